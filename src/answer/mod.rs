@@ -1,0 +1,7 @@
+//! From hits to an answer: sentences chosen, verbatim and cited; confidence; saying so when the documents do not answer.
+
+pub mod cite;
+pub mod model;
+
+pub use cite::cite;
+pub use model::{Answer, Citation, Claim, DocumentRef};

@@ -1,0 +1,85 @@
+//! The answer as the faces show it and as `--json` prints it (schema 1).
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// The version of this JSON shape.
+pub const SCHEMA: u32 = 1;
+
+/// An answer: verbatim sentences with citations, or the statement that the documents do not answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Answer {
+    /// The version of this shape: 1.
+    pub schema: u32,
+    /// The question's id in a batch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The question as asked.
+    pub question: String,
+    /// True when the documents do not answer; then `claims` is empty and `nearest` points at what came closest.
+    pub abstained: bool,
+    /// How sure it is that the documents answer, from 0 to 1.
+    pub confidence: f32,
+    /// The words within the first claim that answer, where they can be told.
+    pub answer: Option<String>,
+    /// The sentences that answer, in the order that reads best.
+    pub claims: Vec<Claim>,
+    /// What the claims' numbers point at.
+    pub citations: Vec<Citation>,
+    /// The nearest passages when there is no answer: pointers, not an answer. Their ids do not occur in claims.
+    pub nearest: Vec<Citation>,
+    /// What the user should know of how it was found ("semantic search is off").
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// How long each step took, in milliseconds; always has `total`.
+    pub timings_ms: BTreeMap<String, f64>,
+}
+
+/// A statement of the answer: words of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Claim {
+    /// The words, equal to the quote of its first citation.
+    pub text: String,
+    /// Ids of the citations that support it; never empty.
+    pub citations: Vec<usize>,
+}
+
+/// A place in a stored document, with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Citation {
+    /// Counted from 1 within an answer.
+    pub id: usize,
+    /// Which document.
+    pub document: DocumentRef,
+    /// Page, counted from 1; null where the format has no pages.
+    pub page: Option<u32>,
+    /// The label printed on the page.
+    pub page_label: Option<String>,
+    /// The headings above, outermost first.
+    pub section: Vec<String>,
+    /// The paragraph number as printed.
+    pub paragraph: Option<String>,
+    /// Line of the source file, counted from 1.
+    pub line: Option<u32>,
+    /// Bytes of the stored text.
+    pub span: Span,
+    /// Unicode code points of the stored text.
+    pub chars: Span,
+    /// The words: equal to the stored text at `span`.
+    pub quote: String,
+}
+
+/// Which document a citation points at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentRef {
+    /// What commands take as DOC.
+    pub key: String,
+    /// Its title, or else its key.
+    pub title: String,
+    /// The path or address it came from.
+    pub origin: String,
+}

@@ -1,0 +1,91 @@
+//! A deterministic stand-in for tests: hashed bags of words, no runtime, no weights.
+
+use sha2::{Digest, Sha256};
+
+use super::{Embed, ModelInfo, Semantic, TokenVectors};
+use crate::Result;
+use crate::text::Span;
+
+const DIMENSIONS: usize = 384;
+
+/// Chosen by `ADDUCE_FAKE_MODEL=1`, for tests of everything that is not the model.
+#[derive(Debug)]
+pub struct FakeEmbed {
+    info: ModelInfo,
+}
+
+impl Default for FakeEmbed {
+    fn default() -> Self {
+        let info = ModelInfo { name: "fake".into(), hash: "fake".into(), dimensions: DIMENSIONS, window: 256 };
+        Self { info }
+    }
+}
+
+/// The fake as the engine takes it.
+pub fn semantic() -> Semantic {
+    Semantic::On {
+        info: FakeEmbed::default().info,
+        open: std::sync::Arc::new(|| Ok(Box::new(FakeEmbed::default()) as Box<dyn Embed>)),
+    }
+}
+
+fn words(text: &str) -> Vec<(Span, String)> {
+    use unicode_segmentation::UnicodeSegmentation;
+    text.unicode_word_indices()
+        .map(|(start, word)| (Span::new(start, start + word.len()), word.to_lowercase()))
+        .collect()
+}
+
+fn word_vector(word: &str) -> Vec<f32> {
+    // Words that share their first five letters are made alike, so that "govern" and "government" meet.
+    let stem: String = word.chars().take(5).collect();
+    let mut vector = vec![0.0; DIMENSIONS];
+    for (text, weight) in [(word, 0.5), (stem.as_str(), 1.0)] {
+        let digest = Sha256::digest(text.as_bytes());
+        for pair in digest.chunks_exact(4) {
+            let at = usize::from(u16::from_le_bytes([pair[0], pair[1]])) % DIMENSIONS;
+            vector[at] += if pair[2] & 1 == 0 { weight } else { -weight };
+        }
+    }
+    unit(vector)
+}
+
+fn unit(mut vector: Vec<f32>) -> Vec<f32> {
+    let norm = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    if norm > 0.0 {
+        vector.iter_mut().for_each(|x| *x /= norm);
+    } else {
+        vector[0] = 1.0;
+    }
+    vector
+}
+
+impl Embed for FakeEmbed {
+    fn info(&self) -> &ModelInfo {
+        &self.info
+    }
+
+    fn count_tokens(&self, text: &str) -> usize {
+        words(text).len()
+    }
+
+    fn passage(&mut self, text: &str) -> Result<Vec<f32>> {
+        Ok(self.tokens(text, false)?.pooled)
+    }
+
+    fn query(&mut self, text: &str) -> Result<Vec<f32>> {
+        Ok(self.tokens(text, true)?.pooled)
+    }
+
+    fn tokens(&mut self, text: &str, _is_query: bool) -> Result<TokenVectors> {
+        let words = words(text);
+        let mut sum = vec![0.0; DIMENSIONS];
+        let mut values = Vec::with_capacity(words.len() * DIMENSIONS);
+        for (_, word) in &words {
+            let vector = word_vector(word);
+            sum.iter_mut().zip(&vector).for_each(|(sum, x)| *sum += x);
+            values.extend(vector);
+        }
+        Ok(TokenVectors { spans: words.into_iter().map(|(span, _)| span).collect(), values, pooled: unit(sum) })
+    }
+}

@@ -1,0 +1,255 @@
+//! What goes into the engine and comes out.
+
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use crate::answer::Answer;
+use crate::ingest::{Progress, Report};
+use crate::retrieve::{Hit, Mode};
+use crate::store::{ChatId, ChatSummary, ChatTurn, DocumentRow, StoredDocument};
+use crate::text::Span;
+
+/// Names a request; every event that a request causes echoes its ticket, so that late ones can be dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// What a face may ask for. Asking, searching and looking are served at once, beside a running ingest; changes queue.
+#[derive(Debug, Clone)]
+pub enum Request {
+    /// A question, with the earlier questions of the chat (oldest first) for follow-ups. Gives [`Event::Hits`] (lexical,
+    /// at once), then [`Event::Answered`].
+    Ask {
+        /// The question as typed.
+        question: String,
+        /// Earlier questions of the same chat.
+        history: Vec<String>,
+        /// The most claims to give.
+        claims: usize,
+        /// Save question and answer as a turn: `Some(None)` starts a new chat, `Some(Some(id))` continues one.
+        chat: Option<Option<ChatId>>,
+    },
+    /// Passages for a query. Gives [`Event::Hits`] with `last` set.
+    Search {
+        /// The query as typed.
+        query: String,
+        /// Which candidates.
+        mode: Mode,
+        /// How many passages.
+        limit: usize,
+    },
+    /// Adds files, folders and addresses. Gives [`Event::Ingesting`]..., then [`Event::Ingested`].
+    Add {
+        /// Paths as typed, or `http://` and `https://` addresses.
+        inputs: Vec<String>,
+    },
+    /// Adds the starter corpus that is kept in the binary. Gives the same events as `Add`.
+    AddStarter,
+    /// Brings the library up to date with the folders it was filled from. Gives the same events as `Add`.
+    Sync,
+    /// Embeds all passages anew with the engine's model. Gives the same events as `Add`.
+    Reindex,
+    /// Removes documents by key. Gives [`Event::Removed`].
+    Remove {
+        /// Their keys.
+        keys: Vec<String>,
+    },
+    /// Gives [`Event::Documents`].
+    Documents,
+    /// The text of a document. Gives [`Event::Source`].
+    Source {
+        /// Its key.
+        key: String,
+        /// What to show first.
+        span: Option<Span>,
+    },
+    /// Gives [`Event::Status`].
+    Status,
+    /// The saved chats. Gives [`Event::Chats`].
+    Chats,
+    /// The turns of a chat. Gives [`Event::Chat`].
+    Chat {
+        /// Which.
+        id: ChatId,
+    },
+}
+
+/// What the engine tells. Every request ends with exactly one event for which [`Event::is_last`] is true.
+#[derive(Debug)]
+pub enum Event {
+    /// Hits of a search (`last`), or the first, lexical ones of a question.
+    Hits {
+        /// Which request.
+        ticket: Ticket,
+        /// Best first, with the keys and titles of their documents.
+        hits: Vec<(Hit, String, String)>,
+        /// Whether the request is done.
+        last: bool,
+        /// What the user should know ("semantic search is off").
+        notes: Vec<String>,
+    },
+    /// The answer to a question.
+    Answered {
+        /// Which request.
+        ticket: Ticket,
+        /// The answer.
+        answer: Box<Answer>,
+        /// The chat that it was saved in.
+        chat: Option<ChatId>,
+    },
+    /// An ingest goes on.
+    Ingesting {
+        /// Which request.
+        ticket: Ticket,
+        /// How far.
+        progress: Progress,
+    },
+    /// An ingest is done.
+    Ingested {
+        /// Which request.
+        ticket: Ticket,
+        /// What it did.
+        report: Box<Report>,
+    },
+    /// Documents were removed.
+    Removed {
+        /// Which request.
+        ticket: Ticket,
+        /// Keys of those that were there.
+        keys: Vec<String>,
+    },
+    /// The documents of the library.
+    Documents {
+        /// Which request.
+        ticket: Ticket,
+        /// By key.
+        documents: Vec<DocumentRow>,
+    },
+    /// The text of a document.
+    Source {
+        /// Which request.
+        ticket: Ticket,
+        /// The text and where to look.
+        source: Box<SourceView>,
+    },
+    /// The state of the library.
+    Status {
+        /// Which request.
+        ticket: Ticket,
+        /// The state.
+        status: Box<Status>,
+    },
+    /// The saved chats, newest first.
+    Chats {
+        /// Which request.
+        ticket: Ticket,
+        /// Newest first.
+        chats: Vec<ChatSummary>,
+    },
+    /// The turns of a chat.
+    Chat {
+        /// Which request.
+        ticket: Ticket,
+        /// Oldest first.
+        turns: Vec<ChatTurn>,
+    },
+    /// A word for the user that belongs to no request: an index was rebuilt, a new generation was seen.
+    Notice {
+        /// One line, safe to show.
+        text: String,
+    },
+    /// A request failed or was cancelled.
+    Failed {
+        /// Which request.
+        ticket: Ticket,
+        /// Why, with a hint.
+        error: Error,
+    },
+}
+
+/// A document to look at.
+#[derive(Debug, Clone)]
+pub struct SourceView {
+    /// The document with its text.
+    pub document: StoredDocument,
+    /// What to show first.
+    pub span: Option<Span>,
+}
+
+/// The state of the library and of the machinery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Status {
+    /// The version of this JSON shape: 1.
+    pub schema: u32,
+    /// The library's folder.
+    pub library: PathBuf,
+    /// Number of documents.
+    pub documents: usize,
+    /// Number of passages.
+    pub passages: usize,
+    /// Passages that have no vector yet.
+    pub without_vector: usize,
+    /// Raised by every change.
+    pub generation: u64,
+    /// The library's format.
+    pub format: u32,
+    /// The model whose vectors the library holds.
+    pub library_model: Option<String>,
+    /// Whether semantic search is on, and if not, why and how to turn it on.
+    pub semantic: SemanticStatus,
+    /// The state of the graph: `ready`, `building`, `scan` (none yet; the exact scan answers), `off`.
+    pub graph: String,
+    /// Passages in the BM25 index.
+    pub lexical_passages: usize,
+    /// Size of the library on disk in bytes.
+    pub bytes: u64,
+}
+
+/// Whether semantic search is on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SemanticStatus {
+    /// It is.
+    On {
+        /// The model's name.
+        model: String,
+    },
+    /// It is not.
+    Off {
+        /// Why, in one line.
+        reason: String,
+        /// How to turn it on.
+        hint: String,
+    },
+}
+
+impl Event {
+    /// The request that this belongs to.
+    pub fn ticket(&self) -> Option<Ticket> {
+        match self {
+            Self::Hits { ticket, .. }
+            | Self::Answered { ticket, .. }
+            | Self::Ingesting { ticket, .. }
+            | Self::Ingested { ticket, .. }
+            | Self::Removed { ticket, .. }
+            | Self::Documents { ticket, .. }
+            | Self::Source { ticket, .. }
+            | Self::Status { ticket, .. }
+            | Self::Chats { ticket, .. }
+            | Self::Chat { ticket, .. }
+            | Self::Failed { ticket, .. } => Some(*ticket),
+            Self::Notice { .. } => None,
+        }
+    }
+
+    /// Whether its request is done.
+    pub fn is_last(&self) -> bool {
+        match self {
+            Self::Hits { last, .. } => *last,
+            Self::Ingesting { .. } | Self::Notice { .. } => false,
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `adduce`: a chat-style terminal assistant that answers from a person's own documents, verbatim and cited.
+//!
+//! # Architecture
+//!
+//! Each module knows only those to its left:
+//!
+//! ```text
+//! text <- document <- passage <- embed, index <- store, retrieve <- answer <- ingest <- engine <- tui, cli
+//! ```
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`text`] | [`text::Span`], folding for comparison with a map back, words, sentences, what is safe to show |
+//! | [`document`] | [`document::Document`], its blocks and locators; one reader a format: bytes in, documents and warnings out |
+//! | [`passage`] | cutting a document into passages along its blocks and sentences |
+//! | [`embed`] | the trait [`embed::Embed`]; the ONNX implementation over fastembed; a deterministic fake for tests |
+//! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index |
+//! | [`store`] | the library on disk (`SQLite`) |
+//! | [`retrieve`] | question in, hits out: candidates, fusion, the explanation of each score |
+//! | [`answer`] | sentence selection, citations, confidence, abstention |
+//! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
+//! | [`engine`] | the one place where work is scheduled; requests in, events out; what both faces use |
+//! | [`tui`], [`cli`] | the two faces; neither holds logic that the other would need |
+//!
+//! The pure modules (text, document, passage, retrieve, answer) do no input or output.
+//!
+//! # Invariants
+//!
+//! 1. A [`answer::Citation`] points at a byte span of a stored text and its quote equals that slice. One function
+//!    builds citations ([`answer::cite`]), and it checks.
+//! 2. The text of a document is frozen when stored, with its reader's name and version. Folding happens in the
+//!    comparison or index copy only, with a map back.
+//! 3. A reader never panics, hangs or eats the memory: a bad file becomes a listed warning, and an ingest goes on.
+//! 4. `SQLite` is the only source of truth. Graph and BM25 index are stamped with the library's generation and may be
+//!    deleted at any time: they are rebuilt, and until then answers stay right, only slower.
+//! 5. The UI loop never waits for the model, the disk or a lock.
+//! 6. No socket is opened unless the user gave an address or asked for set-up.
+//! 7. Text from documents is data: control characters never reach the terminal.
+//! 8. "Could not check" never becomes "passed"; "not found" is an answer.
+
+pub mod answer;
+pub mod cli;
+pub mod document;
+pub mod embed;
+pub mod engine;
+pub mod error;
+pub mod index;
+pub mod ingest;
+pub mod passage;
+pub mod paths;
+pub mod retrieve;
+pub mod store;
+pub mod text;
+pub mod tui;
+
+pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,152 @@
+//! What goes into the library and comes out of it.
+
+use std::sync::Arc;
+
+use crate::document::{Block, Document, Locator, Page, Warning, model};
+use crate::text::Span;
+
+/// The key of a document's row. Never used again after the document is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId(pub i64);
+
+/// The key of a passage's row. Never used again after the passage is gone; also the id in the graph and in BM25.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PassageId(pub i64);
+
+/// The key of a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChatId(pub i64);
+
+/// A document ready to be stored.
+#[derive(Debug, Clone)]
+pub struct NewDocument {
+    /// What `--json` calls `document.key` and what commands take as DOC; unique in the library.
+    pub key: String,
+    /// The absolute path or address that it came from, with `#id` for a record of a file.
+    pub origin: String,
+    /// The absolute path that was given to `add` and below which it was found; `sync` walks these again.
+    pub root: String,
+    /// SHA-256 of the file's (or the record's) bytes, hexadecimal.
+    pub hash: String,
+    /// Size in bytes of the file or the record.
+    pub size: u64,
+    /// Modification time of the file, in nanoseconds since 1970; 0 where unknown.
+    pub modified: i64,
+    /// What was read.
+    pub document: Document,
+    /// What was odd.
+    pub warnings: Vec<Warning>,
+    /// The passages, in order, with their vectors.
+    pub passages: Vec<NewPassage>,
+}
+
+/// A passage ready to be stored.
+#[derive(Debug, Clone)]
+pub struct NewPassage {
+    /// Its place in the document's text.
+    pub span: Span,
+    /// Title and heading path.
+    pub heading: Vec<String>,
+    /// Unit vector of the library's model; `None` while semantic search is off (`reindex` or `sync` fills it in).
+    pub vector: Option<Vec<f32>>,
+}
+
+/// A document in a list, without its text.
+#[derive(Debug, Clone)]
+pub struct DocumentRow {
+    /// Its row.
+    pub id: DocumentId,
+    /// Its key.
+    pub key: String,
+    /// Its title, or else its key.
+    pub title: String,
+    /// Where it came from.
+    pub origin: String,
+    /// The `add` that brought it.
+    pub root: String,
+    /// SHA-256 of its bytes.
+    pub hash: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Modification time of the file when it was read.
+    pub modified: i64,
+    /// The document's own date.
+    pub date: Option<String>,
+    /// When it was stored, RFC 3339 in UTC.
+    pub added: String,
+    /// The reader's name and version.
+    pub reader: model::Reader,
+    /// Number of pages; 0 where the format has none.
+    pub pages: usize,
+    /// Number of passages.
+    pub passages: usize,
+    /// Length of the text in bytes.
+    pub text_bytes: usize,
+    /// What was odd.
+    pub warnings: Vec<Warning>,
+}
+
+/// A document with its text, as citations and the source pane need it.
+#[derive(Debug, Clone)]
+pub struct StoredDocument {
+    /// Its row.
+    pub id: DocumentId,
+    /// Its key.
+    pub key: String,
+    /// Its title, or else its key.
+    pub title: String,
+    /// Where it came from.
+    pub origin: String,
+    /// The frozen text.
+    pub text: Arc<str>,
+    /// The parts of the text.
+    pub blocks: Vec<Block>,
+    /// The pages, where the format has them.
+    pub pages: Vec<Page>,
+}
+
+impl StoredDocument {
+    /// Where `span` begins, as people would say it.
+    pub fn locate(&self, span: Span) -> Locator {
+        model::locate(&self.text, &self.blocks, &self.pages, span)
+    }
+}
+
+/// A passage as retrieval needs it.
+#[derive(Debug, Clone)]
+pub struct PassageRow {
+    /// Its row.
+    pub id: PassageId,
+    /// Its document.
+    pub document: DocumentId,
+    /// Its place in the document's text.
+    pub span: Span,
+    /// Title and heading path.
+    pub heading: Vec<String>,
+    /// Its text, equal to the document's text at `span`.
+    pub text: String,
+}
+
+/// One turn of a saved chat.
+#[derive(Debug, Clone)]
+pub struct ChatTurn {
+    /// What was asked or said.
+    pub question: String,
+    /// The answer as JSON of [`crate::answer::Answer`].
+    pub answer: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// A saved chat in a list.
+#[derive(Debug, Clone)]
+pub struct ChatSummary {
+    /// Its row.
+    pub id: ChatId,
+    /// Its name: the first question unless the user named it.
+    pub name: String,
+    /// How many turns.
+    pub turns: usize,
+    /// When the last turn was made, RFC 3339 in UTC.
+    pub at: String,
+}

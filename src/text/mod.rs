@@ -1,0 +1,11 @@
+//! Text and places in it: spans, folding for comparison, words, sentences, and what is safe to show.
+//!
+//! Pure: knows nothing of documents, files or terminals.
+
+pub mod fold;
+pub mod safe;
+pub mod sentences;
+pub mod span;
+pub mod words;
+
+pub use span::Span;
