@@ -16,3 +16,6 @@ pub use evidence::{Evidence, in_document};
 pub use model::{Answer, Citation, Claim, DocumentRef};
 pub use question::Question;
 pub use score::{Considered, consider};
+
+#[cfg(test)]
+mod tests;
