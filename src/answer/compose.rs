@@ -42,6 +42,7 @@ pub fn compose(question: &Question, considered: &Considered, evidence: &[Evidenc
         citations: Vec::new(),
         nearest: Vec::new(),
         notes: Vec::new(),
+        explain: None,
         timings_ms: BTreeMap::new(),
     };
     if abstained {

@@ -15,7 +15,7 @@ pub use compose::compose;
 pub use evidence::{Evidence, in_document};
 pub use model::{Answer, Citation, Claim, DocumentRef};
 pub use question::Question;
-pub use score::{Considered, consider};
+pub use score::{Considered, consider, weighed};
 
 #[cfg(test)]
 mod tests;

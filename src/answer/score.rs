@@ -1,11 +1,12 @@
 //! How well a sentence answers, and how sure it is that the documents answer at all.
 //!
 //! Two linear models over a few features. Their weights were fitted on public question sets by
-//! `benches/fit_answers.py` from what `benches/answers.rs` writes out, and frozen in [`super::weights`].
+//! `benches/fit_answers.py` from what `adduce ask --batch --explain --json` prints, and frozen in [`super::weights`].
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::entities::{self, Found};
+use super::model::{Weighed, WeighedSentence};
 use super::evidence::{Evidence, Similarities, Unit, mean_cosine, units};
 use super::question::{Expected, Question};
 use super::weights;
@@ -225,4 +226,27 @@ pub fn leans_on_the_one_before(sentence: &str) -> bool {
 /// A span's text in the evidence it is from.
 pub fn text_of<'a>(evidence: &'a [Evidence<'_>], at: usize, span: Span) -> &'a str {
     evidence.get(at).and_then(|evidence| span.of(&evidence.document.text)).unwrap_or("")
+}
+
+/// What was weighed, for people and for fitting: the best `most` sentences and the features of the whole.
+pub fn weighed(considered: &Considered, evidence: &[Evidence<'_>], most: usize) -> Weighed {
+    let named = |names: &[&str], values: &[f32]| -> BTreeMap<String, f32> {
+        names.iter().map(|name| (*name).to_owned()).zip(values.iter().copied()).collect()
+    };
+    let sentences = considered
+        .candidates
+        .iter()
+        .take(most)
+        .filter_map(|candidate| {
+            let source = evidence.get(candidate.unit.evidence)?;
+            Some(WeighedSentence {
+                document: source.document.key.clone(),
+                span: candidate.unit.span,
+                text: candidate.unit.span.of(&source.document.text)?.to_owned(),
+                score: candidate.score,
+                features: named(&SENTENCE_FEATURES, &candidate.features),
+            })
+        })
+        .collect();
+    Weighed { features: named(&ANSWER_FEATURES, &considered.features), sentences }
 }
