@@ -15,7 +15,7 @@ use crate::index::Scored;
 use crate::passage::index_text;
 use crate::retrieve::fuse::{DEPTH, fuse};
 use crate::retrieve::{Explanation, Hit, Mode};
-use crate::store::{ChatTurn, Library, PassageId, StoredDocument};
+use crate::store::{ChatTurn, Chats, Library, PassageId, StoredDocument};
 use crate::text::words::{stem, words};
 use crate::{Error, ErrorKind, Result};
 
@@ -304,7 +304,7 @@ impl Asker {
                 .map_err(|error| Error::new(ErrorKind::Internal, "could not save the answer").because(error))?,
             at: jiff::Timestamp::now().to_string(),
         };
-        self.library()?.add_turn(chat, &turn)
+        Chats::open(&self.dir)?.add_turn(chat, &turn)
     }
 }
 

@@ -62,7 +62,7 @@ impl Looker {
             semantic,
             graph,
             lexical_passages,
-            bytes: library.bytes()?,
+            bytes: library.bytes(),
         })
     }
 }
