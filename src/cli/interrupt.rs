@@ -1,0 +1,86 @@
+//! Ctrl-C while work is being done: the first one cancels it, the second one quits at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use super::exit::Exit;
+use crate::{Error, ErrorKind, Result};
+
+/// A press is handed to whoever does work that can be cancelled.
+const HAND_OVER: u8 = 0;
+/// There is nothing to cancel: a press ends the process.
+const QUIT: u8 = 1;
+/// Another face listens for itself.
+const IGNORE: u8 = 2;
+
+/// Listens for Ctrl-C from now on. Once a process listens it cannot go back to dying of the signal by itself, so this
+/// goes on answering for as long as it lives.
+#[derive(Debug)]
+pub struct Interrupts {
+    presses: UnboundedReceiver<()>,
+    mode: Arc<AtomicU8>,
+}
+
+impl Interrupts {
+    /// Starts listening.
+    ///
+    /// # Errors
+    /// When the machine gives no thread or no signal handler.
+    pub fn listen() -> Result<Self> {
+        let failed =
+            |error: std::io::Error| Error::new(ErrorKind::Internal, "could not listen for Ctrl-C").because(error);
+        let runtime = runtime()?;
+        let (sender, presses) = unbounded_channel();
+        let mode = Arc::new(AtomicU8::new(QUIT));
+        let shared = Arc::clone(&mode);
+        let listen = async move {
+            while tokio::signal::ctrl_c().await.is_ok() {
+                // Taking the press also says that a second one finds nothing left to cancel.
+                let taken = shared.compare_exchange(HAND_OVER, QUIT, Ordering::SeqCst, Ordering::SeqCst);
+                match taken {
+                    Ok(_) if sender.send(()).is_ok() => {}
+                    Err(IGNORE) => {}
+                    _ => std::process::exit(i32::from(Exit::Cancelled.code())),
+                }
+            }
+        };
+        std::thread::Builder::new().name("ctrl-c".into()).spawn(move || runtime.block_on(listen)).map_err(failed)?;
+        Ok(Self { presses, mode })
+    }
+
+    /// From now on the next press is handed over by [`Interrupts::pressed`].
+    pub fn hand_over(&self) {
+        self.mode.store(HAND_OVER, Ordering::SeqCst);
+    }
+
+    /// From now on a press ends the process.
+    pub fn quit(&self) {
+        self.mode.store(QUIT, Ordering::SeqCst);
+    }
+
+    /// Waits for a press.
+    pub async fn pressed(&mut self) {
+        if self.presses.recv().await.is_none() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+impl Drop for Interrupts {
+    fn drop(&mut self) {
+        self.mode.store(IGNORE, Ordering::SeqCst);
+    }
+}
+
+/// A runtime for one thread: enough to wait for two things at once.
+///
+/// # Errors
+/// When the machine gives none.
+pub fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::new(ErrorKind::Internal, "could not start the event loop").because(error))
+}
