@@ -30,14 +30,14 @@ Examples:
   adduce --library ./case-7 add evidence/
 
 The exit code is 1 when there was nothing to add, and 130 after Ctrl-C.")]
-pub struct Args {
+pub(super) struct Args {
     /// Files, folders and addresses
     #[arg(required = true, value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
     inputs: Vec<String>,
 }
 
 /// Runs `add`.
-pub fn run(app: &mut App, args: &Args) -> Outcome {
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let what = match args.inputs.as_slice() {
         [one] => safe::one_line(one),
         many => format!("{} inputs", many.len()),
@@ -47,17 +47,17 @@ pub fn run(app: &mut App, args: &Args) -> Outcome {
 }
 
 /// Runs `starter`.
-pub fn run_starter(app: &mut App) -> Outcome {
+pub(super) fn run_starter(app: &mut App) -> Outcome {
     ingest(app, Request::AddStarter, "Adding the starter corpus", true)
 }
 
 /// Runs `sync`.
-pub fn run_sync(app: &mut App) -> Outcome {
+pub(super) fn run_sync(app: &mut App) -> Outcome {
     ingest(app, Request::Sync, "Bringing the library up to date", false)
 }
 
 /// Runs `reindex`.
-pub fn run_reindex(app: &mut App) -> Outcome {
+pub(super) fn run_reindex(app: &mut App) -> Outcome {
     ingest(app, Request::Reindex, "Embedding all passages again", false)
 }
 

@@ -30,61 +30,55 @@ Data goes to stdout, everything else to stderr. NO_COLOR and CLICOLOR_FORCE are 
 /// address or a set-up is needed (see `adduce setup --help`).
 #[derive(Debug, Parser)]
 #[command(name = "adduce", version, after_long_help = AFTER_HELP, after_help = "See --help for exit codes and examples.")]
-pub struct Cli {
+pub(super) struct Cli {
     /// What holds for every command.
     #[command(flatten)]
-    pub global: Global,
+    pub(super) global: Global,
     /// What to do; the chat when none is given.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(super) command: Option<Command>,
 }
 
 /// What holds for every command.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
-pub struct Global {
+pub(super) struct Global {
     /// Use the library in this folder
     ///
     /// The folder is made when it is not there. Without this option and without ADDUCE_LIBRARY, the library is
     /// adduce/library in the XDG data folder.
     #[arg(long, global = true, value_name = "DIR", env = "ADDUCE_LIBRARY", hide_env_values = true,
           value_hint = ValueHint::DirPath)]
-    pub library: Option<PathBuf>,
+    pub(super) library: Option<PathBuf>,
     /// Never open a network connection, not even for set-up
     #[arg(long, global = true, env = "ADDUCE_OFFLINE", hide_env_values = true, value_parser = FalseyValueParser::new())]
-    pub offline: bool,
+    pub(super) offline: bool,
     /// Print JSON on stdout
     #[arg(long, global = true)]
-    pub json: bool,
+    pub(super) json: bool,
     /// Use colours
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, hide_possible_values = false)]
-    pub color: ColorChoice,
+    pub(super) color: ColorChoice,
     /// Print no notes and no progress on stderr, only errors
     #[arg(short, long, global = true)]
-    pub quiet: bool,
+    pub(super) quiet: bool,
 }
 
 impl Global {
     /// The library that was named by flag or environment; an empty name is none.
-    pub fn named_library(&self) -> Option<&PathBuf> {
+    pub(super) fn named_library(&self) -> Option<&PathBuf> {
         self.library.as_ref().filter(|dir| !dir.as_os_str().is_empty())
     }
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Answer a question from the documents, with citations
+pub(super) enum Command {
     Ask(ask::Args),
-    /// Find passages
     Search(search::Args),
-    /// Add files, folders and addresses to the library
     Add(add::Args),
-    /// List the documents
     List(list::Args),
-    /// Show the text of a document
     Show(show::Args),
-    /// Remove documents from the library
     Remove(remove::Args),
     /// Bring the library up to date with the folders that were added
     ///
@@ -104,7 +98,6 @@ pub enum Command {
     /// semantic search is off, it says why and how to turn it on.
     #[command(after_help = "Examples:\n  adduce status\n  adduce status --json")]
     Status,
-    /// Show what would be read from a file, without a library
     Read(read::Args),
     /// Get what semantic search needs
     ///
@@ -114,7 +107,6 @@ pub enum Command {
     /// the first run of the chat or of `adduce ask` does the same. With --offline nothing is fetched.
     #[command(after_help = "Examples:\n  adduce setup\n  adduce setup --offline     only look")]
     Setup,
-    /// List the embedding models, or choose one
     Model(model::Args),
     /// Add the starter corpus that comes with adduce
     ///
@@ -122,6 +114,5 @@ pub enum Command {
     /// itself to the default library; a library that you name gets them only by this command.
     #[command(after_help = "Examples:\n  adduce starter\n  adduce --library /tmp/try starter")]
     Starter,
-    /// Print a completion script for a shell
     Completions(completions::Args),
 }

@@ -29,7 +29,7 @@ A batch has one object a line: {\"id\": \"q1\", \"question\": \"...\"}, and, for
 \"history\": [\"the question before\"]. Answers come in the order of the lines. A line that cannot be
 read is named on stderr, the others are answered, and the exit code is 2; it is 1 when not one
 question was answered.")]
-pub struct Args {
+pub(super) struct Args {
     /// The question; `-` reads it from stdin
     #[arg(value_name = "QUESTION", required_unless_present = "batch", conflicts_with = "batch")]
     question: Vec<String>,
@@ -42,7 +42,7 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(app: &mut App, args: &Args) -> Outcome {
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     if let Some(source) = &args.batch {
         return run_batch(app, args, source);
     }
@@ -63,12 +63,13 @@ pub fn run(app: &mut App, args: &Args) -> Outcome {
 }
 
 fn run_batch(app: &mut App, args: &Args, source: &str) -> Outcome {
+    let lines = batch::open(source)?;
     let mut session = Session::start(app, Need::FirstRun)?;
     let make = |item: &Item| request(item.text.clone(), item.history.clone(), args);
     let mut answered = false;
     let mut said = vec![];
     let talk = app.talk;
-    let good = batch::run(&mut session, talk, source, make, |item, event| {
+    let good = batch::run(&mut session, talk, lines, make, |item, event| {
         let Event::Answered { mut answer, .. } = event else { return Err(unexpected(&event).into()) };
         answered |= !answer.abstained;
         answer.id.clone_from(&item.id);
@@ -105,7 +106,7 @@ fn notes(app: &App, answer: &Answer, said: &mut Vec<String>) {
 }
 
 /// The words of the command line joined, or stdin for `-`.
-pub fn question(words: &[String]) -> Result<String, Error> {
+pub(super) fn question(words: &[String]) -> Result<String, Error> {
     let text = if words == ["-"] {
         let mut stdin = io::stdin();
         if stdin.is_terminal() {

@@ -9,7 +9,7 @@ use crate::text::safe;
 const NEAREST_CHARS: usize = 240;
 
 /// The answer: quotations first, then where they stand.
-pub fn render(answer: &Answer, style: Style, width: Option<usize>) -> String {
+pub(super) fn render(answer: &Answer, style: Style, width: Option<usize>) -> String {
     let mut out = String::new();
     if answer.abstained {
         out.push_str(&wrapped(&style.strong("Your documents do not answer this."), width, 0));
@@ -36,7 +36,7 @@ pub fn render(answer: &Answer, style: Style, width: Option<usize>) -> String {
 }
 
 /// The line above an answer of a batch.
-pub fn heading(id: Option<&str>, question: &str) -> String {
+pub(super) fn heading(id: Option<&str>, question: &str) -> String {
     let question = safe::one_line(question);
     id.map_or_else(|| question.clone(), |id| format!("{}: {question}", safe::one_line(id)))
 }
@@ -74,7 +74,7 @@ fn source(citation: &Citation, style: Style, width: Option<usize>) -> String {
 }
 
 /// The place as people say it: page, section, paragraph, line.
-pub fn place(citation: &Citation) -> String {
+pub(super) fn place(citation: &Citation) -> String {
     let mut parts = vec![];
     match (&citation.page_label, citation.page) {
         (Some(label), _) => parts.push(format!("page {}", safe::one_line(label))),

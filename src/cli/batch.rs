@@ -15,20 +15,23 @@ use super::session::{Session, gone};
 use crate::engine::{Event, Request, Ticket};
 use crate::{Error, ErrorKind, Result};
 
+/// Numbered lines as they come in.
+pub(super) type Lines = Receiver<(usize, io::Result<Vec<u8>>)>;
+
 /// Requests under way at once: enough that the engine never waits for us.
 const WINDOW: usize = 32;
 
 /// A line of a batch.
 #[derive(Debug, PartialEq)]
-pub struct Item {
+pub(super) struct Item {
     /// Its line, counted from 1.
-    pub line: usize,
+    pub(super) line: usize,
     /// Its `id`; numbers become text.
-    pub id: Option<String>,
+    pub(super) id: Option<String>,
     /// Its `question` or `text`.
-    pub text: String,
+    pub(super) text: String,
     /// The questions before it, oldest first.
-    pub history: Vec<String>,
+    pub(super) history: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -42,7 +45,7 @@ struct Raw {
 }
 
 /// What becomes of a finished request.
-pub enum Next {
+pub(super) enum Next {
     /// It is done.
     Done,
     /// It needs another one first; the lines after it wait for their turn.
@@ -71,7 +74,10 @@ fn parse(line: usize, bytes: &[u8]) -> Result<Item, String> {
 
 /// The lines of a file, or of stdin for `-`, read on a thread of their own so that answers need not wait for the next
 /// question.
-fn lines(source: &str) -> Result<Receiver<(usize, io::Result<Vec<u8>>)>> {
+///
+/// # Errors
+/// When the file cannot be opened.
+pub(super) fn open(source: &str) -> Result<Lines> {
     let reader: Box<dyn Read + Send> = if source == "-" {
         Box::new(io::stdin())
     } else {
@@ -113,15 +119,14 @@ struct Slot {
 /// Lines that cannot be read and requests that fail are said on stderr with their line; false when there was one.
 ///
 /// # Errors
-/// When the batch cannot be opened, `done` fails, or the engine has gone.
-pub fn run(
+/// When `done` fails, or the engine has gone.
+pub(super) fn run(
     session: &mut Session,
     talk: Talk,
-    source: &str,
+    mut lines: Lines,
     make: impl Fn(&Item) -> Request,
     mut done: impl FnMut(&Item, Event) -> Result<Next, Stop>,
 ) -> Result<bool, Stop> {
-    let mut lines = lines(source)?;
     let mut good = true;
     let mut complain = |line: usize, error: Error| {
         good = false;

@@ -6,7 +6,7 @@ use super::App;
 use super::exit::{Outcome, usage};
 
 /// Opens the chat.
-pub fn run(app: &mut App) -> Outcome {
+pub(super) fn run(app: &mut App) -> Outcome {
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(usage("the chat needs a terminal for stdin and stdout")
             .hint("To ask one question, run `adduce ask \"...\"`; `adduce --help` shows all commands.")

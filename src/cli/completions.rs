@@ -16,13 +16,13 @@ Examples:
   adduce completions bash > ~/.local/share/bash-completion/completions/adduce
   adduce completions fish > ~/.config/fish/completions/adduce.fish
   source <(adduce completions zsh)")]
-pub struct Args {
+pub(super) struct Args {
     /// For which shell
     shell: Shell,
 }
 
 /// Runs the command.
-pub fn run(app: &mut App, args: &Args) -> Outcome {
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let mut script = vec![];
     clap_complete::generate(args.shell, &mut Cli::command(), "adduce", &mut script);
     app.out.bytes(&script)?;

@@ -6,7 +6,7 @@ use crate::{Error, ErrorKind};
 
 /// How a command that did its work ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
+pub(super) enum Exit {
     /// It did what was asked.
     Ok,
     /// Nothing was found, or the documents do not answer.
@@ -19,7 +19,7 @@ pub enum Exit {
 
 impl Exit {
     /// The process's exit code.
-    pub fn code(self) -> u8 {
+    pub(super) fn code(self) -> u8 {
         match self {
             Self::Ok => 0,
             Self::Nothing => 1,
@@ -31,7 +31,7 @@ impl Exit {
 
 /// Why a command stopped before its end.
 #[derive(Debug)]
-pub enum Stop {
+pub(super) enum Stop {
     /// With an error to show.
     Error(Error),
     /// Whoever read our output has gone (`adduce list | head`); nothing to say about it.
@@ -64,10 +64,10 @@ impl From<serde_json::Error> for Stop {
 }
 
 /// What every command gives.
-pub type Outcome = Result<Exit, Stop>;
+pub(super) type Outcome = Result<Exit, Stop>;
 
 /// A usage error that clap cannot find by itself.
-pub fn usage(message: impl Into<String>) -> Error {
+pub(super) fn usage(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Usage, message)
 }
 

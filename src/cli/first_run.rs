@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// # Errors
 /// When the library cannot be opened.
-pub fn applies(app: &App, library: &Path) -> Result<bool> {
+pub(super) fn applies(app: &App, library: &Path) -> Result<bool> {
     if app.global.named_library().is_some() {
         return Ok(false);
     }
@@ -32,7 +32,7 @@ pub fn applies(app: &App, library: &Path) -> Result<bool> {
 ///
 /// # Errors
 /// When the settings cannot be read. A failed set-up is no error: it is said, remembered, and words alone must do.
-pub fn semantic(app: &App) -> Result<Semantic> {
+pub(super) fn semantic(app: &App) -> Result<Semantic> {
     let found = semantic::load(app)?;
     if matches!(found, Semantic::On { .. }) || app.global.offline || failed_lately() {
         return Ok(found);
@@ -56,7 +56,7 @@ pub fn semantic(app: &App) -> Result<Semantic> {
 ///
 /// # Errors
 /// When the engine has gone.
-pub fn fill(app: &App, session: &mut Session) -> Result<()> {
+pub(super) fn fill(app: &App, session: &mut Session) -> Result<()> {
     let report = match session.ingest(Request::AddStarter, "Your library is empty: adding the starter corpus.") {
         Ok(report) => report,
         Err(error) => {
@@ -97,7 +97,7 @@ fn remember_failure(reason: &str) {
 }
 
 /// After a set-up that worked.
-pub fn forget_failure() {
+pub(super) fn forget_failure() {
     if let Some(file) = memory() {
         let _gone = fs::remove_file(file);
     }

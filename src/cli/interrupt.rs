@@ -18,7 +18,7 @@ const IGNORE: u8 = 2;
 /// Listens for Ctrl-C from now on. Once a process listens it cannot go back to dying of the signal by itself, so this
 /// goes on answering for as long as it lives.
 #[derive(Debug)]
-pub struct Interrupts {
+pub(super) struct Interrupts {
     presses: UnboundedReceiver<()>,
     mode: Arc<AtomicU8>,
 }
@@ -28,7 +28,7 @@ impl Interrupts {
     ///
     /// # Errors
     /// When the machine gives no thread or no signal handler.
-    pub fn listen() -> Result<Self> {
+    pub(super) fn listen() -> Result<Self> {
         let failed =
             |error: std::io::Error| Error::new(ErrorKind::Internal, "could not listen for Ctrl-C").because(error);
         let runtime = runtime()?;
@@ -51,17 +51,17 @@ impl Interrupts {
     }
 
     /// From now on the next press is handed over by [`Interrupts::pressed`].
-    pub fn hand_over(&self) {
+    pub(super) fn hand_over(&self) {
         self.mode.store(HAND_OVER, Ordering::SeqCst);
     }
 
     /// From now on a press ends the process.
-    pub fn quit(&self) {
+    pub(super) fn quit(&self) {
         self.mode.store(QUIT, Ordering::SeqCst);
     }
 
     /// Waits for a press.
-    pub async fn pressed(&mut self) {
+    pub(super) async fn pressed(&mut self) {
         if self.presses.recv().await.is_none() {
             std::future::pending::<()>().await;
         }
@@ -78,7 +78,7 @@ impl Drop for Interrupts {
 ///
 /// # Errors
 /// When the machine gives none.
-pub fn runtime() -> Result<tokio::runtime::Runtime> {
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -11,7 +11,7 @@ use crate::text::safe::is_unsafe;
 ///
 /// # Errors
 /// When the writer fails.
-pub fn compact(writer: impl Write, value: &impl Serialize) -> Result<(), serde_json::Error> {
+pub(super) fn compact(writer: impl Write, value: &impl Serialize) -> Result<(), serde_json::Error> {
     value.serialize(&mut Serializer::with_formatter(writer, Safe(CompactFormatter)))
 }
 
@@ -19,7 +19,7 @@ pub fn compact(writer: impl Write, value: &impl Serialize) -> Result<(), serde_j
 ///
 /// # Errors
 /// When the writer fails.
-pub fn pretty(writer: impl Write, value: &impl Serialize) -> Result<(), serde_json::Error> {
+pub(super) fn pretty(writer: impl Write, value: &impl Serialize) -> Result<(), serde_json::Error> {
     value.serialize(&mut Serializer::with_formatter(writer, Safe(PrettyFormatter::new())))
 }
 

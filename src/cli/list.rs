@@ -20,10 +20,10 @@ use crate::text::safe;
 Examples:
   adduce list
   adduce list --json | jq -r '.documents[].key'")]
-pub struct Args {}
+pub(super) struct Args {}
 
 /// Runs the command.
-pub fn run(app: &mut App, _args: &Args) -> Outcome {
+pub(super) fn run(app: &mut App, _args: &Args) -> Outcome {
     let mut session = Session::start(app, Need::NoModel)?;
     let event = session.one(Request::Documents)?;
     let Event::Documents { documents, .. } = event else { return Err(unexpected(&event).into()) };

@@ -15,7 +15,7 @@ Examples:
   adduce model list
   adduce model use bge-small-en-v1.5
   adduce model use ~/models/my-bert")]
-pub struct Args {
+pub(super) struct Args {
     #[command(subcommand)]
     command: Command,
 }
@@ -36,7 +36,7 @@ enum Command {
 }
 
 /// Runs the command.
-pub fn run(_app: &mut App, args: &Args) -> Outcome {
+pub(super) fn run(_app: &mut App, args: &Args) -> Outcome {
     match &args.command {
         Command::List | Command::Use { .. } => unimplemented!("embed::catalogue is merged later"),
     }

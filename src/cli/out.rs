@@ -12,18 +12,18 @@ use crate::Error;
 use crate::text::safe;
 
 /// Where data goes.
-pub struct Out {
+pub(super) struct Out {
     inner: BufWriter<io::Stdout>,
     /// Colours for stdout.
-    pub style: Style,
+    pub(super) style: Style,
     /// The width to wrap to.
-    pub width: Option<usize>,
+    pub(super) width: Option<usize>,
     terminal: bool,
 }
 
 impl Out {
     /// Stdout, with what the options and the environment say of colours.
-    pub fn new(global: &Global) -> Self {
+    pub(super) fn new(global: &Global) -> Self {
         let terminal = io::stdout().is_terminal();
         let style = Style { on: colored(global.color, ColorEnv::read(), terminal) };
         Self { inner: BufWriter::new(io::stdout()), style, width: width(terminal), terminal }
@@ -33,7 +33,7 @@ impl Out {
     ///
     /// # Errors
     /// When stdout is closed or full.
-    pub fn text(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
         self.inner.write_all(text.as_bytes())
     }
 
@@ -41,7 +41,7 @@ impl Out {
     ///
     /// # Errors
     /// As for [`Out::text`].
-    pub fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.inner.write_all(bytes)
     }
 
@@ -49,7 +49,7 @@ impl Out {
     ///
     /// # Errors
     /// As for [`Out::text`].
-    pub fn json(&mut self, value: &impl Serialize) -> Result<(), serde_json::Error> {
+    pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), serde_json::Error> {
         if self.terminal {
             json::pretty(&mut self.inner, value)?;
         } else {
@@ -62,7 +62,7 @@ impl Out {
     ///
     /// # Errors
     /// As for [`Out::text`].
-    pub fn json_line(&mut self, value: &impl Serialize) -> Result<(), serde_json::Error> {
+    pub(super) fn json_line(&mut self, value: &impl Serialize) -> Result<(), serde_json::Error> {
         json::compact(&mut self.inner, value)?;
         self.inner.write_all(b"\n").and_then(|()| self.inner.flush()).map_err(serde_json::Error::io)
     }
@@ -71,14 +71,14 @@ impl Out {
     ///
     /// # Errors
     /// As for [`Out::text`].
-    pub fn flush(&mut self) -> io::Result<()> {
+    pub(super) fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
 }
 
 /// Where talk goes. Nobody can be told when stderr is closed, so its errors are let pass.
 #[derive(Debug, Clone, Copy)]
-pub struct Talk {
+pub(super) struct Talk {
     style: Style,
     quiet: bool,
     terminal: bool,
@@ -86,37 +86,32 @@ pub struct Talk {
 
 impl Talk {
     /// Stderr, with what the options and the environment say.
-    pub fn new(global: &Global) -> Self {
+    pub(super) fn new(global: &Global) -> Self {
         let terminal = io::stderr().is_terminal();
         Self { style: Style { on: colored(global.color, ColorEnv::read(), terminal) }, quiet: global.quiet, terminal }
     }
 
     /// Whether moving progress may be drawn.
-    pub fn animated(self) -> bool {
+    pub(super) fn animated(self) -> bool {
         self.terminal && !self.quiet && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
-    /// Whether notes are wanted.
-    pub fn quiet(self) -> bool {
-        self.quiet
-    }
-
     /// A line for whoever wants to know; not with `--quiet`.
-    pub fn note(self, text: &str) {
+    pub(super) fn note(self, text: &str) {
         if !self.quiet {
             line(&safe::printable(text));
         }
     }
 
     /// Something that did not stop the command.
-    pub fn warn(self, text: &str) {
+    pub(super) fn warn(self, text: &str) {
         if !self.quiet {
             line(&format!("{} {}", self.style.warn("warning:"), safe::printable(text)));
         }
     }
 
     /// What went wrong, why, and the way out.
-    pub fn error(self, error: &Error) {
+    pub(super) fn error(self, error: &Error) {
         line(&format!("{} {}", self.style.bad("error:"), safe::printable(&error.to_string())));
         let mut cause = error.source();
         while let Some(error) = cause {

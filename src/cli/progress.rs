@@ -9,13 +9,13 @@ use crate::ingest::{Phase, Progress};
 use crate::text::safe;
 
 /// What is shown while an ingest runs. Dropping it clears the bar.
-pub struct IngestProgress {
+pub(super) struct IngestProgress {
     bar: Option<ProgressBar>,
 }
 
 impl IngestProgress {
     /// Begins; `what` is what is being done, such as `Adding ~/Documents`.
-    pub fn begin(talk: Talk, what: &str) -> Self {
+    pub(super) fn begin(talk: Talk, what: &str) -> Self {
         if !talk.animated() {
             talk.note(what);
             return Self { bar: None };
@@ -28,7 +28,7 @@ impl IngestProgress {
     }
 
     /// Shows how far it is.
-    pub fn show(&self, progress: &Progress) {
+    pub(super) fn show(&self, progress: &Progress) {
         let Some(bar) = &self.bar else { return };
         match progress.phase {
             Phase::Walking => bar.set_message(format!("Looking for files: {} found", progress.files_total)),
@@ -49,7 +49,7 @@ impl IngestProgress {
     }
 
     /// Says something without disturbing the bar.
-    pub fn note(&self, talk: Talk, text: &str) {
+    pub(super) fn note(&self, talk: Talk, text: &str) {
         match &self.bar {
             Some(bar) => bar.suspend(|| talk.note(text)),
             None => talk.note(text),

@@ -16,13 +16,13 @@ use super::exit::Outcome;
 Examples:
   adduce read page.html
   adduce read page.html --json | jq '.blocks[] | .kind'")]
-pub struct Args {
+pub(super) struct Args {
     /// The file
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: PathBuf,
 }
 
 /// Runs the command.
-pub fn run(_app: &mut App, _args: &Args) -> Outcome {
+pub(super) fn run(_app: &mut App, _args: &Args) -> Outcome {
     unimplemented!("document::output is merged later")
 }

@@ -16,14 +16,14 @@ use crate::text::safe;
 Examples:
   adduce remove draft.md
   adduce remove notes/2021.txt notes/2022.txt")]
-pub struct Args {
+pub(super) struct Args {
     /// Keys, as `adduce list` shows them
     #[arg(required = true, value_name = "DOC")]
     documents: Vec<String>,
 }
 
 /// Runs the command.
-pub fn run(app: &mut App, args: &Args) -> Outcome {
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let mut session = Session::start(app, Need::NoModel)?;
     let event = session.one(Request::Remove { keys: args.documents.clone() })?;
     let Event::Removed { keys: removed, .. } = event else { return Err(unexpected(&event).into()) };

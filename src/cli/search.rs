@@ -11,7 +11,7 @@ use crate::engine::{Event, Request};
 use crate::retrieve::{Hit, Mode};
 
 /// A hit with the key and title of its document, as the engine gives it.
-pub type Found = (Hit, String, String);
+pub(super) type Found = (Hit, String, String);
 
 /// Find passages
 ///
@@ -28,7 +28,7 @@ Examples:
 A batch has one object a line: {\"id\": \"q1\", \"text\": \"...\"}. A line that cannot be read is named on
 stderr, and the exit code is 2. In TREC runs (query Q0 document rank score adduce) a document counts
 once, with its best passage, -k counts documents, and white space in ids and keys is written as %20.")]
-pub struct Args {
+pub(super) struct Args {
     /// What to look for; `-` reads it from stdin
     #[arg(value_name = "QUERY", required_unless_present = "batch", conflicts_with = "batch")]
     query: Vec<String>,
@@ -63,7 +63,7 @@ enum Format {
 }
 
 /// Runs the command.
-pub fn run(app: &mut App, args: &Args) -> Outcome {
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let format = if app.global.json && args.format == Format::Text { Format::Json } else { args.format };
     let limit = if format == Format::Trec { trec::first_limit(args.limit.into()) } else { usize::from(args.limit) };
     let request = |query: &str, limit| Request::Search { query: query.to_owned(), mode: args.mode, limit };
@@ -71,12 +71,13 @@ pub fn run(app: &mut App, args: &Args) -> Outcome {
     let mut found = false;
 
     if let Some(source) = &args.batch {
+        let lines = batch::open(source)?;
         let mut session = Session::start(app, need(args.mode))?;
         // How many passages were asked for on behalf of the query in hand.
         let mut asked = limit;
         let talk = app.talk;
         let make = |item: &Item| request(&item.text, limit);
-        let good = batch::run(&mut session, talk, source, make, |item, event| {
+        let good = batch::run(&mut session, talk, lines, make, |item, event| {
             let Event::Hits { hits, notes, .. } = event else { return Err(unexpected(&event).into()) };
             if format == Format::Trec
                 && let Some(more) = trec::next_limit(&hits, args.limit.into(), asked)

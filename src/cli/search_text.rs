@@ -13,7 +13,7 @@ use crate::text::{safe, sentences};
 const SNIPPET_CHARS: usize = 320;
 
 /// The hits, best first.
-pub fn render(hits: &[Found], explain: bool, style: Style, width: Option<usize>) -> String {
+pub(super) fn render(hits: &[Found], explain: bool, style: Style, width: Option<usize>) -> String {
     if hits.is_empty() {
         return "Nothing found.\n".into();
     }

@@ -8,7 +8,7 @@ use crate::embed::{Semantic, fake};
 ///
 /// # Errors
 /// When the settings cannot be read.
-pub fn load(_app: &App) -> Result<Semantic> {
+pub(super) fn load(_app: &App) -> Result<Semantic> {
     if std::env::var_os("ADDUCE_FAKE_MODEL").is_some_and(|value| value == "1") {
         return Ok(fake::semantic());
     }

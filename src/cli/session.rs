@@ -15,7 +15,7 @@ use crate::{Error, ErrorKind, Result, paths};
 
 /// What a command needs of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
+pub(super) enum Need {
     /// Nothing is embedded; the model is not even looked for.
     NoModel,
     /// The model where there is one.
@@ -25,11 +25,11 @@ pub enum Need {
 }
 
 /// A running engine.
-pub struct Session {
+pub(super) struct Session {
     /// The engine, for commands that submit for themselves.
-    pub engine: Engine,
+    pub(super) engine: Engine,
     /// Its events.
-    pub events: Events,
+    pub(super) events: Events,
     talk: Talk,
     interrupts: Option<Interrupts>,
 }
@@ -38,7 +38,7 @@ pub struct Session {
 ///
 /// # Errors
 /// When none was named and there is no home folder.
-pub fn library(app: &App) -> Result<PathBuf> {
+pub(super) fn library(app: &App) -> Result<PathBuf> {
     app.global.named_library().cloned().map_or_else(paths::default_library, Ok)
 }
 
@@ -47,7 +47,7 @@ impl Session {
     ///
     /// # Errors
     /// When the library cannot be opened, or the first run fails.
-    pub fn start(app: &App, need: Need) -> Result<Self> {
+    pub(super) fn start(app: &App, need: Need) -> Result<Self> {
         let library = library(app)?;
         let first = need == Need::FirstRun && first_run::applies(app, &library)?;
         let semantic = match need {
@@ -67,7 +67,7 @@ impl Session {
     }
 
     /// Submits a request.
-    pub fn submit(&self, request: Request) -> Ticket {
+    pub(super) fn submit(&self, request: Request) -> Ticket {
         self.engine.submit(request)
     }
 
@@ -75,7 +75,7 @@ impl Session {
     ///
     /// # Errors
     /// The request's own, and when the engine has gone.
-    pub fn one(&mut self, request: Request) -> Result<Event> {
+    pub(super) fn one(&mut self, request: Request) -> Result<Event> {
         let ticket = self.submit(request);
         loop {
             let event = self.events.blocking_recv().ok_or_else(gone)?;
@@ -92,7 +92,7 @@ impl Session {
     ///
     /// # Errors
     /// The ingest's own, and when the engine has gone.
-    pub fn ingest(&mut self, request: Request, what: &str) -> Result<Report> {
+    pub(super) fn ingest(&mut self, request: Request, what: &str) -> Result<Report> {
         let mut interrupts = match self.interrupts.take() {
             Some(interrupts) => interrupts,
             None => Interrupts::listen()?,
@@ -132,19 +132,19 @@ impl Session {
     }
 
     /// The engine and its events, for a face that takes over; Ctrl-C is then its own business.
-    pub fn into_parts(self) -> (Engine, Events) {
+    pub(super) fn into_parts(self) -> (Engine, Events) {
         (self.engine, self.events)
     }
 }
 
 /// The engine stopped without a last word.
-pub fn gone() -> Error {
+pub(super) fn gone() -> Error {
     Error::new(ErrorKind::Internal, "the engine stopped unexpectedly")
         .hint("Run the command again; if it happens twice, please report it.")
 }
 
 /// An event that does not belong to the request: a bug of the engine.
-pub fn unexpected(event: &Event) -> Error {
+pub(super) fn unexpected(event: &Event) -> Error {
     Error::new(
         ErrorKind::Internal,
         format!("the engine gave an unexpected answer: {:?}", std::mem::discriminant(event)),

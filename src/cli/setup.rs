@@ -6,7 +6,7 @@ use crate::Result;
 use crate::embed::Semantic;
 
 /// Runs the command.
-pub fn run(app: &mut App) -> Outcome {
+pub(super) fn run(app: &mut App) -> Outcome {
     if let Semantic::Off { .. } = semantic::load(app)? {
         fetch(app)?;
     }
@@ -18,6 +18,6 @@ pub fn run(app: &mut App) -> Outcome {
 ///
 /// # Errors
 /// When it cannot be had, or `--offline` forbids it.
-pub fn fetch(_app: &App) -> Result<()> {
+pub(super) fn fetch(_app: &App) -> Result<()> {
     unimplemented!("embed::setup is merged later")
 }

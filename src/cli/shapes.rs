@@ -12,59 +12,59 @@ use crate::store::DocumentRow;
 use crate::text::Span;
 
 /// The version of the shapes below.
-pub const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// What `search --format json` prints for each query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct SearchResult {
+pub(super) struct SearchResult {
     /// The version of this shape: 1.
-    pub schema: u32,
+    pub(super) schema: u32,
     /// The query's id in a batch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub(super) id: Option<String>,
     /// The query as typed.
-    pub query: String,
+    pub(super) query: String,
     /// Which candidates were used.
-    pub mode: Mode,
+    pub(super) mode: Mode,
     /// Best first.
-    pub hits: Vec<SearchHit>,
+    pub(super) hits: Vec<SearchHit>,
     /// What the user should know of how they were found ("semantic search is off").
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<String>,
+    pub(super) notes: Vec<String>,
 }
 
 /// A passage that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct SearchHit {
+pub(super) struct SearchHit {
     /// Counted from 1.
-    pub rank: usize,
+    pub(super) rank: usize,
     /// What it is ranked by; comparable within one query only.
-    pub score: f32,
+    pub(super) score: f32,
     /// Its document.
-    pub document: SearchDocument,
+    pub(super) document: SearchDocument,
     /// Bytes of the stored text.
-    pub span: Span,
+    pub(super) span: Span,
     /// Title and headings above, outermost first.
-    pub section: Vec<String>,
+    pub(super) section: Vec<String>,
     /// The passage: equal to the stored text at `span`.
-    pub text: String,
+    pub(super) text: String,
     /// How the score came about; with `--explain`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub explain: Option<Explanation>,
+    pub(super) explain: Option<Explanation>,
 }
 
 /// Which document a passage is of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct SearchDocument {
+pub(super) struct SearchDocument {
     /// What commands take as DOC.
-    pub key: String,
+    pub(super) key: String,
     /// Its title, or else its key.
-    pub title: String,
+    pub(super) title: String,
 }
 
 impl SearchHit {
     /// The hit at this place, counted from 1.
-    pub fn new(rank: usize, (hit, key, title): &(Hit, String, String), explain: bool) -> Self {
+    pub(super) fn new(rank: usize, (hit, key, title): &(Hit, String, String), explain: bool) -> Self {
         Self {
             rank,
             score: hit.score,
@@ -79,16 +79,16 @@ impl SearchHit {
 
 /// What `list --json` prints.
 #[derive(Debug, Serialize)]
-pub struct Listing {
+pub(super) struct Listing {
     /// The version of this shape: 1.
-    pub schema: u32,
+    pub(super) schema: u32,
     /// By key.
-    pub documents: Vec<Listed>,
+    pub(super) documents: Vec<Listed>,
 }
 
 /// A document of a list.
 #[derive(Debug, Serialize)]
-pub struct Listed {
+pub(super) struct Listed {
     key: String,
     title: String,
     origin: String,
@@ -124,42 +124,42 @@ impl From<DocumentRow> for Listed {
 
 /// What `add`, `sync`, `reindex` and `starter` print with `--json`.
 #[derive(Debug, Serialize)]
-pub struct IngestReport<'a> {
+pub(super) struct IngestReport<'a> {
     /// The version of this shape: 1.
-    pub schema: u32,
+    pub(super) schema: u32,
     /// The report's fields.
     #[serde(flatten)]
-    pub report: &'a Report,
+    pub(super) report: &'a Report,
 }
 
 /// What `remove --json` prints.
 #[derive(Debug, Serialize)]
-pub struct Removal {
+pub(super) struct Removal {
     /// The version of this shape: 1.
-    pub schema: u32,
+    pub(super) schema: u32,
     /// Keys that were removed.
-    pub removed: Vec<String>,
+    pub(super) removed: Vec<String>,
     /// Keys that no document has.
-    pub not_found: Vec<String>,
+    pub(super) not_found: Vec<String>,
 }
 
 /// What `show --json` prints.
 #[derive(Debug, Serialize)]
-pub struct Shown<'a> {
+pub(super) struct Shown<'a> {
     /// The version of this shape: 1.
-    pub schema: u32,
+    pub(super) schema: u32,
     /// Which document.
-    pub document: crate::answer::DocumentRef,
+    pub(super) document: crate::answer::DocumentRef,
     /// Bytes of the stored text that are shown.
-    pub span: Span,
+    pub(super) span: Span,
     /// The same in code points.
-    pub chars: Option<Span>,
+    pub(super) chars: Option<Span>,
     /// The page on which it begins.
-    pub page: Option<u32>,
+    pub(super) page: Option<u32>,
     /// The headings above it.
-    pub section: Vec<String>,
+    pub(super) section: Vec<String>,
     /// The words.
-    pub text: &'a str,
+    pub(super) text: &'a str,
 }
 
 /// The promised shapes: the name of the file in `schema/`, and the schema.

@@ -23,7 +23,7 @@ Examples:
   adduce show charter.md
   adduce show charter.md --span 1204-1310
   adduce show charter.md --lines 10-20 --json")]
-pub struct Args {
+pub(super) struct Args {
     /// The document's key, as `adduce list` shows it
     #[arg(value_name = "DOC")]
     document: String,
@@ -46,7 +46,7 @@ fn range(text: &str) -> Result<(usize, usize), String> {
 }
 
 /// Runs the command.
-pub fn run(app: &mut App, args: &Args) -> Outcome {
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let mut session = Session::start(app, Need::NoModel)?;
     let event = session.one(Request::Source { key: args.document.clone(), span: None })?;
     let Event::Source { source, .. } = event else { return Err(unexpected(&event).into()) };

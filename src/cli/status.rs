@@ -11,7 +11,7 @@ use crate::paths;
 use crate::text::safe;
 
 /// Runs the command.
-pub fn run(app: &mut App) -> Outcome {
+pub(super) fn run(app: &mut App) -> Outcome {
     let mut session = Session::start(app, Need::Model)?;
     let event = session.one(Request::Status)?;
     let Event::Status { status, .. } = event else { return Err(unexpected(&event).into()) };
@@ -61,7 +61,7 @@ fn graph(state: &str) -> &str {
 }
 
 /// Bytes as people read them.
-pub fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 /// `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ColorChoice {
+pub(super) enum ColorChoice {
     /// Where the output is a terminal that shows colours, and `NO_COLOR` is not set.
     #[default]
     Auto,
@@ -18,7 +18,7 @@ pub enum ColorChoice {
 
 /// What of the environment decides about colours.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct ColorEnv {
+pub(super) struct ColorEnv {
     no_color: bool,
     force: bool,
     dumb: bool,
@@ -26,7 +26,7 @@ pub struct ColorEnv {
 
 impl ColorEnv {
     /// Reads `NO_COLOR`, `CLICOLOR_FORCE` and `TERM`.
-    pub fn read() -> Self {
+    pub(super) fn read() -> Self {
         let var = |name| std::env::var_os(name);
         Self {
             no_color: var("NO_COLOR").is_some_and(|value| !value.is_empty()),
@@ -37,7 +37,7 @@ impl ColorEnv {
 }
 
 /// Whether a stream gets colours. A flag beats the environment; `NO_COLOR` beats `CLICOLOR_FORCE`.
-pub fn colored(choice: ColorChoice, env: ColorEnv, terminal: bool) -> bool {
+pub(super) fn colored(choice: ColorChoice, env: ColorEnv, terminal: bool) -> bool {
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
@@ -49,9 +49,9 @@ pub fn colored(choice: ColorChoice, env: ColorEnv, terminal: bool) -> bool {
 
 /// Wraps text in escape sequences, or leaves it alone.
 #[derive(Debug, Clone, Copy)]
-pub struct Style {
+pub(super) struct Style {
     /// Whether colours are on.
-    pub on: bool,
+    pub(super) on: bool,
 }
 
 impl Style {
@@ -59,23 +59,23 @@ impl Style {
         if self.on && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
     /// For what answers.
-    pub fn strong(self, text: &str) -> String {
+    pub(super) fn strong(self, text: &str) -> String {
         self.wrap("1", text)
     }
     /// For what is beside the point.
-    pub fn dim(self, text: &str) -> String {
+    pub(super) fn dim(self, text: &str) -> String {
         self.wrap("2", text)
     }
     /// For numbers and keys.
-    pub fn accent(self, text: &str) -> String {
+    pub(super) fn accent(self, text: &str) -> String {
         self.wrap("36", text)
     }
     /// For the word "error".
-    pub fn bad(self, text: &str) -> String {
+    pub(super) fn bad(self, text: &str) -> String {
         self.wrap("1;31", text)
     }
     /// For the words "warning" and "hint".
-    pub fn warn(self, text: &str) -> String {
+    pub(super) fn warn(self, text: &str) -> String {
         self.wrap("33", text)
     }
 }
@@ -84,7 +84,7 @@ impl Style {
 ///
 /// A pipe gets whole lines, so that a quotation can be found with `grep`; `COLUMNS`, where it is exported, is obeyed
 /// everywhere.
-pub fn width(terminal: bool) -> Option<usize> {
+pub(super) fn width(terminal: bool) -> Option<usize> {
     let wished = std::env::var("COLUMNS").ok().and_then(|value| value.parse::<usize>().ok()).filter(|&n| n > 0);
     let found =
         if terminal { Some(crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns))) } else { None };

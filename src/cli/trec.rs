@@ -9,12 +9,12 @@ use super::search::Found;
 const MOST: usize = 10_000;
 
 /// How many passages to ask for first, so that `documents` documents are likely to be among them.
-pub fn first_limit(documents: usize) -> usize {
+pub(super) fn first_limit(documents: usize) -> usize {
     (documents * 3).min(MOST)
 }
 
 /// How many passages to ask for next when `asked` gave too few documents; `None` when there are enough or no more.
-pub fn next_limit(hits: &[Found], documents: usize, asked: usize) -> Option<usize> {
+pub(super) fn next_limit(hits: &[Found], documents: usize, asked: usize) -> Option<usize> {
     let more_to_have = hits.len() >= asked && asked < MOST;
     (more_to_have && distinct(hits).count() < documents).then(|| (asked * 4).min(MOST))
 }
@@ -26,7 +26,7 @@ fn distinct(hits: &[Found]) -> impl Iterator<Item = &Found> {
 }
 
 /// The lines of one query.
-pub fn lines(query: &str, hits: &[Found], documents: usize) -> String {
+pub(super) fn lines(query: &str, hits: &[Found], documents: usize) -> String {
     let mut out = String::new();
     for (at, (hit, key, _)) in distinct(hits).take(documents).enumerate() {
         // Writing into a string cannot fail.

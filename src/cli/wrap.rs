@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 /// The words of `text` on lines of at most `width` columns (`None`: one line), each line after `indent` spaces.
 ///
 /// White space in the text, line ends among it, becomes one space; a word wider than a line stays whole.
-pub fn wrapped(text: &str, width: Option<usize>, indent: usize) -> String {
+pub(super) fn wrapped(text: &str, width: Option<usize>, indent: usize) -> String {
     lines(text, width.map(|width| width.saturating_sub(indent).max(10)))
         .into_iter()
         .map(|line| format!("{}{line}\n", " ".repeat(indent)))
@@ -54,7 +54,7 @@ fn visible_width(word: &str) -> usize {
 }
 
 /// The beginning of `text` on one line, at most `limit` characters, with an ellipsis where something was left out.
-pub fn shortened(text: &str, limit: usize) -> String {
+pub(super) fn shortened(text: &str, limit: usize) -> String {
     let mut out = String::new();
     for word in text.split_whitespace() {
         if !out.is_empty() && out.chars().count() + 1 + word.chars().count() > limit {
