@@ -22,6 +22,8 @@ pub(super) enum Need {
     Model,
     /// As [`Need::Model`]; and an empty default library is filled with the starter corpus first.
     FirstRun,
+    /// As [`Need::FirstRun`]; and the model is loaded before the first question.
+    Chat,
 }
 
 /// A running engine.
@@ -49,16 +51,17 @@ impl Session {
     /// When the library cannot be opened, or the first run fails.
     pub(super) fn start(app: &App, need: Need) -> Result<Self> {
         let library = library(app)?;
-        let first = need == Need::FirstRun && first_run::applies(app, &library)?;
+        let first = matches!(need, Need::FirstRun | Need::Chat) && first_run::applies(app, &library)?;
         let semantic = match need {
             Need::NoModel => Semantic::Off {
                 reason: "not needed by this command".into(),
                 hint: "Run `adduce status` to see whether it is on.".into(),
             },
-            Need::FirstRun if first => first_run::semantic(app)?,
-            Need::Model | Need::FirstRun => semantic::load(app)?,
+            Need::FirstRun | Need::Chat if first => first_run::semantic(app)?,
+            Need::Model | Need::FirstRun | Need::Chat => semantic::load(app)?,
         };
-        let (engine, events) = Engine::start(Config { library, semantic, offline: app.global.offline })?;
+        let (engine, events) =
+            Engine::start(Config { library, semantic, offline: app.global.offline, warm: need == Need::Chat })?;
         let mut session = Self { engine, events, talk: app.talk, interrupts: None };
         if first {
             first_run::fill(app, &mut session)?;
