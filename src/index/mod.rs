@@ -2,6 +2,19 @@
 
 use crate::store::PassageId;
 
+pub mod dense;
+#[cfg(test)]
+mod dense_tests;
+mod distance;
+mod dump;
+mod graph;
+mod quantise;
+mod scan;
+#[cfg(test)]
+mod testing;
+
+pub use dense::{Build, Built, DenseIndex, GraphState};
+
 /// A passage and how well it matches; higher is better.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scored {
