@@ -39,6 +39,9 @@ pub(super) struct Args {
     /// The most sentences to answer with
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=20))]
     claims: u8,
+    /// Say what was weighed
+    #[arg(long)]
+    explain: bool,
 }
 
 /// Runs the command.
@@ -55,8 +58,9 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     if app.global.json {
         app.out.json(&*answer)?;
     } else {
-        let text = ask_text::render(&answer, app.out.style, app.out.width);
-        app.out.text(&text)?;
+        let (style, width) = (app.out.style, app.out.width);
+        app.out.text(&ask_text::render(&answer, style, width))?;
+        app.out.text(&ask_text::explanation(&answer, style, width))?;
         notes(app, &answer, &mut vec![]);
     }
     Ok(if answer.abstained { Exit::Nothing } else { Exit::Ok })
@@ -78,8 +82,9 @@ fn run_batch(app: &mut App, args: &Args, source: &str) -> Outcome {
             app.out.json_line(&*answer)?;
         } else {
             let head = app.out.style.accent(&ask_text::heading(item.id.as_deref(), &answer.question));
-            let text = ask_text::render(&answer, app.out.style, app.out.width);
-            app.out.text(&format!("{head}\n\n{text}\n"))?;
+            let (style, width) = (app.out.style, app.out.width);
+            let (text, why) = (ask_text::render(&answer, style, width), ask_text::explanation(&answer, style, width));
+            app.out.text(&format!("{head}\n\n{text}{why}\n"))?;
             app.out.flush()?;
         }
         Ok::<_, Stop>(Next::Done)
@@ -92,7 +97,7 @@ fn run_batch(app: &mut App, args: &Args, source: &str) -> Outcome {
 }
 
 fn request(question: String, history: Vec<String>, args: &Args) -> Request {
-    Request::Ask { question, history, claims: usize::from(args.claims), chat: None }
+    Request::Ask { question, history, claims: usize::from(args.claims), chat: None, explain: args.explain }
 }
 
 /// Says each note once, however many answers carry it. (In JSON the answer itself carries it too.)

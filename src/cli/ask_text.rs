@@ -1,5 +1,7 @@
 //! An answer as people read it on a terminal.
 
+use std::collections::BTreeMap;
+
 use super::style::Style;
 use super::wrap::{shortened, wrapped};
 use crate::answer::{Answer, Citation, Claim};
@@ -31,6 +33,25 @@ pub(super) fn render(answer: &Answer, style: Style, width: Option<usize>) -> Str
     }
     for citation in &answer.citations {
         out.push_str(&source(citation, style, width));
+    }
+    out
+}
+
+/// What was weighed (`--explain`): what confidence was reckoned from, then the sentences that came closest.
+pub(super) fn explanation(answer: &Answer, style: Style, width: Option<usize>) -> String {
+    let Some(weighed) = &answer.explain else { return String::new() };
+    let features = |features: &BTreeMap<String, f32>| {
+        let parts: Vec<String> =
+            features.iter().map(|(name, value)| format!("{} {value:.2}", safe::one_line(name))).collect();
+        parts.join(", ")
+    };
+    let mut out = format!("\nconfidence {:.2}\n", answer.confidence);
+    out.push_str(&wrapped(&style.dim(&features(&weighed.features)), width, 2));
+    for sentence in &weighed.sentences {
+        let head = format!("{:.2} {}", sentence.score, safe::one_line(&sentence.document));
+        out.push_str(&wrapped(&style.accent(&head), width, 0));
+        out.push_str(&wrapped(&shortened(&safe::one_line(&sentence.text), NEAREST_CHARS), width, 2));
+        out.push_str(&wrapped(&style.dim(&features(&sentence.features)), width, 2));
     }
     out
 }
@@ -133,6 +154,7 @@ mod tests {
             citations: vec![citation(1, quote)],
             nearest: vec![],
             notes: vec![],
+            explain: None,
             timings_ms: std::collections::BTreeMap::new(),
         }
     }

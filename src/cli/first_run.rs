@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::session::Session;
-use super::{App, semantic, setup};
-use crate::embed::Semantic;
+use super::{App, setup};
+use crate::embed::{Semantic, catalogue};
 use crate::engine::Request;
 use crate::store::Library;
-use crate::{Result, paths};
+use crate::{ErrorKind, Result, paths};
 
 /// How long a failed set-up is not tried again by itself; `adduce setup` always tries.
 const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -31,9 +31,9 @@ pub(super) fn applies(app: &App, library: &Path) -> Result<bool> {
 /// The model, set up now where it is missing and may be fetched.
 ///
 /// # Errors
-/// When the settings cannot be read. A failed set-up is no error: it is said, remembered, and words alone must do.
+/// When the user cancels. A failed set-up is no error: it is said, remembered, and words alone must do.
 pub(super) fn semantic(app: &App) -> Result<Semantic> {
-    let found = semantic::load(app)?;
+    let found = catalogue::load_chosen(app.global.offline);
     if matches!(found, Semantic::On { .. }) || app.global.offline || failed_lately() {
         return Ok(found);
     }
@@ -41,11 +41,15 @@ pub(super) fn semantic(app: &App) -> Result<Semantic> {
     match setup::fetch(app) {
         Ok(()) => {
             forget_failure();
-            semantic::load(app)
+            Ok(catalogue::load_chosen(app.global.offline))
         }
+        Err(error) if error.kind() == ErrorKind::Cancelled => Err(error),
         Err(error) => {
             remember_failure(&error.one_line());
             app.talk.warn(&format!("set-up failed: {}", error.one_line()));
+            if let Some(hint) = error.hint_text() {
+                app.talk.note(&format!("hint: {hint}"));
+            }
             app.talk.note("Searching by words only. To turn semantic search on, run `adduce setup`.");
             Ok(found)
         }

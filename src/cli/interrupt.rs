@@ -1,7 +1,7 @@
 //! Ctrl-C while work is being done: the first one cancels it, the second one quits at once.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -72,6 +72,31 @@ impl Drop for Interrupts {
     fn drop(&mut self) {
         self.mode.store(IGNORE, Ordering::SeqCst);
     }
+}
+
+/// Does blocking work on a thread of its own, and sets the flag that it is given when Ctrl-C is pressed.
+///
+/// # Errors
+/// When the machine gives no thread or no signal handler.
+pub(super) fn cancellable<T: Send>(work: impl FnOnce(&AtomicBool) -> T + Send) -> Result<T> {
+    let mut interrupts = Interrupts::listen()?;
+    interrupts.hand_over();
+    let cancel = AtomicBool::new(false);
+    let (sender, mut done) = tokio::sync::oneshot::channel();
+    let runtime = runtime()?;
+    std::thread::scope(|scope| {
+        scope.spawn(|| sender.send(work(&cancel)));
+        runtime.block_on(async {
+            loop {
+                tokio::select! {
+                    result = &mut done => return result.map_err(|error| {
+                        Error::new(ErrorKind::Internal, "the work stopped unexpectedly").because(error)
+                    }),
+                    () = interrupts.pressed() => cancel.store(true, Ordering::Relaxed),
+                }
+            }
+        })
+    })
 }
 
 /// A runtime for one thread: enough to wait for two things at once.

@@ -22,7 +22,6 @@ mod read;
 mod remove;
 mod search;
 mod search_text;
-mod semantic;
 mod session;
 mod setup;
 mod shapes;

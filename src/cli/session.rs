@@ -7,8 +7,7 @@ use super::first_run;
 use super::interrupt::{Interrupts, runtime};
 use super::out::Talk;
 use super::progress::IngestProgress;
-use super::semantic;
-use crate::embed::Semantic;
+use crate::embed::{Semantic, catalogue};
 use crate::engine::{Config, Engine, Event, Events, Request, Ticket};
 use crate::ingest::Report;
 use crate::{Error, ErrorKind, Result, paths};
@@ -58,7 +57,7 @@ impl Session {
                 hint: "Run `adduce status` to see whether it is on.".into(),
             },
             Need::FirstRun | Need::Chat if first => first_run::semantic(app)?,
-            Need::Model | Need::FirstRun | Need::Chat => semantic::load(app)?,
+            Need::Model | Need::FirstRun | Need::Chat => catalogue::load_chosen(app.global.offline),
         };
         let (engine, events) =
             Engine::start(Config { library, semantic, offline: app.global.offline, warm: need == Need::Chat })?;

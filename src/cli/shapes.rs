@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::answer::Answer;
+use crate::embed::ModelInfo;
+use crate::embed::catalogue::Entry;
 use crate::engine::Status;
 use crate::ingest::Report;
 use crate::retrieve::{Explanation, Hit, Mode};
@@ -160,6 +162,24 @@ pub(super) struct Shown<'a> {
     pub(super) section: Vec<String>,
     /// The words.
     pub(super) text: &'a str,
+}
+
+/// What `model list --json` prints.
+#[derive(Debug, Serialize)]
+pub(super) struct Models {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The built-in one first.
+    pub(super) models: Vec<Entry>,
+}
+
+/// What `model use --json` prints.
+#[derive(Debug, Serialize)]
+pub(super) struct ModelInUse {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The model.
+    pub(super) model: ModelInfo,
 }
 
 /// The promised shapes: the name of the file in `schema/`, and the schema.

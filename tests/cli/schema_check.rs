@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// Says what is wrong with `value`, by its path.
-pub fn check(schema: &Value, value: &Value) -> Result<(), String> {
+pub(crate) fn check(schema: &Value, value: &Value) -> Result<(), String> {
     Check { root: schema }.value(schema, value, "$")
 }
 

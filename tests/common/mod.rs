@@ -11,7 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// Written for these tests: what stands in them is not so.
-pub const CHARTER: &str = "\
+pub(crate) const CHARTER: &str = "\
 # The Harbour Charter
 
 ## Founding
@@ -24,7 +24,7 @@ By the end of 2018 the network had nine members. A port becomes a member when tw
 ";
 
 /// Plain text.
-pub const FEES: &str = "\
+pub(crate) const FEES: &str = "\
 FEES OF THE HARBOUR NETWORK
 
 Each member pays an annual fee of 4,200 euros. The fee is due on the first day of March.
@@ -33,7 +33,7 @@ Observers pay nothing, but they cannot vote at the general meeting.
 ";
 
 /// HTML.
-pub const GLOSSARY: &str = "\
+pub(crate) const GLOSSARY: &str = "\
 <!doctype html><html lang=\"en\"><head><title>Glossary of harbours</title></head><body>
 <h1>Glossary of harbours</h1>
 <p>A <b>berth</b> is the place where a ship is moored.</p>
@@ -42,23 +42,23 @@ pub const GLOSSARY: &str = "\
 ";
 
 /// Records; one id has a space in it.
-pub const RECORDS: &str = r#"{"id":"minutes 7","title":"Minutes of the seventh meeting","text":"The lighthouse at Cape Lantern was repaired in 1997. The repair cost 80,000 crowns."}
+pub(crate) const RECORDS: &str = r#"{"id":"minutes 7","title":"Minutes of the seventh meeting","text":"The lighthouse at Cape Lantern was repaired in 1997. The repair cost 80,000 crowns."}
 {"id":"minutes-8","title":"Minutes of the eighth meeting","text":"The meeting chose a new chair, Maria Oberg, for three years."}
 "#;
 
 /// A home folder with nothing in it.
-pub struct Home {
+pub(crate) struct Home {
     dir: TempDir,
 }
 
 /// What a run of the binary gave.
-pub struct Run {
+pub(crate) struct Run {
     /// Its exit code; none when a signal ended it.
-    pub code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// What it wrote on stdout.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// What it wrote on stderr.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 impl From<Output> for Run {
@@ -74,7 +74,7 @@ impl From<Output> for Run {
 impl Run {
     /// Fails the test when the exit code is another one.
     #[track_caller]
-    pub fn expect(self, code: i32) -> Self {
+    pub(crate) fn expect(self, code: i32) -> Self {
         let Self { stdout, stderr, .. } = &self;
         assert_eq!(self.code, Some(code), "\n--- stdout\n{stdout}\n--- stderr\n{stderr}");
         self
@@ -82,25 +82,25 @@ impl Run {
 
     /// Stdout as one JSON object.
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {:?}", self.stdout))
     }
 
     /// Stdout as JSON, line by line.
     #[track_caller]
-    pub fn json_lines(&self) -> Vec<Value> {
+    pub(crate) fn json_lines(&self) -> Vec<Value> {
         self.stdout.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line:?}"))).collect()
     }
 }
 
 impl Home {
     /// A fresh one.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { dir: tempfile::tempdir().expect("a temporary folder") }
     }
 
     /// One whose library holds the documents of this file; the tests name that library.
-    pub fn filled() -> Self {
+    pub(crate) fn filled() -> Self {
         let home = Self::new();
         home.fixtures();
         home.run(&["add", "docs"]).expect(0);
@@ -108,7 +108,7 @@ impl Home {
     }
 
     /// Writes the documents of this file into the folder `docs`.
-    pub fn fixtures(&self) -> PathBuf {
+    pub(crate) fn fixtures(&self) -> PathBuf {
         self.write("docs/charter.md", CHARTER);
         self.write("docs/fees.txt", FEES);
         self.write("docs/glossary.html", GLOSSARY);
@@ -117,12 +117,12 @@ impl Home {
     }
 
     /// A path in it.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// Writes a file in it.
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         fs::write(&path, content).expect("a file");
@@ -130,17 +130,17 @@ impl Home {
     }
 
     /// The library that [`Home::run`] names.
-    pub fn library(&self) -> PathBuf {
+    pub(crate) fn library(&self) -> PathBuf {
         self.path("library")
     }
 
     /// The binary with its environment, and no library named.
-    pub fn bare(&self, args: &[&str]) -> Command {
+    pub(crate) fn bare(&self, args: &[&str]) -> Command {
         self.dress(Command::new(env!("CARGO_BIN_EXE_adduce")), args)
     }
 
     /// Another program that runs the binary (`unshare`, `strace`), with the same environment.
-    pub fn dress(&self, mut command: Command, args: &[&str]) -> Command {
+    pub(crate) fn dress(&self, mut command: Command, args: &[&str]) -> Command {
         command
             .args(args)
             .current_dir(self.dir.path())
@@ -164,7 +164,7 @@ impl Home {
     }
 
     /// The binary with the library named by the environment.
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = self.bare(args);
         command.env("ADDUCE_LIBRARY", self.library());
         command
@@ -172,19 +172,19 @@ impl Home {
 
     /// Runs the binary on the named library.
     #[track_caller]
-    pub fn run(&self, args: &[&str]) -> Run {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         self.command(args).output().expect("the binary runs").into()
     }
 
     /// Runs the binary with no library named.
     #[track_caller]
-    pub fn run_bare(&self, args: &[&str]) -> Run {
+    pub(crate) fn run_bare(&self, args: &[&str]) -> Run {
         self.bare(args).output().expect("the binary runs").into()
     }
 
     /// Runs the binary on the named library with this on stdin.
     #[track_caller]
-    pub fn run_with(&self, args: &[&str], stdin: &str) -> Run {
+    pub(crate) fn run_with(&self, args: &[&str], stdin: &str) -> Run {
         let mut child = self.command(args).stdin(Stdio::piped()).spawn().expect("the binary runs");
         let mut pipe = child.stdin.take().expect("a pipe");
         let text = stdin.to_owned();
@@ -199,6 +199,6 @@ impl Home {
 }
 
 /// A path as an argument.
-pub fn arg(path: &Path) -> &str {
+pub(crate) fn arg(path: &Path) -> &str {
     path.to_str().expect("a path in UTF-8")
 }
