@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use super::indexes::Indexes;
+use super::indexes::{Indexes, agreed};
 use super::lane::{Job, Out, Worker};
 use super::message::{Event, Request};
 use crate::answer::followup::with_history;
@@ -174,16 +174,13 @@ impl Asker {
 
     fn dense(&self, vector: &[f32], depth: usize, notes: &mut Vec<String>) -> Result<Vec<Scored>> {
         let library = self.library()?;
-        if let (Semantic::On { info, .. }, Some(stored)) = (self.semantic.as_ref(), library.model()?)
-            && stored.hash != info.hash
-        {
-            notes.push(format!(
-                "semantic search is off: the library was made with {}, not {}; `adduce reindex` makes it anew",
-                stored.name, info.name
-            ));
-            return Ok(Vec::new());
+        match agreed(library, &self.semantic)? {
+            Ok(model) => self.indexes.dense(library, model, vector, depth, &self.out),
+            Err(note) => {
+                notes.push(note);
+                Ok(Vec::new())
+            }
         }
-        self.indexes.dense(library, vector, depth, &self.out)
     }
 
     fn understand(&self, query: &str) -> Result<Question> {

@@ -68,11 +68,12 @@ impl Engine {
             move || ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), config.warm)
         };
         let looker = {
-            let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
+            let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
             move || look::Looker {
                 dir: dir.clone(),
                 semantic: semantic.clone(),
                 indexes: indexes.clone(),
+                out: out.clone(),
                 library: None,
             }
         };
