@@ -78,7 +78,7 @@ fn the_graph_finds_what_the_exact_scan_finds() {
     assert!(index.build().is_none(), "nothing left to build");
 
     let (mut hits, mut wanted) = (0, 0);
-    for query in clustered(200, DIMENSIONS, 40, 5) {
+    for query in clustered(100, DIMENSIONS, 40, 5) {
         let exact = index.search_exactly(&fixture.writer, &query, 10).unwrap();
         let found = index.search(&fixture.writer, &query, 10).unwrap();
         assert!(found.is_sorted_by(|a, b| a.score >= b.score));
