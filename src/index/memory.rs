@@ -30,6 +30,16 @@ impl Memory {
         self.slot_of.len()
     }
 
+    /// How many it held since it was made.
+    pub(super) fn slots(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The passage at a posting's slot.
+    pub(super) fn passage_at(&self, slot: usize) -> Option<PassageId> {
+        self.slots.get(slot).copied().flatten().map(|(id, _)| id)
+    }
+
     /// The passages and their lengths.
     pub(super) fn passages(&self) -> impl Iterator<Item = (PassageId, f32)> {
         self.slots.iter().flatten().copied()
@@ -63,8 +73,9 @@ impl Memory {
     /// The passages that hold a term.
     pub(super) fn postings(&self, term: &str, each: &mut dyn FnMut(Posting)) {
         for entry in self.postings.get(term).into_iter().flatten() {
-            if let Some((id, length)) = self.slots[entry.slot as usize] {
-                each(Posting { id, count: counted(entry.heading, entry.body), length });
+            let slot = entry.slot as usize;
+            if let Some((_, length)) = self.slots[slot] {
+                each(Posting { slot, count: counted(entry.heading, entry.body), length });
             }
         }
     }

@@ -4,6 +4,7 @@
 //! Tantivy maps files into memory and trusts them, so on opening every file is compared with its checksum, and the
 //! passages that it holds are compared with the library's (by the caller).
 
+use std::collections::HashSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -71,6 +72,8 @@ pub(super) struct Segments {
 
 struct Segment {
     reader: SegmentReader,
+    /// The slots of the segments before it.
+    before: usize,
     /// By tantivy's number: the passage and its length; `None` where it is gone.
     passages: Vec<Option<(PassageId, f32)>>,
 }
@@ -111,8 +114,13 @@ impl Segments {
         check_sums(dir, &index)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(unreadable)?;
         let searcher = reader.searcher();
-        let segments = searcher.segment_readers().iter().map(|reader| Segment::open(reader, fields));
-        Ok(Self { stamp: payload.stamp, fields, segments: segments.collect::<Result<_>>()? })
+        let mut segments = Vec::new();
+        let mut before = 0;
+        for reader in searcher.segment_readers() {
+            segments.push(Segment::open(reader, fields, before)?);
+            before += reader.max_doc() as usize;
+        }
+        Ok(Self { stamp: payload.stamp, fields, segments })
     }
 
     /// The generation of the index on disk, by a look at its list of segments alone; 0 where there is none.
@@ -133,6 +141,30 @@ impl Segments {
         self.segments.iter().flat_map(|segment| segment.passages.iter().flatten().copied())
     }
 
+    /// How many passages it has room for, those that are gone included.
+    pub(super) fn slots(&self) -> usize {
+        self.segments.last().map_or(0, |segment| segment.before + segment.passages.len())
+    }
+
+    /// The passage at a posting's slot.
+    pub(super) fn passage_at(&self, slot: usize) -> Option<PassageId> {
+        let at = self.segments.partition_point(|segment| segment.before <= slot).checked_sub(1)?;
+        let segment = self.segments.get(at)?;
+        segment.passages.get(slot - segment.before).copied().flatten().map(|(id, _)| id)
+    }
+
+    /// Leaves out what is gone from the library since it was written; gives how many that were.
+    pub(super) fn remove(&mut self, gone: &HashSet<PassageId>) -> usize {
+        let mut removed = 0;
+        for passage in self.segments.iter_mut().flat_map(|segment| &mut segment.passages) {
+            if passage.is_some_and(|(id, _)| gone.contains(&id)) {
+                *passage = None;
+                removed += 1;
+            }
+        }
+        removed
+    }
+
     /// The passages that hold a term.
     ///
     /// # Errors
@@ -146,7 +178,7 @@ impl Segments {
 }
 
 impl Segment {
-    fn open(reader: &SegmentReader, fields: Fields) -> Result<Self> {
+    fn open(reader: &SegmentReader, fields: Fields, before: usize) -> Result<Self> {
         let unreadable = |error: tantivy::TantivyError| damaged("damaged").because(error.to_string());
         let heading = reader.get_fieldnorms_reader(fields.heading).map_err(unreadable)?;
         let body = reader.get_fieldnorms_reader(fields.body).map_err(unreadable)?;
@@ -164,7 +196,7 @@ impl Segment {
             let length = counted(heading.fieldnorm(doc), body.fieldnorm(doc));
             passages[doc as usize] = Some((PassageId(id as i64), length));
         }
-        Ok(Self { reader: reader.clone(), passages })
+        Ok(Self { reader: reader.clone(), before, passages })
     }
 
     /// Headings and bodies are two fields; their postings, both by ascending number, are merged.
@@ -187,8 +219,8 @@ impl Segment {
                     postings.advance();
                 }
             }
-            if let Some(&Some((id, length))) = self.passages.get(doc as usize) {
-                each(Posting { id, count: counted(counts[0], counts[1]), length });
+            if let Some(&Some((_, length))) = self.passages.get(doc as usize) {
+                each(Posting { slot: self.before + doc as usize, count: counted(counts[0], counts[1]), length });
             }
         }
     }
