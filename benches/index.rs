@@ -1,6 +1,8 @@
 //! How fast the indexes are: `cargo bench --bench index [ROWS]` prints a table. Vectors are made up, in clusters; figures
 //! for real passages are in the README.
 
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "a bench prints, and has no one to hand errors to")]
+
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 

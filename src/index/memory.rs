@@ -54,8 +54,12 @@ impl Memory {
         let (heading, body) = (terms(&heading_text(&row.heading)), terms(&row.text));
         let length = counted(norm(heading.len()), norm(body.len()));
         let mut counts: HashMap<String, (u32, u32)> = HashMap::new();
-        heading.into_iter().for_each(|term| counts.entry(term).or_default().0 += 1);
-        body.into_iter().for_each(|term| counts.entry(term).or_default().1 += 1);
+        for term in heading {
+            counts.entry(term).or_default().0 += 1;
+        }
+        for term in body {
+            counts.entry(term).or_default().1 += 1;
+        }
         for (term, (heading, body)) in counts {
             self.postings.entry(term).or_default().push(Entry { slot: slot as u32, heading, body });
         }

@@ -67,7 +67,7 @@ fn schema() -> (Schema, Fields) {
 pub(super) struct Segments {
     pub(super) stamp: Stamp,
     fields: Fields,
-    segments: Vec<Segment>,
+    parts: Vec<Segment>,
 }
 
 struct Segment {
@@ -80,7 +80,7 @@ struct Segment {
 
 impl std::fmt::Debug for Segments {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Segments").field("stamp", &self.stamp).field("segments", &self.segments.len()).finish()
+        f.debug_struct("Segments").field("stamp", &self.stamp).field("parts", &self.parts.len()).finish_non_exhaustive()
     }
 }
 
@@ -120,7 +120,7 @@ impl Segments {
             segments.push(Segment::open(reader, fields, before)?);
             before += reader.max_doc() as usize;
         }
-        Ok(Self { stamp: payload.stamp, fields, segments })
+        Ok(Self { stamp: payload.stamp, fields, parts: segments })
     }
 
     /// The generation of the index on disk, by a look at its list of segments alone; 0 where there is none.
@@ -138,25 +138,25 @@ impl Segments {
 
     /// The passages and their lengths.
     pub(super) fn passages(&self) -> impl Iterator<Item = (PassageId, f32)> {
-        self.segments.iter().flat_map(|segment| segment.passages.iter().flatten().copied())
+        self.parts.iter().flat_map(|segment| segment.passages.iter().flatten().copied())
     }
 
     /// How many passages it has room for, those that are gone included.
     pub(super) fn slots(&self) -> usize {
-        self.segments.last().map_or(0, |segment| segment.before + segment.passages.len())
+        self.parts.last().map_or(0, |segment| segment.before + segment.passages.len())
     }
 
     /// The passage at a posting's slot.
     pub(super) fn passage_at(&self, slot: usize) -> Option<PassageId> {
-        let at = self.segments.partition_point(|segment| segment.before <= slot).checked_sub(1)?;
-        let segment = self.segments.get(at)?;
+        let at = self.parts.partition_point(|segment| segment.before <= slot).checked_sub(1)?;
+        let segment = self.parts.get(at)?;
         segment.passages.get(slot - segment.before).copied().flatten().map(|(id, _)| id)
     }
 
     /// Leaves out what is gone from the library since it was written; gives how many that were.
     pub(super) fn remove(&mut self, gone: &HashSet<PassageId>) -> usize {
         let mut removed = 0;
-        for passage in self.segments.iter_mut().flat_map(|segment| &mut segment.passages) {
+        for passage in self.parts.iter_mut().flat_map(|segment| &mut segment.passages) {
             if passage.is_some_and(|(id, _)| gone.contains(&id)) {
                 *passage = None;
                 removed += 1;
@@ -170,7 +170,7 @@ impl Segments {
     /// # Errors
     /// When a file cannot be read.
     pub(super) fn postings(&self, term: &str, each: &mut dyn FnMut(Posting)) -> Result<()> {
-        for segment in &self.segments {
+        for segment in &self.parts {
             segment.postings(self.fields, term, each).map_err(|error| damaged("damaged").because(error.to_string()))?;
         }
         Ok(())
@@ -254,13 +254,12 @@ pub fn write(writer: &Writer) -> Result<Option<String>> {
             .hint("Check the permissions and the free space there. Search works meanwhile, only slower to start.")
             .because(error)
     };
-    let index = match since {
-        Some(_) => Index::open_in_dir(&dir).map_err(|error| failed(error.to_string()))?,
-        None => {
-            let _ = fs::remove_dir_all(&dir);
-            fs::create_dir_all(&dir).map_err(|error| failed(error.to_string()))?;
-            Index::create_in_dir(&dir, schema().0).map_err(|error| failed(error.to_string()))?
-        }
+    let index = if since.is_some() {
+        Index::open_in_dir(&dir).map_err(|error| failed(error.to_string()))?
+    } else {
+        let _ = fs::remove_dir_all(&dir);
+        fs::create_dir_all(&dir).map_err(|error| failed(error.to_string()))?;
+        Index::create_in_dir(&dir, schema().0).map_err(|error| failed(error.to_string()))?
     };
     index.tokenizers().register(TOKENIZER, TextAnalyzer::builder(Terms).build());
     let wrong = |error: tantivy::TantivyError| failed(error.to_string());
