@@ -3,6 +3,8 @@
 //!
 //! The child is this same test binary, run again with `ADDUCE_CRASH_DIR` set.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 use std::io::{BufRead, BufReader};
 use std::num::NonZeroUsize;
 use std::path::Path;

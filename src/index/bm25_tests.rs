@@ -183,14 +183,14 @@ fn an_index_that_is_cut_flipped_or_gone_is_noticed_and_answers_stay_right() {
         if whole.is_empty() {
             continue;
         }
-        let mut damages: Vec<Vec<u8>> = [0, 1, whole.len() / 2, whole.len() - 1].map(|at| whole[..at].to_vec()).into();
+        let mut versions: Vec<Vec<u8>> = [0, 1, whole.len() / 2, whole.len() - 1].map(|at| whole[..at].to_vec()).into();
         let step = if path.ends_with("meta.json") { 5 } else { whole.len() / 6 + 1 };
         for at in (0..whole.len()).step_by(step) {
             let mut flipped = whole.clone();
             flipped[at] ^= 1 << (at % 7);
-            damages.push(flipped);
+            versions.push(flipped);
         }
-        for damaged in damages {
+        for damaged in versions {
             fs::write(&path, &damaged).unwrap();
             let (index, notices) = Bm25::open(&writer).unwrap();
             noticed += usize::from(!notices.is_empty());
