@@ -68,7 +68,7 @@ fn median<T>(queries: &[T], mut run: impl FnMut(&T)) -> String {
 }
 
 fn main() {
-    let rows: usize = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(20_000);
+    let rows: usize = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(20_000);
     let threads = NonZeroUsize::new(2).unwrap_or(NonZeroUsize::MIN);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let centres: Vec<Vec<f32>> = (0..200).map(|_| (0..DIMENSIONS).map(|_| random.normal()).collect()).collect();

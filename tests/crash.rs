@@ -159,7 +159,7 @@ fn a_process_that_is_killed_loses_nothing_that_it_said_was_stored() {
         let listener =
             std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| tell.send(line).unwrap()));
         // The first word shows that it is under way; then it has some moments, other ones each time.
-        let mut said = vec![heard.recv_timeout(Duration::from_secs(60)).unwrap()];
+        let mut said = vec![heard.recv_timeout(Duration::from_mins(1)).unwrap()];
         std::thread::sleep(Duration::from_millis(round * 37 % 211));
         child.kill().unwrap();
         child.wait().unwrap();

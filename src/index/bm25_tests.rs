@@ -176,7 +176,7 @@ fn an_index_that_is_cut_flipped_or_gone_is_noticed_and_answers_stay_right() {
     remove(&mut writer, "2.txt");
     write(&writer).unwrap();
     let folder = dir.path().join("bm25");
-    let mut noticed = 0;
+    let mut seen = 0;
     let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     for path in names {
         let whole = fs::read(&path).unwrap();
@@ -186,21 +186,21 @@ fn an_index_that_is_cut_flipped_or_gone_is_noticed_and_answers_stay_right() {
         let mut versions: Vec<Vec<u8>> = [0, 1, whole.len() / 2, whole.len() - 1].map(|at| whole[..at].to_vec()).into();
         let step = if path.ends_with("meta.json") { 5 } else { whole.len() / 6 + 1 };
         for at in (0..whole.len()).step_by(step) {
-            let mut flipped = whole.clone();
-            flipped[at] ^= 1 << (at % 7);
-            versions.push(flipped);
+            let mut wrong = whole.clone();
+            wrong[at] ^= 1 << (at % 7);
+            versions.push(wrong);
         }
-        for damaged in versions {
-            fs::write(&path, &damaged).unwrap();
+        for bytes in versions {
+            fs::write(&path, &bytes).unwrap();
             let (index, notices) = Bm25::open(&writer).unwrap();
-            noticed += usize::from(!notices.is_empty());
+            seen += usize::from(!notices.is_empty());
             check(&index, &writer);
         }
         fs::remove_file(&path).unwrap();
         check(&Bm25::open(&writer).unwrap().0, &writer);
         fs::write(&path, &whole).unwrap();
     }
-    assert!(noticed > 100, "{noticed}");
+    assert!(seen > 100, "{seen}");
     let (_, notices) = Bm25::open(&writer).unwrap();
     assert_eq!(notices, [""; 0], "all is put back");
     fs::remove_dir_all(&folder).unwrap();
