@@ -143,8 +143,8 @@ fn redirects_are_followed_but_not_without_end() {
         "/old" => answer(stream, "301 Moved Permanently\r\nLocation: /new", ""),
         "/loop" => answer(stream, "302 Found\r\nLocation: /loop", ""),
         "/away" => answer(stream, "302 Found\r\nLocation: file:///etc/passwd", ""),
-        "/etc/passwd" => answer(stream, "404 Not Found", ""),
-        _ => page(stream, "text/html", "<html><body><p>New place.</p></body></html>"),
+        "/new" => page(stream, "text/html", "<html><body><p>New place.</p></body></html>"),
+        _ => answer(stream, "404 Not Found", ""),
     });
     let dir = tempfile::tempdir().unwrap();
     let fetched = get(&server.url("/old"), dir.path()).unwrap();
