@@ -16,8 +16,11 @@ pub(super) const VERSION: u32 = 1;
 /// Larger pages are read whole: finding the main content visits every element several times, and a page this large is a
 /// law or a manual, not an article among advertisements.
 const MAX_SIFTED_NODES: usize = 150_000;
-/// The main content is taken if it keeps at least one part in so many of the page's own text. Lists and tables, the
-/// substance of many official pages, are easily taken for navigation.
+/// What is sifted out must have so many bytes: a shorter text is no article, and there was little to sift.
+const ARTICLE_BYTES: usize = 500;
+/// It must also keep at least one part in so many of the page's text. Lists and tables, the substance of many official
+/// pages, are easily taken for navigation. On a page that does not mark its main content, it may instead keep two thirds of
+/// the prose, however many links stand around it.
 const KEPT_SHARE: usize = 3;
 
 /// Reads a decoded page.
@@ -30,15 +33,29 @@ pub(super) fn document(decoded: &str, reader: Reader, warnings: &mut Vec<Warning
         warnings.push(Warning::new("elements nested too deep were read without their structure"));
     }
     let Head { title, metadata } = html_meta::read(&tree);
-    let mut whole = Builder::default();
-    walk(&main_node(&tree), &is_around, &mut whole, None);
-    if whole.len() == 0 {
+    let mut whole = Sifted::default();
+    let (main, marked) = main_node(&tree);
+    whole.prose = walk(&main, &is_around, &mut whole.builder, None);
+    if whole.builder.len() == 0 {
         // All of it looked like navigation: better the navigation than nothing.
-        walk(&tree.root(), &is_hidden, &mut whole, None);
+        walk(&tree.root(), &is_hidden, &mut whole.builder, None);
     }
+    let keeps_enough = |sifted: &Sifted| {
+        let bytes = sifted.builder.len();
+        let most = bytes * KEPT_SHARE >= whole.builder.len() || (!marked && sifted.prose * 3 >= whole.prose * 2);
+        bytes >= ARTICLE_BYTES && most
+    };
     let sifted = if tree.tree.len() <= MAX_SIFTED_NODES { sift(tree) } else { None };
-    let chosen = sifted.filter(|sifted| sifted.len() * KEPT_SHARE >= whole.len()).unwrap_or(whole);
+    let chosen = sifted.filter(keeps_enough).unwrap_or(whole).builder;
     chosen.finish(title, metadata, reader, warnings)
+}
+
+/// What was read of a page one way.
+#[derive(Default)]
+struct Sifted {
+    builder: Builder,
+    /// Bytes of text that are no link.
+    prose: usize,
 }
 
 /// Adds the blocks of a piece of HTML.
@@ -48,7 +65,7 @@ pub(super) fn fragment(raw: &str, builder: &mut Builder, line: u32) {
 }
 
 /// The main content as `dom_smoothie` finds it, `None` where it finds none.
-fn sift(tree: dom_query::Document) -> Option<Builder> {
+fn sift(tree: dom_query::Document) -> Option<Sifted> {
     let config = Config { disable_json_ld: true, ..Config::default() };
     // The library states as unreachable what we cannot check here; a page it stumbles over is read whole.
     let article = catch_unwind(AssertUnwindSafe(|| {
@@ -56,26 +73,26 @@ fn sift(tree: dom_query::Document) -> Option<Builder> {
     }));
     let article = article.ok()?.ok()?;
     let page = html_tree::fragment(&article.content);
-    let mut builder = Builder::default();
-    walk(&page.tree.root(), &is_hidden, &mut builder, None);
-    (builder.len() > 0).then_some(builder)
+    let mut sifted = Sifted::default();
+    sifted.prose = walk(&page.tree.root(), &is_hidden, &mut sifted.builder, None);
+    (sifted.builder.len() > 0).then_some(sifted)
 }
 
-/// Where the page says its main content is, else its body, else everything.
-fn main_node(tree: &dom_query::Document) -> NodeRef<'_> {
+/// Where the page says its main content is, else its body, else everything; and whether the page says so.
+fn main_node(tree: &dom_query::Document) -> (NodeRef<'_>, bool) {
     let root = tree.root();
     let mut body = None;
     for node in root.descendants_it() {
         let Some(name) = node.node_name() else { continue };
         let main = name.as_ref() == "main" || attribute(&node, "role").is_some_and(|role| role == "main");
         if main && !node.text().trim().is_empty() {
-            return node;
+            return (node, true);
         }
         if body.is_none() && name.as_ref() == "body" {
             body = Some(node);
         }
     }
-    body.unwrap_or(root)
+    (body.unwrap_or(root), false)
 }
 
 /// Whether an element is not shown.
@@ -127,14 +144,55 @@ fn within_article(node: &NodeRef<'_>) -> bool {
 
 /// Whole names of classes and ids of what stands around the content.
 static AROUND: &[&str] = &[
-    "footer", "site-footer", "page-footer", "global-footer", "site-header", "global-header", "page-header-nav", "nav", "navbar", "navigation",
-    "menu", "main-menu", "sidebar", "skip", "skiplink", "skip-link", "share", "sharing", "social", "social-share",
-    "related", "related-links", "pagination", "pager", "toolbar", "advert", "ads", "newsletter",
+    "footer",
+    "site-footer",
+    "page-footer",
+    "global-footer",
+    "site-header",
+    "global-header",
+    "page-header-nav",
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "main-menu",
+    "sidebar",
+    "skip",
+    "skiplink",
+    "skip-link",
+    "share",
+    "sharing",
+    "social",
+    "social-share",
+    "related",
+    "related-links",
+    "pagination",
+    "pager",
+    "toolbar",
+    "advert",
+    "ads",
+    "newsletter",
+    "comments",
+    "comment",
+    "comment-list",
+    "commentlist",
+    "comments-area",
+    "disqus_thread",
 ];
 
 /// Words in such names that say enough by themselves.
-static AROUND_WORDS: &[&str] =
-    &["breadcrumb", "breadcrumbs", "cookie", "cookies", "consent", "gdpr", "skiplink", "skipnav", "sitenav", "usa-banner"];
+static AROUND_WORDS: &[&str] = &[
+    "breadcrumb",
+    "breadcrumbs",
+    "cookie",
+    "cookies",
+    "consent",
+    "gdpr",
+    "skiplink",
+    "skipnav",
+    "sitenav",
+    "usa-banner",
+];
 
 #[cfg(test)]
 #[path = "html_tests.rs"]

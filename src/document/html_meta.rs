@@ -106,16 +106,24 @@ mod tests {
     fn title_date_and_language_are_found() {
         let head = |html: &str| {
             let head = read(&html_tree::page(html).tree);
-            (head.title.unwrap_or_default(), head.metadata.date.unwrap_or_default(), head.metadata.language.unwrap_or_default())
+            (
+                head.title.unwrap_or_default(),
+                head.metadata.date.unwrap_or_default(),
+                head.metadata.language.unwrap_or_default(),
+            )
         };
         let expect = |title: &str, date: &str, language: &str| (title.to_owned(), date.to_owned(), language.to_owned());
         assert_eq!(
-            head("<html lang=en-GB><title> A &amp;\n b | Site </title><meta name=date content=2024-05-01><h1>A & b</h1>"),
+            head(
+                "<html lang=en-GB><title> A &amp;\n b | Site </title><meta name=date content=2024-05-01><h1>A & b</h1>"
+            ),
             expect("A & b", "2024-05-01", "en-GB")
         );
         assert_eq!(
-            head("<meta property='og:title' content=Shared><meta property='article:modified_time' content='2020-01-02'>\
-                  <meta property='article:published_time' content='2019-03-04T05:06:07Z'>"),
+            head(
+                "<meta property='og:title' content=Shared><meta property='article:modified_time' content='2020-01-02'>\
+                  <meta property='article:published_time' content='2019-03-04T05:06:07Z'>"
+            ),
             expect("Shared", "2019-03-04", "")
         );
         assert_eq!(head("<h1>Only <b>heading</b></h1><time datetime=2001-02>"), expect("Only heading", "2001-02", ""));

@@ -23,9 +23,11 @@ const LOOK_EVERY: usize = 16;
 /// a few hundred thousand.
 const MAX_NODES: usize = 2_000_000;
 /// The tokenizer is given so much at a time, in bytes, and the clock is looked at in between.
-const FEED_BYTES: usize = 16 << 10;
+const FEED_BYTES: usize = 4 << 10;
 /// What takes longer to parse than this is made to; a page of 64 MB takes a few seconds.
-const MAX_TIME: Duration = Duration::from_secs(30);
+const MAX_TIME: Duration = Duration::from_secs(10);
+/// Attributes of an element beyond this number are dropped: they are compared with one another wherever it is copied.
+const MAX_ATTRIBUTES: usize = 64;
 /// Only so many `html` and `body` tags are looked at: each adds its attributes to those before it.
 const MAX_ROOTS: usize = 64;
 
@@ -67,7 +69,6 @@ fn run(
         builder,
         started: Cell::new(0),
         deep: Cell::new(false),
-        reopened: Cell::new(false),
         left_out: Cell::new(0),
         roots: Cell::new(0),
         full: Cell::new(false),
@@ -98,8 +99,6 @@ struct Guard {
     started: Cell<usize>,
     /// Whether the tree is as deep as it may be.
     deep: Cell<bool>,
-    /// Whether it was, and an end tag came since.
-    reopened: Cell<bool>,
     /// Start tags left out whose end tags are still to come.
     left_out: Cell<usize>,
     roots: Cell<usize>,
@@ -132,9 +131,6 @@ impl Guard {
                     self.left_out.set(left);
                     return false;
                 }
-                if self.deep.take() {
-                    self.reopened.set(true);
-                }
                 true
             }
         }
@@ -162,9 +158,9 @@ impl Tracer for Count {
 impl TokenSink for Guard {
     type Handle = NodeId;
 
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+    fn process_token(&self, mut token: Token, line: u64) -> TokenSinkResult<NodeId> {
         let mut opens = false;
-        match &token {
+        match &mut token {
             Token::ParseError(_) | Token::CommentToken(_) => return TokenSinkResult::Continue,
             Token::EOFToken => {}
             _ if self.full.get() => return TokenSinkResult::Continue,
@@ -173,18 +169,22 @@ impl TokenSink for Guard {
                     return TokenSinkResult::Continue;
                 }
                 opens = tag.kind == StartTag;
+                tag.attrs.truncate(MAX_ATTRIBUTES);
             }
             _ => {}
         }
         let result = self.builder.process_token(token, line);
         if opens {
             self.started.set(self.started.get() + 1);
-            if self.started.get().is_multiple_of(LOOK_EVERY) || self.reopened.take() {
+            if self.started.get().is_multiple_of(LOOK_EVERY) {
                 self.deep.set(self.is_at_limit());
             }
             if self.builder.sink.tree.len() > MAX_NODES {
                 self.full.set(true);
             }
+        } else if self.deep.get() {
+            // An end tag need not have closed anything.
+            self.deep.set(self.is_at_limit());
         }
         result
     }
@@ -201,7 +201,19 @@ impl TokenSink for Guard {
 fn is_void(name: &LocalName) -> bool {
     matches!(
         name.as_ref(),
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
@@ -222,7 +234,9 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_flattened_and_the_text_stays() {
-        for (open, close) in [("<div>", "</div>"), ("<b id=x>", "</b>"), ("<table><tr><td>", "</td></tr></table>"), ("<p><i>", "")] {
+        for (open, close) in
+            [("<div>", "</div>"), ("<b id=x>", "</b>"), ("<table><tr><td>", "</td></tr></table>"), ("<p><i>", "")]
+        {
             let html = format!("{}inner{}<p>after", open.repeat(5_000), close.repeat(5_000));
             let page = page(&html);
             assert!(depth(&page) <= 2 * MAX_DEPTH, "{open}: {}", depth(&page));

@@ -22,6 +22,7 @@ enum Role {
     /// Not part of the text.
     Hidden,
     Break,
+    Link,
     Heading(u8),
     List,
     NumberedList,
@@ -35,10 +36,11 @@ enum Role {
 
 fn role(name: &str) -> Role {
     match name {
-        "head" | "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "embed" | "canvas"
-        | "audio" | "video" | "map" | "button" | "select" | "datalist" | "textarea" | "input" | "title" | "meta" | "link"
-        | "progress" | "meter" | "dialog" | "rp" | "rt" => Role::Hidden,
+        "head" | "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "embed"
+        | "canvas" | "audio" | "video" | "map" | "button" | "select" | "datalist" | "textarea" | "input" | "title"
+        | "meta" | "link" | "progress" | "meter" | "dialog" | "rp" | "rt" => Role::Hidden,
         "br" => Role::Break,
+        "a" => Role::Link,
         "h1" => Role::Heading(1),
         "h2" => Role::Heading(2),
         "h3" => Role::Heading(3),
@@ -53,17 +55,23 @@ fn role(name: &str) -> Role {
         "td" | "th" => Role::Cell,
         "pre" | "listing" | "xmp" | "plaintext" => Role::Code,
         "blockquote" => Role::Quote,
-        "html" | "body" | "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "nav" | "aside" | "address"
-        | "hgroup" | "form" | "fieldset" | "legend" | "figure" | "figcaption" | "details" | "summary" | "dl" | "dt" | "dd"
-        | "center" | "hr" | "caption" | "thead" | "tbody" | "tfoot" | "colgroup" | "search" | "optgroup" | "option" => {
-            Role::Block
-        }
+        "html" | "body" | "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "nav" | "aside"
+        | "address" | "hgroup" | "form" | "fieldset" | "legend" | "figure" | "figcaption" | "details" | "summary"
+        | "dl" | "dt" | "dd" | "center" | "hr" | "caption" | "thead" | "tbody" | "tfoot" | "colgroup" | "search"
+        | "optgroup" | "option" => Role::Block,
         _ => Role::Inline,
     }
 }
 
 /// Adds the blocks below a node. `skip` says which elements are left out; `line` is given to every block.
-pub(super) fn walk(root: &NodeRef<'_>, skip: &dyn Fn(&NodeRef<'_>) -> bool, builder: &mut Builder, line: Option<u32>) {
+///
+/// Gives the bytes of text that are no link.
+pub(super) fn walk(
+    root: &NodeRef<'_>,
+    skip: &dyn Fn(&NodeRef<'_>) -> bool,
+    builder: &mut Builder,
+    line: Option<u32>,
+) -> usize {
     let mut walk = Walk {
         builder,
         line,
@@ -75,6 +83,8 @@ pub(super) fn walk(root: &NodeRef<'_>, skip: &dyn Fn(&NodeRef<'_>) -> bool, buil
         marker: None,
         fresh: false,
         row: None,
+        links: 0,
+        prose: 0,
     };
     // Elements whose end matters, innermost last.
     let mut open: Vec<(NodeId, Role)> = Vec::new();
@@ -92,7 +102,7 @@ pub(super) fn walk(root: &NodeRef<'_>, skip: &dyn Fn(&NodeRef<'_>) -> bool, buil
             }
             if at.id == root.id {
                 walk.flush();
-                return;
+                return walk.prose;
             }
             next = at.next_sibling();
             let Some(parent) = at.parent() else { break };
@@ -100,6 +110,7 @@ pub(super) fn walk(root: &NodeRef<'_>, skip: &dyn Fn(&NodeRef<'_>) -> bool, buil
         }
     }
     walk.flush();
+    walk.prose
 }
 
 struct Walk<'a> {
@@ -118,11 +129,18 @@ struct Walk<'a> {
     fresh: bool,
     /// Within a row that is read as one line: how many cells it has had.
     row: Option<usize>,
+    links: usize,
+    prose: usize,
 }
 
 impl Walk<'_> {
     /// Takes in a node; whether its children are wanted too.
-    fn enter(&mut self, node: &NodeRef<'_>, skip: &dyn Fn(&NodeRef<'_>) -> bool, open: &mut Vec<(NodeId, Role)>) -> bool {
+    fn enter(
+        &mut self,
+        node: &NodeRef<'_>,
+        skip: &dyn Fn(&NodeRef<'_>) -> bool,
+        open: &mut Vec<(NodeId, Role)>,
+    ) -> bool {
         if node.is_text() {
             self.text(&node.text());
             return false;
@@ -139,6 +157,11 @@ impl Walk<'_> {
             return false;
         }
         if role == Role::Inline {
+            return true;
+        }
+        if role == Role::Link {
+            self.links += 1;
+            open.push((node.id, role));
             return true;
         }
         if let Some(cells) = &mut self.row {
@@ -183,6 +206,10 @@ impl Walk<'_> {
     }
 
     fn leave(&mut self, role: Role) {
+        if role == Role::Link {
+            self.links = self.links.saturating_sub(1);
+            return;
+        }
         self.flush();
         match role {
             Role::Heading(_) => self.heading = None,
@@ -198,6 +225,9 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        if self.links == 0 {
+            self.prose += text.split_ascii_whitespace().map(str::len).sum::<usize>();
+        }
         if self.code > 0 && self.row.is_none() {
             self.buffer.push_str(text);
             return;
@@ -252,7 +282,10 @@ impl Walk<'_> {
             Some((printed, number)) => (format!("{printed}{}", text.trim_start()), number),
             None => {
                 let number = numbering(text.trim_start()).map(|number| number.label.to_owned());
-                (text, number.filter(|_| matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Quote)))
+                (
+                    text,
+                    number.filter(|_| matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Quote)),
+                )
             }
         };
         self.builder.push(kind, &body, Piece { paragraph: number, line: self.line, tight, indent });

@@ -162,7 +162,8 @@ pub fn for_people(parts: &[Part]) -> String {
         let mut before: Option<(BlockKind, usize)> = None;
         for block in &document.blocks {
             while let Some(page) = pages.next_if(|page| page.span.start <= block.span.start) {
-                let label = page.label.as_ref().map(|label| format!(" ({})", safe::one_line(label))).unwrap_or_default();
+                let label =
+                    page.label.as_ref().map(|label| format!(" ({})", safe::one_line(label))).unwrap_or_default();
                 let _ = write!(out, "\n\n--- page {}{label} ---", page.number);
             }
             let gap = before.and_then(|(_, end)| document.text.get(end..block.span.start)).unwrap_or("\n\n");
@@ -217,10 +218,16 @@ mod tests {
 
     #[test]
     fn records_are_parts_and_bad_ones_are_warnings() {
-        let out = output("a.jsonl", "{\"id\":\"a\",\"text\":\"one\"}\nbad\n{\"id\":\"b\",\"text\":\"two\",\"title\":\"B\"}\n");
+        let out = output(
+            "a.jsonl",
+            "{\"id\":\"a\",\"text\":\"one\"}\nbad\n{\"id\":\"b\",\"text\":\"two\",\"title\":\"B\"}\n",
+        );
         assert_eq!(out.text, "one\n\ntwo");
         assert_eq!(out.parts.iter().map(|part| &out.text[part.start..part.end]).collect::<Vec<_>>(), ["one", "two"]);
-        assert_eq!(out.blocks.iter().map(|block| &out.text[block.start..block.end]).collect::<Vec<_>>(), ["one", "two"]);
+        assert_eq!(
+            out.blocks.iter().map(|block| &out.text[block.start..block.end]).collect::<Vec<_>>(),
+            ["one", "two"]
+        );
         assert_eq!((out.title, out.error), (None, None));
         assert!(out.warnings[0].starts_with("a.jsonl line 2: no valid JSON"));
     }
