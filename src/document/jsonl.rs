@@ -50,7 +50,7 @@ impl Iterator for Records<'_> {
 }
 
 /// One record; the error names the line.
-pub(super) fn read_line(name: &str, line: &[u8], number: u32) -> Result<Part> {
+pub fn read_line(name: &str, line: &[u8], number: u32) -> Result<Part> {
     let fail = |why: &str| {
         reader_error(name, &format!("line {number}: {why}"))
             .hint("each line is a document: {\"id\": \"...\", \"title\": \"...\", \"text\": \"...\"}")

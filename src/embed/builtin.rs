@@ -16,9 +16,6 @@ pub const TOKENIZER_SHA256: &str = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27ee
 
 static GRAPH: &[u8] = include_bytes!("../../models/all-MiniLM-L6-v2-int8.onnx");
 static TOKENIZER: &[u8] = include_bytes!("../../models/tokenizer.json");
-static CONFIG: &[u8] = include_bytes!("../../models/config.json");
-static SPECIAL_TOKENS: &[u8] = include_bytes!("../../models/special_tokens_map.json");
-static TOKENIZER_CONFIG: &[u8] = include_bytes!("../../models/tokenizer_config.json");
 
 /// How it is used.
 pub fn spec() -> ModelSpec {
@@ -43,9 +40,6 @@ pub fn files() -> ModelFiles {
         graph: Cow::Borrowed(GRAPH),
         weights: None,
         tokenizer: Cow::Borrowed(TOKENIZER),
-        config: Cow::Borrowed(CONFIG),
-        special_tokens: Cow::Borrowed(SPECIAL_TOKENS),
-        tokenizer_config: Cow::Borrowed(TOKENIZER_CONFIG),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
-use super::onnx::OnnxEmbed;
+use super::onnx::{OnnxEmbed, OnnxModel};
 use super::spec::{KNOWN, ModelSpec, known};
 use super::{Embed, ModelInfo, Semantic, builtin, fake, folder, hub, is_offline, runtime};
 use crate::paths::{self, for_people};
@@ -91,13 +91,11 @@ pub fn describe(choice: &ModelChoice) -> Result<(ModelSpec, ModelInfo)> {
     }
 }
 
-fn open(choice: &ModelChoice, spec: &ModelSpec, info: &ModelInfo) -> Result<OnnxEmbed> {
-    let environment = runtime::environment()?;
-    let files = match choice {
+fn open(choice: &ModelChoice, model: &OnnxModel) -> Result<OnnxEmbed> {
+    model.open(match choice {
         ModelChoice::Builtin => builtin::files(),
-        ModelChoice::Folder(dir) => folder::files(dir, spec)?,
-    };
-    OnnxEmbed::open(environment, spec.clone(), info.clone(), files)
+        ModelChoice::Folder(dir) => folder::files(dir)?,
+    })
 }
 
 /// The model in use, as the engine takes it; see [`load`].
@@ -115,8 +113,8 @@ pub fn load(choice: &ModelChoice, offline: bool) -> Semantic {
         Ok(described) => described,
         Err(error) => return off(&error, offline),
     };
-    let (choice, known) = (choice.clone(), info.clone());
-    let open = move || open(&choice, &spec, &known).map(|session| Box::new(session) as Box<dyn Embed>);
+    let (choice, model) = (choice.clone(), OnnxModel::new(spec, info.clone()));
+    let open = move || open(&choice, &model).map(|session| Box::new(session) as Box<dyn Embed>);
     Semantic::On { info, open: Arc::new(open) }
 }
 
@@ -171,7 +169,7 @@ pub fn choose(name: &str, offline: bool, progress: &dyn Fn(&str), cancel: &Atomi
     let (spec, info) = describe(&choice)?;
     if runtime::find().is_ok() {
         progress(&format!("Trying {}...", spec.name));
-        let mut session = open(&choice, &spec, &info)?;
+        let mut session = open(&choice, &OnnxModel::new(spec, info.clone()))?;
         session.query("Does it work?")?;
     }
     remember(&paths::config()?, &choice)?;

@@ -147,30 +147,16 @@ fn refuse_other_modules(dir: &Path) -> Result<()> {
 ///
 /// # Errors
 /// When one that is needed is missing or cannot be read.
-pub fn files(dir: &Path, spec: &ModelSpec) -> Result<ModelFiles> {
+pub fn files(dir: &Path) -> Result<ModelFiles> {
     let read = |path: &Path| {
         std::fs::read(path).map_err(|cause| error(dir, format!("could not be read ({})", path.display())).because(cause))
     };
     let graph = graph(dir)?;
     let weights = weights(&graph).map(|path| Ok::<_, Error>((name_of(&path), read(&path)?))).transpose()?;
-    let optional = |name: &str| Ok::<_, Error>(json(dir, name)?.unwrap_or_else(|| Value::Object(serde_json::Map::default())));
-    let mut tokenizer_config = optional("tokenizer_config.json")?;
-    let special_tokens = optional("special_tokens_map.json")?;
-    // fastembed insists on these two; with one text a call there is no padding, so the token does not matter.
-    if tokenizer_config["model_max_length"].as_f64().is_none() {
-        tokenizer_config["model_max_length"] = spec.window.into();
-    }
-    let pad = &tokenizer_config["pad_token"];
-    if pad.as_str().or_else(|| pad["content"].as_str()).is_none() {
-        tokenizer_config["pad_token"] = "[PAD]".into();
-    }
     Ok(ModelFiles {
         graph: Cow::Owned(read(&graph)?),
         weights,
         tokenizer: Cow::Owned(read(&dir.join("tokenizer.json"))?),
-        config: Cow::Owned(read(&dir.join("config.json"))?),
-        special_tokens: Cow::Owned(special_tokens.to_string().into_bytes()),
-        tokenizer_config: Cow::Owned(tokenizer_config.to_string().into_bytes()),
     })
 }
 
@@ -326,13 +312,13 @@ mod tests {
     }
 
     #[test]
-    fn files_that_fastembed_needs_are_made_up_when_missing() {
-        let dir = folder(&[CONFIG, ("model.onnx", "g"), ("model.onnx_data", "w"), ("tokenizer.json", "{}")]);
-        let spec = describe(dir.path(), "mine").unwrap();
-        let files = files(dir.path(), &spec).unwrap();
-        assert_eq!(files.weights, Some(("model.onnx_data".into(), b"w".to_vec())));
-        let value: Value = serde_json::from_slice(&files.tokenizer_config).unwrap();
-        assert_eq!(value["model_max_length"], 512);
-        assert_eq!(value["pad_token"], "[PAD]");
+    fn weights_beside_the_graph_are_read_with_it() {
+        let dir = folder(&[("model.onnx", "g"), ("model.onnx_data", "w"), ("tokenizer.json", "{}")]);
+        let with = files(dir.path()).unwrap();
+        assert_eq!(with.weights, Some(("model.onnx_data".into(), b"w".to_vec())));
+        std::fs::remove_file(dir.path().join("model.onnx_data")).unwrap();
+        assert_eq!(files(dir.path()).unwrap().weights, None);
+        std::fs::remove_file(dir.path().join("tokenizer.json")).unwrap();
+        assert!(files(dir.path()).unwrap_err().to_string().contains("tokenizer.json"));
     }
 }

@@ -1,16 +1,15 @@
 //! A model session over fastembed and ONNX Runtime.
 
 use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fastembed::{
-    InitOptionsUserDefined, OutputKey, QuantizationMode, SingleBatchOutput, TextEmbedding, TokenizerFiles,
-    UserDefinedEmbeddingModel,
+    InitOptionsUserDefined, OutputKey, SingleBatchOutput, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel,
 };
-use ort::environment::Environment;
-use tokenizers::Tokenizer;
+use tokenizers::{Tokenizer, TruncationParams};
 
 use super::spec::{ModelSpec, Pooling};
-use super::{Embed, ModelInfo, TokenVectors};
+use super::{Embed, ModelInfo, TokenVectors, runtime};
 use crate::text::Span;
 use crate::{Error, ErrorKind, Result};
 
@@ -23,25 +22,34 @@ pub struct ModelFiles {
     pub weights: Option<(String, Vec<u8>)>,
     /// `tokenizer.json`.
     pub tokenizer: Cow<'static, [u8]>,
-    /// `config.json`.
-    pub config: Cow<'static, [u8]>,
-    /// `special_tokens_map.json`.
-    pub special_tokens: Cow<'static, [u8]>,
-    /// `tokenizer_config.json`.
-    pub tokenizer_config: Cow<'static, [u8]>,
 }
 
 /// The outputs that hold a vector for each token, the usual name first.
 const TOKEN_OUTPUTS: &[OutputKey] =
     &[OutputKey::ByName("last_hidden_state"), OutputKey::ByName("token_embeddings"), OutputKey::OnlyOne];
 
-/// A session of one model on one thread.
+/// A tokenizer of one word, for fastembed to load at once.
+const STAND_IN: &[u8] = br#"{"version": "1.0", "added_tokens": [],
+    "model": {"type": "WordLevel", "vocab": {"[PAD]": 0}, "unk_token": "[PAD]"}}"#;
+
+/// A model of which sessions are made.
+///
+/// Reading a tokenizer takes as long as making a session, so it is read once for all sessions and beside the first
+/// one: fastembed is given a stand-in, which is then replaced.
+#[derive(Debug)]
+pub struct OnnxModel {
+    spec: ModelSpec,
+    info: ModelInfo,
+    tokenizer: Mutex<Option<Arc<Tokenizer>>>,
+}
+
+/// A session of one model, for one thread.
 pub struct OnnxEmbed {
     info: ModelInfo,
     spec: ModelSpec,
     model: TextEmbedding,
-    /// Counts tokens; fastembed's own tokenizer truncates.
-    counter: Tokenizer,
+    /// Counts tokens; the one in `model` truncates.
+    counter: Arc<Tokenizer>,
 }
 
 /// What the graph said about one text: a row of numbers for each token, special tokens included.
@@ -50,43 +58,70 @@ struct Rows {
     mask: Vec<bool>,
 }
 
-impl OnnxEmbed {
-    /// Opens a session: one thread, no batching.
-    ///
-    /// # Errors
-    /// Kind [`ErrorKind::Model`] when the files do not make a model that this runtime can run.
-    pub fn open(environment: Environment, spec: ModelSpec, info: ModelInfo, files: ModelFiles) -> Result<Self> {
-        let bad = |error: fastembed::Error| {
-            Error::new(ErrorKind::Model, format!("the model {} could not be opened", spec.name))
-                .hint("Choose another with `adduce model use`, or go back with `adduce model use builtin`.")
-                .because(error)
-        };
-        let tokenizer = TokenizerFiles {
-            tokenizer_file: files.tokenizer.into_owned(),
-            config_file: files.config.into_owned(),
-            special_tokens_map_file: files.special_tokens.into_owned(),
-            tokenizer_config_file: files.tokenizer_config.into_owned(),
-        };
-        let mut model = UserDefinedEmbeddingModel::new(files.graph.into_owned(), tokenizer)
-            .with_quantization(QuantizationMode::None)
-            .with_pooling(match spec.pooling {
-                Pooling::Mean => fastembed::Pooling::Mean,
-                Pooling::Cls => fastembed::Pooling::Cls,
-            });
-        if let Some((name, bytes)) = files.weights {
-            model = model.with_external_initializer(name, bytes);
-        }
-        let options = InitOptionsUserDefined::new()
-            .with_environment(environment)
-            .with_intra_threads(1)
-            .with_max_length(spec.window);
-        let model = TextEmbedding::try_new_from_user_defined(model, options).map_err(bad)?;
-        let mut counter = model.tokenizer.clone();
-        counter.with_padding(None);
-        counter.with_truncation(None).map_err(|error| bad(fastembed::Error::TokenizerConfig(error.to_string())))?;
-        Ok(Self { info, spec, model, counter })
+impl OnnxModel {
+    /// A model whose files are read when a session is opened.
+    pub fn new(spec: ModelSpec, info: ModelInfo) -> Self {
+        Self { spec, info, tokenizer: Mutex::new(None) }
     }
 
+    /// Opens a session: one thread, no batching. The first one loads ONNX Runtime.
+    ///
+    /// # Errors
+    /// Kind [`ErrorKind::Model`] when there is no runtime, or the files do not make a model that it can run.
+    pub fn open(&self, files: ModelFiles) -> Result<OnnxEmbed> {
+        let ModelFiles { graph, weights, tokenizer } = files;
+        let (model, counter) = std::thread::scope(|scope| {
+            let tokenizer = scope.spawn(|| self.tokenizer(&tokenizer));
+            let model = self.session(graph.into_owned(), weights);
+            (model, tokenizer.join().unwrap_or_else(|_| Err(self.bad("its tokenizer.json cannot be read"))))
+        });
+        let (mut model, counter) = (model?, counter?);
+        let mut cutting = Tokenizer::clone(&counter);
+        let window = TruncationParams { max_length: self.spec.window, ..TruncationParams::default() };
+        cutting.with_truncation(Some(window)).map_err(|error| self.bad(error))?;
+        model.tokenizer = cutting;
+        Ok(OnnxEmbed { info: self.info.clone(), spec: self.spec.clone(), model, counter })
+    }
+
+    fn session(&self, graph: Vec<u8>, weights: Option<(String, Vec<u8>)>) -> Result<TextEmbedding> {
+        let stand_in = TokenizerFiles {
+            tokenizer_file: STAND_IN.to_vec(),
+            config_file: b"{}".to_vec(),
+            special_tokens_map_file: b"{}".to_vec(),
+            tokenizer_config_file: br#"{"model_max_length": 512, "pad_token": "[PAD]"}"#.to_vec(),
+        };
+        let mut model = UserDefinedEmbeddingModel::new(graph, stand_in);
+        if let Some((name, bytes)) = weights {
+            model = model.with_external_initializer(name, bytes);
+        }
+        let options = InitOptionsUserDefined::new().with_environment(runtime::environment()?).with_intra_threads(1);
+        TextEmbedding::try_new_from_user_defined(model, options).map_err(|error| self.bad(error))
+    }
+
+    /// The tokenizer, which neither pads nor truncates.
+    fn tokenizer(&self, bytes: &[u8]) -> Result<Arc<Tokenizer>> {
+        let mut shared = self.tokenizer.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tokenizer) = shared.as_ref() {
+            return Ok(Arc::clone(tokenizer));
+        }
+        // One text a call: a thread pool would only get in the way of the other sessions.
+        tokenizers::parallelism::set_parallelism(false);
+        let mut tokenizer =
+            Tokenizer::from_bytes(bytes).map_err(|error| self.bad(format!("tokenizer.json: {error}")))?;
+        tokenizer.with_padding(None);
+        tokenizer.with_truncation(None).map_err(|error| self.bad(error))?;
+        let tokenizer = Arc::new(tokenizer);
+        *shared = Some(Arc::clone(&tokenizer));
+        Ok(tokenizer)
+    }
+
+    fn bad(&self, why: impl std::fmt::Display) -> Error {
+        Error::new(ErrorKind::Model, format!("the model {} could not be opened: {why}", self.spec.name))
+            .hint("Choose another with `adduce model use`, or go back with `adduce model use builtin`.")
+    }
+}
+
+impl OnnxEmbed {
     fn failed(&self, why: impl std::fmt::Display) -> Error {
         Error::new(ErrorKind::Model, format!("the model {} failed: {why}", self.spec.name))
     }

@@ -214,8 +214,14 @@ fn wait(command: &mut Command, progress: &dyn Fn(&str), cancel: &AtomicBool) -> 
 /// The error of a run that said this; its last lines are shown, without control characters.
 fn failed(said: &str) -> Error {
     let lines: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let last = lines[lines.len().saturating_sub(3)..].join(" / ");
-    let last: String = last.chars().filter(|c| !c.is_control()).take(600).collect();
+    // pip repeats itself in warnings before the error; where there is none, the last lines have to do.
+    let errors: Vec<&str> = lines.iter().copied().filter(|line| line.to_lowercase().contains("error:")).collect();
+    let kept = if errors.is_empty() { &lines[lines.len().saturating_sub(3)..] } else { &errors[..errors.len().min(3)] };
+    let mut last = kept.join(" / ");
+    if said.contains("connection broken") || said.contains("onnection refused") {
+        last.insert_str(0, "the package index cannot be reached / ");
+    }
+    let last: String = last.chars().filter(|c| !c.is_control()).take(400).collect();
     Error::new(ErrorKind::Network, format!("could not fetch ONNX Runtime {FETCHED_VERSION}: {last}")).hint(
         "Check the connection and run `adduce setup` again, or set ORT_DYLIB_PATH to a libonnxruntime of version 1.24 \
          or newer.",

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -30,6 +31,8 @@ pub fn is_offline(flag: bool) -> bool {
 /// Kind [`ErrorKind::Network`] when it is forbidden (`offline`, `ADDUCE_OFFLINE`) or fails; [`ErrorKind::Model`] where
 /// there is nothing to fetch with or for; [`ErrorKind::File`]; [`ErrorKind::Cancelled`]. Each with the way out.
 pub fn setup(offline: bool, progress: &dyn Fn(&str), cancel: &AtomicBool) -> Result<Found> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let usable = runtime::find().and_then(|found| {
         // A library may look well and yet not load; only trying tells.
         if telemetry::is_forbidden() { runtime::environment().map(|_| found) } else { Ok(found) }
@@ -185,7 +188,6 @@ impl Drop for Temporary {
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
-    use std::sync::Mutex;
     use std::sync::atomic::Ordering;
     use std::time::{Duration, Instant};
 

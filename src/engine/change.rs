@@ -47,8 +47,7 @@ impl Changer {
     }
 
     fn add(&mut self, job: &Job, inputs: &[String]) -> Result<Event> {
-        let (addresses, paths): (Vec<&String>, Vec<&String>) =
-            inputs.iter().partition(|input| fetch::is_address(input));
+        let (addresses, paths): (Vec<&String>, Vec<&String>) = inputs.iter().partition(|input| is_address(input));
         // Taken before anything is fetched: a page is not asked for twice because someone else is writing.
         let mut writer = Writer::open(&self.dir)?;
         let mut report = Report::default();
@@ -62,12 +61,7 @@ impl Changer {
                 report.cancelled = true;
                 break;
             }
-            let mut told = |bytes_done: u64, bytes_total: u64| {
-                self.out.send(Event::Ingesting {
-                    ticket: job.ticket,
-                    progress: Progress { current: address.clone(), bytes_done, bytes_total, ..Progress::default() },
-                });
-            };
+            let mut told = |progress| self.out.send(Event::Ingesting { ticket: job.ticket, progress });
             copies.push(fetch::fetch(address, &self.dir, self.offline, &job.cancel, &mut told)?);
         }
         if !copies.is_empty() {
@@ -121,6 +115,11 @@ impl Changer {
 fn sessions() -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     if cores > 2 { cores - 1 } else { cores }
+}
+
+fn is_address(input: &str) -> bool {
+    let lower = input.to_ascii_lowercase();
+    lower.starts_with("http://") || lower.starts_with("https://")
 }
 
 fn merge(into: &mut Report, report: Report) {

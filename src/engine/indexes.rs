@@ -2,13 +2,14 @@
 //! built in the background, saved by whoever may write.
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use super::lane::Out;
 use crate::embed::{ModelInfo, Semantic};
-use crate::index::{Bm25, Build, DenseIndex, GraphState, Scored};
+use crate::index::{self, Bm25, Build, DenseIndex, GraphState, Scored};
 use crate::store::{Library, Writer};
 use crate::{ErrorKind, Result};
 
@@ -28,6 +29,8 @@ struct Shared {
     dense: RwLock<Option<DenseIndex>>,
     lexical: RwLock<Option<Bm25>>,
     closing: AtomicBool,
+    /// Whether writing the BM25 index was tried in this process; once is enough.
+    tried: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -47,7 +50,7 @@ impl Indexes {
         out: &Out,
     ) -> Result<Vec<Scored>> {
         self.fresh_dense(library, model, out)?;
-        self.build_in_background(library, out);
+        self.mend_in_background(library, out);
         let dense = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner);
         dense.as_ref().map_or_else(|| Ok(Vec::new()), |dense| dense.search(library, vector, depth))
     }
@@ -55,15 +58,19 @@ impl Indexes {
     /// The passages that match a question by word.
     pub(super) fn lexical(&self, library: &Library, query: &str, depth: usize, out: &Out) -> Result<Vec<Scored>> {
         self.fresh_lexical(library, out)?;
+        self.mend_in_background(library, out);
         let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
-        lexical.as_ref().map_or_else(|| Ok(Vec::new()), |lexical| lexical.search(library, query, depth))
+        lexical.as_ref().map_or_else(|| Ok(Vec::new()), |lexical| lexical.search(query, depth))
     }
 
     /// The inverse document frequency of a stem; `None` where no passage has it.
     pub(super) fn idf(&self, library: &Library, stem: &str, out: &Out) -> Result<Option<f32>> {
         self.fresh_lexical(library, out)?;
         let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
-        lexical.as_ref().map_or(Ok(None), |lexical| lexical.idf(stem))
+        match lexical.as_ref() {
+            Some(lexical) if lexical.document_frequency(stem)? > 0 => lexical.idf(stem).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Makes what an ingest has stored so far visible to questions; cheap, and silent where an index is not open.
@@ -86,14 +93,11 @@ impl Indexes {
         cancel: &AtomicBool,
         out: &Out,
     ) -> Result<()> {
-        {
-            let mut lexical = self.shared.lexical.write().unwrap_or_else(PoisonError::into_inner);
-            // Dropped first: the index on disk has one owner.
-            *lexical = None;
-            let (opened, notices) = Bm25::open_to_write(writer)?;
-            notices.into_iter().for_each(|notice| out.notice(notice));
-            *lexical = Some(opened);
+        if let Some(notice) = index::write(writer)? {
+            out.notice(notice);
         }
+        // What was open had the changes in memory; opened anew it reads them from the disk.
+        *self.shared.lexical.write().unwrap_or_else(PoisonError::into_inner) = None;
         let Semantic::On { info, .. } = semantic else { return Ok(()) };
         if writer.model()?.is_none_or(|held| held.hash != info.hash) {
             return Ok(());
@@ -168,15 +172,28 @@ impl Indexes {
         }
     }
 
-    /// Starts building the graph where it is missing, old or damaged; the scan answers meanwhile.
-    fn build_in_background(&self, library: &Library, out: &Out) {
+    /// Starts mending what is missing, old or damaged: the graph is built while the scan answers, the BM25 index is
+    /// written while it answers from memory.
+    fn mend_in_background(&self, library: &Library, out: &Out) {
         let mut builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
         if builder.as_ref().is_some_and(|builder| !builder.thread.is_finished()) {
             return;
         }
-        let Some(build) = self.lock_dense(|dense| dense.and_then(DenseIndex::build)) else { return };
-        let (shared, dir, out, rows) = (Arc::clone(&self.shared), library.dir().to_owned(), out.clone(), build.rows());
-        let work = move || shared.build(build, &dir, &out);
+        let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
+        let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
+        let write = lexical.as_ref().is_some_and(|lexical| !lexical.is_empty() && lexical.wants_writing());
+        drop(lexical);
+        if build.is_none() && !(write && !self.shared.tried.swap(true, Ordering::Relaxed)) {
+            return;
+        }
+        let rows = build.as_ref().map_or(0, Build::rows);
+        let (shared, dir, out) = (Arc::clone(&self.shared), library.dir().to_owned(), out.clone());
+        let work = move || {
+            if let Some(build) = build {
+                shared.build(build);
+            }
+            shared.save(&dir, &out);
+        };
         match std::thread::Builder::new().name("adduce-build".into()).spawn(work) {
             Ok(thread) => *builder = Some(Builder { thread, rows }),
             Err(_) => self.lock_dense(|dense| dense.map_or((), DenseIndex::abandon)),
@@ -185,19 +202,26 @@ impl Indexes {
 }
 
 impl Shared {
-    fn build(&self, build: Build, dir: &std::path::Path, out: &Out) {
-        let rows = build.rows();
+    fn build(&self, build: Build) {
         let built = build.run(threads(), &|| self.closing.load(Ordering::Relaxed));
         let mut dense = self.dense.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(dense) = dense.as_mut() else { return };
-        if !dense.adopt(built) || self.closing.load(Ordering::Relaxed) && rows > WORTH_WAITING {
+        dense.as_mut().map(|dense| dense.adopt(built));
+    }
+
+    /// Saves what was mended, if nobody else writes: they will save theirs, and ours serves this process.
+    fn save(&self, dir: &Path, out: &Out) {
+        if self.closing.load(Ordering::Relaxed) {
             return;
         }
-        // Somebody else who writes will save theirs; ours serves this process.
-        let saved = Writer::open(dir).and_then(|writer| dense.save(&writer));
+        let saved = Writer::open(dir).and_then(|writer| {
+            index::write(&writer)?;
+            let mut dense = self.dense.write().unwrap_or_else(PoisonError::into_inner);
+            dense.as_mut().map_or(Ok(()), |dense| dense.save(&writer))
+        });
         match saved {
-            Err(error) if error.kind() != ErrorKind::Locked => {
-                out.notice(format!("the search graph could not be saved: {}", error.one_line()));
+            // On a read-only medium there is nothing to be done about it at every start.
+            Err(error) if !matches!(error.kind(), ErrorKind::Locked | ErrorKind::File) => {
+                out.notice(format!("the indexes could not be saved: {}", error.one_line()));
             }
             _ => {}
         }
