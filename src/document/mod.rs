@@ -4,12 +4,20 @@
 //! and anything odd in a file becomes a [`Warning`].
 
 pub mod detect;
-pub mod encoding;
-pub mod html;
+mod encoding;
+mod front_matter;
+mod headings;
+mod html;
+mod html_meta;
+mod html_tree;
+mod html_walk;
 pub mod jsonl;
-pub mod markdown;
+mod markdown;
 pub mod model;
-pub mod plain;
+mod numbering;
+mod outline;
+pub mod output;
+mod plain;
 pub mod read;
 
 pub use detect::Format;

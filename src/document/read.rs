@@ -1,7 +1,13 @@
 //! The reader boundary: bytes of any format in, parts out.
 
-use super::{Document, Warning};
+use super::detect::{self, Format, reader_error};
+use super::encoding::{self, Decoded};
+use super::{Document, Metadata, Reader, Warning, html, jsonl, markdown, plain};
 use crate::Result;
+
+/// The largest file, JSONL apart. Reading makes several copies of a text, and a larger one is a data dump that no answer
+/// would be looked for in.
+pub const MAX_BYTES: usize = 64 << 20;
 
 /// A file to read.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +36,92 @@ pub struct Part {
 ///
 /// # Errors
 /// When the format is not one that adduce reads, or the file is binary.
-pub fn read<'a>(_input: &Input<'a>) -> Result<Box<dyn Iterator<Item = Result<Part>> + 'a>> {
-    unimplemented!()
+pub fn read<'a>(input: &Input<'a>) -> Result<Box<dyn Iterator<Item = Result<Part>> + 'a>> {
+    let Input { name, bytes } = *input;
+    if bytes.is_empty() {
+        return Ok(Box::new(std::iter::once(Err(reader_error(name, "is empty")))));
+    }
+    detect::refuse_known_binary(name, bytes)?;
+    // Records in UTF-8, as JSON asks for, are read where they stand; only their first line decides here.
+    let first = bytes.split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    if let Ok(first) = std::str::from_utf8(first.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(first))
+        && !first.contains('\0')
+        && detect::of_text(name, first) == Format::Jsonl
+    {
+        return Ok(Box::new(jsonl::Records::new(name, bytes)));
+    }
+    if bytes.len() > MAX_BYTES {
+        return Err(reader_error(name, &format!("is larger than {} MiB", MAX_BYTES >> 20))
+            .hint("split it, or turn it into JSONL with one document a line"));
+    }
+    let named_page = matches!(detect::extension(name).as_deref(), Some("html" | "htm" | "xhtml" | "shtml"));
+    let page = named_page || bytes.get(..1024).unwrap_or(bytes).windows(5).any(|at| at.eq_ignore_ascii_case(b"<html"));
+    let Some(Decoded { text, mut warnings }) = encoding::decode(bytes, page) else {
+        return Err(reader_error(name, "is a binary file")
+            .hint("adduce reads text, Markdown, HTML and JSONL; PDF and Word come with a later version"));
+    };
+    let format = detect::of_text(name, &text);
+    warnings.extend(misnamed(name, format));
+    let reader = Reader { name: format.name().to_owned(), version: 0 };
+    let document = match format {
+        Format::Jsonl => {
+            let parts: Vec<Result<Part>> = jsonl::Records::new(name, text.as_bytes()).collect();
+            return Ok(Box::new(parts.into_iter()));
+        }
+        Format::Markdown => {
+            markdown::document(&text, Reader { version: markdown::VERSION, ..reader }, &mut warnings)
+        }
+        Format::Html => html::document(&text, Reader { version: html::VERSION, ..reader }, &mut warnings),
+        Format::Plain => {
+            let reader = Reader { version: plain::VERSION, ..reader };
+            plain::document(&text, None, Metadata::default(), reader, &mut warnings)
+        }
+    };
+    let item = if document.blocks.is_empty() {
+        Err(reader_error(name, "has no text"))
+    } else {
+        Ok(Part { id: None, document, warnings })
+    };
+    Ok(Box::new(std::iter::once(item)))
 }
+
+/// What is said of a file whose name promises something else than it holds.
+fn misnamed(name: &str, format: Format) -> Option<Warning> {
+    let extension = detect::extension(name)?;
+    let binary = ["pdf", "doc", "docx", "odt", "rtf", "epub", "pptx", "ppt", "xls", "xlsx", "eml", "msg"];
+    let other = match format {
+        Format::Html => !matches!(extension.as_str(), "html" | "htm" | "xhtml" | "shtml" | "php" | "asp" | "aspx"),
+        _ => binary.contains(&extension.as_str()),
+    };
+    other.then(|| Warning::new(format!("read as {}, whatever its name says", format.name())))
+}
+
+/// The first date in a field of metadata, as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+pub(super) fn date_of(field: &str) -> Option<String> {
+    let field = field.trim();
+    let digits = |from: usize, to: usize| {
+        field.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).and_then(|part| part.parse().ok())
+    };
+    let year: u32 = digits(0, 4).filter(|year| (1000..=2999).contains(year))?;
+    let separated = |at: usize| matches!(field.as_bytes().get(at), Some(b'-' | b'/' | b'.'));
+    let month: Option<u32> = separated(4).then(|| digits(5, 7)).flatten().filter(|month| (1..=12).contains(month));
+    let Some(month) = month else {
+        // "2024" alone, not the beginning of some other number.
+        return (field.len() == 4).then(|| format!("{year}"));
+    };
+    let day: Option<u32> = separated(7).then(|| digits(8, 10)).flatten().filter(|day| (1..=31).contains(day));
+    Some(day.map_or_else(|| format!("{year}-{month:02}"), |day| format!("{year}-{month:02}-{day:02}")))
+}
+
+/// A language tag such as `en` or `pt-BR`, where the field is one.
+pub(super) fn language_of(field: &str) -> Option<String> {
+    let tag = field.trim().replace('_', "-");
+    let mut parts = tag.split('-');
+    let first = parts.next().is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let rest = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    (first && rest && tag.len() <= 35).then_some(tag)
+}
+
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;

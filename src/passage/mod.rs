@@ -3,5 +3,7 @@
 //! Passages follow sections, paragraphs and sentences; see [`cut::cut`].
 
 pub mod cut;
+mod plan;
+mod units;
 
 pub use cut::{Limits, Passage, cut, index_text};

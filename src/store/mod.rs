@@ -3,15 +3,33 @@
 //!
 //! [`Library`] reads, in any number of processes; [`Writer`] writes, one at a time, holding the lock file.
 
+mod chats;
+mod fault;
+mod lock;
 mod open;
+mod pack;
 mod read;
 mod rows;
 mod schema;
+mod since;
 mod write;
 
+pub use chats::Chats;
 pub use open::{Library, Writer};
+pub use pack::text_hash;
 pub use rows::{
     ChatId, ChatSummary, ChatTurn, DocumentId, DocumentRow, NewDocument, NewPassage, PassageId, PassageRow,
     StoredDocument,
 };
 pub use schema::FORMAT;
+pub use since::Stamp;
+
+/// Makes a file's new name in this folder survive a power cut; a no-op where folders cannot be synced.
+pub(crate) fn sync_dir(dir: &std::path::Path) {
+    if let Ok(dir) = std::fs::File::open(dir) {
+        let _ = dir.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests;

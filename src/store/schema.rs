@@ -2,3 +2,118 @@
 
 /// The format's version; a library with a higher one is refused, with a word about updating adduce.
 pub const FORMAT: u32 = 1;
+
+/// The number that `SQLite` keeps in the file's header to tell whose database it is: "addu".
+pub(super) const APPLICATION_ID: i32 = 0x6164_6475;
+
+/// All tables of format [`FORMAT`].
+///
+/// - `AUTOINCREMENT` wherever an id leaves the database (index, citation, saved chat): such an id must never come to mean
+///   something else.
+/// - Texts lie apart from documents, so that a list of documents does not read them.
+/// - `generations` has one row for every transaction that changed documents, passages or vectors. The random token tells
+///   two libraries (or a library and its restored back-up) apart that happen to count alike: an index is stamped with
+///   both, see [`super::Stamp`].
+/// - A passage and its vector each carry the generation they came with, since a vector may come later.
+/// - `blocks.section` is null where it is the same as in the block before.
+pub(super) const TABLES: &str = "
+CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) WITHOUT ROWID, STRICT;
+
+CREATE TABLE generations (
+    generation INTEGER PRIMARY KEY,
+    token      TEXT NOT NULL DEFAULT (lower(hex(randomblob(8))))
+) STRICT;
+INSERT INTO generations (generation) VALUES (0);
+
+CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
+
+CREATE TABLE documents (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    key            TEXT NOT NULL UNIQUE,
+    origin         TEXT NOT NULL UNIQUE,
+    root           TEXT NOT NULL,
+    hash           TEXT NOT NULL,
+    size           INTEGER NOT NULL,
+    modified       INTEGER NOT NULL,
+    added          TEXT NOT NULL,
+    title          TEXT,
+    date           TEXT,
+    language       TEXT,
+    reader         TEXT NOT NULL,
+    reader_version INTEGER NOT NULL,
+    text_bytes     INTEGER NOT NULL,
+    page_count     INTEGER NOT NULL,
+    passage_count  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX documents_by_hash ON documents (hash);
+
+CREATE TABLE texts (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    text     TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE blocks (
+    document   INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    place      INTEGER NOT NULL,
+    kind       TEXT NOT NULL,
+    level      INTEGER,
+    start_byte INTEGER NOT NULL,
+    end_byte   INTEGER NOT NULL,
+    section    TEXT,
+    paragraph  TEXT,
+    page       INTEGER,
+    line       INTEGER,
+    PRIMARY KEY (document, place)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE pages (
+    document   INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    place      INTEGER NOT NULL,
+    number     INTEGER NOT NULL,
+    label      TEXT,
+    start_byte INTEGER NOT NULL,
+    end_byte   INTEGER NOT NULL,
+    PRIMARY KEY (document, place)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE warnings (
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    place    INTEGER NOT NULL,
+    message  TEXT NOT NULL,
+    PRIMARY KEY (document, place)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE passages (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    document   INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    start_byte INTEGER NOT NULL,
+    end_byte   INTEGER NOT NULL,
+    heading    TEXT NOT NULL,
+    text_hash  BLOB NOT NULL,
+    generation INTEGER NOT NULL
+) STRICT;
+CREATE INDEX passages_by_document ON passages (document);
+CREATE INDEX passages_by_text ON passages (text_hash);
+CREATE INDEX passages_by_generation ON passages (generation);
+
+CREATE TABLE vectors (
+    passage    INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
+    generation INTEGER NOT NULL,
+    vector     BLOB NOT NULL
+) STRICT;
+CREATE INDEX vectors_by_generation ON vectors (generation);
+
+CREATE TABLE gone (passage INTEGER PRIMARY KEY, generation INTEGER NOT NULL) STRICT;
+CREATE INDEX gone_by_generation ON gone (generation);
+
+CREATE TABLE chats (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL) STRICT;
+
+CREATE TABLE turns (
+    chat     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    place    INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    answer   TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    PRIMARY KEY (chat, place)
+) WITHOUT ROWID, STRICT;
+";

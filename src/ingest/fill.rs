@@ -1,0 +1,103 @@
+//! Giving vectors to stored passages that have none: after semantic search was off, or with another model.
+
+use std::collections::HashMap;
+use std::sync::mpsc::RecvTimeoutError;
+
+use super::key::{self, Hash};
+use super::limit::LOOK;
+use super::pipeline::{Message, Pipeline};
+use super::pool::Job;
+use super::{Phase, Skipped};
+use crate::passage::index_text;
+use crate::store::PassageId;
+use crate::{Error, ErrorKind, Result};
+
+/// Passages that are stored in one transaction: what a kill loses at most, a second or two of work.
+const CHUNK: usize = 256;
+
+impl Pipeline<'_> {
+    /// Embeds the passages that have no vector, oldest first. When it is cancelled or killed, the next time goes on.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) fn fill(&mut self) -> Result<()> {
+        // One question for all: asking again for each chunk would pass over all that were filled before.
+        let ids = self.writer.without_vector(i64::MAX as usize)?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        self.note_model()?;
+        let now = &mut self.meter.now;
+        now.phase = Phase::Storing;
+        now.current = String::new();
+        (now.files_done, now.files_total) = (0, ids.len());
+        (now.bytes_done, now.bytes_total) = (0, ids.len() as u64);
+        self.meter.tell();
+        let (mut failed, mut why) = (0, None);
+        for chunk in ids.chunks(CHUNK) {
+            self.chunk(chunk, &mut failed, &mut why)?;
+            if self.stop.cancelled() {
+                self.report.cancelled = true;
+                break;
+            }
+        }
+        if let Some(why) = why {
+            let reason = format!("{failed} passages could not be embedded: {why}");
+            self.report.warnings.push(Skipped { path: String::new(), reason });
+        }
+        Ok(())
+    }
+
+    fn chunk(&mut self, ids: &[PassageId], failed: &mut usize, why: &mut Option<String>) -> Result<()> {
+        let mut wanted: HashMap<Hash, Vec<PassageId>> = HashMap::new();
+        let mut vectors = Vec::with_capacity(ids.len());
+        let mut jobs = 0;
+        for row in self.writer.passages(ids)? {
+            let text = index_text(&row.heading, &row.text);
+            let hash = key::sha256(text.as_bytes());
+            if let Some(others) = wanted.get_mut(&hash) {
+                others.push(row.id);
+            } else if let Some(vector) = self.writer.vector_by_text(&key::hex(&hash))? {
+                vectors.push((row.id, vector));
+            } else {
+                wanted.insert(hash, vec![row.id]);
+                self.jobs.push(Job { hash, text });
+                jobs += 1;
+            }
+        }
+        let done = self.meter.now.files_done;
+        while jobs > 0 && !self.stop.cancelled() {
+            match self.messages.recv_timeout(LOOK) {
+                Ok(Message::Vector(hash, vector)) => {
+                    jobs -= 1;
+                    let same = wanted.remove(&hash).unwrap_or_default();
+                    match vector {
+                        Ok(vector) => {
+                            self.meter.now.passages += 1;
+                            vectors.extend(same.into_iter().map(|id| (id, vector.to_vec())));
+                        }
+                        Err(reason) => {
+                            *failed += same.len();
+                            why.get_or_insert(reason);
+                        }
+                    }
+                }
+                Ok(Message::Step(_)) | Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Error::new(ErrorKind::Internal, "the ingest stopped before its end"));
+                }
+            }
+            self.meter.now.files_done = done + vectors.len();
+            self.meter.now.bytes_done = self.meter.now.files_done as u64;
+            self.meter.tick();
+        }
+        // What is embedded is kept, also when the rest of the chunk was cancelled.
+        self.writer.set_vectors(&vectors)?;
+        self.report.passages += vectors.len();
+        if !self.stop.cancelled() {
+            self.meter.now.files_done = done + ids.len();
+            self.meter.now.bytes_done = self.meter.now.files_done as u64;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,159 @@
+//! One ingest, from its job to its report: which threads there are, and how they end.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::channel;
+use std::thread;
+
+use super::feed::{Feed, Inputs};
+use super::fetch::Fetched;
+use super::isolate::quiet_builder;
+use super::limit::{Budget, Queue, Stop};
+use super::meter::Meter;
+use super::pipeline::{Message, Pipeline};
+use super::plan::Catalogue;
+use super::pool::{self, Job as Text, Model};
+use super::{Progress, Report, starter};
+use crate::embed::{ModelInfo, Semantic};
+use crate::store::Writer;
+use crate::{Error, ErrorKind, Result};
+
+/// How much text may be in hand between reading and storing, in bytes: enough that no worker waits, little enough that
+/// a cancelled run has not read far ahead.
+const IN_HAND: usize = 8 << 20;
+
+/// What an ingest is to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    /// Add files and folders.
+    Add {
+        /// Paths as typed; all must be there.
+        inputs: Vec<PathBuf>,
+    },
+    /// Add pages that were fetched, by [`super::fetch::fetch`].
+    Fetched {
+        /// The dated copies.
+        copies: Vec<Fetched>,
+    },
+    /// Add the starter corpus that is kept in the binary.
+    Starter,
+    /// Look again at all that was added: what is new, changed or gone.
+    Sync,
+    /// Embed all passages anew with this model; goes on where one with this model was cut short.
+    Reindex,
+    /// Embed the passages that have no vector.
+    FillVectors,
+}
+
+/// Runs a job to its end, or until `cancel` is set; what is stored by then is kept, and the same job goes on from there.
+///
+/// `sessions` is how many passages are embedded side by side. `progress` is called on this thread, some ten times a
+/// second. While vectors are filled in, files and bytes of the progress count passages.
+///
+/// # Errors
+/// When a path is not there ([`ErrorKind::File`], before anything is done), when the library holds vectors of another
+/// model ([`ErrorKind::Model`]), when there is no model to reindex with, and when the library cannot be written.
+pub fn run(
+    writer: &mut Writer,
+    job: Job,
+    semantic: &Semantic,
+    sessions: usize,
+    cancel: &AtomicBool,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report> {
+    let model = Model::of(semantic);
+    let reindex = job == Job::Reindex;
+    let inputs = match job {
+        Job::Add { inputs } => Some(Inputs::Paths(inputs)),
+        Job::Fetched { copies } => Some(Inputs::Files(copies.iter().map(Fetched::found).collect())),
+        Job::Starter => Some(Inputs::Files(starter::files())),
+        Job::Sync => Some(Inputs::Roots(writer.roots()?)),
+        Job::Reindex | Job::FillVectors => None,
+    };
+    let mut fill = inputs.is_none();
+    match (&model, semantic) {
+        (Some(model), _) => {
+            let incomplete = prepare(writer, model.info, reindex)?;
+            fill |= incomplete;
+        }
+        (None, Semantic::Off { reason, hint }) if fill => {
+            let message = format!("could not embed the library: {reason}");
+            return Err(Error::new(ErrorKind::Model, message).hint(hint.clone()));
+        }
+        (None, _) => {}
+    }
+    let catalogue = if inputs.is_some() { Catalogue::load(writer)? } else { Catalogue::default() };
+    let (jobs, budget, stop) = (Queue::new(), Budget::new(IN_HAND), Stop::new(cancel));
+    let (send, messages) = channel();
+    thread::scope(|scope| {
+        // However this ends, the threads are let go; a scope waits for them.
+        let _over = Over { stop: &stop, jobs: &jobs };
+        let no_thread = |error| Error::new(ErrorKind::Internal, "could not start a thread").because(error);
+        if let Some(model) = &model {
+            for _ in 0..sessions.max(1) {
+                let (send, jobs, stop) = (send.clone(), &jobs, &stop);
+                let tell = move |hash, vector| {
+                    // The writer may be gone already; then nobody needs the vector.
+                    let _ = send.send(Message::Vector(hash, vector));
+                };
+                quiet_builder()
+                    .spawn_scoped(scope, move || pool::work(model, jobs, stop, tell))
+                    .map_err(no_thread)?;
+            }
+        }
+        let feeds = inputs.is_some();
+        if let Some(inputs) = inputs {
+            let feed = Feed {
+                catalogue: &catalogue,
+                budget: &budget,
+                stop: &stop,
+                send: send.clone(),
+                model: model.as_ref(),
+            };
+            quiet_builder().spawn_scoped(scope, move || feed.run(inputs)).map_err(no_thread)?;
+        }
+        drop(send);
+        let meter = Meter::new(progress);
+        let mut pipeline = Pipeline::new(writer, model.as_ref(), &jobs, &messages, &budget, &stop, meter);
+        if feeds {
+            pipeline.run()?;
+        }
+        if fill && !pipeline.report.cancelled {
+            pipeline.fill()?;
+        }
+        pipeline.meter.tell();
+        Ok(pipeline.report)
+    })
+}
+
+/// Makes sure that no two models are mixed. Says whether the library has passages without a vector.
+fn prepare(writer: &mut Writer, model: &ModelInfo, reindex: bool) -> Result<bool> {
+    let (_, passages, without) = writer.counts()?;
+    let other = writer.model()?.filter(|known| known.hash != model.hash && without < passages);
+    match other {
+        Some(known) if !reindex => {
+            let message = format!("the library was embedded with the model {}, not with {}", known.name, model.name);
+            Err(Error::new(ErrorKind::Model, message)
+                .hint("Run `adduce reindex` to embed it anew, or go back to the other model."))
+        }
+        // One that was cut short has begun with this model and goes on; a complete library is embedded anew.
+        _ if reindex && (other.is_some() || without == 0) => {
+            writer.drop_vectors()?;
+            Ok(true)
+        }
+        _ => Ok(without > 0),
+    }
+}
+
+/// Lets all threads of a run go when it ends, in whatever way.
+struct Over<'a> {
+    stop: &'a Stop<'a>,
+    jobs: &'a Queue<Text>,
+}
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.stop.finish();
+        self.jobs.close();
+    }
+}
