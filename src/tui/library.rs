@@ -63,7 +63,8 @@ impl LibraryPane {
         let facts = format!(
             "{}{} {}",
             if row.warnings.is_empty() { "" } else { "! " },
-            row.passages,
+            // A bare number where there is no room for more.
+            if columns >= 44 { counted(row.passages, "passage") } else { row.passages.to_string() },
             row.date.as_deref().map_or_else(|| day(&row.added), shown_line),
         );
         let room = columns.saturating_sub(width(&facts) + 3);

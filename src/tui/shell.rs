@@ -193,9 +193,8 @@ impl Shell {
     #[cfg(unix)]
     fn back(&mut self) -> Result<()> {
         self.guard.enter()?;
-        self.model.size = self.guard.size()?;
-        self.dirty = true;
-        Ok(())
+        let (columns, rows) = self.guard.size()?;
+        self.apply(Msg::Resize(columns, rows)).map(|_| ())
     }
 
     fn repaint(&mut self) -> Result<()> {

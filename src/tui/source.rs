@@ -144,6 +144,20 @@ impl SourcePane {
         }
     }
 
+    /// Whether the marked words are among what is seen.
+    fn sees_mark(&self, window: Window) -> bool {
+        self.seen(window, Palette { colour: false }).iter().any(|row| !row.anchors.is_empty())
+    }
+
+    /// The pane has another size: what was marked and seen stays in view.
+    pub(crate) fn resized(&mut self, before: Window, now: Window) {
+        if self.sees_mark(before) {
+            self.mark(now);
+        } else {
+            self.scroll_by(0, now);
+        }
+    }
+
     /// Up (negative) or down by rows.
     pub(crate) fn scroll_by(&mut self, by: isize, window: Window) {
         let Some(shown) = self.shown.clone() else { return };
@@ -177,11 +191,14 @@ impl SourcePane {
         (format!("{number}{}", shown_line(&self.target.title)), place)
     }
 
-    /// How far down it is, in percent; `None` while nothing is shown.
-    pub(crate) fn percent(&self) -> Option<usize> {
+    /// How much of the text is above the last row that is seen, in percent; `None` while nothing is shown.
+    pub(crate) fn percent(&self, window: Window) -> Option<usize> {
         let shown = self.shown.as_ref()?;
-        let at = shown.segments.get(self.top.index)?.start;
-        Some(at * 100 / shown.document.text.len().max(1))
+        let rows_of = |index: usize| self.rows(shown, index, window.columns, Palette { colour: false }).len();
+        let last = step(self.top, window.rows as isize - 1, shown.segments.len(), &rows_of);
+        let segment = shown.segments.get(last.index)?;
+        let within = segment.len() * (last.row + 1) / rows_of(last.index).max(1);
+        Some((segment.start + within) * 100 / shown.document.text.len().max(1))
     }
 
     /// One line instead of or above the text, where there is something to say.
@@ -304,7 +321,7 @@ mod tests {
         let row = &pane.seen(WINDOW, PALETTE)[3];
         let marked = row.line.spans.iter().find(|span| span.style == PALETTE.cited()).unwrap();
         assert_eq!(marked.content, "the cited words");
-        assert!(pane.percent().unwrap() > 40);
+        assert!((48..=54).contains(&pane.percent(WINDOW).unwrap()), "{:?}", pane.percent(WINDOW));
     }
 
     #[test]

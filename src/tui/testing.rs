@@ -85,6 +85,7 @@ pub(crate) fn answer(question: &str, short: Option<&str>, citations: Vec<Citatio
             .collect(),
         citations,
         nearest: Vec::new(),
+        explain: None,
         notes: Vec::new(),
         timings_ms: BTreeMap::from([("total".to_owned(), 41.7)]),
     }

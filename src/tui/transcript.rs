@@ -114,11 +114,6 @@ impl Transcript {
         self.cells.iter().enumerate().rev().map(|(index, cell)| (self.id(index), &cell.body))
     }
 
-    /// Number of cells.
-    pub(crate) fn len(&self) -> usize {
-        self.cells.len()
-    }
-
     /// The rows of the cell with this index, from the cache where it holds them.
     fn rows(&self, index: usize, columns: usize) -> Rc<Vec<Row>> {
         let cell = &self.cells[index];

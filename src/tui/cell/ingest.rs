@@ -33,9 +33,9 @@ pub(crate) enum IngestState {
     Cancelled,
 }
 
-/// Share of the work done, from 0 to 1; `None` while files are still being found.
+/// Share of the work done, from 0 to 1; `None` while files are still being found, and while the indexes catch up.
 pub(crate) fn share(progress: &Progress) -> Option<f64> {
-    if progress.phase == Phase::Walking {
+    if progress.phase != Phase::Storing {
         return None;
     }
     let share = if progress.bytes_total > 0 {
@@ -104,6 +104,9 @@ pub(crate) fn running(progress: &Progress, columns: usize, palette: Palette) -> 
     let indent = Span::raw("  ");
     let mut rows = Vec::new();
     match share(progress) {
+        None if progress.phase == Phase::Indexing => {
+            rows.push(Rich::of("bringing the indexes up to date…", palette.dim()).one_row(columns, &indent));
+        }
         None => {
             let text = if progress.files_total == 0 {
                 "finding files…".to_owned()
@@ -120,9 +123,6 @@ pub(crate) fn running(progress: &Progress, columns: usize, palette: Palette) -> 
             let mut facts = vec![format!("{} of {}", progress.files_done, counted(progress.files_total, "file"))];
             facts.extend(rate(progress));
             facts.extend(time_left(progress));
-            if progress.phase == Phase::Indexing {
-                facts.push("bringing the indexes up to date".to_owned());
-            }
             rows.extend(Rich::of(&facts.join(" · "), palette.dim()).rows(columns, &indent, &indent));
             if !progress.current.is_empty() {
                 rows.push(Rich::of(&shown_line(&progress.current), palette.dim()).one_row(columns, &indent));

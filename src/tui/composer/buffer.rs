@@ -47,11 +47,6 @@ impl Buffer {
         &self.text
     }
 
-    /// Where the cursor is.
-    pub(crate) fn cursor(&self) -> usize {
-        self.cursor
-    }
-
     /// Whether there is nothing.
     pub(crate) fn is_empty(&self) -> bool {
         self.text.is_empty()

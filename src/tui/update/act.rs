@@ -109,7 +109,7 @@ pub(super) fn ask_next(model: &mut Model) -> Vec<Effect> {
     model.asking = Some(cell);
     set_answer(model, cell, AnswerState::Waiting);
     let request =
-        Request::Ask { question, history: model.asked.clone(), claims: CLAIMS, chat: Some(model.chat) };
+        Request::Ask { question, history: model.asked.clone(), claims: CLAIMS, chat: Some(model.chat), explain: false };
     vec![Effect::Submit(request, Purpose::Ask(cell))]
 }
 

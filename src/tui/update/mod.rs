@@ -22,7 +22,7 @@ pub(crate) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Paste(text) => paste(model, &text),
         Msg::Mouse(mouse) => mouse::mouse(model, mouse),
         Msg::Resize(columns, rows) => {
-            model.size = (columns, rows);
+            resize(model, (columns, rows));
             Vec::new()
         }
         Msg::Engine(event) => events::event(model, event),
@@ -39,6 +39,18 @@ pub(crate) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// What is selected or marked stays in view.
+fn resize(model: &mut Model, size: (u16, u16)) {
+    let before = model.areas().source_window();
+    model.size = size;
+    let areas = model.areas();
+    model.source.resized(before, areas.source_window());
+    if let Some(selection) = model.transcript.selected() {
+        model.transcript.select(Some(selection), areas.transcript_window());
+    }
+    model.library.go(0, areas.library_rows());
 }
 
 /// Pasted text always goes to the composer, wherever the keys go.

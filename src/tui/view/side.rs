@@ -58,7 +58,7 @@ fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
     } else {
         put(&model.source.seen(areas.source_window(), palette), inner, buffer);
     }
-    let percent = model.source.percent().map_or_else(String::new, |percent| format!("{percent} %"));
+    let percent = model.source.percent(areas.source_window()).map_or_else(String::new, |percent| format!("{percent} %"));
     foot(model, "n/p citation  y copy  Esc close", &percent, inner, buffer);
 }
 

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::engine::message::SemanticStatus;
+use crate::ingest::Phase;
 use crate::tui::cell::{Level, counted, share, time_left};
 use crate::tui::model::{Focus, Model, Side};
 use crate::tui::wrap::{fit, width};
@@ -59,6 +60,7 @@ fn pieces(model: &Model) -> Vec<(String, Style)> {
     if let Some((_, progress)) = &model.progress {
         let mut word = match share(progress) {
             Some(share) => format!("{spinner} adding {:.0} %", share * 100.0),
+            None if progress.phase == Phase::Indexing => format!("{spinner} indexing"),
             None => format!("{spinner} finding files"),
         };
         if let Some(left) = time_left(progress) {
