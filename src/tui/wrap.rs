@@ -129,11 +129,11 @@ fn is_break(grapheme: &str) -> bool {
     grapheme == " " || grapheme == "\u{3000}" || ("\u{2000}"..="\u{2006}").contains(&grapheme)
 }
 
-/// Closing punctuation of Chinese and Japanese stays with what it closes.
+/// Closing punctuation of Chinese and Japanese stays with what it closes, and no-break spaces with everything.
 fn clings(grapheme: &str) -> bool {
     grapheme
         .chars()
-        .all(|c| "、。，．！？：；）」』】》〉〕…ー".contains(c) || c.is_ascii_punctuation() && !"([{<".contains(c))
+        .all(|c| "\u{a0}\u{202f}、。，．！？：；）」』】》〉〕…ー".contains(c) || c.is_ascii_punctuation() && !"([{<".contains(c))
 }
 
 #[cfg(test)]
@@ -172,6 +172,7 @@ mod tests {
     #[test]
     fn no_break_spaces_do_not_break() {
         assert_eq!(rows("see p.\u{a0}3 there", 7), ["see", "p.\u{a0}3", "there"]);
+        assert_eq!(rows("数字政府。\u{a0}[2]", 12), ["数字政", "府。\u{a0}[2]"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::engine::message::SemanticStatus;
 use crate::ingest::Phase;
 use crate::tui::cell::{Level, counted, share, time_left};
+use crate::tui::layout::WIDE;
 use crate::tui::model::{Focus, Model, Side};
 use crate::tui::wrap::{fit, width};
 
@@ -51,6 +52,7 @@ pub(super) fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
 fn pieces(model: &Model) -> Vec<(String, Style)> {
     let palette = model.palette;
     let spinner = SPINNER[(model.clock.as_millis() / 80 % SPINNER.len() as u128) as usize];
+    let search = if model.size.0 >= WIDE { " search" } else { "" };
     let mut pieces = Vec::new();
     if model.asking.is_some() {
         pieces.push((format!("{spinner} looking"), palette.accent()));
@@ -75,9 +77,9 @@ fn pieces(model: &Model) -> Vec<(String, Style)> {
             pieces.push((counted(status.documents, "document"), palette.dim()));
             pieces.push((counted(status.passages, "passage"), palette.dim()));
             match &status.semantic {
-                SemanticStatus::On { .. } => pieces.push(("semantic search on".into(), palette.dim())),
+                SemanticStatus::On { .. } => pieces.push((format!("semantic{search} on"), palette.dim())),
                 SemanticStatus::Off { .. } => {
-                    pieces.push(("semantic search off: /status".into(), palette.warning()));
+                    pieces.push((format!("semantic{search} off: /status"), palette.warning()));
                 }
             }
         }
