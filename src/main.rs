@@ -5,6 +5,8 @@ use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Before anything else: it may start the program anew, in place.
+    adduce::embed::telemetry::forbid();
     panic::set_hook(Box::new(say_sorry));
     match panic::catch_unwind(adduce::cli::run) {
         Ok(code) => ExitCode::from(code),
