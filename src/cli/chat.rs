@@ -3,7 +3,10 @@
 use std::io::{self, IsTerminal};
 
 use super::App;
-use super::exit::{Outcome, usage};
+use super::exit::{Exit, Outcome, usage};
+use super::session::{Need, Session, library};
+use super::style::{ColorEnv, colored};
+use crate::tui;
 
 /// Opens the chat.
 pub(super) fn run(app: &mut App) -> Outcome {
@@ -18,6 +21,16 @@ pub(super) fn run(app: &mut App) -> Outcome {
     open(app)
 }
 
-fn open(_app: &mut App) -> Outcome {
-    unimplemented!("the chat is merged later")
+fn open(app: &mut App) -> Outcome {
+    let session = Session::start(app, Need::Chat)?;
+    let options = tui::Options {
+        colour: colored(app.global.color, ColorEnv::read(), true),
+        mouse: true,
+        library: library(app)?,
+        library_named: app.global.named_library().is_some(),
+        notices: Vec::new(),
+    };
+    let (engine, events) = session.into_parts();
+    tui::run(engine, events, options)?;
+    Ok(Exit::Ok)
 }

@@ -1,1 +1,103 @@
 //! The chat on the screen.
+//!
+//! A pure core in an imperative shell: [`model`] is the state, [`update`] changes it by a message and says what is to be
+//! done, [`view`] draws it; [`shell`] waits, does what is to be done and owns the terminal.
+//!
+//! ```text
+//! terminal, signals, engine -> shell -> message -> update -> model -> view -> terminal
+//!                                 ^---------------- effects <-'
+//! ```
+//!
+//! Invariants: the loop never waits for the engine; nothing of the model is drawn that did not pass through
+//! [`wrap::shown`]; only cells that are seen are laid out; whatever ends the chat, the terminal is given back.
+
+mod cell;
+mod clipboard;
+mod command;
+mod composer;
+mod layout;
+mod library;
+mod message;
+mod model;
+mod output;
+mod palette;
+#[cfg(test)]
+mod picture;
+mod place;
+mod rich;
+mod scroll;
+mod shell;
+mod signals;
+mod source;
+mod terminal;
+#[cfg(test)]
+mod testing;
+mod transcript;
+mod update;
+mod view;
+mod wrap;
+
+use std::path::PathBuf;
+
+use crate::engine::{Engine, Events, Request, Ticket};
+use crate::{Error, ErrorKind, Result};
+
+/// How the chat looks and where it is.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Whether colours are used; the caller has looked at `NO_COLOR` and at its flags.
+    pub colour: bool,
+    /// Whether the mouse is grabbed at the start (F4 changes it).
+    pub mouse: bool,
+    /// The library's folder, to be shown.
+    pub library: PathBuf,
+    /// Whether the user named the library. One that nobody named is filled with the starter corpus when it is new.
+    pub library_named: bool,
+    /// What the user should know at once, one line each.
+    pub notices: Vec<String>,
+}
+
+/// The two ways to the engine. A seam for tests, which bring an engine of their own.
+pub(crate) struct Port {
+    /// Queues a request; never waits.
+    pub(crate) submit: Box<dyn FnMut(Request) -> Ticket>,
+    /// Cancels a request; never waits.
+    pub(crate) cancel: Box<dyn FnMut(Ticket)>,
+}
+
+/// Runs the chat until the user leaves.
+///
+/// # Errors
+/// [`ErrorKind::Usage`] when there is no terminal, [`ErrorKind::Cancelled`] when a signal ended it. In every case the
+/// terminal is given back before this returns; the engine, which may still finish a document, is dropped after that.
+pub fn run(engine: Engine, events: Events, options: Options) -> Result<()> {
+    let engine = std::rc::Rc::new(engine);
+    let canceller = std::rc::Rc::clone(&engine);
+    let port = Port {
+        submit: Box::new(move |request| engine.submit(request)),
+        cancel: Box::new(move |ticket| canceller.cancel(ticket)),
+    };
+    run_with(port, events, options)
+}
+
+/// [`run`] with an engine behind a [`Port`].
+pub(crate) fn run_with(port: Port, events: Events, options: Options) -> Result<()> {
+    terminal::check()?;
+    let name = wrap::shown_line(&crate::paths::for_people(&options.library));
+    let palette = palette::Palette { colour: options.colour };
+    let mut model = model::Model::new(palette, (80, 24), name, options.library_named);
+    model.mouse = options.mouse;
+    model.home = std::env::var("HOME").ok();
+    for notice in &options.notices {
+        model.note(cell::Level::Info, wrap::shown_line(notice), None);
+    }
+    if options.colour {
+        // The caller decided; crossterm would ask the environment again.
+        crossterm::style::force_color_output(true);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::new(ErrorKind::Internal, "could not start the chat").because(error))?;
+    runtime.block_on(shell::run(model, port, events))
+}

@@ -1,0 +1,264 @@
+//! An add, sync or reindex in the transcript: progress with rate and time left, then what it did.
+
+use ratatui::text::Span;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::ingest::{Phase, Progress, Report, Skipped};
+use crate::tui::palette::Palette;
+use crate::tui::rich::{Rich, Row};
+use crate::tui::wrap::{shown_line, width};
+
+/// So many of each list are named; the rest is counted.
+const NAMED: usize = 5;
+
+/// An ingest and how far it is.
+#[derive(Debug)]
+pub(crate) struct Ingest {
+    /// What it is: "Adding notes", "Syncing".
+    pub(crate) title: String,
+    /// How far.
+    pub(crate) state: IngestState,
+}
+
+/// How far an ingest is.
+#[derive(Debug)]
+pub(crate) enum IngestState {
+    /// It waits or runs.
+    Running(Progress),
+    /// It is done, or was stopped and kept what it had.
+    Done(Box<Report>),
+    /// It failed; message and hint.
+    Failed(String, Option<String>),
+    /// It was stopped before it began.
+    Cancelled,
+}
+
+/// Share of the work done, from 0 to 1; `None` while files are still being found, and while the indexes catch up.
+pub(crate) fn share(progress: &Progress) -> Option<f64> {
+    if progress.phase != Phase::Storing {
+        return None;
+    }
+    let share = if progress.bytes_total > 0 {
+        progress.bytes_done as f64 / progress.bytes_total as f64
+    } else if progress.files_total > 0 {
+        progress.files_done as f64 / progress.files_total as f64
+    } else {
+        return None;
+    };
+    Some(share.clamp(0.0, 1.0))
+}
+
+/// Seconds left as people say it, once it can be told.
+pub(crate) fn time_left(progress: &Progress) -> Option<String> {
+    let share = share(progress)?;
+    // The first files say little of the rest.
+    if progress.seconds < 1.0 || share < 0.02 || share >= 1.0 {
+        return None;
+    }
+    let seconds = (progress.seconds / share * (1.0 - share)).ceil() as u64;
+    Some(match seconds {
+        0..60 => format!("{seconds} s left"),
+        60..3600 => format!("{}:{:02} min left", seconds / 60, seconds % 60),
+        _ => format!("{}:{:02} h left", seconds / 3600, seconds % 3600 / 60),
+    })
+}
+
+/// Passages a second, once it can be told.
+pub(crate) fn rate(progress: &Progress) -> Option<String> {
+    (progress.seconds >= 0.5 && progress.passages > 0)
+        .then(|| format!("{:.0} passages/s", progress.passages as f64 / progress.seconds))
+}
+
+/// A bar that reads without colour.
+fn bar(share: f64, columns: usize) -> String {
+    let full = (share * columns as f64).round() as usize;
+    format!("{}{}", "━".repeat(full.min(columns)), "╌".repeat(columns.saturating_sub(full)))
+}
+
+pub(super) fn rows(ingest: &Ingest, columns: usize, palette: Palette) -> Vec<Row> {
+    let (sign, style) = match &ingest.state {
+        IngestState::Running(_) => ("▪ ", palette.accent()),
+        IngestState::Done(report) if report.cancelled => ("! ", palette.warning()),
+        IngestState::Done(_) => ("✓ ", palette.good()),
+        IngestState::Cancelled => ("! ", palette.warning()),
+        IngestState::Failed(..) => ("✗ ", palette.error()),
+    };
+    let mut rows = Rich::of(&ingest.title, palette.strong()).rows(columns, &Span::styled(sign, style), &Span::raw("  "));
+    let indent = Span::raw("  ");
+    match &ingest.state {
+        IngestState::Running(progress) => rows.extend(running(progress, columns, palette)),
+        IngestState::Done(report) => rows.extend(done(report, columns, palette)),
+        IngestState::Cancelled => rows.extend(Rich::of("cancelled", palette.dim()).rows(columns, &indent, &indent)),
+        IngestState::Failed(message, hint) => {
+            rows.extend(Rich::of(message, palette.plain()).rows(columns, &indent, &indent));
+            if let Some(hint) = hint {
+                rows.extend(Rich::of(hint, palette.dim()).rows(columns, &indent, &indent));
+            }
+        }
+    }
+    rows
+}
+
+/// The lines of a running ingest; the library pane shows them, too.
+pub(crate) fn running(progress: &Progress, columns: usize, palette: Palette) -> Vec<Row> {
+    let indent = Span::raw("  ");
+    let mut rows = Vec::new();
+    match share(progress) {
+        None if progress.phase == Phase::Indexing => {
+            rows.push(Rich::of("bringing the indexes up to date…", palette.dim()).one_row(columns, &indent));
+        }
+        None => {
+            let text = if progress.files_total == 0 {
+                "finding files…".to_owned()
+            } else {
+                format!("finding files… {}", counted(progress.files_total, "file"))
+            };
+            rows.push(Rich::of(&text, palette.dim()).one_row(columns, &indent));
+        }
+        Some(share) => {
+            let mut line = Rich::default();
+            line.push(&bar(share, columns.saturating_sub(10).clamp(4, 40)), palette.accent())
+                .push(&format!(" {:3.0} %", share * 100.0), palette.plain());
+            rows.push(line.one_row(columns, &indent));
+            let mut facts = vec![format!("{} of {}", progress.files_done, counted(progress.files_total, "file"))];
+            facts.extend(rate(progress));
+            facts.extend(time_left(progress));
+            rows.extend(Rich::of(&facts.join(" · "), palette.dim()).rows(columns, &indent, &indent));
+            if !progress.current.is_empty() {
+                rows.push(Rich::of(&shown_line(&progress.current), palette.dim()).one_row(columns, &indent));
+            }
+        }
+    }
+    rows
+}
+
+fn done(report: &Report, columns: usize, palette: Palette) -> Vec<Row> {
+    let indent = Span::raw("  ");
+    let mut facts = Vec::new();
+    for (count, what) in [
+        (report.added.len(), "added"),
+        (report.changed.len(), "changed"),
+        (report.gone.len(), "gone"),
+        (report.same, "unchanged"),
+    ] {
+        if count > 0 {
+            facts.push(format!("{count} {what}"));
+        }
+    }
+    if facts.is_empty() {
+        facts.push("nothing to do".to_owned());
+    }
+    if report.passages > 0 {
+        facts.push(counted(report.passages, "passage"));
+    }
+    if report.cancelled {
+        facts.push("stopped; what is done is kept, the next /add or /sync goes on from there".to_owned());
+    }
+    let mut rows = Rich::of(&facts.join(" · "), palette.plain()).rows(columns, &indent, &indent);
+    rows.extend(named(&report.skipped, "left out", columns, palette));
+    rows.extend(named(&report.warnings, "with a warning", columns, palette));
+    rows
+}
+
+fn named(list: &[Skipped], what: &str, columns: usize, palette: Palette) -> Vec<Row> {
+    if list.is_empty() {
+        return Vec::new();
+    }
+    let mut rows =
+        Rich::of(&format!("{} {what}:", list.len()), palette.plain()).rows(columns, &Span::styled("! ", palette.warning()), &Span::raw("  "));
+    for skipped in list.iter().take(NAMED) {
+        let name = shown_line(&skipped.path);
+        let line = format!("{}: {}", fit_left(&name, columns / 2), shown_line(&skipped.reason));
+        rows.extend(Rich::of(&line, palette.dim()).rows(columns, &Span::raw("    "), &Span::raw("      ")));
+    }
+    if list.len() > NAMED {
+        let more = format!("and {} more", list.len() - NAMED);
+        rows.push(Rich::of(&more, palette.dim()).one_row(columns, &Span::raw("    ")));
+    }
+    rows
+}
+
+/// Long paths lose their beginning: the end is what tells files apart.
+fn fit_left(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let mut start = text.len();
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        used += width(cluster);
+        if used > columns {
+            break;
+        }
+        start = at;
+    }
+    format!("…{}", &text[start..])
+}
+
+/// "1 file", "2 files".
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PALETTE: Palette = Palette { colour: false };
+
+    fn progress(share: u64, seconds: f64) -> Progress {
+        Progress {
+            phase: Phase::Storing,
+            current: "notes/a.md".into(),
+            files_done: 3,
+            files_total: 10,
+            bytes_done: share,
+            bytes_total: 100,
+            documents: 3,
+            passages: 220,
+            seconds,
+        }
+    }
+
+    #[test]
+    fn time_left_is_told_once_it_can_be() {
+        for (share, seconds, said) in [
+            (1, 10.0, None),
+            (50, 0.5, None),
+            (50, 10.0, Some("10 s left")),
+            (10, 10.0, Some("1:30 min left")),
+            (10, 1000.0, Some("2:30 h left")),
+            (100, 10.0, None),
+        ] {
+            assert_eq!(time_left(&progress(share, seconds)).as_deref(), said, "{share} {seconds}");
+        }
+        assert_eq!(rate(&progress(50, 2.0)).as_deref(), Some("110 passages/s"));
+    }
+
+    #[test]
+    fn a_report_names_what_was_left_out_and_counts_the_rest() {
+        let skipped = (0..7).map(|n| Skipped { path: format!("x{n}.bin"), reason: "binary".into() }).collect();
+        let report = Report { added: vec!["a".into()], same: 2, skipped, passages: 1, ..Report::default() };
+        let ingest = Ingest { title: "Adding x".into(), state: IngestState::Done(Box::new(report)) };
+        let text: Vec<String> = rows(&ingest, 60, PALETTE).iter().map(|row| row.line.to_string()).collect();
+        assert_eq!(text[1], "  1 added · 2 unchanged · 1 passage");
+        assert_eq!(text[2], "! 7 left out:");
+        assert_eq!(text[3], "    x0.bin: binary");
+        assert_eq!(text.last().map(String::as_str), Some("    and 2 more"));
+    }
+
+    #[test]
+    fn every_row_fits() {
+        let ingest = Ingest { title: "Adding 数字政府".repeat(9), state: IngestState::Running(progress(50, 10.0)) };
+        for columns in [12, 40, 80] {
+            for row in rows(&ingest, columns, PALETTE) {
+                assert!(row.line.width() <= columns, "{columns}: {}", row.line);
+            }
+        }
+    }
+
+    #[test]
+    fn long_paths_keep_their_end() {
+        assert_eq!(fit_left("a/long/path/name.md", 9), "…/name.md");
+    }
+}

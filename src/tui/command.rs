@@ -1,0 +1,249 @@
+//! Slash commands: names, completion, and what to say when there is no such command.
+
+/// A command as help and completion show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spec {
+    /// Without the slash.
+    pub(crate) name: &'static str,
+    /// What may follow; capitals are the user's.
+    pub(crate) takes: &'static str,
+    /// What it does.
+    pub(crate) does: &'static str,
+}
+
+impl Spec {
+    /// Whether it can be run as it stands.
+    pub(crate) fn needs_more(&self) -> bool {
+        !self.takes.is_empty() && !self.takes.starts_with('[')
+    }
+}
+
+const fn spec(name: &'static str, takes: &'static str, does: &'static str) -> Spec {
+    Spec { name, takes, does }
+}
+
+/// All commands, in the order of help.
+pub(crate) const COMMANDS: &[Spec] = &[
+    spec("add", "PATH...", "add files, folders or web addresses"),
+    spec("ask", "QUESTION", "ask your documents (as typing without a slash)"),
+    spec("search", "WORDS", "list the best passages"),
+    spec("sources", "[N]", "open the source of citation N"),
+    spec("library", "", "show the documents"),
+    spec("sync", "", "take in what changed in the folders you added"),
+    spec("remove", "KEY...", "take documents out of the library"),
+    spec("status", "", "library, model and indexes"),
+    spec("chats", "[N]", "list saved chats, or open one"),
+    spec("new", "", "start a new chat"),
+    spec("copy", "", "copy the selected claim, or the last answer"),
+    spec("cancel", "", "stop what is running"),
+    spec("starter", "", "add the starter documents"),
+    spec("reindex", "", "embed all passages anew"),
+    spec("help", "", "keys and commands"),
+    spec("quit", "", "leave"),
+];
+
+/// A command line, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Command {
+    /// Add these paths and addresses.
+    Add(Vec<String>),
+    /// Ask this.
+    Ask(String),
+    /// List passages for this.
+    Search(String),
+    /// Open the source of this citation, counted from 1.
+    Sources(Option<usize>),
+    /// Show the documents.
+    Library,
+    /// Bring the library up to date.
+    Sync,
+    /// Remove these documents.
+    Remove(Vec<String>),
+    /// Show the state.
+    Status,
+    /// List chats or open one, counted from 1 in the list.
+    Chats(Option<usize>),
+    /// Start anew.
+    New,
+    /// Copy.
+    Copy,
+    /// Stop what runs.
+    Cancel,
+    /// Add the starter corpus.
+    Starter,
+    /// Embed anew.
+    Reindex,
+    /// Keys and commands.
+    Help,
+    /// Leave.
+    Quit,
+}
+
+/// Reads a line that begins with a slash. The error is for the user.
+pub(crate) fn parse(line: &str) -> Result<Command, String> {
+    let line = line.trim().trim_start_matches('/');
+    let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let rest = rest.trim();
+    let some = |what: &str| {
+        if rest.is_empty() { Err(format!("/{name} needs {what}: /{name} {}", takes(name))) } else { Ok(()) }
+    };
+    let number = || match rest {
+        "" => Ok(None),
+        rest => rest
+            .trim_matches(['[', ']'])
+            .parse::<usize>()
+            .ok()
+            .filter(|&number| number > 0)
+            .map(Some)
+            .ok_or_else(|| format!("/{name} takes a number, not {rest:?}")),
+    };
+    let command = match name {
+        "add" => some("a path").and_then(|()| split(rest)).map(Command::Add)?,
+        "ask" => some("a question").map(|()| Command::Ask(rest.to_owned()))?,
+        "search" => some("words").map(|()| Command::Search(rest.to_owned()))?,
+        "remove" => some("a document's key").and_then(|()| split(rest)).map(Command::Remove)?,
+        "sources" => Command::Sources(number()?),
+        "chats" => Command::Chats(number()?),
+        "library" | "list" => Command::Library,
+        "sync" => Command::Sync,
+        "status" => Command::Status,
+        "new" => Command::New,
+        "copy" => Command::Copy,
+        "cancel" => Command::Cancel,
+        "starter" => Command::Starter,
+        "reindex" => Command::Reindex,
+        "help" | "?" => Command::Help,
+        "quit" | "exit" | "q" => Command::Quit,
+        "" => return Err("A slash begins a command; /help lists them".to_owned()),
+        unknown => {
+            let near = nearest(unknown).map_or_else(String::new, |spec| format!(" Did you mean /{}?", spec.name));
+            return Err(format!("There is no /{unknown}.{near} /help lists the commands"));
+        }
+    };
+    Ok(command)
+}
+
+fn takes(name: &str) -> &'static str {
+    COMMANDS.iter().find(|spec| spec.name == name).map_or("", |spec| spec.takes)
+}
+
+/// The commands whose names begin with what was typed, while only a name was typed.
+pub(crate) fn completions(text: &str) -> Vec<&'static Spec> {
+    match text.strip_prefix('/') {
+        Some(name) if !name.contains(char::is_whitespace) => {
+            COMMANDS.iter().filter(|spec| spec.name.starts_with(name)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The command with the nearest name, if it is near enough to be meant.
+fn nearest(name: &str) -> Option<&'static Spec> {
+    COMMANDS
+        .iter()
+        .map(|spec| (distance(name, spec.name), spec))
+        .min_by_key(|&(distance, _)| distance)
+        .filter(|&(distance, spec)| distance <= 1 + spec.name.len() / 3)
+        .map(|(_, spec)| spec)
+}
+
+/// Edits between two names, a swap of neighbours counting one.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(24).collect(), b.chars().collect());
+    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            table[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let change = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let swap = if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    table[i - 2][j - 2] + 1
+                } else {
+                    usize::MAX
+                };
+                change.min(swap).min(table[i - 1][j] + 1).min(table[i][j - 1] + 1)
+            };
+        }
+    }
+    table[a.len()][b.len()]
+}
+
+/// Splits arguments as a shell would: at spaces, but not within quotes or after a backslash.
+fn split(text: &str) -> Result<Vec<String>, String> {
+    let mut parts = Vec::new();
+    let mut part: Option<String> = None;
+    let mut quote = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                part.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => parts.extend(part.take()),
+            (None | Some('"'), '\\') => part.get_or_insert_default().extend(chars.next()),
+            (_, c) => part.get_or_insert_default().push(c),
+        }
+    }
+    if let Some(quote) = quote {
+        return Err(format!("A {quote} was opened and not closed"));
+    }
+    parts.extend(part);
+    Ok(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_become_commands() {
+        let strings = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+        for (line, command) in [
+            ("/add a b", Command::Add(strings(&["a", "b"]))),
+            (r#"/add "my notes" it\'s 'x y'"#, Command::Add(strings(&["my notes", "it's", "x y"]))),
+            ("/ask  why not? ", Command::Ask("why not?".into())),
+            ("/sources", Command::Sources(None)),
+            ("/sources [2]", Command::Sources(Some(2))),
+            ("/chats 3", Command::Chats(Some(3))),
+            ("/remove odet.txt", Command::Remove(strings(&["odet.txt"]))),
+            ("/exit", Command::Quit),
+            ("/?", Command::Help),
+        ] {
+            assert_eq!(parse(line), Ok(command), "{line}");
+        }
+    }
+
+    #[test]
+    fn mistakes_get_a_way_out() {
+        for (line, message) in [
+            ("/ad x", "There is no /ad. Did you mean /add? /help lists the commands"),
+            ("/libary", "There is no /libary. Did you mean /library? /help lists the commands"),
+            ("/xyzzy", "There is no /xyzzy. /help lists the commands"),
+            ("/add", "/add needs a path: /add PATH..."),
+            ("/sources x", "/sources takes a number, not \"x\""),
+            ("/add 'a", "A ' was opened and not closed"),
+            ("/", "A slash begins a command; /help lists them"),
+        ] {
+            assert_eq!(parse(line), Err(message.to_owned()), "{line}");
+        }
+    }
+
+    #[test]
+    fn completion_is_for_names_only() {
+        let names = |text| completions(text).iter().map(|spec| spec.name).collect::<Vec<_>>();
+        assert_eq!(names("/s"), ["search", "sources", "sync", "status", "starter"]);
+        assert_eq!(names("/").len(), COMMANDS.len());
+        assert!(names("/add x").is_empty());
+        assert!(names("s").is_empty());
+    }
+
+    #[test]
+    fn every_command_of_the_list_is_understood() {
+        for spec in COMMANDS {
+            assert!(parse(&format!("/{} x", spec.name)).is_ok() || parse(&format!("/{}", spec.name)).is_ok());
+        }
+    }
+}

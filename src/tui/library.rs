@@ -1,0 +1,140 @@
+//! The library pane: the documents, one of them under the cursor.
+
+use ratatui::text::Span;
+
+use super::cell::{counted, day};
+use super::palette::Palette;
+use super::rich::{Rich, Row};
+use super::wrap::{fit, shown_line, width};
+use crate::store::DocumentRow;
+
+/// The pane.
+#[derive(Debug, Default)]
+pub(crate) struct LibraryPane {
+    /// By key.
+    pub(crate) documents: Vec<DocumentRow>,
+    /// Whether they were asked for and have not come yet.
+    pub(crate) waiting: bool,
+    cursor: usize,
+    top: usize,
+}
+
+impl LibraryPane {
+    /// Shows these; the cursor stays on its document where that is still there.
+    pub(crate) fn arrived(&mut self, documents: Vec<DocumentRow>) {
+        let key = self.current().map(|row| row.key.clone());
+        self.documents = documents;
+        self.waiting = false;
+        let at = key.and_then(|key| self.documents.iter().position(|row| row.key == key));
+        self.cursor = at.unwrap_or(self.cursor).min(self.documents.len().saturating_sub(1));
+    }
+
+    /// The document under the cursor.
+    pub(crate) fn current(&self) -> Option<&DocumentRow> {
+        self.documents.get(self.cursor)
+    }
+
+    /// Moves the cursor by rows, keeping it within a list of `height` rows.
+    pub(crate) fn go(&mut self, by: isize, height: usize) {
+        let last = self.documents.len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+        self.top = self.top.min(self.cursor).max((self.cursor + 1).saturating_sub(height.max(1)));
+    }
+
+    /// Puts the cursor on the row that was clicked; false where there is none.
+    pub(crate) fn click(&mut self, row: usize) -> bool {
+        let at = self.top + row;
+        let there = at < self.documents.len();
+        if there {
+            self.cursor = at;
+        }
+        there
+    }
+
+    /// The list, at most `height` rows.
+    pub(crate) fn list(&self, columns: usize, height: usize, palette: Palette) -> Vec<Row> {
+        let top = self.top.min(self.documents.len().saturating_sub(height.min(self.documents.len())));
+        let seen = self.documents.iter().enumerate().skip(top).take(height);
+        seen.map(|(at, row)| self.list_row(at, row, columns, palette)).collect()
+    }
+
+    fn list_row(&self, at: usize, row: &DocumentRow, columns: usize, palette: Palette) -> Row {
+        let here = at == self.cursor;
+        let facts = format!(
+            "{}{} {}",
+            if row.warnings.is_empty() { "" } else { "! " },
+            // A bare number where there is no room for more.
+            if columns >= 44 { counted(row.passages, "passage") } else { row.passages.to_string() },
+            row.date.as_deref().map_or_else(|| day(&row.added), shown_line),
+        );
+        let room = columns.saturating_sub(width(&facts) + 3);
+        let title = shown_line(&row.title);
+        let title = fit(&title, room);
+        let gap = " ".repeat(room.saturating_sub(width(&title)) + 1);
+        let mut line = Rich::default();
+        let style = if here { palette.selected() } else { palette.plain() };
+        line.push_anchor(&title, style, at).push(&gap, palette.plain());
+        line.push(&facts, if row.warnings.is_empty() { palette.dim() } else { palette.warning() });
+        let mark = if here { Span::styled("▸ ", palette.accent()) } else { Span::raw("  ") };
+        line.one_row(columns, &mark)
+    }
+
+    /// What is known of the document under the cursor.
+    pub(crate) fn detail(&self, columns: usize, palette: Palette) -> Vec<Row> {
+        let Some(row) = self.current() else { return Vec::new() };
+        let indent = Span::raw("  ");
+        let mut rows = vec![Rich::of(&shown_line(&row.title), palette.strong()).one_row(columns, &indent)];
+        let mut facts = vec![shown_line(&row.key), counted(row.passages, "passage")];
+        if row.pages > 0 {
+            facts.push(counted(row.pages, "page"));
+        }
+        facts.push(format!("added {}", day(&row.added)));
+        rows.push(Rich::of(&facts.join(" · "), palette.dim()).one_row(columns, &indent));
+        rows.push(Rich::of(&shown_line(&row.origin), palette.dim()).one_row(columns, &indent));
+        for warning in &row.warnings {
+            let sign = Span::styled("! ", palette.warning());
+            rows.push(Rich::of(&shown_line(&warning.message), palette.plain()).one_row(columns, &sign));
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::testing::document_row;
+
+    fn pane(count: usize) -> LibraryPane {
+        let mut pane = LibraryPane::default();
+        pane.arrived((0..count).map(|number| document_row(&format!("doc{number:02}"), number)).collect());
+        pane
+    }
+
+    #[test]
+    fn the_cursor_stays_in_view_and_on_its_document() {
+        let mut pane = pane(20);
+        pane.go(12, 5);
+        let seen: Vec<String> =
+            pane.list(40, 5, Palette { colour: false }).iter().map(|row| row.line.to_string()).collect();
+        assert!(seen[4].starts_with("▸ doc12"), "{seen:?}");
+        pane.arrived((10..20).map(|number| document_row(&format!("doc{number:02}"), number)).collect());
+        assert_eq!(pane.current().unwrap().key, "doc12");
+        pane.go(-99, 5);
+        assert_eq!(pane.current().unwrap().key, "doc10");
+        pane.arrived(vec![]);
+        assert!(pane.current().is_none());
+        pane.go(1, 5);
+        assert!(!pane.click(0));
+    }
+
+    #[test]
+    fn rows_fit() {
+        let mut pane = pane(3);
+        pane.documents[1].title = "数字政府".repeat(20);
+        for columns in [20, 40, 60] {
+            for row in pane.list(columns, 9, Palette { colour: true }) {
+                assert!(row.line.width() <= columns, "{}", row.line);
+            }
+        }
+    }
+}

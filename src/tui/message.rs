@@ -1,0 +1,70 @@
+//! What happens to the model and what it wants done.
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use super::transcript::CellId;
+use crate::engine::{Event, Request, Ticket};
+use crate::store::ChatId;
+
+/// Something happened.
+#[derive(Debug)]
+pub(crate) enum Msg {
+    /// A key went down.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse was used.
+    Mouse(MouseEvent),
+    /// The terminal has this many columns and rows now.
+    Resize(u16, u16),
+    /// The engine tells.
+    Engine(Event),
+    /// A request got its ticket. Comes before any event of that ticket.
+    Submitted(Ticket, Purpose),
+    /// A copy was made, or not; one line that says what really happened.
+    Copied(Result<String, String>),
+}
+
+/// What a request is for, so that its events find their place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The answer goes to this cell.
+    Ask(CellId),
+    /// The hits go to this cell.
+    Search(CellId),
+    /// Progress and report go to this cell.
+    Ingest(CellId),
+    /// What was removed goes to this cell.
+    Remove(CellId),
+    /// For the library pane.
+    Documents,
+    /// For the source pane.
+    Source,
+    /// For the status line.
+    Status,
+    /// For this cell, and for the status line.
+    ShowStatus(CellId),
+    /// The list goes to this cell; with a number, that chat is to be opened.
+    Chats(CellId, Option<usize>),
+    /// The transcript is to become this chat.
+    Chat(ChatId),
+}
+
+/// Something is to be done outside of the model.
+#[derive(Debug, Clone)]
+pub(crate) enum Effect {
+    /// Give this to the engine, and its ticket back by [`Msg::Submitted`].
+    Submit(Request, Purpose),
+    /// Stop this.
+    Cancel(Ticket),
+    /// Put this where it can be pasted.
+    Copy(String),
+    /// Grab or release the mouse.
+    Mouse(bool),
+    /// Draw everything anew.
+    Repaint,
+    /// Stop the process as Ctrl-Z does.
+    Suspend,
+    /// Leave.
+    Quit,
+}

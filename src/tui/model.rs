@@ -1,0 +1,234 @@
+//! The state of the chat. Data only: [`super::update`] changes it, [`super::view`] draws it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use super::cell::{Body, IngestState, Level, Note};
+use super::command::{self, Spec};
+use super::composer::Composer;
+use super::layout::Areas;
+use super::library::LibraryPane;
+use super::message::Purpose;
+use super::palette::Palette;
+use super::source::SourcePane;
+use super::transcript::{CellId, Transcript};
+use crate::engine::{Status, Ticket};
+use crate::ingest::Progress;
+use crate::store::ChatId;
+
+/// Where keys go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Focus {
+    /// To what is being typed.
+    Composer,
+    /// To the transcript.
+    Transcript,
+    /// To the pane.
+    Side,
+}
+
+/// What the pane shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// There is none.
+    Closed,
+    /// A source.
+    Source,
+    /// The documents.
+    Library,
+}
+
+/// The search through what was typed before (Ctrl-R).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Recall {
+    /// What is searched for.
+    pub(crate) part: String,
+    /// The entry found, by its place in history.
+    pub(crate) at: Option<usize>,
+    /// What stood in the composer before.
+    pub(crate) draft: String,
+}
+
+/// A short word in the status line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Toast {
+    /// What.
+    pub(crate) text: String,
+    /// How loud.
+    pub(crate) level: Level,
+    /// When it goes.
+    pub(crate) until: Duration,
+}
+
+/// The state of the chat.
+#[derive(Debug)]
+pub(crate) struct Model {
+    /// How things look.
+    pub(crate) palette: Palette,
+    /// Columns and rows.
+    pub(crate) size: (u16, u16),
+    /// Time since the start; set before every update.
+    pub(crate) clock: Duration,
+    /// The library as people write it.
+    pub(crate) library_name: String,
+    /// Whether the user named the library; a named one is never filled unasked.
+    pub(crate) library_named: bool,
+    /// The user's home folder, for `~` in paths.
+    pub(crate) home: Option<String>,
+    /// Whether the mouse is grabbed.
+    pub(crate) mouse: bool,
+    /// Where keys go.
+    pub(crate) focus: Focus,
+    /// What the pane shows.
+    pub(crate) side: Side,
+    /// Whether closing the source goes back to the documents.
+    pub(crate) from_library: bool,
+    /// All that was said.
+    pub(crate) transcript: Transcript,
+    /// What is being typed.
+    pub(crate) composer: Composer,
+    /// The source.
+    pub(crate) source: SourcePane,
+    /// The documents.
+    pub(crate) library: LibraryPane,
+    /// First row of help that is seen, while it is open.
+    pub(crate) help: Option<usize>,
+    /// The search through history, while it is open.
+    pub(crate) recall: Option<Recall>,
+    /// Which completion is under the cursor.
+    pub(crate) completion: usize,
+    /// The text for which the user closed the completions.
+    pub(crate) completion_closed: Option<String>,
+    /// The state of the library, once known.
+    pub(crate) status: Option<Status>,
+    /// Requests that run.
+    pub(crate) pending: BTreeMap<Ticket, Purpose>,
+    /// The question that the engine works on.
+    pub(crate) asking: Option<CellId>,
+    /// Questions that wait for the one before.
+    pub(crate) queue: VecDeque<(CellId, String)>,
+    /// The questions of this chat that were answered, oldest first.
+    pub(crate) asked: Vec<String>,
+    /// The chat that turns are saved in; `None` before the first answer.
+    pub(crate) chat: Option<ChatId>,
+    /// The ingest that runs and how far it is.
+    pub(crate) progress: Option<(Ticket, Progress)>,
+    /// The word in the status line.
+    pub(crate) toast: Option<Toast>,
+    /// Until when another Ctrl-C leaves.
+    pub(crate) leaving: Option<Duration>,
+    /// When the status was last asked for.
+    pub(crate) status_asked: Duration,
+    /// The first cell.
+    pub(crate) welcome: CellId,
+    /// Whether it was said that semantic search is off.
+    pub(crate) told_semantic_off: bool,
+}
+
+impl Model {
+    /// The state at the start.
+    pub(crate) fn new(palette: Palette, size: (u16, u16), library_name: String, library_named: bool) -> Self {
+        let mut transcript = Transcript::new(palette);
+        let welcome = transcript.push(Body::Welcome { empty: false });
+        Self {
+            palette,
+            size,
+            clock: Duration::ZERO,
+            library_name,
+            library_named,
+            home: None,
+            mouse: true,
+            focus: Focus::Composer,
+            side: Side::Closed,
+            from_library: false,
+            transcript,
+            composer: Composer::default(),
+            source: SourcePane::default(),
+            library: LibraryPane::default(),
+            help: None,
+            recall: None,
+            completion: 0,
+            completion_closed: None,
+            status: None,
+            pending: BTreeMap::new(),
+            asking: None,
+            queue: VecDeque::new(),
+            asked: Vec::new(),
+            chat: None,
+            progress: None,
+            toast: None,
+            leaving: None,
+            status_asked: Duration::ZERO,
+            welcome,
+            told_semantic_off: false,
+        }
+    }
+
+    /// Where things stand.
+    pub(crate) fn areas(&self) -> Areas {
+        Areas::of(self)
+    }
+
+    /// Whether something turns: then frames are drawn without any event.
+    pub(crate) fn busy(&self) -> bool {
+        self.asking.is_some()
+            || self.pending.values().any(|purpose| !matches!(purpose, Purpose::Status | Purpose::Documents))
+    }
+
+    /// When something on the screen changes by time alone.
+    pub(crate) fn next_change(&self) -> Option<Duration> {
+        [self.toast.as_ref().map(|toast| toast.until), self.leaving].into_iter().flatten().min()
+    }
+
+    /// Lets go what has had its time; true when something went.
+    pub(crate) fn expire(&mut self) -> bool {
+        let toast = self.toast.as_ref().is_some_and(|toast| toast.until <= self.clock);
+        let leaving = self.leaving.is_some_and(|until| until <= self.clock);
+        if toast {
+            self.toast = None;
+        }
+        if leaving {
+            self.leaving = None;
+        }
+        toast || leaving
+    }
+
+    /// Whether the library is known to be empty.
+    pub(crate) fn empty_library(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| status.documents == 0)
+    }
+
+    /// The completions that are offered now.
+    pub(crate) fn completions(&self) -> Vec<&'static Spec> {
+        let text = self.composer.buffer.text();
+        if self.focus != Focus::Composer || self.recall.is_some() || self.completion_closed.as_deref() == Some(text) {
+            return Vec::new();
+        }
+        command::completions(text)
+    }
+
+    /// The ticket of the ingest that runs or waits, the newest first.
+    pub(crate) fn ingest_ticket(&self) -> Option<Ticket> {
+        let mut ingests = self.pending.iter().rev().filter(|(_, purpose)| matches!(purpose, Purpose::Ingest(_)));
+        ingests.next().map(|(&ticket, _)| ticket)
+    }
+
+    /// Says something in the status line for a while.
+    pub(crate) fn say(&mut self, level: Level, text: impl Into<String>) {
+        self.toast = Some(Toast { text: text.into(), level, until: self.clock + Duration::from_secs(5) });
+    }
+
+    /// Says something in the transcript.
+    pub(crate) fn note(&mut self, level: Level, text: impl Into<String>, hint: Option<String>) {
+        self.transcript.push(Body::Note(Note { level, text: text.into(), hint }));
+    }
+
+    /// Changes the state of an ingest cell.
+    pub(crate) fn set_ingest(&mut self, cell: CellId, state: IngestState) {
+        self.transcript.change(cell, |body| {
+            if let Body::Ingest(ingest) = body {
+                ingest.state = state;
+            }
+        });
+    }
+}

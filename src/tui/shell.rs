@@ -1,0 +1,204 @@
+//! The loop: what happens becomes a message, what the model wants is done, and a frame is drawn when something changed.
+//!
+//! Order of attention: signals, keys and mouse, the engine, then time. A frame that is due is drawn before anything
+//! else, so that a flood of events cannot keep the screen from changing, nor the keys from being heard.
+
+use std::time::Duration;
+
+use crossterm::event::{Event as TerminalEvent, EventStream};
+use futures_util::StreamExt;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use super::clipboard::{Clipboard, osc52};
+use super::message::{Effect, Msg};
+use super::model::Model;
+use super::signals::{Signals, Told};
+use super::terminal::Guard;
+use super::update::{start, update};
+use super::Port;
+use crate::engine::Events;
+use crate::{Error, ErrorKind, Result};
+
+/// Least time between two frames.
+const FRAME: Duration = Duration::from_millis(16);
+/// Time between two frames while only the spinner turns.
+const SPIN: Duration = Duration::from_millis(80);
+/// Engine events taken at once before the keys are looked at again.
+const AT_ONCE: usize = 64;
+
+/// Why the loop goes on or not.
+enum Next {
+    GoOn,
+    Quit,
+}
+
+/// Fields are dropped in this order: the terminal is given back before the engine, which may finish a document first.
+struct Shell {
+    guard: Guard,
+    model: Model,
+    port: Port,
+    clipboard: Clipboard,
+    began: Instant,
+    dirty: bool,
+}
+
+/// Runs the chat until the user leaves or a signal ends it. The terminal is given back before this returns.
+pub(super) async fn run(mut model: Model, port: Port, mut events: Events) -> Result<()> {
+    let mut signals = Signals::listen()?;
+    let guard = Guard::new(model.mouse)?;
+    model.size = guard.size()?;
+    let (done, mut from_clipboard) = mpsc::unbounded_channel();
+    let clipboard = Clipboard::start(done);
+    let mut keys = EventStream::new();
+    let mut shell = Shell { guard, model, port, clipboard, began: Instant::now(), dirty: true };
+    shell.perform(start())?;
+    let mut drawn = shell.began - FRAME;
+    let mut engine_gone = false;
+    loop {
+        let due = shell.due(drawn);
+        if due.is_some_and(|due| due <= Instant::now()) {
+            shell.draw()?;
+            drawn = Instant::now();
+        }
+        let due = shell.due(drawn);
+        let next = tokio::select! {
+            biased;
+            told = signals.next() => shell.told(told)?,
+            key = keys.next() => match key {
+                Some(Ok(event)) => shell.terminal_event(event)?,
+                // The terminal is gone.
+                Some(Err(_)) | None => return Err(ended("the terminal went away")),
+            },
+            Some(msg) = from_clipboard.recv() => shell.apply(msg)?,
+            event = events.recv(), if !engine_gone => match event {
+                Some(event) => {
+                    let mut next = shell.apply(Msg::Engine(event))?;
+                    for _ in 0..AT_ONCE {
+                        let Ok(event) = events.try_recv() else { break };
+                        next = shell.apply(Msg::Engine(event))?;
+                    }
+                    next
+                }
+                None => {
+                    engine_gone = true;
+                    let said = "The engine has ended; leave and start adduce again.";
+                    shell.model.note(super::cell::Level::Error, said, None);
+                    shell.dirty = true;
+                    Next::GoOn
+                }
+            },
+            () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
+                shell.dirty = true;
+                Next::GoOn
+            }
+        };
+        if matches!(next, Next::Quit) {
+            return Ok(());
+        }
+    }
+}
+
+fn ended(by: &str) -> Error {
+    Error::new(ErrorKind::Cancelled, format!("ended: {by}"))
+}
+
+impl Shell {
+    /// When the next frame is to be drawn; `None` while nothing changes.
+    fn due(&self, drawn: Instant) -> Option<Instant> {
+        if self.dirty {
+            return Some(drawn + FRAME);
+        }
+        let spin = self.model.busy().then(|| drawn + SPIN);
+        let change = self.model.next_change().map(|at| (self.began + at).max(drawn + FRAME));
+        [spin, change].into_iter().flatten().min()
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        self.model.clock = self.began.elapsed();
+        self.model.expire();
+        self.dirty = false;
+        self.guard.draw(&self.model)
+    }
+
+    fn apply(&mut self, msg: Msg) -> Result<Next> {
+        self.model.clock = self.began.elapsed();
+        self.dirty = true;
+        let effects = update(&mut self.model, msg);
+        self.perform(effects)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> Result<Next> {
+        for effect in effects {
+            match effect {
+                Effect::Submit(request, purpose) => {
+                    let ticket = (self.port.submit)(request);
+                    // Makes no effects of its own.
+                    update(&mut self.model, Msg::Submitted(ticket, purpose));
+                }
+                Effect::Cancel(ticket) => (self.port.cancel)(ticket),
+                Effect::Copy(text) => {
+                    let sequence = osc52(&text);
+                    if let Some(sequence) = &sequence {
+                        self.guard.write(sequence)?;
+                    }
+                    if let Some(msg) = self.clipboard.copy(text, sequence.is_some()) {
+                        update(&mut self.model, msg);
+                    }
+                }
+                Effect::Mouse(grab) => self.guard.set_mouse(grab)?,
+                Effect::Repaint => self.repaint()?,
+                Effect::Suspend => self.suspend(true)?,
+                Effect::Quit => return Ok(Next::Quit),
+            }
+        }
+        Ok(Next::GoOn)
+    }
+
+    fn terminal_event(&mut self, event: TerminalEvent) -> Result<Next> {
+        match event {
+            TerminalEvent::Key(key) => self.apply(Msg::Key(key)),
+            TerminalEvent::Paste(text) => self.apply(Msg::Paste(text)),
+            TerminalEvent::Mouse(mouse) => self.apply(Msg::Mouse(mouse)),
+            TerminalEvent::Resize(columns, rows) => self.apply(Msg::Resize(columns, rows)),
+            TerminalEvent::FocusGained | TerminalEvent::FocusLost => Ok(Next::GoOn),
+        }
+    }
+
+    fn told(&mut self, told: Told) -> Result<Next> {
+        match told {
+            Told::End(by) => return Err(ended(by)),
+            #[cfg(unix)]
+            Told::Stop => self.suspend(false)?,
+            #[cfg(unix)]
+            Told::Continue => self.back()?,
+        }
+        Ok(Next::GoOn)
+    }
+
+    /// Gives the terminal back, stops, and takes it again when the process goes on.
+    #[cfg_attr(not(unix), expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "nothing to stop there"))]
+    fn suspend(&mut self, group: bool) -> Result<()> {
+        #[cfg(unix)]
+        {
+            self.guard.leave();
+            super::signals::stop(group);
+            self.back()?;
+        }
+        #[cfg(not(unix))]
+        let _ = group;
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    fn back(&mut self) -> Result<()> {
+        self.guard.enter()?;
+        let (columns, rows) = self.guard.size()?;
+        self.apply(Msg::Resize(columns, rows)).map(|_| ())
+    }
+
+    fn repaint(&mut self) -> Result<()> {
+        self.dirty = true;
+        self.guard.repaint()
+    }
+}

@@ -1,0 +1,187 @@
+//! The terminal while the chat has it, and giving it back whatever happens.
+//!
+//! While the chat runs it draws on a copy of standard output; standard output and error themselves lead nowhere,
+//! because libraries below (the graph, ONNX Runtime) write to them on some paths and would spoil the screen.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crossterm::cursor::Show;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, KeyboardEnhancementFlags,
+    PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use crossterm::{QueueableCommand, execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+
+use super::model::Model;
+use super::output::{Output, Redirected};
+use super::view::view;
+use crate::{Error, ErrorKind, Result};
+
+/// Whether the terminal is ours now; the panic hook looks at it.
+static HELD: AtomicBool = AtomicBool::new(false);
+/// What standard output and error were, for the panic hook.
+static REDIRECTED: Mutex<Option<Redirected>> = Mutex::new(None);
+
+/// The terminal, held until dropped.
+pub(super) struct Guard {
+    terminal: Terminal<CrosstermBackend<Output>>,
+    output: Output,
+    mouse: bool,
+    keys: bool,
+}
+
+fn failed(error: io::Error) -> Error {
+    Error::new(ErrorKind::Internal, "could not use the terminal").because(error)
+}
+
+/// Whether the terminal can be used at all.
+pub(super) fn check() -> Result<()> {
+    let way_out = "For one answer without the chat: adduce ask \"QUESTION\".";
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return Err(Error::new(ErrorKind::Usage, "the chat needs a terminal, and this is none").hint(way_out));
+    }
+    if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        return Err(Error::new(ErrorKind::Usage, "the chat needs a terminal that can move the cursor (TERM is dumb)")
+            .hint(way_out));
+    }
+    Ok(())
+}
+
+impl Guard {
+    /// Takes the terminal.
+    pub(super) fn new(mouse: bool) -> Result<Self> {
+        let (output, redirected) = Output::take().map_err(failed)?;
+        *REDIRECTED.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = redirected;
+        hook();
+        // The old Linux console would print the request for key reports instead of ignoring it.
+        let keys = !std::env::var_os("TERM").is_some_and(|term| term == "linux");
+        let terminal = Terminal::new(CrosstermBackend::new(output.clone())).map_err(failed);
+        let mut guard = Self { terminal: terminal.inspect_err(|_| give_back(None))?, output, mouse, keys };
+        guard.enter()?;
+        Ok(guard)
+    }
+
+    /// Sets the terminal up; also after the process was stopped and goes on.
+    pub(super) fn enter(&mut self) -> Result<()> {
+        // After a stop from outside the shell has changed the mode behind our back: all away first.
+        if HELD.swap(true, Ordering::SeqCst) {
+            restore(&mut self.output.clone());
+            HELD.store(true, Ordering::SeqCst);
+        }
+        enable_raw_mode().map_err(failed)?;
+        let mut output = self.output.clone();
+        queue!(output, EnterAlternateScreen, EnableBracketedPaste).map_err(failed)?;
+        if self.mouse {
+            queue!(output, EnableMouseCapture).map_err(failed)?;
+        }
+        if self.keys {
+            // Not asked for first: a terminal that does not know it ignores it, and one that never answers would block.
+            let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
+            queue!(output, PushKeyboardEnhancementFlags(flags)).map_err(failed)?;
+        }
+        output.flush().map_err(failed)?;
+        self.repaint()
+    }
+
+    /// Gives the terminal back for a while.
+    pub(super) fn leave(&mut self) {
+        restore(&mut self.output.clone());
+    }
+
+    /// Grabs or releases the mouse.
+    pub(super) fn set_mouse(&mut self, mouse: bool) -> Result<()> {
+        self.mouse = mouse;
+        let mut output = self.output.clone();
+        if mouse { execute!(output, EnableMouseCapture) } else { execute!(output, DisableMouseCapture) }.map_err(failed)
+    }
+
+    /// Columns and rows.
+    pub(super) fn size(&self) -> Result<(u16, u16)> {
+        let size = self.terminal.size().map_err(failed)?;
+        Ok((size.width, size.height))
+    }
+
+    /// Lets the next frame draw every cell. (Not by `Terminal::clear`, which asks where the cursor is and would wait
+    /// for an answer that the event stream swallows.)
+    pub(super) fn repaint(&mut self) -> Result<()> {
+        let (columns, rows) = self.size()?;
+        self.terminal.resize(Rect::new(0, 0, columns, rows)).map_err(failed)
+    }
+
+    /// Draws a frame.
+    pub(super) fn draw(&mut self, model: &Model) -> Result<()> {
+        let mut output = self.output.clone();
+        output.queue(BeginSynchronizedUpdate).map_err(failed)?;
+        self.terminal.draw(|frame| view(model, frame)).map_err(failed)?;
+        execute!(output, EndSynchronizedUpdate).map_err(failed)
+    }
+
+    /// Writes an escape sequence.
+    pub(super) fn write(&mut self, sequence: &str) -> Result<()> {
+        let mut output = self.output.clone();
+        output.write_all(sequence.as_bytes()).and_then(|()| output.flush()).map_err(failed)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back(Some(&mut self.output.clone()));
+    }
+}
+
+/// Every step is tried, whatever became of those before.
+fn restore(output: &mut Output) {
+    HELD.store(false, Ordering::SeqCst);
+    let _ = execute!(output, PopKeyboardEnhancementFlags);
+    let _ = execute!(output, DisableMouseCapture);
+    let _ = execute!(output, DisableBracketedPaste);
+    let _ = execute!(output, EndSynchronizedUpdate);
+    let _ = execute!(output, ResetColor);
+    let _ = execute!(output, LeaveAlternateScreen);
+    let _ = execute!(output, Show);
+    let _ = disable_raw_mode();
+}
+
+/// Gives the terminal and the standard streams back.
+fn give_back(output: Option<&mut Output>) {
+    if HELD.load(Ordering::SeqCst)
+        && let Some(output) = output
+    {
+        restore(output);
+    }
+    let redirected = REDIRECTED.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+    if let Some(redirected) = redirected {
+        redirected.undo();
+    }
+}
+
+/// A panic of this thread gives the terminal back before it is reported. One of another thread is the engine's to
+/// report as an event: its message must not land on the screen.
+fn hook() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    let chat = thread::current().id();
+    ONCE.call_once(move || {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if HELD.load(Ordering::SeqCst) {
+                if thread::current().id() != chat {
+                    return;
+                }
+                let output = Output::again();
+                give_back(output.ok().as_mut());
+            }
+            before(info);
+        }));
+    });
+}

@@ -1,0 +1,336 @@
+//! What the user can do, however they ask for it: by key, command or mouse.
+
+use crate::engine::Request;
+use crate::retrieve::Mode;
+use crate::tui::cell::{AnswerState, Body, Ingest, IngestState, Level, Opens};
+use crate::tui::command::Command;
+use crate::tui::message::{Effect, Purpose};
+use crate::tui::model::{Focus, Model, Side};
+use crate::tui::place;
+use crate::tui::source::Target;
+use crate::tui::transcript::Selection;
+use crate::tui::wrap::shown_line;
+
+/// Claims of an answer.
+const CLAIMS: usize = 3;
+/// Passages of a search.
+const HITS: usize = 8;
+
+/// What is done before anything happened.
+pub(crate) fn start() -> Vec<Effect> {
+    vec![Effect::Submit(Request::Status, Purpose::Status)]
+}
+
+/// What was typed is sent: a command or a question.
+pub(super) fn send(model: &mut Model) -> Vec<Effect> {
+    let text = model.composer.buffer.text().trim().to_owned();
+    if text.is_empty() {
+        return Vec::new();
+    }
+    if !text.starts_with('/') {
+        model.composer.take();
+        return ask(model, text);
+    }
+    match crate::tui::command::parse(&text) {
+        Ok(command) => {
+            model.composer.take();
+            run(model, command)
+        }
+        // The text stays, to be put right.
+        Err(said) => {
+            model.say(Level::Warning, shown_line(&said));
+            Vec::new()
+        }
+    }
+}
+
+fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Ask(question) => ask(model, question),
+        Command::Search(query) => {
+            model.transcript.push(Body::Question(query.clone()));
+            let cell = model.transcript.push(Body::Answer(Box::new(AnswerState::Waiting)));
+            model.transcript.to_bottom();
+            vec![Effect::Submit(Request::Search { query, mode: Mode::Hybrid, limit: HITS }, Purpose::Search(cell))]
+        }
+        Command::Add(inputs) => {
+            let inputs: Vec<String> = inputs.iter().map(|input| at_home(input, model.home.as_deref())).collect();
+            let title = format!("Adding {}", shown_line(&inputs.join(", ")));
+            ingest(model, title, Request::Add { inputs })
+        }
+        Command::Starter => starter(model),
+        Command::Sync => ingest(model, "Bringing the library up to date".into(), Request::Sync),
+        Command::Reindex => ingest(model, "Embedding all passages anew".into(), Request::Reindex),
+        Command::Remove(keys) => {
+            let cell = model.transcript.push(Body::Facts(vec![("removing".into(), keys.join(", "))]));
+            model.transcript.to_bottom();
+            vec![Effect::Submit(Request::Remove { keys }, Purpose::Remove(cell))]
+        }
+        Command::Status => {
+            let cell = model.transcript.push(Body::Facts(vec![("library".into(), model.library_name.clone())]));
+            model.transcript.to_bottom();
+            vec![Effect::Submit(Request::Status, Purpose::ShowStatus(cell))]
+        }
+        Command::Chats(number) => {
+            let empty = crate::tui::cell::ChatList { chats: Vec::new() };
+            let cell = model.transcript.push(Body::Chats(empty));
+            model.transcript.to_bottom();
+            vec![Effect::Submit(Request::Chats, Purpose::Chats(cell, number))]
+        }
+        Command::Sources(number) => sources(model, number.unwrap_or(1)),
+        Command::Library => open_library(model),
+        Command::New => new_chat(model),
+        Command::Copy => copy(model),
+        Command::Cancel => cancel(model),
+        Command::Help => {
+            model.help = Some(0);
+            Vec::new()
+        }
+        Command::Quit => vec![Effect::Quit],
+    }
+}
+
+/// A question goes to the engine at once, or waits for the one before: its chat must be known first.
+pub(super) fn ask(model: &mut Model, question: String) -> Vec<Effect> {
+    model.transcript.push(Body::Question(question.clone()));
+    let state = if model.asking.is_some() { AnswerState::Queued } else { AnswerState::Waiting };
+    let cell = model.transcript.push(Body::Answer(Box::new(state)));
+    model.transcript.to_bottom();
+    model.queue.push_back((cell, question));
+    ask_next(model)
+}
+
+/// Sends the next question that waits, if none is being answered.
+pub(super) fn ask_next(model: &mut Model) -> Vec<Effect> {
+    if model.asking.is_some() {
+        return Vec::new();
+    }
+    let Some((cell, question)) = model.queue.pop_front() else { return Vec::new() };
+    model.asking = Some(cell);
+    set_answer(model, cell, AnswerState::Waiting);
+    let request =
+        Request::Ask { question, history: model.asked.clone(), claims: CLAIMS, chat: Some(model.chat), explain: false };
+    vec![Effect::Submit(request, Purpose::Ask(cell))]
+}
+
+/// Changes what an answer's cell shows.
+pub(super) fn set_answer(model: &mut Model, cell: crate::tui::transcript::CellId, state: AnswerState) {
+    model.transcript.change(cell, |body| {
+        if let Body::Answer(now) = body {
+            **now = state;
+        }
+    });
+}
+
+/// Adds the starter corpus.
+pub(super) fn starter(model: &mut Model) -> Vec<Effect> {
+    ingest(model, "Adding the starter documents".into(), Request::AddStarter)
+}
+
+fn ingest(model: &mut Model, title: String, request: Request) -> Vec<Effect> {
+    let state = IngestState::Running(crate::ingest::Progress::default());
+    let cell = model.transcript.push(Body::Ingest(Box::new(Ingest { title, state })));
+    model.transcript.to_bottom();
+    vec![Effect::Submit(request, Purpose::Ingest(cell))]
+}
+
+/// `~` is a shell's word; what is typed here has not gone through one. Nor have `file://` addresses that are dropped.
+fn at_home(path: &str, home: Option<&str>) -> String {
+    let path = path.strip_prefix("file://").unwrap_or(path);
+    match (path.strip_prefix('~'), home) {
+        (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with('/') => format!("{home}{rest}"),
+        _ => path.to_owned(),
+    }
+}
+
+/// Stops what runs: the question first, with those that wait for it, else the newest ingest, else anything else.
+pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
+    let effects = cancel_running(model);
+    if effects.is_empty() {
+        model.say(Level::Info, "nothing is running");
+    }
+    effects
+}
+
+/// As [`cancel`], silent when nothing runs.
+pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
+    for (cell, _) in std::mem::take(&mut model.queue) {
+        set_answer(model, cell, AnswerState::Cancelled);
+    }
+    let ask = model.pending.iter().find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_)));
+    let ticket = ask.map(|(&ticket, _)| ticket).or_else(|| model.ingest_ticket());
+    ticket.map(Effect::Cancel).into_iter().collect()
+}
+
+fn new_chat(model: &mut Model) -> Vec<Effect> {
+    let effects = if model.asking.is_some() { cancel_running(model) } else { Vec::new() };
+    model.transcript.clear();
+    model.queue.clear();
+    model.asking = None;
+    model.asked.clear();
+    model.chat = None;
+    // Ingests go on; their cells are gone, so they get new ones with their next event.
+    model.pending.retain(|_, purpose| !matches!(purpose, Purpose::Ask(_) | Purpose::Ingest(_)));
+    model.welcome = model.transcript.push(Body::Welcome { empty: model.empty_library() });
+    if model.side == Side::Source {
+        model.side = Side::Closed;
+    }
+    model.focus = Focus::Composer;
+    effects
+}
+
+/// Opens the library pane, or closes it.
+pub(super) fn open_library(model: &mut Model) -> Vec<Effect> {
+    if model.side == Side::Library {
+        close_side(model);
+        return Vec::new();
+    }
+    model.side = Side::Library;
+    model.focus = Focus::Side;
+    model.library.waiting = true;
+    vec![Effect::Submit(Request::Documents, Purpose::Documents)]
+}
+
+/// Closes the pane: back to the documents where it came from there, else to the transcript or the composer.
+pub(super) fn close_side(model: &mut Model) {
+    let was_focused = model.focus == Focus::Side;
+    if model.side == Side::Source && std::mem::take(&mut model.from_library) {
+        model.side = Side::Library;
+        return;
+    }
+    let source = model.side == Side::Source;
+    model.side = Side::Closed;
+    if was_focused {
+        model.focus =
+            if source && model.transcript.selected().is_some() { Focus::Transcript } else { Focus::Composer };
+    }
+}
+
+/// Selects an anchor; an open source follows.
+pub(super) fn select(model: &mut Model, selection: Selection) -> Vec<Effect> {
+    let window = model.areas().transcript_window();
+    model.transcript.select(Some(selection), window);
+    if model.side == Side::Source && !model.from_library { show_source(model, selection, false) } else { Vec::new() }
+}
+
+/// Opens what an anchor stands for.
+pub(super) fn open(model: &mut Model, selection: Selection) -> Vec<Effect> {
+    let window = model.areas().transcript_window();
+    model.transcript.select(Some(selection), window);
+    if let Some(Opens::Chat(id)) = model.transcript.get(selection.cell).and_then(|body| body.opens(selection.anchor)) {
+        return vec![Effect::Submit(Request::Chat { id }, Purpose::Chat(id))];
+    }
+    model.from_library = false;
+    let effects = show_source(model, selection, true);
+    // The window is narrower now; what is selected must stay in view.
+    let window = model.areas().transcript_window();
+    model.transcript.select(Some(selection), window);
+    effects
+}
+
+fn target(model: &Model, selection: Selection) -> Option<Target> {
+    let body = model.transcript.get(selection.cell)?;
+    match body.opens(selection.anchor)? {
+        Opens::Citation(citation) => {
+            let Body::Answer(state) = body else { return None };
+            let AnswerState::Done(answer) = &**state else { return None };
+            Some(Target::of_citation(citation, &answer.citations, !answer.abstained))
+        }
+        Opens::Found(found) => Some(Target {
+            key: found.key.clone(),
+            title: found.title.clone(),
+            span: Some(found.span),
+            quote: Some(found.text.clone()),
+            number: None,
+            others: Vec::new(),
+            copy: Some(format!("“{}”\n— {}", shown_line(&found.text), shown_line(&found.title))),
+        }),
+        Opens::Chat(_) => None,
+    }
+}
+
+fn show_source(model: &mut Model, selection: Selection, focus: bool) -> Vec<Effect> {
+    let Some(target) = target(model, selection) else { return Vec::new() };
+    model.side = Side::Source;
+    if focus {
+        model.focus = Focus::Side;
+    }
+    ask_source(model, target)
+}
+
+fn ask_source(model: &mut Model, target: Target) -> Vec<Effect> {
+    let window = model.areas().source_window();
+    let request = Request::Source { key: target.key.clone(), span: target.span };
+    if model.source.open(target, window) { Vec::new() } else { vec![Effect::Submit(request, Purpose::Source)] }
+}
+
+/// Opens the document under the library pane's cursor.
+pub(super) fn open_document(model: &mut Model) -> Vec<Effect> {
+    let Some(row) = model.library.current() else { return Vec::new() };
+    let target = Target { key: row.key.clone(), title: row.title.clone(), ..Target::default() };
+    model.side = Side::Source;
+    model.focus = Focus::Side;
+    model.from_library = true;
+    ask_source(model, target)
+}
+
+/// Opens citation `number` of the selected answer, else of the newest that has any.
+pub(super) fn sources(model: &mut Model, number: usize) -> Vec<Effect> {
+    let selected = model.transcript.selected().map(|selection| selection.cell);
+    let newest =
+        || model.transcript.newest_first().find(|(_, body)| matches!(body, Body::Answer(_)) && body.anchors() > 0);
+    let Some(cell) = selected.or_else(|| newest().map(|(cell, _)| cell)) else {
+        model.say(Level::Info, "there is no answer with sources yet");
+        return Vec::new();
+    };
+    let count = model.transcript.get(cell).map_or(0, Body::anchors);
+    if number == 0 || number > count {
+        model.say(Level::Warning, format!("that answer has {}", crate::tui::cell::counted(count, "source")));
+        return Vec::new();
+    }
+    open(model, Selection { cell, anchor: number - 1 })
+}
+
+/// Copies the source that is open or the claim that is selected, else the newest answer.
+pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
+    let in_pane = (model.side == Side::Source && model.focus == Focus::Side).then(|| model.source.target.copy.clone());
+    let selected =
+        || model.transcript.selected().and_then(|selection| target(model, selection)).and_then(|target| target.copy);
+    match in_pane.flatten().or_else(selected).or_else(|| newest_answer(model)) {
+        Some(text) => vec![Effect::Copy(text)],
+        None => {
+            model.say(Level::Info, "there is nothing to copy yet");
+            Vec::new()
+        }
+    }
+}
+
+/// All claims of the newest answer, each with its sources.
+fn newest_answer(model: &Model) -> Option<String> {
+    model.transcript.newest_first().find_map(|(_, body)| {
+        let Body::Answer(state) = body else { return None };
+        let AnswerState::Done(answer) = &**state else { return None };
+        let quotations: Vec<String> = answer.citations.iter().map(place::quotation).collect();
+        (!quotations.is_empty()).then(|| quotations.join("\n\n"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn home_is_expanded_as_a_shell_would() {
+        for (path, expanded) in [
+            ("~", "/home/ana"),
+            ("~/notes", "/home/ana/notes"),
+            ("~bob/x", "~bob/x"),
+            ("a/~", "a/~"),
+            ("file:///tmp/a.md", "/tmp/a.md"),
+            ("https://example.org/~x", "https://example.org/~x"),
+        ] {
+            assert_eq!(at_home(path, Some("/home/ana")), expanded);
+        }
+        assert_eq!(at_home("~/x", None), "~/x");
+    }
+}

@@ -1,0 +1,258 @@
+//! What the engine tells. Events of requests that nobody waits for any more are dropped.
+
+use std::time::Duration;
+
+use super::act::{ask_next, set_answer, starter};
+use crate::answer::Answer;
+use crate::engine::message::SemanticStatus;
+use crate::engine::{Event, Request, Status, Ticket};
+use crate::ingest::{Progress, Report};
+use crate::store::ChatTurn;
+use crate::tui::cell::{AnswerState, Body, ChatList, Found, Ingest, IngestState, Level, status_facts};
+use crate::tui::message::{Effect, Purpose};
+use crate::tui::model::{Focus, Model, Side};
+use crate::tui::transcript::CellId;
+use crate::tui::wrap::shown_line;
+use crate::{Error, ErrorKind};
+
+/// How often the counts in the status line are refreshed while an ingest runs.
+const REFRESH: Duration = Duration::from_secs(1);
+
+/// A request got its ticket.
+pub(super) fn submitted(model: &mut Model, ticket: Ticket, purpose: Purpose) {
+    match purpose {
+        Purpose::Source => model.source.waiting = Some(ticket),
+        Purpose::Status | Purpose::ShowStatus(_) => model.status_asked = model.clock,
+        _ => {}
+    }
+    model.pending.insert(ticket, purpose);
+}
+
+/// Applies an event.
+pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
+    if let Event::Notice { text } = &event {
+        let text = shown_line(text);
+        model.note(Level::Info, text, None);
+        return Vec::new();
+    }
+    let Some(ticket) = event.ticket() else { return Vec::new() };
+    let purpose = if event.is_last() { model.pending.remove(&ticket) } else { model.pending.get(&ticket).cloned() };
+    match (event, purpose) {
+        (Event::Hits { hits, .. }, Some(Purpose::Ask(cell))) => first_finds(model, cell, found(hits)),
+        (Event::Hits { hits, notes, .. }, Some(Purpose::Search(cell))) => {
+            set_answer(model, cell, AnswerState::Search(found(hits), notes));
+            Vec::new()
+        }
+        (Event::Answered { answer, chat, .. }, Some(Purpose::Ask(cell))) => {
+            model.chat = chat.or(model.chat);
+            answered(model, cell, *answer)
+        }
+        (Event::Ingesting { progress, .. }, purpose) => ingesting(model, ticket, purpose, progress),
+        (Event::Ingested { report, .. }, purpose) => ingested(model, ticket, purpose, report),
+        (Event::Removed { keys, .. }, Some(Purpose::Remove(cell))) => removed(model, cell, &keys),
+        (Event::Documents { documents, .. }, Some(Purpose::Documents)) => {
+            model.library.arrived(documents);
+            let rows = model.areas().library_rows();
+            model.library.go(0, rows);
+            Vec::new()
+        }
+        (Event::Source { source, .. }, Some(Purpose::Source)) if model.source.waiting == Some(ticket) => {
+            let window = model.areas().source_window();
+            model.source.arrived(*source, window);
+            Vec::new()
+        }
+        (Event::Status { status, .. }, Some(Purpose::Status)) => status_came(model, *status),
+        (Event::Status { status, .. }, Some(Purpose::ShowStatus(cell))) => {
+            let facts = status_facts(&status);
+            model.transcript.change(cell, |body| *body = Body::Facts(facts));
+            status_came(model, *status)
+        }
+        (Event::Chats { chats, .. }, Some(Purpose::Chats(cell, number))) => {
+            let wanted = number.map(|number| chats.get(number - 1).map(|chat| chat.id));
+            model.transcript.change(cell, |body| *body = Body::Chats(ChatList { chats }));
+            match wanted {
+                Some(Some(id)) => vec![Effect::Submit(Request::Chat { id }, Purpose::Chat(id))],
+                Some(None) => {
+                    model.say(Level::Warning, "there is no chat of that number");
+                    Vec::new()
+                }
+                None => Vec::new(),
+            }
+        }
+        (Event::Chat { turns, .. }, Some(Purpose::Chat(id))) => {
+            chat_came(model, turns);
+            model.chat = Some(id);
+            Vec::new()
+        }
+        (Event::Failed { error, .. }, Some(purpose)) => failed(model, ticket, &purpose, &error),
+        _ => Vec::new(),
+    }
+}
+
+fn found(hits: Vec<(crate::retrieve::Hit, String, String)>) -> Vec<Found> {
+    hits.into_iter().map(|(hit, key, title)| Found::new(hit, key, title)).collect()
+}
+
+/// First finds are shown only while nothing better is there.
+fn first_finds(model: &mut Model, cell: CellId, found: Vec<Found>) -> Vec<Effect> {
+    if model.asking == Some(cell) && !found.is_empty() {
+        set_answer(model, cell, AnswerState::First(found));
+    }
+    Vec::new()
+}
+
+fn answered(model: &mut Model, cell: CellId, answer: Answer) -> Vec<Effect> {
+    let window = model.areas().transcript_window();
+    model.asked.push(answer.question.clone());
+    // What was selected among the first finds is not what has its number in the answer.
+    if model.transcript.selected().is_some_and(|selection| selection.cell == cell) {
+        model.transcript.select(None, window);
+    }
+    let follow = model.transcript.at_bottom();
+    set_answer(model, cell, AnswerState::Done(answer));
+    if follow && model.queue.is_empty() {
+        // An answer longer than the screen is read from its question on.
+        model.transcript.show_from(CellId(cell.0.saturating_sub(1)), window);
+    }
+    finish_asking(model, cell)
+}
+
+fn finish_asking(model: &mut Model, cell: CellId) -> Vec<Effect> {
+    if model.asking == Some(cell) {
+        model.asking = None;
+    }
+    ask_next(model)
+}
+
+/// The cell of an ingest; one that was begun elsewhere, or whose cell was cleared away, gets a new one.
+fn ingest_cell(model: &mut Model, purpose: Option<Purpose>) -> CellId {
+    match purpose {
+        Some(Purpose::Ingest(cell)) => cell,
+        _ => model.transcript.push(Body::Ingest(Box::new(Ingest {
+            title: "Adding documents".into(),
+            state: IngestState::Running(Progress::default()),
+        }))),
+    }
+}
+
+fn ingesting(model: &mut Model, ticket: Ticket, purpose: Option<Purpose>, progress: Progress) -> Vec<Effect> {
+    let cell = ingest_cell(model, purpose);
+    model.pending.insert(ticket, Purpose::Ingest(cell));
+    model.set_ingest(cell, IngestState::Running(progress.clone()));
+    model.progress = Some((ticket, progress));
+    let asked = model.pending.values().any(|purpose| *purpose == Purpose::Status);
+    if asked || model.clock < model.status_asked + REFRESH {
+        return Vec::new();
+    }
+    // Set here and not only when the ticket comes: progress may come faster than that.
+    model.status_asked = model.clock;
+    refresh(model)
+}
+
+fn ingested(model: &mut Model, ticket: Ticket, purpose: Option<Purpose>, report: Box<Report>) -> Vec<Effect> {
+    let cell = ingest_cell(model, purpose);
+    model.set_ingest(cell, IngestState::Done(report));
+    ingest_over(model, ticket);
+    model.source.forget_unless_open(model.side == Side::Source);
+    let mut effects = refresh(model);
+    // Libraries below write to the terminal on some paths while they build an index.
+    effects.push(Effect::Repaint);
+    effects
+}
+
+fn ingest_over(model: &mut Model, ticket: Ticket) {
+    if model.progress.as_ref().is_some_and(|(of, _)| *of == ticket) {
+        model.progress = None;
+    }
+}
+
+/// Asks again for what an ingest changes.
+fn refresh(model: &Model) -> Vec<Effect> {
+    let mut effects = vec![Effect::Submit(Request::Status, Purpose::Status)];
+    if model.side == Side::Library {
+        effects.push(Effect::Submit(Request::Documents, Purpose::Documents));
+    }
+    effects
+}
+
+fn removed(model: &mut Model, cell: CellId, keys: &[String]) -> Vec<Effect> {
+    let value = if keys.is_empty() { "nothing: no document has that key".to_owned() } else { keys.join(", ") };
+    model.transcript.change(cell, |body| *body = Body::Facts(vec![("removed".into(), value)]));
+    model.source.forget_unless_open(model.side == Side::Source);
+    refresh(model)
+}
+
+fn status_came(model: &mut Model, status: Status) -> Vec<Effect> {
+    let first = model.status.is_none();
+    if let SemanticStatus::Off { reason, hint } = &status.semantic
+        && !std::mem::replace(&mut model.told_semantic_off, true)
+    {
+        let said = format!("Semantic search is off: {}", shown_line(reason));
+        model.note(Level::Warning, said, Some(shown_line(hint)));
+    }
+    let empty = status.documents == 0;
+    let fresh = status.generation == 0;
+    model.status = Some(status);
+    model.transcript.change(model.welcome, |body| {
+        if matches!(body, Body::Welcome { empty: was } if *was != empty) {
+            *body = Body::Welcome { empty };
+        }
+    });
+    // The default library is filled on the first run, but not again after the user emptied it.
+    if first && empty && fresh && !model.library_named && model.ingest_ticket().is_none() {
+        return starter(model);
+    }
+    Vec::new()
+}
+
+fn chat_came(model: &mut Model, turns: Vec<ChatTurn>) {
+    model.transcript.clear();
+    model.asked.clear();
+    for turn in turns {
+        model.transcript.push(Body::Question(turn.question.clone()));
+        model.transcript.push(match serde_json::from_str::<Answer>(&turn.answer) {
+            Ok(answer) => Body::Answer(Box::new(AnswerState::Done(answer))),
+            Err(error) => Body::Answer(Box::new(AnswerState::Failed(
+                "this answer cannot be shown".into(),
+                Some(format!("It was saved in another form: {error}.")),
+            ))),
+        });
+        model.composer.history.remember(&turn.question);
+        model.asked.push(turn.question);
+    }
+    model.focus = Focus::Composer;
+}
+
+fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -> Vec<Effect> {
+    let cancelled = error.kind() == ErrorKind::Cancelled;
+    let message = shown_line(&error.one_line());
+    let hint = error.hint_text().map(shown_line);
+    match purpose {
+        Purpose::Ask(cell) | Purpose::Search(cell) => {
+            let state = if cancelled { AnswerState::Cancelled } else { AnswerState::Failed(message, hint) };
+            set_answer(model, *cell, state);
+            return finish_asking(model, *cell);
+        }
+        Purpose::Ingest(cell) => {
+            let state = if cancelled { IngestState::Cancelled } else { IngestState::Failed(message, hint) };
+            model.set_ingest(*cell, state);
+            ingest_over(model, ticket);
+            return refresh(model);
+        }
+        Purpose::Source if model.source.waiting == Some(ticket) => {
+            model.source.waiting = None;
+            model.source.error = Some(hint.map_or(message.clone(), |hint| format!("{message}. {hint}")));
+        }
+        Purpose::Documents => {
+            model.library.waiting = false;
+            model.say(Level::Error, message);
+        }
+        Purpose::Source | Purpose::Status => {}
+        Purpose::Remove(cell) | Purpose::ShowStatus(cell) | Purpose::Chats(cell, _) => {
+            let note = crate::tui::cell::Note { level: Level::Error, text: message, hint };
+            model.transcript.change(*cell, |body| *body = Body::Note(note));
+        }
+        Purpose::Chat(_) => model.note(Level::Error, message, hint),
+    }
+    Vec::new()
+}

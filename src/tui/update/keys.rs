@@ -1,0 +1,277 @@
+//! Keys that work everywhere, and those of the composer.
+
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::act;
+use super::pane_keys;
+use crate::tui::cell::Level;
+use crate::tui::composer::Move;
+use crate::tui::layout::PROMPT;
+use crate::tui::message::Effect;
+use crate::tui::model::{Focus, Model, Recall, Side};
+
+/// A second Ctrl-C within this time leaves.
+const TWICE: Duration = Duration::from_millis(1500);
+
+pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    if key.kind == KeyEventKind::Release {
+        return Vec::new();
+    }
+    if let Some(effects) = everywhere(model, key) {
+        return effects;
+    }
+    if model.help.is_some() {
+        return pane_keys::help(model, key);
+    }
+    if model.recall.is_some() {
+        return recall(model, key);
+    }
+    match (model.focus, model.side) {
+        (Focus::Composer, _) => composer(model, key),
+        (Focus::Side, Side::Source) => pane_keys::source(model, key),
+        (Focus::Side, Side::Library) => pane_keys::library(model, key),
+        (Focus::Transcript, _) | (Focus::Side, Side::Closed) => pane_keys::transcript(model, key),
+    }
+}
+
+/// Whether Control is down and Alt is not (both together are how some layouts write characters).
+pub(super) fn control(key: KeyEvent) -> bool {
+    key.modifiers.contains(KeyModifiers::CONTROL) && !key.modifiers.contains(KeyModifiers::ALT)
+}
+
+fn everywhere(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
+    let effects = match key.code {
+        KeyCode::Char('c') if control(key) => interrupt(model),
+        KeyCode::Char('d') if control(key) && model.composer.buffer.is_empty() => vec![Effect::Quit],
+        KeyCode::Char('z') if control(key) => vec![Effect::Suspend],
+        KeyCode::Char('l') if control(key) => vec![Effect::Repaint],
+        KeyCode::F(1) => {
+            model.help = if model.help.is_some() { None } else { Some(0) };
+            Vec::new()
+        }
+        KeyCode::F(2) => {
+            model.help = None;
+            act::open_library(model)
+        }
+        KeyCode::F(4) => {
+            model.mouse = !model.mouse;
+            let said = if model.mouse { "the mouse is adduce's again" } else { "the mouse is the terminal's: select text as usual, F4 takes it back" };
+            model.say(Level::Info, said);
+            vec![Effect::Mouse(model.mouse)]
+        }
+        KeyCode::F(6) => {
+            model.focus = match (model.focus, model.side) {
+                (Focus::Composer, _) => Focus::Transcript,
+                (Focus::Transcript, Side::Source | Side::Library) => Focus::Side,
+                _ => Focus::Composer,
+            };
+            Vec::new()
+        }
+        _ => return None,
+    };
+    Some(effects)
+}
+
+/// Ctrl-C: stops what runs, else clears what is typed (history keeps it); twice in a row leaves.
+fn interrupt(model: &mut Model) -> Vec<Effect> {
+    if model.leaving.is_some_and(|until| model.clock < until) {
+        return vec![Effect::Quit];
+    }
+    model.leaving = Some(model.clock + TWICE);
+    model.recall = None;
+    let effects = act::cancel_running(model);
+    let said = if !effects.is_empty() {
+        "stopping… Ctrl-C again leaves"
+    } else if model.composer.buffer.is_empty() {
+        "Ctrl-C again leaves"
+    } else {
+        model.composer.take();
+        "cleared, Up brings it back; Ctrl-C again leaves"
+    };
+    model.say(Level::Info, said);
+    if let Some(toast) = &mut model.toast {
+        toast.until = model.clock + TWICE;
+    }
+    effects
+}
+
+fn composer(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    if let Some(effects) = completing(model, key) {
+        return effects;
+    }
+    let columns = usize::from(model.size.0.saturating_sub(PROMPT));
+    let alt = key.modifiers.contains(KeyModifiers::ALT);
+    let shift = key.modifiers.contains(KeyModifiers::SHIFT);
+    let control = control(key);
+    let window = model.areas().transcript_window();
+    match key.code {
+        KeyCode::Enter if alt || shift => newline(model),
+        KeyCode::Char('j') if control => newline(model),
+        KeyCode::Enter => return act::send(model),
+        KeyCode::Esc => escape(model),
+        KeyCode::Up if control => model.transcript.scroll_by(-1, window),
+        KeyCode::Down if control => model.transcript.scroll_by(1, window),
+        KeyCode::Up => model.composer.up(columns),
+        KeyCode::Down => model.composer.down(columns),
+        KeyCode::PageUp => model.transcript.scroll_by(1 - window.rows as isize, window),
+        KeyCode::PageDown => model.transcript.scroll_by(window.rows as isize - 1, window),
+        KeyCode::Home if control => model.transcript.to_top(window),
+        KeyCode::End if control => model.transcript.to_bottom(),
+        KeyCode::Tab | KeyCode::BackTab => return into_transcript(model),
+        KeyCode::Char('r') if control => {
+            let draft = model.composer.buffer.text().to_owned();
+            model.recall = Some(Recall { draft, ..Recall::default() });
+        }
+        KeyCode::Char('?') if !control && model.composer.buffer.is_empty() => model.help = Some(0),
+        KeyCode::Char('s') if key.modifiers.is_empty() && offers_starter(model) => return act::starter(model),
+        _ => edit(model, key),
+    }
+    Vec::new()
+}
+
+/// An empty library offers the starter corpus at one key, as long as nothing is typed and nothing is being added.
+fn offers_starter(model: &Model) -> bool {
+    model.composer.buffer.is_empty() && model.empty_library() && model.ingest_ticket().is_none()
+}
+
+fn newline(model: &mut Model) {
+    model.composer.buffer.insert("\n");
+}
+
+/// Closes what is open; never touches the text.
+fn escape(model: &mut Model) {
+    if model.side == Side::Closed {
+        model.transcript.to_bottom();
+    } else {
+        act::close_side(model);
+    }
+}
+
+fn into_transcript(model: &mut Model) -> Vec<Effect> {
+    model.focus = Focus::Transcript;
+    match model.transcript.selected().or_else(|| model.transcript.next_anchor(true)) {
+        Some(selection) => act::select(model, selection),
+        None => Vec::new(),
+    }
+}
+
+/// Editing keys: those of terminals, of readline, and of other programs.
+fn edit(model: &mut Model, key: KeyEvent) {
+    let alt = key.modifiers.contains(KeyModifiers::ALT);
+    let control = control(key);
+    let words = alt || control;
+    let buffer = &mut model.composer.buffer;
+    match key.code {
+        KeyCode::Left if words => buffer.go(Move::WordLeft),
+        KeyCode::Right if words => buffer.go(Move::WordRight),
+        KeyCode::Left => buffer.go(Move::Left),
+        KeyCode::Right => buffer.go(Move::Right),
+        KeyCode::Home => buffer.go(Move::LineStart),
+        KeyCode::End => buffer.go(Move::LineEnd),
+        KeyCode::Backspace if words => buffer.delete(Move::WordLeft),
+        KeyCode::Backspace => buffer.delete(Move::Left),
+        KeyCode::Delete if words => buffer.delete(Move::WordRight),
+        KeyCode::Delete => buffer.delete(Move::Right),
+        KeyCode::Char(c) if control => match c {
+            'a' => buffer.go(Move::LineStart),
+            'e' => buffer.go(Move::LineEnd),
+            'b' => buffer.go(Move::Left),
+            'f' => buffer.go(Move::Right),
+            'h' => buffer.delete(Move::Left),
+            'd' => buffer.delete(Move::Right),
+            'w' => buffer.delete(Move::WordLeft),
+            'u' => buffer.delete(Move::LineStart),
+            'k' => buffer.delete(Move::LineEnd),
+            'y' => buffer.yank(),
+            'p' => model.composer.up(1 << 16),
+            'n' => model.composer.down(1 << 16),
+            _ => {}
+        },
+        KeyCode::Char(c) if alt && !key.modifiers.contains(KeyModifiers::CONTROL) => match c {
+            'b' => buffer.go(Move::WordLeft),
+            'f' => buffer.go(Move::WordRight),
+            'd' => buffer.delete(Move::WordRight),
+            '<' => buffer.go(Move::Start),
+            '>' => buffer.go(Move::End),
+            _ => {}
+        },
+        KeyCode::Char(c) => {
+            let mut bytes = [0; 4];
+            if !buffer.insert(c.encode_utf8(&mut bytes)) {
+                model.say(Level::Warning, "no more than 32 KiB fit here");
+            }
+        }
+        _ => {}
+    }
+    model.completion = 0;
+}
+
+/// Keys while completions are offered.
+fn completing(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
+    let offered = model.completions();
+    let last = offered.len().checked_sub(1)?;
+    let at = model.completion.min(last);
+    let spec = offered[at];
+    match key.code {
+        KeyCode::Up => model.completion = at.checked_sub(1).unwrap_or(last),
+        KeyCode::Down => model.completion = if at == last { 0 } else { at + 1 },
+        KeyCode::Esc => model.completion_closed = Some(model.composer.buffer.text().to_owned()),
+        KeyCode::Tab => complete(model, spec.name),
+        KeyCode::Enter if key.modifiers.is_empty() => {
+            let typed = model.composer.buffer.text() == format!("/{}", spec.name);
+            if spec.needs_more() && !typed {
+                complete(model, spec.name);
+            } else {
+                model.composer.buffer.set(&format!("/{}", spec.name));
+                model.completion = 0;
+                return Some(act::send(model));
+            }
+        }
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+fn complete(model: &mut Model, name: &str) {
+    model.composer.buffer.set(&format!("/{name} "));
+    model.completion = 0;
+}
+
+/// Keys while history is searched.
+fn recall(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let Some(recall) = &mut model.recall else { return Vec::new() };
+    let before = match key.code {
+        KeyCode::Char('r') if control(key) => recall.at.unwrap_or(usize::MAX),
+        KeyCode::Char('g') if control(key) => {
+            let draft = std::mem::take(&mut recall.draft);
+            model.composer.buffer.set(&draft);
+            model.recall = None;
+            return Vec::new();
+        }
+        KeyCode::Esc | KeyCode::Enter | KeyCode::Tab | KeyCode::Left | KeyCode::Right => {
+            model.recall = None;
+            return Vec::new();
+        }
+        KeyCode::Backspace => {
+            recall.part.pop();
+            usize::MAX
+        }
+        KeyCode::Char(c) if !control(key) && !key.modifiers.contains(KeyModifiers::ALT) => {
+            recall.part.push(c);
+            usize::MAX
+        }
+        _ => return Vec::new(),
+    };
+    if recall.part.is_empty() {
+        recall.at = None;
+        let draft = recall.draft.clone();
+        model.composer.buffer.set(&draft);
+    } else if let Some((at, entry)) = model.composer.history.find(&recall.part, before) {
+        recall.at = Some(at);
+        let entry = entry.to_owned();
+        model.composer.buffer.set(&entry);
+    }
+    Vec::new()
+}

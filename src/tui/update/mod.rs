@@ -1,0 +1,65 @@
+//! Something happened: what changes, and what is to be done. Pure; [`super::shell`] does the effects.
+
+mod act;
+mod events;
+mod keys;
+mod mouse;
+mod pane_keys;
+
+#[cfg(test)]
+mod tests;
+
+use super::cell::Level;
+use super::message::{Effect, Msg};
+use super::model::{Focus, Model};
+
+pub(crate) use act::start;
+
+/// Applies a message.
+pub(crate) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => keys::key(model, key),
+        Msg::Paste(text) => paste(model, &text),
+        Msg::Mouse(mouse) => mouse::mouse(model, mouse),
+        Msg::Resize(columns, rows) => {
+            resize(model, (columns, rows));
+            Vec::new()
+        }
+        Msg::Engine(event) => events::event(model, event),
+        Msg::Submitted(ticket, purpose) => {
+            events::submitted(model, ticket, purpose);
+            Vec::new()
+        }
+        Msg::Copied(Ok(said)) => {
+            model.say(Level::Info, said);
+            Vec::new()
+        }
+        Msg::Copied(Err(said)) => {
+            model.say(Level::Error, said);
+            Vec::new()
+        }
+    }
+}
+
+/// What is selected or marked stays in view.
+fn resize(model: &mut Model, size: (u16, u16)) {
+    let before = model.areas().source_window();
+    model.size = size;
+    let areas = model.areas();
+    model.source.resized(before, areas.source_window());
+    if let Some(selection) = model.transcript.selected() {
+        model.transcript.select(Some(selection), areas.transcript_window());
+    }
+    model.library.go(0, areas.library_rows());
+}
+
+/// Pasted text always goes to the composer, wherever the keys go.
+fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.help = None;
+    model.recall = None;
+    model.focus = Focus::Composer;
+    if !model.composer.buffer.insert(text) {
+        model.say(Level::Warning, "the paste was cut: no more than 32 KiB fit here");
+    }
+    Vec::new()
+}

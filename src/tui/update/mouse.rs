@@ -1,0 +1,74 @@
+//! The mouse: the wheel scrolls what is under the pointer, a click focuses and opens.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::act;
+use crate::tui::layout::PROMPT;
+use crate::tui::message::Effect;
+use crate::tui::model::{Focus, Model, Side};
+use crate::tui::transcript::Selection;
+use crate::tui::view::composer_top;
+
+/// Rows that one notch of the wheel scrolls.
+const NOTCH: isize = 3;
+
+pub(super) fn mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
+    match mouse.kind {
+        MouseEventKind::ScrollUp => wheel(model, mouse, -NOTCH),
+        MouseEventKind::ScrollDown => wheel(model, mouse, NOTCH),
+        MouseEventKind::Down(MouseButton::Left) => return click(model, mouse),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn wheel(model: &mut Model, mouse: MouseEvent, by: isize) {
+    let areas = model.areas();
+    if let Some(top) = &mut model.help {
+        *top = top.saturating_add_signed(by).min(200);
+    } else if areas.side.contains(Position::new(mouse.column, mouse.row)) {
+        match model.side {
+            Side::Source => model.source.scroll_by(by, areas.source_window()),
+            Side::Library => model.library.go(by, areas.library_rows()),
+            Side::Closed => {}
+        }
+    } else {
+        model.transcript.scroll_by(by, areas.transcript_window());
+    }
+}
+
+fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
+    if model.help.take().is_some() {
+        return Vec::new();
+    }
+    model.recall = None;
+    let areas = model.areas();
+    let at = Position::new(mouse.column, mouse.row);
+    if areas.side.contains(at) {
+        model.focus = Focus::Side;
+        let inner = areas.side_inner();
+        let row = usize::from(at.y.saturating_sub(inner.y));
+        let in_list = inner.contains(at) && row < areas.library_rows();
+        if model.side == Side::Library && in_list && model.library.click(row) {
+            return act::open_document(model);
+        }
+    } else if areas.transcript.contains(at) {
+        let seen = model.transcript.seen(areas.transcript_window());
+        let hit = seen.get(usize::from(at.y)).and_then(|(cell, row)| {
+            row.anchor_at(usize::from(at.x)).map(|anchor| Selection { cell: *cell, anchor })
+        });
+        model.focus = Focus::Transcript;
+        if let Some(selection) = hit {
+            return act::open(model, selection);
+        }
+    } else if areas.composer.contains(at) || areas.rule.contains(at) {
+        model.focus = Focus::Composer;
+        if areas.composer.contains(at) {
+            let row = usize::from(at.y - areas.composer.y) + composer_top(model, areas.composer);
+            let column = usize::from(at.x.saturating_sub(PROMPT));
+            model.composer.buffer.click(row, column, usize::from(areas.composer.width - PROMPT));
+        }
+    }
+    Vec::new()
+}

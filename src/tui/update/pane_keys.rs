@@ -1,0 +1,173 @@
+//! Keys of transcript, source, library and help.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::act;
+use super::keys::control;
+use crate::tui::message::Effect;
+use crate::tui::model::{Focus, Model};
+
+/// How far a key scrolls.
+enum Scrolled {
+    By(isize),
+    Top,
+    Bottom,
+}
+
+/// The keys that scroll, the same in all panes.
+fn scrolled(key: KeyEvent, rows: usize) -> Option<Scrolled> {
+    let page = (rows as isize - 1).max(1);
+    Some(match key.code {
+        KeyCode::Up => Scrolled::By(-1),
+        KeyCode::Down => Scrolled::By(1),
+        KeyCode::PageUp => Scrolled::By(-page),
+        KeyCode::PageDown => Scrolled::By(page),
+        KeyCode::Home => Scrolled::Top,
+        KeyCode::End => Scrolled::Bottom,
+        KeyCode::Char('u') if control(key) => Scrolled::By(-(page / 2).max(1)),
+        KeyCode::Char('d') if control(key) => Scrolled::By((page / 2).max(1)),
+        KeyCode::Char(c) if key.modifiers.difference(KeyModifiers::SHIFT).is_empty() => match c {
+            'k' => Scrolled::By(-1),
+            'j' => Scrolled::By(1),
+            'g' => Scrolled::Top,
+            'G' => Scrolled::Bottom,
+            ' ' => Scrolled::By(page),
+            'b' => Scrolled::By(-page),
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+/// Keys of all panes: the next and the previous citation, a citation by its number, copy, help, a command.
+fn common(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
+    Some(match key.code {
+        KeyCode::Tab | KeyCode::Char('n') => jump(model, true),
+        KeyCode::BackTab | KeyCode::Char('p' | 'N') => jump(model, false),
+        KeyCode::Char(digit @ '1'..='9') => act::sources(model, digit as usize - '0' as usize),
+        KeyCode::Char('y') => act::copy(model),
+        KeyCode::Char('?') => {
+            model.help = Some(0);
+            Vec::new()
+        }
+        KeyCode::Char('/') => {
+            model.focus = Focus::Composer;
+            if model.composer.buffer.is_empty() {
+                model.composer.buffer.insert("/");
+            }
+            Vec::new()
+        }
+        KeyCode::Char('i') => {
+            model.focus = Focus::Composer;
+            Vec::new()
+        }
+        _ => return None,
+    })
+}
+
+fn jump(model: &mut Model, forward: bool) -> Vec<Effect> {
+    match model.transcript.next_anchor(forward) {
+        Some(selection) => act::select(model, selection),
+        None => Vec::new(),
+    }
+}
+
+pub(super) fn transcript(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let window = model.areas().transcript_window();
+    match key.code {
+        KeyCode::Enter | KeyCode::Char('o') => {
+            return match model.transcript.selected() {
+                Some(selection) => act::open(model, selection),
+                None => jump(model, true),
+            };
+        }
+        KeyCode::Esc | KeyCode::Char('q') => {
+            model.transcript.select(None, window);
+            model.focus = Focus::Composer;
+        }
+        _ => match scrolled(key, window.rows) {
+            Some(Scrolled::By(rows)) => model.transcript.scroll_by(rows, window),
+            Some(Scrolled::Top) => model.transcript.to_top(window),
+            Some(Scrolled::Bottom) => model.transcript.to_bottom(),
+            None => return common(model, key).unwrap_or_default(),
+        },
+    }
+    Vec::new()
+}
+
+pub(super) fn source(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let window = model.areas().source_window();
+    match key.code {
+        KeyCode::Esc | KeyCode::Char('q') => act::close_side(model),
+        _ => match scrolled(key, window.rows) {
+            Some(Scrolled::By(rows)) => model.source.scroll_by(rows, window),
+            Some(Scrolled::Top) => model.source.to_top(),
+            Some(Scrolled::Bottom) => model.source.to_bottom(window),
+            None => {
+                // From here on the keys mean the answer's citations, also in a document opened from the list.
+                model.from_library &= !matches!(key.code, KeyCode::Tab | KeyCode::BackTab | KeyCode::Char('n' | 'p'));
+                return common(model, key).unwrap_or_default();
+            }
+        },
+    }
+    Vec::new()
+}
+
+pub(super) fn library(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let rows = model.areas().library_rows();
+    match key.code {
+        KeyCode::Esc | KeyCode::Char('q') => act::close_side(model),
+        KeyCode::Enter | KeyCode::Char('o') => return act::open_document(model),
+        KeyCode::Char('a') => compose(model, "/add "),
+        KeyCode::Char('s') => compose(model, "/sync"),
+        KeyCode::Char('d') | KeyCode::Delete => {
+            if let Some(row) = model.library.current() {
+                let line = format!("/remove {}", quoted(&row.key));
+                compose(model, &line);
+            }
+        }
+        KeyCode::Tab | KeyCode::BackTab => model.focus = Focus::Composer,
+        _ => match scrolled(key, rows) {
+            Some(Scrolled::By(by)) => model.library.go(by, rows),
+            Some(Scrolled::Top) => model.library.go(isize::MIN, rows),
+            Some(Scrolled::Bottom) => model.library.go(isize::MAX, rows),
+            None => return common(model, key).unwrap_or_default(),
+        },
+    }
+    Vec::new()
+}
+
+/// Puts a command into the composer, to be looked at before Enter. What was typed goes into history.
+fn compose(model: &mut Model, line: &str) {
+    model.composer.take();
+    model.composer.buffer.set(line);
+    model.completion_closed = Some(line.to_owned());
+    model.focus = Focus::Composer;
+}
+
+/// A key as one argument of a command.
+fn quoted(key: &str) -> String {
+    if !key.contains(|c: char| c.is_whitespace() || "'\"\\".contains(c)) {
+        key.to_owned()
+    } else if key.contains('\'') {
+        format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\""))
+    } else {
+        format!("'{key}'")
+    }
+}
+
+pub(super) fn help(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let rows = usize::from(model.size.1);
+    let Some(top) = &mut model.help else { return Vec::new() };
+    match key.code {
+        KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q' | '?') => model.help = None,
+        _ => match scrolled(key, rows.saturating_sub(4)) {
+            // The view stops at the last row.
+            Some(Scrolled::By(by)) => *top = top.saturating_add_signed(by).min(200),
+            Some(Scrolled::Top) => *top = 0,
+            Some(Scrolled::Bottom) => *top = 200,
+            None => {}
+        },
+    }
+    Vec::new()
+}

@@ -1,0 +1,529 @@
+//! What happens, in tables: keys and events in, state and effects out.
+
+use std::time::Duration;
+
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+use super::*;
+use crate::answer::Answer;
+use crate::engine::message::SemanticStatus;
+use crate::engine::{Event, Request, SourceView, Ticket};
+use crate::ingest::{Phase, Progress, Report};
+use crate::store::{ChatId, ChatSummary, ChatTurn};
+use crate::tui::cell::{AnswerState, Body, IngestState};
+use crate::tui::message::Purpose;
+use crate::tui::model::Side;
+use crate::tui::testing::{Session, abstention, answer, answered, citation_of, document_row, hit, key, status, stored};
+use crate::{Error, ErrorKind};
+
+fn session() -> Session {
+    Session::new(80, 24, false, 3)
+}
+
+fn sample(claims: usize) -> Answer {
+    match answered(claims) {
+        AnswerState::Done(answer) => answer,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The newest answer cell.
+fn newest(session: &Session) -> &AnswerState {
+    session
+        .model
+        .transcript
+        .newest_first()
+        .find_map(|(_, body)| match body {
+            Body::Answer(state) => Some(&**state),
+            _ => None,
+        })
+        .unwrap()
+}
+
+fn quits(session: &Session) -> bool {
+    session.effects.iter().any(|effect| matches!(effect, Effect::Quit))
+}
+
+fn toast(session: &Session) -> &str {
+    session.model.toast.as_ref().map_or("", |toast| toast.text.as_str())
+}
+
+fn is_ask(purpose: &Purpose) -> bool {
+    matches!(purpose, Purpose::Ask(_))
+}
+
+fn is_ingest(purpose: &Purpose) -> bool {
+    matches!(purpose, Purpose::Ingest(_))
+}
+
+#[test]
+fn a_question_goes_from_first_finds_to_the_answer() {
+    let mut it = session();
+    it.keys(&["type:When was it founded?", "Enter"]);
+    assert!(matches!(it.last_request(), Request::Ask { question, claims: 3, chat: Some(None), .. }
+        if question == "When was it founded?"));
+    assert!(it.model.composer.buffer.is_empty());
+    assert!(matches!(newest(&it), AnswerState::Waiting));
+    assert!(it.model.busy());
+    let ticket = it.ticket(is_ask);
+    it.engine(Event::Hits { ticket, hits: vec![hit("a", "x")], last: false, notes: vec![] });
+    assert!(matches!(newest(&it), AnswerState::First(found) if found.len() == 1));
+    it.engine(Event::Answered { ticket, answer: Box::new(sample(2)), chat: Some(ChatId(7)) });
+    assert!(matches!(newest(&it), AnswerState::Done(_)));
+    assert!(!it.model.busy());
+    // Late hits do not replace the answer.
+    it.engine(Event::Hits { ticket, hits: vec![hit("a", "x")], last: false, notes: vec![] });
+    assert!(matches!(newest(&it), AnswerState::Done(_)));
+
+    it.keys(&["type:And where?", "Enter"]);
+    assert!(matches!(it.last_request(), Request::Ask { history, chat: Some(Some(ChatId(7))), .. }
+        if *history == ["When was it founded?"]));
+}
+
+#[test]
+fn a_second_question_waits_for_the_first() {
+    let mut it = session();
+    it.keys(&["type:one", "Enter", "type:two", "Enter"]);
+    assert!(matches!(newest(&it), AnswerState::Queued));
+    let first = it.ticket(is_ask);
+    it.engine(Event::Answered { ticket: first, answer: Box::new(sample(1)), chat: Some(ChatId(1)) });
+    assert!(matches!(newest(&it), AnswerState::Waiting));
+    assert!(matches!(it.last_request(), Request::Ask { question, chat: Some(Some(ChatId(1))), .. } if question == "two"));
+}
+
+#[test]
+fn events_that_nobody_waits_for_are_dropped() {
+    let mut it = session();
+    it.keys(&["type:one", "Enter"]);
+    let old = it.ticket(is_ask);
+    it.keys(&["type:/new", "Enter"]);
+    assert!(it.effects.iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == old)));
+    it.engine(Event::Answered { ticket: old, answer: Box::new(sample(1)), chat: Some(ChatId(1)) });
+    assert_eq!(it.model.chat, None);
+    assert!(!it.model.transcript.newest_first().any(|(_, body)| matches!(body, Body::Answer(_))));
+    it.engine(Event::Failed { ticket: Ticket(999), error: Error::cancelled() });
+}
+
+#[test]
+fn control_c_cancels_then_clears_then_leaves() {
+    let mut it = session();
+    it.keys(&["type:one", "Enter"]);
+    let ticket = it.ticket(is_ask);
+    it.keys(&["type:draft", "C-c"]);
+    assert!(matches!(it.effects.last(), Some(Effect::Cancel(of)) if *of == ticket));
+    it.engine(Event::Failed { ticket, error: Error::cancelled() });
+    assert!(matches!(newest(&it), AnswerState::Cancelled));
+    assert_eq!(it.model.composer.buffer.text(), "draft");
+
+    it.model.clock += Duration::from_secs(10);
+    it.keys(&["C-c"]);
+    assert!(it.model.composer.buffer.is_empty() && !quits(&it));
+    it.keys(&["Up"]);
+    assert_eq!(it.model.composer.buffer.text(), "draft", "history keeps what was cleared");
+
+    it.model.clock += Duration::from_secs(10);
+    it.keys(&["C-c"]);
+    assert!(!quits(&it));
+    it.keys(&["C-c"]);
+    assert!(quits(&it));
+}
+
+#[test]
+fn control_d_leaves_only_when_nothing_is_typed() {
+    let mut it = session();
+    it.keys(&["type:x", "Left", "C-d"]);
+    assert!(!quits(&it) && it.model.composer.buffer.is_empty());
+    it.keys(&["C-d"]);
+    assert!(quits(&it));
+}
+
+#[test]
+fn commands_become_requests() {
+    type Check = fn(&Request) -> bool;
+    let cases: &[(&str, Check)] = &[
+        ("/add ~/notes 'my file.md'", |request| {
+            matches!(request, Request::Add { inputs } if *inputs == ["/home/ana/notes", "my file.md"])
+        }),
+        ("/sync", |request| matches!(request, Request::Sync)),
+        ("/starter", |request| matches!(request, Request::AddStarter)),
+        ("/reindex", |request| matches!(request, Request::Reindex)),
+        ("/remove a.md", |request| matches!(request, Request::Remove { keys } if *keys == ["a.md"])),
+        ("/search two words", |request| matches!(request, Request::Search { query, .. } if query == "two words")),
+        ("/ask why?", |request| matches!(request, Request::Ask { question, .. } if question == "why?")),
+        ("/status", |request| matches!(request, Request::Status)),
+        ("/chats", |request| matches!(request, Request::Chats)),
+        ("/library", |request| matches!(request, Request::Documents)),
+    ];
+    for (line, check) in cases {
+        let mut it = session();
+        it.model.home = Some("/home/ana".into());
+        it.send(Msg::Paste((*line).into()));
+        it.keys(&["Esc", "Enter"]);
+        assert!(check(it.last_request()), "{line}: {:?}", it.last_request());
+    }
+}
+
+#[test]
+fn an_unknown_command_keeps_the_text_and_names_the_nearest() {
+    let mut it = session();
+    it.keys(&["type:/libary", "Enter"]);
+    assert_eq!(it.model.composer.buffer.text(), "/libary");
+    assert!(toast(&it).contains("/library"), "{}", toast(&it));
+}
+
+#[test]
+fn completion_runs_commands_and_waits_for_arguments() {
+    let mut it = session();
+    it.keys(&["type:/sy", "Enter"]);
+    assert!(matches!(it.last_request(), Request::Sync));
+    let mut it = session();
+    it.keys(&["type:/a", "Enter"]);
+    assert_eq!(it.model.composer.buffer.text(), "/add ");
+    let mut it = session();
+    it.keys(&["type:/s", "Down", "Tab"]);
+    assert_eq!(it.model.composer.buffer.text(), "/sources ");
+    let mut it = session();
+    it.keys(&["type:/s", "Esc"]);
+    assert_eq!(it.model.composer.buffer.text(), "/s", "Esc closes the list and keeps the text");
+    assert!(it.model.completions().is_empty());
+}
+
+#[test]
+fn citations_open_their_source_and_are_walked_there() {
+    let document = stored("a.md", "# History\nIt was founded in 2014.\nFive members signed.");
+    let cited = vec![
+        citation_of(1, &document, "It was founded in 2014."),
+        citation_of(2, &document, "Five members signed."),
+    ];
+    let mut it = session();
+    it.ask("When?", answer("When?", None, cited));
+    it.keys(&["Tab", "Enter"]);
+    assert_eq!((it.model.side, it.model.focus), (Side::Source, Focus::Side));
+    assert!(matches!(it.last_request(), Request::Source { key, span: Some(_) } if key == "a.md"));
+    let ticket = it.ticket(|purpose| *purpose == Purpose::Source);
+    it.engine(Event::Source { ticket, source: Box::new(SourceView { document, span: None }) });
+    assert_eq!(it.model.source.heading(), ("[1] a.md".into(), "History · line 2".into()));
+    let before = it.effects.len();
+    it.keys(&["n"]);
+    assert_eq!(it.model.source.heading(), ("[2] a.md".into(), "History · line 3".into()));
+    assert_eq!(it.effects.len(), before, "the same document is not asked for again");
+    it.keys(&["1"]);
+    assert_eq!(it.model.source.heading().0, "[1] a.md");
+    it.keys(&["y"]);
+    assert!(matches!(it.effects.last(), Some(Effect::Copy(text))
+        if text == "“It was founded in 2014.”\n— a.md, History, line 2"));
+    it.keys(&["Esc"]);
+    assert_eq!((it.model.side, it.model.focus), (Side::Closed, Focus::Transcript));
+    it.keys(&["Esc"]);
+    assert_eq!(it.model.focus, Focus::Composer);
+}
+
+#[test]
+fn a_late_source_does_not_replace_the_one_that_was_asked_for_since() {
+    let (one, two) = (stored("a.md", "The first."), stored("b.md", "The second."));
+    let cited = vec![citation_of(1, &one, "The first."), citation_of(2, &two, "The second.")];
+    let mut it = session();
+    it.ask("Which?", answer("Which?", None, cited));
+    it.keys(&["Tab", "1"]);
+    let late = it.last_ticket();
+    it.keys(&["2"]);
+    let wanted = it.last_ticket();
+    assert_ne!(late, wanted);
+    it.engine(Event::Source { ticket: wanted, source: Box::new(SourceView { document: two, span: None }) });
+    it.engine(Event::Source { ticket: late, source: Box::new(SourceView { document: one, span: None }) });
+    assert_eq!(it.model.source.heading(), ("[2] b.md".into(), "line 1".into()));
+}
+
+#[test]
+fn a_source_that_is_gone_says_so() {
+    let mut it = session();
+    it.ask("When?", sample(1));
+    it.keys(&["Tab", "Enter"]);
+    let ticket = it.last_ticket();
+    let error = Error::new(ErrorKind::Usage, "there is no document a.md").hint("It was removed.");
+    it.engine(Event::Failed { ticket, error });
+    assert_eq!(it.model.source.word().as_deref(), Some("there is no document a.md. It was removed."));
+}
+
+#[test]
+fn pointers_of_an_abstention_open_too() {
+    let AnswerState::Done(abstained) = abstention() else { panic!() };
+    let mut it = session();
+    it.ask("Capital?", abstained);
+    it.keys(&["Tab", "Enter"]);
+    assert!(matches!(it.last_request(), Request::Source { key, .. } if key == "odet.txt"));
+    it.keys(&["Esc", "Esc", "type:/copy", "Enter"]);
+    assert!(!it.effects.iter().any(|effect| matches!(effect, Effect::Copy(_))), "a pointer is no answer");
+}
+
+#[test]
+fn an_ingest_shows_progress_and_questions_go_beside_it() {
+    let mut it = session();
+    it.keys(&["type:/add notes", "Enter"]);
+    let ticket = it.ticket(is_ingest);
+    let progress = Progress { phase: Phase::Storing, files_total: 4, files_done: 1, ..Progress::default() };
+    it.engine(Event::Ingesting { ticket, progress: progress.clone() });
+    assert_eq!(it.model.progress, Some((ticket, progress)));
+    it.ask("Meanwhile?", sample(1));
+    assert!(matches!(newest(&it), AnswerState::Done(_)));
+    assert!(it.model.busy());
+    let report = Report { added: vec!["a".into()], ..Report::default() };
+    it.engine(Event::Ingested { ticket, report: Box::new(report) });
+    assert_eq!(it.model.progress, None);
+    assert!(it.effects.iter().any(|effect| matches!(effect, Effect::Repaint)));
+    assert!(matches!(it.last_request(), Request::Status));
+}
+
+#[test]
+fn progress_does_not_ask_for_the_status_without_end() {
+    let mut it = session();
+    it.keys(&["type:/sync", "Enter"]);
+    let ticket = it.ticket(is_ingest);
+    let count = |it: &Session| {
+        it.effects.iter().filter(|effect| matches!(effect, Effect::Submit(Request::Status, _))).count()
+    };
+    let before = count(&it);
+    for _ in 0..1000 {
+        it.engine(Event::Ingesting { ticket, progress: Progress::default() });
+    }
+    it.model.clock += Duration::from_secs(2);
+    for _ in 0..1000 {
+        it.engine(Event::Ingesting { ticket, progress: Progress::default() });
+    }
+    assert_eq!(count(&it), before + 1);
+}
+
+#[test]
+fn an_ingest_that_was_begun_elsewhere_gets_a_cell() {
+    let mut it = session();
+    it.engine(Event::Ingesting { ticket: Ticket(500), progress: Progress::default() });
+    it.engine(Event::Ingested { ticket: Ticket(500), report: Box::default() });
+    let cells = it.model.transcript.newest_first().filter(
+        |(_, body)| matches!(body, Body::Ingest(ingest) if matches!(ingest.state, IngestState::Done(_))),
+    );
+    assert_eq!(cells.count(), 1);
+}
+
+#[test]
+fn an_empty_library_offers_the_starter_documents_at_one_key() {
+    let mut it = Session::new(80, 24, false, 0);
+    assert!(it.model.empty_library());
+    it.keys(&["s"]);
+    assert!(matches!(it.last_request(), Request::AddStarter));
+    it.keys(&["s"]);
+    assert_eq!(it.model.composer.buffer.text(), "s", "once is enough");
+    let mut it = session();
+    it.keys(&["s"]);
+    assert_eq!(it.model.composer.buffer.text(), "s");
+}
+
+#[test]
+fn only_a_new_library_that_nobody_named_is_filled_unasked() {
+    for (named, documents, generation, filled) in
+        [(false, 0, 0, true), (true, 0, 0, false), (false, 0, 9, false), (false, 3, 3, false)]
+    {
+        let mut it = session();
+        it.model.library_named = named;
+        it.model.status = None;
+        it.keys(&["type:/status", "Enter"]);
+        let ticket = it.last_ticket();
+        let status = crate::engine::Status { generation, ..status(documents) };
+        it.engine(Event::Status { ticket, status: Box::new(status) });
+        assert_eq!(matches!(it.last_request(), Request::AddStarter), filled, "{named} {documents} {generation}");
+    }
+}
+
+#[test]
+fn semantic_search_off_is_said_once_with_the_way_out() {
+    let mut it = session();
+    let off = SemanticStatus::Off { reason: "no runtime".into(), hint: "Run adduce setup.".into() };
+    for _ in 0..2 {
+        it.keys(&["type:/status", "Enter"]);
+        let ticket = it.last_ticket();
+        let status = crate::engine::Status { semantic: off.clone(), ..status(3) };
+        it.engine(Event::Status { ticket, status: Box::new(status) });
+    }
+    let notes: Vec<_> = it
+        .model
+        .transcript
+        .newest_first()
+        .filter_map(|(_, body)| match body {
+            Body::Note(note) => Some(note),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(notes.len(), 1);
+    assert_eq!(notes[0].hint.as_deref(), Some("Run adduce setup."));
+}
+
+#[test]
+fn saved_chats_are_listed_and_opened() {
+    let mut it = session();
+    it.keys(&["type:/chats 1", "Enter"]);
+    let ticket = it.last_ticket();
+    let chat = ChatSummary { id: ChatId(4), name: "Old".into(), turns: 1, at: "2026-11-20T08:00:00Z".into() };
+    it.engine(Event::Chats { ticket, chats: vec![chat] });
+    assert!(matches!(it.last_request(), Request::Chat { id: ChatId(4) }));
+    let ticket = it.last_ticket();
+    let turns = vec![
+        ChatTurn {
+            question: "When?".into(),
+            answer: serde_json::to_string(&sample(1)).unwrap(),
+            at: "2026-11-20T08:00:00Z".into(),
+        },
+        ChatTurn { question: "Broken?".into(), answer: "{".into(), at: String::new() },
+    ];
+    it.engine(Event::Chat { ticket, turns });
+    assert_eq!(it.model.chat, Some(ChatId(4)));
+    assert_eq!(it.model.asked, ["When?", "Broken?"]);
+    assert!(matches!(newest(&it), AnswerState::Failed(..)));
+    it.keys(&["Up"]);
+    assert_eq!(it.model.composer.buffer.text(), "Broken?");
+}
+
+#[test]
+fn the_library_pane_opens_documents_and_comes_back() {
+    let mut it = session();
+    it.keys(&["F2"]);
+    let ticket = it.last_ticket();
+    let rows = vec![document_row("a.md", 3), document_row("it's here.md", 4)];
+    it.engine(Event::Documents { ticket, documents: rows });
+    it.keys(&["j", "Enter"]);
+    assert!(matches!(it.last_request(), Request::Source { key, span: None } if key == "it's here.md"));
+    it.keys(&["Esc"]);
+    assert_eq!(it.model.side, Side::Library);
+    it.keys(&["d"]);
+    assert_eq!(it.model.composer.buffer.text(), "/remove \"it's here.md\"", "nothing is removed before Enter");
+    it.keys(&["Enter"]);
+    assert!(matches!(it.last_request(), Request::Remove { keys } if *keys == ["it's here.md"]));
+    it.keys(&["F2"]);
+    assert_eq!(it.model.side, Side::Closed);
+}
+
+#[test]
+fn escape_and_panes_never_lose_what_is_typed() {
+    let mut it = session();
+    it.ask("When?", sample(2));
+    it.keys(&["type:half a quest", "Esc", "Esc", "Tab", "Enter", "Esc", "F2", "Esc", "F1", "Esc", "C-r", "Esc", "Esc"]);
+    assert_eq!(it.model.composer.buffer.text(), "half a quest");
+}
+
+#[test]
+fn new_lines_are_typed_three_ways() {
+    let mut it = session();
+    it.keys(&["a", "A-Enter", "b", "C-j", "c", "S-Enter", "d"]);
+    assert_eq!(it.model.composer.buffer.text(), "a\nb\nc\nd");
+}
+
+#[test]
+fn history_is_searched_by_control_r() {
+    let mut it = session();
+    for question in ["When was it founded?", "Who signed?", "When did it end?"] {
+        it.ask(question, sample(1));
+    }
+    it.keys(&["type:draft", "C-r", "type:when"]);
+    assert_eq!(it.model.composer.buffer.text(), "When did it end?");
+    it.keys(&["C-r"]);
+    assert_eq!(it.model.composer.buffer.text(), "When was it founded?");
+    it.keys(&["C-g"]);
+    assert_eq!(it.model.composer.buffer.text(), "draft");
+}
+
+#[test]
+fn question_mark_helps_only_when_nothing_is_typed() {
+    let mut it = session();
+    it.keys(&["?"]);
+    assert!(it.model.help.is_some());
+    it.keys(&["Esc", "type:why?"]);
+    assert!(it.model.help.is_none());
+    assert_eq!(it.model.composer.buffer.text(), "why?");
+}
+
+#[test]
+fn a_paste_goes_to_the_composer_from_anywhere() {
+    let mut it = session();
+    it.ask("When?", sample(1));
+    it.keys(&["Tab", "?"]);
+    it.send(Msg::Paste("two\r\nlines".into()));
+    assert_eq!(it.model.composer.buffer.text(), "two\nlines");
+    assert_eq!(it.model.focus, Focus::Composer);
+    assert!(matches!(newest(&it), AnswerState::Done(_)), "a pasted line end does not send");
+}
+
+#[test]
+fn the_mouse_opens_what_is_clicked_and_scrolls_what_is_under_it() {
+    let mouse = |kind, column, row| Msg::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
+    let mut it = Session::new(120, 24, false, 3);
+    it.ask("When?", sample(2));
+    let window = it.model.areas().transcript_window();
+    let seen = it.model.transcript.seen(window);
+    let (row, column) = seen
+        .iter()
+        .enumerate()
+        .find_map(|(at, (_, row))| row.anchors.iter().find(|(_, anchor)| *anchor == 1).map(|hit| (at, hit.0.start)))
+        .unwrap();
+    it.send(mouse(MouseEventKind::Down(MouseButton::Left), column as u16, row as u16));
+    assert!(matches!(it.last_request(), Request::Source { key, .. } if key == "doc1.md"));
+    let ticket = it.last_ticket();
+    let document = stored("doc1.md", &"Others give another year.\n".repeat(100));
+    it.engine(Event::Source { ticket, source: Box::new(SourceView { document, span: None }) });
+    let percent = |it: &Session| it.model.source.percent(it.model.areas().source_window()).unwrap();
+    let before = percent(&it);
+    it.send(mouse(MouseEventKind::ScrollDown, 100, 5));
+    assert!(percent(&it) > before);
+    it.send(mouse(MouseEventKind::Down(MouseButton::Left), 5, 22));
+    assert_eq!(it.model.focus, Focus::Composer);
+    it.send(Msg::Key(key("F4")));
+    assert!(matches!(it.effects.last(), Some(Effect::Mouse(false))));
+}
+
+#[test]
+fn notices_and_errors_are_made_harmless() {
+    let mut it = session();
+    it.engine(Event::Notice { text: "index \u{1b}[2J rebuilt\n".into() });
+    it.keys(&["type:x", "Enter"]);
+    let ticket = it.ticket(is_ask);
+    let error = Error::new(ErrorKind::File, "could not read a\u{1b}]0;x\u{7}.md").hint("Look\u{9b}1m there.");
+    it.engine(Event::Failed { ticket, error });
+    let window = it.model.areas().transcript_window();
+    for (_, row) in it.model.transcript.seen(window) {
+        assert!(!row.line.to_string().contains(crate::text::safe::is_unsafe), "{:?}", row.line.to_string());
+    }
+}
+
+#[test]
+fn what_has_had_its_time_goes() {
+    let mut it = session();
+    it.keys(&["C-c"]);
+    let at = it.model.next_change().unwrap();
+    assert!(!it.model.expire());
+    it.model.clock = at;
+    assert!(it.model.expire());
+    assert_eq!(it.model.next_change(), None);
+    assert_eq!(toast(&it), "");
+}
+
+#[test]
+fn a_long_answer_is_read_from_its_question_on() {
+    let mut it = Session::new(40, 12, false, 3);
+    it.ask("When was it founded?", sample(3));
+    let seen = it.model.transcript.seen(it.model.areas().transcript_window());
+    assert_eq!(seen[0].1.line.to_string(), "› When was it founded?");
+}
+
+#[test]
+fn resizing_keeps_the_marked_words_in_view() {
+    let document = stored("a.md", &format!("{}The cited words.\n{}", "A line.\n".repeat(50), "B line.\n".repeat(50)));
+    let cited = citation_of(1, &document, "The cited words.");
+    let mut it = session();
+    it.ask("Which?", answer("Which?", None, vec![cited]));
+    it.keys(&["Tab", "Enter"]);
+    let ticket = it.last_ticket();
+    it.engine(Event::Source { ticket, source: Box::new(SourceView { document, span: None }) });
+    for (columns, rows) in [(40, 12), (120, 40), (41, 13), (80, 24)] {
+        it.send(Msg::Resize(columns, rows));
+        let window = it.model.areas().source_window();
+        let seen = it.model.source.seen(window, it.model.palette);
+        assert!(seen.iter().any(|row| row.line.to_string().contains("cited words")), "{columns}x{rows}");
+    }
+}

@@ -1,0 +1,106 @@
+//! The pane: a source, or the documents.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::put;
+use crate::tui::cell::{counted, running};
+use crate::tui::layout::Areas;
+use crate::tui::model::{Focus, Model, Side};
+use crate::tui::rich::Rich;
+use crate::tui::wrap::{fit, shown_line};
+
+pub(super) fn draw(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+    let inner = areas.side_inner();
+    if inner.x > areas.side.x {
+        for y in areas.side.y..areas.side.bottom() {
+            buffer.set_string(areas.side.x, y, "│", model.palette.dim());
+        }
+    }
+    match model.side {
+        Side::Source => source(model, areas, inner, buffer),
+        Side::Library => library(model, areas, inner, buffer),
+        Side::Closed => {}
+    }
+}
+
+/// Title and the line under it. The title of the pane that gets the keys is reversed.
+fn heading(model: &Model, title: &str, under: Line<'_>, inner: Rect, buffer: &mut Buffer) {
+    let palette = model.palette;
+    let style = if model.focus == Focus::Side { palette.selected() } else { palette.strong() };
+    let columns = usize::from(inner.width);
+    buffer.set_string(inner.x, inner.y - 2, fit(&format!(" {title} "), columns), style);
+    buffer.set_line(inner.x + 1, inner.y - 1, &under, inner.width - 1);
+}
+
+fn foot(model: &Model, hints: &str, right: &str, inner: Rect, buffer: &mut Buffer) {
+    let y = inner.bottom();
+    let columns = usize::from(inner.width);
+    let room = columns.saturating_sub(right.len() + 2);
+    buffer.set_string(inner.x + 1, y, fit(hints, room), model.palette.dim());
+    buffer.set_string(inner.x + (columns - right.len()) as u16, y, right, model.palette.dim());
+}
+
+fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
+    let palette = model.palette;
+    let (title, place) = model.source.heading();
+    let word = model.source.word();
+    let columns = usize::from(inner.width.saturating_sub(1));
+    let under = match &word {
+        Some(word) => Span::styled(fit(word, columns), palette.warning()),
+        None => Span::styled(fit(&place, columns), palette.dim()),
+    };
+    heading(model, &title, Line::from(under), inner, buffer);
+    if let Some(error) = &model.source.error {
+        let indent = Span::raw("  ");
+        put(&Rich::of(&shown_line(error), palette.plain()).rows(columns, &indent, &indent), inner, buffer);
+    } else {
+        put(&model.source.seen(areas.source_window(), palette), inner, buffer);
+    }
+    let percent = model.source.percent(areas.source_window()).map_or_else(String::new, |percent| format!("{percent} %"));
+    foot(model, "n/p citation  y copy  Esc close", &percent, inner, buffer);
+}
+
+fn library(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
+    let palette = model.palette;
+    let columns = usize::from(inner.width);
+    let under = if model.library.waiting && model.library.documents.is_empty() {
+        "opening…".to_owned()
+    } else {
+        match &model.status {
+            Some(status) => {
+                format!("{} · {}", counted(status.documents, "document"), counted(status.passages, "passage"))
+            }
+            None => String::new(),
+        }
+    };
+    let under = Span::styled(fit(&under, columns).into_owned(), palette.dim());
+    heading(model, &format!("Library {}", model.library_name), Line::from(under), inner, buffer);
+    let list_rows = areas.library_rows();
+    if model.library.documents.is_empty() && !model.library.waiting {
+        let text = "No documents yet. a adds a folder, /starter the starter documents.";
+        let indent = Span::raw("  ");
+        put(&Rich::of(text, palette.dim()).rows(columns, &indent, &indent), inner, buffer);
+    }
+    put(&model.library.list(columns, list_rows, palette), inner, buffer);
+    let below = Rect {
+        y: inner.y + list_rows as u16,
+        height: inner.height.saturating_sub(list_rows as u16),
+        ..inner
+    };
+    if below.height > 1 {
+        buffer.set_string(below.x + 1, below.y, "─".repeat(columns.saturating_sub(2)), palette.dim());
+        let details = Rect { y: below.y + 1, height: below.height - 1, ..below };
+        let rows = match &model.progress {
+            Some((_, progress)) => {
+                let mut rows = running(progress, columns, palette);
+                rows.truncate(usize::from(details.height));
+                rows
+            }
+            None => model.library.detail(columns, palette),
+        };
+        put(&rows, details, buffer);
+    }
+    foot(model, "Enter open  a add  s sync  d remove  Esc close", "", inner, buffer);
+}

@@ -1,0 +1,98 @@
+//! The status line: what the library is, what goes on, and which keys help here.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::engine::message::SemanticStatus;
+use crate::ingest::Phase;
+use crate::tui::cell::{Level, counted, share, time_left};
+use crate::tui::layout::WIDE;
+use crate::tui::model::{Focus, Model, Side};
+use crate::tui::wrap::{fit, width};
+
+/// One turn of the spinner.
+const SPINNER: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+pub(super) fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let palette = model.palette;
+    let columns = usize::from(area.width);
+    if let Some(toast) = &model.toast {
+        let (sign, style) = match toast.level {
+            Level::Info => (" ", palette.strong()),
+            Level::Warning => ("! ", palette.warning()),
+            Level::Error => ("✗ ", palette.error()),
+        };
+        buffer.set_string(area.x, area.y, fit(&format!("{sign}{}", toast.text), columns), style);
+        return;
+    }
+    let hints = hints(model);
+    let mut left = columns;
+    // Keys first where there is room for both; the left side is cut to what remains.
+    if columns >= width(hints) + 36 {
+        left = columns - width(hints) - 2;
+        buffer.set_string(area.x + (columns - width(hints) - 1) as u16, area.y, hints, palette.dim());
+    }
+    let mut x = 1;
+    for (number, (text, style)) in pieces(model).into_iter().enumerate() {
+        let gap = if number == 0 { "" } else { " · " };
+        let room = left.saturating_sub(x + width(gap));
+        if room < 4 {
+            break;
+        }
+        buffer.set_string(area.x + x as u16, area.y, gap, palette.dim());
+        x += width(gap);
+        let text = fit(&text, room);
+        buffer.set_string(area.x + x as u16, area.y, &text, style);
+        x += width(&text);
+    }
+}
+
+/// What there is to say, the most urgent first.
+fn pieces(model: &Model) -> Vec<(String, Style)> {
+    let palette = model.palette;
+    let spinner = SPINNER[(model.clock.as_millis() / 80 % SPINNER.len() as u128) as usize];
+    let search = if model.size.0 >= WIDE { " search" } else { "" };
+    let mut pieces = Vec::new();
+    if model.asking.is_some() {
+        pieces.push((format!("{spinner} looking"), palette.accent()));
+    } else if model.busy() && model.progress.is_none() {
+        pieces.push((format!("{spinner} working"), palette.accent()));
+    }
+    if let Some((_, progress)) = &model.progress {
+        let mut word = match share(progress) {
+            Some(share) => format!("{spinner} adding {:.0} %", share * 100.0),
+            None if progress.phase == Phase::Indexing => format!("{spinner} indexing"),
+            None => format!("{spinner} finding files"),
+        };
+        if let Some(left) = time_left(progress) {
+            word.push_str(", ");
+            word.push_str(&left);
+        }
+        pieces.push((word, palette.accent()));
+    }
+    match &model.status {
+        None => pieces.push(("opening the library…".into(), palette.dim())),
+        Some(status) => {
+            pieces.push((counted(status.documents, "document"), palette.dim()));
+            pieces.push((counted(status.passages, "passage"), palette.dim()));
+            match &status.semantic {
+                SemanticStatus::On { .. } => pieces.push((format!("semantic{search} on"), palette.dim())),
+                SemanticStatus::Off { .. } => {
+                    pieces.push((format!("semantic{search} off: /status"), palette.warning()));
+                }
+            }
+        }
+    }
+    pieces
+}
+
+fn hints(model: &Model) -> &'static str {
+    match (model.focus, model.side) {
+        (Focus::Composer, _) if model.empty_library() => "? help  F2 library",
+        (Focus::Composer, _) => "Tab citations  F2 library  ? help",
+        (Focus::Transcript, _) => "n/p citation  Enter open  y copy  Esc back",
+        (Focus::Side, Side::Source) => "n/p citation  y copy  Esc close",
+        (Focus::Side, _) => "Enter open  Esc close  ? help",
+    }
+}
