@@ -87,7 +87,8 @@ pub(super) fn shapes(text: &str, paragraphs: &[Paragraph]) -> Vec<Shape> {
         }
         let followed = looks.get(end) == Some(&Look::Text);
         // Of a long chain only the line right before the text is its heading; a numbered chain is a list.
-        let numbered = end - at > 1 && looks.get(at..end).is_some_and(|chain| chain.iter().all(is_numbered));
+        let numbered =
+            end - at > 1 && looks.get(at..end).is_some_and(|chain| chain.iter().all(|look| is_numbered(*look)));
         let from = if end - at > MAX_CHAIN { end - 1 } else { at };
         for index in from..end {
             if let (true, false, Some(look), Some(shape)) =
@@ -102,7 +103,7 @@ pub(super) fn shapes(text: &str, paragraphs: &[Paragraph]) -> Vec<Shape> {
     shapes
 }
 
-fn is_numbered(look: &Look) -> bool {
+fn is_numbered(look: Look) -> bool {
     matches!(look, Look::MaybeNumbered(_))
 }
 

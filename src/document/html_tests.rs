@@ -35,7 +35,8 @@ fn what_stands_around_the_content_is_left_out() {
 
 #[test]
 fn a_page_of_lists_and_tables_keeps_them() {
-    let rows: String = (0..40).map(|n| format!("<li><a href=/{n}>Opinion number {n}</a></li>")).collect();
+    let rows: String =
+        (0..40).map(|n| format!("<li><a href=/{n}>Opinion number {n}</a></li>")).collect::<Vec<_>>().concat();
     let (document, _) = read(&format!("<body><main><h1>Opinions</h1><p>By date.</p><ul>{rows}</ul></main>"));
     assert!(document.text.contains("• Opinion number 0\n") && document.text.contains("• Opinion number 39"));
 }
@@ -64,9 +65,9 @@ fn hostile_pages_end() {
         "<p>x".repeat(deep / 4),
         format!("<p>deep <a {}", "a ".repeat(10)),
         format!("{}<p>deep", "<b id=x></x>".repeat(deep / 4)),
-        (0..deep / 4).map(|n| format!("<p><b id=b{n}><i class=c{n}></p>")).collect(),
+        (0..deep / 4).map(|n| format!("<p><b id=b{n}><i class=c{n}></p>")).collect::<Vec<_>>().concat(),
         format!("{}{}deep", "<div>".repeat(150), "<p>some text, with commas<b>x</b></p>".repeat(deep / 4)),
-        format!("<p>deep<p {}>", (0..8_000).map(|n| format!("a{n} ")).collect::<String>()),
+        format!("<p>deep<p {}>", (0..8_000).map(|n| format!("a{n} ")).collect::<Vec<_>>().concat()),
         "<".repeat(deep),
         "<!--".repeat(deep),
     ] {

@@ -248,7 +248,8 @@ mod tests {
 
     #[test]
     fn formatting_that_is_repeated_in_every_paragraph_is_bounded() {
-        let html: String = (0..20_000).map(|n| format!("<p><b id=b{n}><i class=c{n}></p>")).collect();
+        let html: String =
+            (0..20_000).map(|n| format!("<p><b id=b{n}><i class=c{n}></p>")).collect::<Vec<_>>().concat();
         let page = page(&html);
         assert!(page.tree.tree.len() <= MAX_NODES + 2 * MAX_DEPTH);
     }

@@ -278,15 +278,11 @@ impl Walk<'_> {
         let again = !fresh && self.builder.last_kind() == Some(kind);
         let tight = again && (kind == BlockKind::TableRow || (kind == BlockKind::ListItem && marker.is_some()));
         let indent = 2 * self.lists.len().saturating_sub(1).min(MAX_INDENT);
-        let (body, number) = match marker {
-            Some((printed, number)) => (format!("{printed}{}", text.trim_start()), number),
-            None => {
-                let number = numbering(text.trim_start()).map(|number| number.label.to_owned());
-                (
-                    text,
-                    number.filter(|_| matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Quote)),
-                )
-            }
+        let (body, number) = if let Some((printed, number)) = marker {
+            (format!("{printed}{}", text.trim_start()), number)
+        } else {
+            let number = numbering(text.trim_start()).map(|number| number.label.to_owned());
+            (text, number.filter(|_| matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Quote)))
         };
         self.builder.push(kind, &body, Piece { paragraph: number, line: self.line, tight, indent });
         if kind == BlockKind::TableRow {
@@ -339,6 +335,7 @@ mod tests {
             ("<ol start=3><li>a<li>b</ol><ul><li>c</ul>", "3. a\n4. b\n\n• c"),
             ("<table><tr><th>a<th>b c<tr><td><p>d</p><p>e</p><td>f<br>g</table>", "a\tb c\nd e\tf g"),
             ("<table><tr><td><table><tr><td>x<td>y</table><td><p>z</table>", "x\ty\n\nz"),
+            ("<table><tr><th><th>b<tr><td>c<td></table>", "\tb\nc"),
             ("<pre>\nfn a() {\n  b\n}</pre>", "fn a() {\n  b\n}"),
             ("<h2>H <i>i</i></h2><blockquote><p>q</blockquote>", "H i\n\nq"),
             ("<script>x</script><style>y</style><p>z<!-- c --><svg><text>no</text></svg>", "z"),

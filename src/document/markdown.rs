@@ -46,7 +46,7 @@ impl Lines<'_> {
     fn of(&mut self, at: usize) -> u32 {
         let count = |from: usize, to: usize| {
             let bytes = self.text.as_bytes().get(from..to).unwrap_or_default();
-            bytes.iter().filter(|&&byte| byte == b'\n').count() as u32
+            bytes.split(|&byte| byte == b'\n').count().saturating_sub(1) as u32
         };
         if at >= self.at {
             self.breaks += count(self.at, at);
@@ -69,6 +69,7 @@ struct Walk<'a> {
     heading: Option<u8>,
     code: bool,
     row: bool,
+    cells: usize,
     quotes: usize,
     notes: usize,
     /// The open lists: the next number of each, where they are numbered.
@@ -100,6 +101,7 @@ impl<'a> Walk<'a> {
             heading: None,
             code: false,
             row: false,
+            cells: 0,
             quotes: 0,
             notes: 0,
             lists: Vec::new(),
@@ -188,12 +190,13 @@ impl<'a> Walk<'a> {
             }
             Tag::TableHead | Tag::TableRow => {
                 self.begin(at);
-                self.row = true;
+                (self.row, self.cells) = (true, 0);
             }
-            Tag::TableCell => {
-                if self.row && !self.buffer.is_empty() {
+            Tag::TableCell if self.row => {
+                if self.cells > 0 {
                     self.buffer.push('\t');
                 }
+                self.cells += 1;
             }
             _ => {}
         }
@@ -235,7 +238,7 @@ impl<'a> Walk<'a> {
     fn text(&mut self, text: &str, at: usize) {
         self.start.get_or_insert(at);
         if self.row {
-            // A cell is one line, and tabs part cells. An empty first cell still counts as one.
+            // A cell is one line, and tabs part cells.
             self.buffer.push_str(&text.replace(['\n', '\t'], " "));
         } else {
             self.buffer.push_str(text);
@@ -266,14 +269,13 @@ impl<'a> Walk<'a> {
             (Some(BlockKind::ListItem), BlockKind::ListItem) | (Some(BlockKind::TableRow), BlockKind::TableRow)
         );
         let at = marker.as_ref().map(|marker| marker.at).or(start);
-        let (body, number) = match marker {
-            Some(marker) => (format!("{}{}", marker.text, text.trim_start()), marker.number),
-            None => {
-                let number = matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Quote)
-                    .then(|| numbering(text.trim_start()).map(|number| number.label.to_owned()))
-                    .flatten();
-                (text, number)
-            }
+        let (body, number) = if let Some(marker) = marker {
+            (format!("{}{}", marker.text, text.trim_start()), marker.number)
+        } else {
+            let number = matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Quote)
+                .then(|| numbering(text.trim_start()).map(|number| number.label.to_owned()))
+                .flatten();
+            (text, number)
         };
         let indent = if in_list { 2 * (self.lists.len() - 1).min(MAX_INDENT) } else { 0 };
         let line = at.map(|at| self.lines.of(at + self.shift));

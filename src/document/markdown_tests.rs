@@ -28,6 +28,7 @@ fn markup_goes_and_words_stay() {
         ("3. a\n4. b", "3. a\n4. b"),
         ("- a\n\n- b\n\n  more\n", "• a\n\n• b\n\nmore"),
         ("| a | b |\n|---|---|\n| c \\| d | *e* |\n", "a\tb\nc | d\te"),
+        ("| | b |\n|---|---|\n| c | |\n", "\tb\nc"),
         ("![the alt](i.png) after", "the alt after"),
         ("a[^1]\n\n[^1]: The note.\n", "a[1]\n\n[1] The note."),
         ("> said\n> so\n\nafter", "said\nso\n\nafter"),

@@ -159,6 +159,9 @@ pub fn locate(text: &str, blocks: &[Block], pages: &[Page], span: Span) -> Locat
 }
 
 /// Says what is wrong with a document that breaks its invariants; readers' tests call it on everything they read.
+///
+/// # Errors
+/// The first broken invariant, in words.
 pub fn check(document: &Document) -> Result<(), String> {
     let text = &document.text;
     let mut end = 0;

@@ -94,6 +94,11 @@ impl Builder {
             self.text.push_str(if piece.tight { "\n" } else { "\n\n" });
         }
         self.text.extend(std::iter::repeat_n(' ', piece.indent));
+        if kind == BlockKind::TableRow {
+            // Empty cells keep the columns in place, though a block does not begin with white space.
+            let lead = clean.get(..clean.len() - clean.trim_start().len()).unwrap_or("");
+            self.text.extend(lead.chars().filter(|&c| c == '\t'));
+        }
         let start = self.text.len();
         self.text.push_str(body);
         let span = Span::new(start, self.text.len());

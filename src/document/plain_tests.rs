@@ -110,6 +110,7 @@ fn hostile_sizes_are_read_in_bounded_memory() {
 }
 
 #[test]
+#[allow(clippy::print_stderr)]
 fn the_seeds_read_well() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
     let Ok(odet) = std::fs::read_to_string(folder.join("odet.txt")) else {

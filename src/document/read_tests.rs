@@ -13,6 +13,7 @@ fn one(name: &str, bytes: &[u8]) -> Result<Part> {
 /// `python3 ../shared/tools/score_files.py ../shared/files/manifest.jsonl FOLDER`.
 #[test]
 #[ignore = "writes a folder for the scorer; see its comment"]
+#[allow(clippy::print_stderr)]
 fn write_outputs_for_the_scorer() {
     let base = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/files");
     let Ok(manifest) = std::fs::read_to_string(base.join("manifest.jsonl")) else {

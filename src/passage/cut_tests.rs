@@ -87,17 +87,18 @@ fn top_level_sections_part_passages_unless_they_are_tiny() {
     let parts = checked(&markdown(&big), Limits::default(), &words);
     assert_eq!(parts.len(), 2);
     assert!(parts[1].starts_with("B\n\n"));
-    let tiny: String = (0..30).map(|n| format!("## Section {n}\n\n{}\n\n", sentence(n, 20))).collect();
+    let tiny: String =
+        (0..30).map(|n| format!("## Section {n}\n\n{}\n\n", sentence(n, 20))).collect::<Vec<_>>().concat();
     let parts = checked(&markdown(&tiny), Limits::default(), &words);
     assert!((4..=7).contains(&parts.len()), "{}", parts.len());
     assert!(parts.iter().all(|part| part.starts_with("Section")), "{parts:#?}");
-    let same: String = (0..3).map(|_| format!("## Same\n\n{}\n\n", paragraph(15, 10))).collect();
+    let same: String = (0..3).map(|_| format!("## Same\n\n{}\n\n", paragraph(15, 10))).collect::<Vec<_>>().concat();
     assert_eq!(checked(&markdown(&same), Limits::default(), &words).len(), 3, "sections of the same name are several");
 }
 
 #[test]
 fn lists_and_tables_stay_whole_where_they_fit() {
-    let list: String = (0..8).map(|n| format!("- {}\n", sentence(n, 12))).collect();
+    let list: String = (0..8).map(|n| format!("- {}\n", sentence(n, 12))).collect::<Vec<_>>().concat();
     let text = format!("{}\n\n{list}\n\n{}", paragraph(12, 10), paragraph(12, 10));
     let parts = checked(&markdown(&text), Limits::default(), &words);
     assert!(parts.iter().any(|part| part.matches('•').count() == 8), "{parts:#?}");
@@ -106,7 +107,7 @@ fn lists_and_tables_stay_whole_where_they_fit() {
 #[test]
 fn long_heading_paths_are_shortened_from_the_middle() {
     let name = |n: usize| format!("Heading {n} {}", "long ".repeat(12));
-    let text: String = (1..=6).map(|n| format!("{} {}\n\n", "#".repeat(n), name(n))).collect();
+    let text: String = (1..=6).map(|n| format!("{} {}\n\n", "#".repeat(n), name(n))).collect::<Vec<_>>().concat();
     let document = markdown(&format!("{text}{}", paragraph(60, 10)));
     checked(&document, Limits::default(), &words);
     let passages = cut(&document, Limits::default(), &words);
@@ -152,4 +153,30 @@ proptest! {
         // Tokens that do not add up: letters, three a token, rounded up for the whole.
         checked(&part.document, limits, &|text: &str| text.chars().count().div_ceil(3));
     }
+}
+
+#[test]
+#[allow(clippy::print_stderr)]
+fn the_shared_files_are_covered_whatever_they_are_called() {
+    let base = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/files");
+    let mut seen = 0;
+    for folder in ["md", "txt", "html", "damaged"] {
+        let Ok(files) = std::fs::read_dir(base.join(folder)) else {
+            eprintln!("skipped: not present");
+            return;
+        };
+        for file in files {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            // The largest page takes long in a debug build and holds nothing new.
+            for name in ["a.md", "a.txt", "a.html"].into_iter().filter(|_| bytes.len() < 300_000) {
+                let Ok(parts) = read(&Input { name, bytes: &bytes }) else { continue };
+                for part in parts.flatten() {
+                    assert_eq!(crate::document::model::check(&part.document), Ok(()));
+                    checked(&part.document, Limits::default(), &words);
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 200, "{seen}");
 }
