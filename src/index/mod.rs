@@ -2,18 +2,27 @@
 
 use crate::store::PassageId;
 
+mod analyse;
+pub mod bm25;
+#[cfg(test)]
+mod bm25_tests;
 pub mod dense;
 #[cfg(test)]
 mod dense_tests;
 mod distance;
 mod dump;
 mod graph;
+mod memory;
 mod quantise;
 mod scan;
+mod segments;
 #[cfg(test)]
 mod testing;
 
+pub use analyse::terms;
+pub use bm25::{Bm25, Match};
 pub use dense::{Build, Built, DenseIndex, GraphState};
+pub use segments::write;
 
 /// A passage and how well it matches; higher is better.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -120,6 +120,18 @@ impl Library {
         })
     }
 
+    /// The ids of all passages, ascending.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn passage_ids(&self) -> Result<Vec<PassageId>> {
+        self.ask("reading the passages", |connection| {
+            let mut statement = connection.prepare_cached("SELECT id FROM passages ORDER BY id")?;
+            let ids = statement.query_map([], |row| row.get(0).map(PassageId))?;
+            Ok(ids.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// The passages that went after generation `since`, by ascending id.
     ///
     /// # Errors
