@@ -1,7 +1,21 @@
 //! From hits to an answer: sentences chosen, verbatim and cited; confidence; saying so when the documents do not answer.
 
 pub mod cite;
+pub mod compose;
+pub mod entities;
+pub mod evidence;
+pub mod followup;
 pub mod model;
+pub mod question;
+pub mod score;
+pub mod weights;
 
 pub use cite::cite;
+pub use compose::compose;
+pub use evidence::{Evidence, in_document};
 pub use model::{Answer, Citation, Claim, DocumentRef};
+pub use question::Question;
+pub use score::{Considered, consider, weighed};
+
+#[cfg(test)]
+mod tests;

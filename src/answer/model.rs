@@ -35,8 +35,35 @@ pub struct Answer {
     /// What the user should know of how it was found ("semantic search is off").
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// What was weighed, when it was asked for (`--explain`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explain: Option<Weighed>,
     /// How long each step took, in milliseconds; always has `total`.
     pub timings_ms: BTreeMap<String, f64>,
+}
+
+/// What was weighed for an answer: the sentences that came closest, and what speaks for and against an answer at all.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Weighed {
+    /// What confidence was reckoned from, by name.
+    pub features: BTreeMap<String, f32>,
+    /// The sentences, best first.
+    pub sentences: Vec<WeighedSentence>,
+}
+
+/// A sentence and what speaks for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WeighedSentence {
+    /// Its document's key.
+    pub document: String,
+    /// Its place, in bytes of the stored text.
+    pub span: Span,
+    /// Its words.
+    pub text: String,
+    /// What it is ranked by.
+    pub score: f32,
+    /// What the score was reckoned from, by name.
+    pub features: BTreeMap<String, f32>,
 }
 
 /// A statement of the answer: words of a document.

@@ -1,1 +1,116 @@
-//! The command line.
+//! The command line: one file a command, on top of [`crate::engine`].
+//!
+//! Data goes to stdout, talk to stderr. Everything that did not come from adduce itself passes [`crate::text::safe`]
+//! before it reaches a terminal.
+
+mod add;
+mod args;
+mod ask;
+mod ask_text;
+mod batch;
+mod chat;
+mod completions;
+mod exit;
+mod first_run;
+mod interrupt;
+mod json;
+mod list;
+mod model;
+mod out;
+mod progress;
+mod read;
+mod remove;
+mod search;
+mod search_text;
+mod session;
+mod setup;
+mod shapes;
+mod show;
+mod status;
+mod style;
+mod trec;
+mod wrap;
+
+use clap::Parser;
+
+pub use shapes::schemas;
+
+use args::{Cli, Command, Global};
+use exit::{Exit, Outcome, Stop};
+use out::{Out, Talk};
+
+/// What every command is given.
+struct App {
+    global: Global,
+    out: Out,
+    talk: Talk,
+}
+
+/// Reads the arguments, runs the command, says what went wrong, and gives the exit code.
+pub fn run() -> u8 {
+    let cli = Cli::parse();
+    let out = Out::new(&cli.global);
+    let talk = Talk::new(&cli.global);
+    let mut app = App { global: cli.global, out, talk };
+    let outcome = dispatch(&mut app, cli.command).and_then(|exit| {
+        app.out.flush()?;
+        Ok(exit)
+    });
+    match outcome {
+        Ok(exit) => exit.code(),
+        Err(Stop::BrokenPipe) => Exit::Ok.code(),
+        Err(Stop::Error(error)) if error.kind() == crate::ErrorKind::Cancelled => {
+            app.talk.note("Cancelled.");
+            Exit::Cancelled.code()
+        }
+        Err(Stop::Error(error)) => {
+            // What was found before the error still counts; a second failure to write it adds nothing.
+            let _flushed = app.out.flush();
+            app.talk.error(&error);
+            Exit::Failed.code()
+        }
+    }
+}
+
+fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
+    match command {
+        None => chat::run(app),
+        Some(Command::Ask(args)) => ask::run(app, &args),
+        Some(Command::Search(args)) => search::run(app, &args),
+        Some(Command::Add(args)) => add::run(app, &args),
+        Some(Command::List(args)) => list::run(app, &args),
+        Some(Command::Show(args)) => show::run(app, &args),
+        Some(Command::Remove(args)) => remove::run(app, &args),
+        Some(Command::Sync) => add::run_sync(app),
+        Some(Command::Reindex) => add::run_reindex(app),
+        Some(Command::Status) => status::run(app),
+        Some(Command::Read(args)) => read::run(app, &args),
+        Some(Command::Setup) => setup::run(app),
+        Some(Command::Model(args)) => model::run(app, &args),
+        Some(Command::Starter) => add::run_starter(app),
+        Some(Command::Completions(args)) => completions::run(app, &args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::args::Cli;
+
+    #[test]
+    fn the_command_tree_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_explains_itself() {
+        for command in Cli::command().get_subcommands() {
+            let name = command.get_name();
+            assert!(command.get_about().is_some(), "{name} has no line of its own");
+            assert!(command.get_long_about().is_some(), "{name} has no explanation");
+            let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(examples.contains("Examples:\n  adduce"), "{name} has no examples");
+        }
+    }
+}

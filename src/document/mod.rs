@@ -11,7 +11,7 @@ mod html;
 mod html_meta;
 mod html_tree;
 mod html_walk;
-mod jsonl;
+pub mod jsonl;
 mod markdown;
 pub mod model;
 mod numbering;

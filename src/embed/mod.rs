@@ -1,6 +1,22 @@
 //! Turning text into vectors, on this machine.
 
+pub mod builtin;
+pub mod catalogue;
 pub mod fake;
+pub mod folder;
+pub mod hub;
+pub mod library;
+pub mod onnx;
+pub mod pip;
+pub mod places;
+pub mod python;
+pub mod runtime;
+pub mod setup;
+pub mod spec;
+pub mod telemetry;
+
+pub use catalogue::{ModelChoice, load};
+pub use setup::{is_offline, setup};
 
 use crate::Result;
 use crate::text::Span;

@@ -28,6 +28,8 @@ pub enum Request {
         history: Vec<String>,
         /// The most claims to give.
         claims: usize,
+        /// Fill in [`Answer::explain`].
+        explain: bool,
         /// Save question and answer as a turn: `Some(None)` starts a new chat, `Some(Some(id))` continues one.
         chat: Option<Option<ChatId>>,
     },

@@ -1,48 +1,135 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
-//! [`Ticket`] that its events echo. Asking and ingesting run on threads of their own, so an answer never waits for an
-//! ingest.
+//! [`Ticket`] that its events echo.
+//!
+//! Three lanes, one thread each: asking (question and search), looking (lists, sources, status) and changing (add, sync,
+//! remove, reindex). `SQLite` in WAL mode lets the first two read while the third writes, so an answer never waits for
+//! an ingest. What they share is [`indexes::Indexes`], behind short locks.
 
+mod ask;
+mod change;
+mod indexes;
+mod lane;
+mod look;
 pub mod message;
 
-pub use message::{Event, Request, SourceView, Status, Ticket};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+pub use message::{Event, Request, SemanticStatus, SourceView, Status, Ticket};
 
 use crate::Result;
 use crate::embed::Semantic;
+use crate::store::Library;
+use lane::{Job, Lane, Out, Pending};
 
 /// How an engine is started.
 pub struct Config {
     /// The library's folder.
-    pub library: std::path::PathBuf,
+    pub library: PathBuf,
     /// The model, or why there is none.
     pub semantic: Semantic,
     /// Whether addresses may be opened at all.
     pub offline: bool,
+    /// Load the model at once, before the first question: for a chat, not for a list.
+    pub warm: bool,
 }
 
 /// A running engine. Dropping it cancels what runs and waits for the document in hand.
 #[derive(Debug)]
-pub struct Engine {}
+pub struct Engine {
+    asking: Lane,
+    looking: Lane,
+    changing: Lane,
+    pending: Pending,
+    next: AtomicU64,
+}
 
 /// Where events come out; `recv().await` in the TUI, `blocking_recv()` on the command line.
 pub type Events = tokio::sync::mpsc::UnboundedReceiver<Event>;
 
 impl Engine {
-    /// Opens the library and starts the threads.
+    /// Opens the library and starts the lanes.
     ///
     /// # Errors
     /// When the library cannot be opened.
-    pub fn start(_config: Config) -> Result<(Self, Events)> {
-        unimplemented!()
+    pub fn start(config: Config) -> Result<(Self, Events)> {
+        // Opened here once, so that a library that cannot be opened is told before anything is drawn.
+        drop(Library::open(&config.library)?);
+        let (events, receive) = tokio::sync::mpsc::unbounded_channel();
+        let out = Out { events };
+        let pending = Pending::default();
+        let semantic = Arc::new(config.semantic);
+        let indexes = Arc::new(indexes::Indexes::default());
+        let dir = config.library;
+
+        let asker = {
+            let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+            move || ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), config.warm)
+        };
+        let looker = {
+            let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+            move || look::Looker {
+                dir: dir.clone(),
+                semantic: semantic.clone(),
+                indexes: indexes.clone(),
+                out: out.clone(),
+                library: None,
+            }
+        };
+        let changer = {
+            let (offline, out) = (config.offline, out.clone());
+            move || change::Changer {
+                dir: dir.clone(),
+                semantic: semantic.clone(),
+                indexes: indexes.clone(),
+                out: out.clone(),
+                offline,
+            }
+        };
+        let engine = Self {
+            asking: Lane::start("ask", pending.clone(), out.clone(), asker)?,
+            looking: Lane::start("look", pending.clone(), out.clone(), looker)?,
+            changing: Lane::start("change", pending.clone(), out, changer)?,
+            pending,
+            next: AtomicU64::new(1),
+        };
+        Ok((engine, receive))
     }
 
     /// Queues a request; returns at once.
-    pub fn submit(&self, _request: Request) -> Ticket {
-        unimplemented!()
+    pub fn submit(&self, request: Request) -> Ticket {
+        let ticket = Ticket(self.next.fetch_add(1, Ordering::Relaxed));
+        let cancel = self.pending.begin(ticket);
+        let lane = match &request {
+            Request::Ask { .. } | Request::Search { .. } => &self.asking,
+            Request::Documents
+            | Request::Source { .. }
+            | Request::Status
+            | Request::Chats
+            | Request::Chat { .. } => &self.looking,
+            Request::Add { .. }
+            | Request::AddStarter
+            | Request::Sync
+            | Request::Reindex
+            | Request::Remove { .. } => &self.changing,
+        };
+        lane.push(Job { ticket, request, cancel });
+        ticket
     }
 
     /// Cancels a request; its last event will be [`Event::Failed`] with [`crate::ErrorKind::Cancelled`], or the report of
     /// an ingest that says `cancelled`. A finished request is left alone.
-    pub fn cancel(&self, _ticket: Ticket) {
-        unimplemented!()
+    pub fn cancel(&self, ticket: Ticket) {
+        self.pending.cancel(ticket);
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.pending.cancel_all();
+        self.asking.finish();
+        self.looking.finish();
+        self.changing.finish();
     }
 }

@@ -1,8 +1,10 @@
 //! Saved chats. They are no part of what is searched, so they leave the generation alone.
 
+use std::path::Path;
+
 use rusqlite::{OptionalExtension, params};
 
-use super::{ChatId, ChatSummary, ChatTurn, Library, Writer};
+use super::{ChatId, ChatSummary, ChatTurn, Library};
 use crate::{Error, ErrorKind, Result};
 
 impl Library {
@@ -43,14 +45,27 @@ impl Library {
     }
 }
 
-impl Writer {
+/// Saves chats, also while another connection or process holds the writer's lock: a chat touches no document, no index
+/// and no generation, and `SQLite` itself keeps two short transactions apart.
+#[derive(Debug)]
+pub struct Chats(Library);
+
+impl Chats {
+    /// Opens the library in `dir` for saving chats.
+    ///
+    /// # Errors
+    /// As for [`Library::open`].
+    pub fn open(dir: &Path) -> Result<Self> {
+        Library::open_for_change(dir).map(Self)
+    }
+
     /// Adds a turn to a chat, making the chat when `chat` is `None`; a new chat is named by its first question. Needs no
     /// change of generation.
     ///
     /// # Errors
     /// When there is no such chat, and as for any change.
     pub fn add_turn(&mut self, chat: Option<ChatId>, turn: &ChatTurn) -> Result<ChatId> {
-        self.change("saving the turn", |transaction| {
+        self.0.change("saving the turn", |transaction| {
             let id = match chat {
                 None => {
                     transaction.execute("INSERT INTO chats (name) VALUES (?1)", [&turn.question])?;
@@ -77,7 +92,7 @@ impl Writer {
     /// # Errors
     /// As for any change.
     pub fn remove_chat(&mut self, chat: ChatId) -> Result<()> {
-        self.change("removing the chat", |transaction| {
+        self.0.change("removing the chat", |transaction| {
             transaction.execute("DELETE FROM chats WHERE id = ?1", [chat.0])?;
             Ok(())
         })

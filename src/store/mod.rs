@@ -14,6 +14,7 @@ mod schema;
 mod since;
 mod write;
 
+pub use chats::Chats;
 pub use open::{Library, Writer};
 pub use pack::text_hash;
 pub use rows::{

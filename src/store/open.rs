@@ -146,8 +146,17 @@ impl Writer {
     pub fn open(dir: &Path) -> Result<Self> {
         make_if_missing(dir)?;
         let lock = Lock::take(dir)?;
+        let library = Library::open_for_change(dir)?;
+        Ok(Self { library, _lock: lock })
+    }
+}
+
+impl Library {
+    /// Opens the library with a connection that may write; who may do what is for [`Writer`] and [`super::Chats`] to say.
+    pub(super) fn open_for_change(dir: &Path) -> Result<Self> {
+        make_if_missing(dir)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let library = Library::connect(dir, flags)?;
+        let library = Self::connect(dir, flags)?;
         library.ask("opening the library for writing", |connection| {
             // In WAL mode NORMAL survives the death of the process, but a power cut may take back the last commits, since
             // the log is then only synced at checkpoints. We say "stored" for every document, so every commit is synced;
@@ -158,7 +167,7 @@ impl Writer {
             connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
             Ok(())
         })?;
-        Ok(Self { library, _lock: lock })
+        Ok(library)
     }
 }
 

@@ -97,6 +97,18 @@ impl Library {
         self.snapshot(|library| library.ask("reading the document", |connection| stored(connection, id)))
     }
 
+    /// The key and the title (or else the key) of a document; cheaper than [`Library::document`].
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn name(&self, id: DocumentId) -> Result<Option<(String, String)>> {
+        self.ask("finding the document", |connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT key, coalesce(title, key) FROM documents WHERE id = ?1")?;
+            Ok(statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+        })
+    }
+
     /// The key of a document; cheaper than [`Library::document`].
     ///
     /// # Errors

@@ -213,17 +213,19 @@ fn another_model_is_refused_until_the_vectors_are_dropped() {
 #[test]
 fn chats_are_kept_and_leave_the_generation_alone() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = writer(dir.path());
+    // The writer's lock is held all the while, as by an ingest.
+    let writer = writer(dir.path());
+    let mut saver = Chats::open(dir.path()).unwrap();
     let turn = |question: &str, at: &str| ChatTurn { question: question.into(), answer: "{}".into(), at: at.into() };
-    let first = writer.add_turn(None, &turn("When?", "2024-01-01T00:00:00Z")).unwrap();
-    let second = writer.add_turn(None, &turn("Who?", "2024-01-02T00:00:00Z")).unwrap();
-    writer.add_turn(Some(first), &turn("Where?", "2024-01-03T00:00:00Z")).unwrap();
+    let first = saver.add_turn(None, &turn("When?", "2024-01-01T00:00:00Z")).unwrap();
+    let second = saver.add_turn(None, &turn("Who?", "2024-01-02T00:00:00Z")).unwrap();
+    saver.add_turn(Some(first), &turn("Where?", "2024-01-03T00:00:00Z")).unwrap();
     let chats = writer.chats().unwrap();
     assert_eq!(chats.iter().map(|chat| (chat.id, chat.turns)).collect::<Vec<_>>(), [(first, 2), (second, 1)]);
     assert_eq!(chats[0].name, "When?");
     assert_eq!(writer.chat(first).unwrap()[1].question, "Where?");
-    assert_eq!(writer.add_turn(Some(ChatId(99)), &turn("?", "")).unwrap_err().kind(), ErrorKind::Usage);
-    writer.remove_chat(first).unwrap();
+    assert_eq!(saver.add_turn(Some(ChatId(99)), &turn("?", "")).unwrap_err().kind(), ErrorKind::Usage);
+    saver.remove_chat(first).unwrap();
     assert_eq!(writer.chats().unwrap().len(), 1);
     assert!(writer.chat(first).unwrap().is_empty());
     assert_eq!(writer.generation().unwrap(), 0);

@@ -170,7 +170,18 @@ impl Writer {
         doing: &str,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
     ) -> Result<T> {
-        let Library { connection, dir } = &mut self.library;
+        self.library.change(doing, change)
+    }
+}
+
+impl Library {
+    /// Runs a change in one transaction; only for connections that were opened for writing.
+    pub(super) fn change<T>(
+        &mut self,
+        doing: &str,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+    ) -> Result<T> {
+        let Library { connection, dir } = self;
         let run = || {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let result = change(&transaction)?;

@@ -1,0 +1,178 @@
+//! From scored sentences to the answer: which to quote, how far, and what to say when the documents do not answer.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::cite;
+use super::evidence::Evidence;
+use super::model::{Answer, Citation, Claim, SCHEMA};
+use super::question::Question;
+use super::score::{Candidate, Considered, leans_on_the_one_before, text_of};
+use super::weights::ABSTAIN_BELOW;
+use crate::Result;
+use crate::text::Span;
+use crate::text::fold::fold;
+use crate::text::words::{is_stop_word, stem, words};
+
+/// A claim is given as long as its score is at least this share of the best one's.
+const WORTH_SAYING: f32 = 0.5;
+
+/// Two sentences that share more than this of their content words say the same; the lower one is left out.
+const SAME_WORDS: f32 = 0.8;
+
+/// A claim is not extended by its neighbour beyond this many bytes.
+const LONGEST_CLAIM: usize = 600;
+
+/// How many nearest passages are pointed at when there is no answer.
+const NEAREST: usize = 3;
+
+/// Builds the answer, with at most `most` claims.
+///
+/// # Errors
+/// When a citation does not equal its slice of the stored text (a bug): nothing is shown then.
+pub fn compose(question: &Question, considered: &Considered, evidence: &[Evidence<'_>], most: usize) -> Result<Answer> {
+    let abstained = considered.candidates.is_empty() || considered.confidence < ABSTAIN_BELOW;
+    let mut answer = Answer {
+        schema: SCHEMA,
+        id: None,
+        question: question.text.clone(),
+        abstained,
+        confidence: considered.confidence,
+        answer: None,
+        claims: Vec::new(),
+        citations: Vec::new(),
+        nearest: Vec::new(),
+        notes: Vec::new(),
+        explain: None,
+        timings_ms: BTreeMap::new(),
+    };
+    if abstained {
+        answer.nearest = nearest(considered, evidence)?;
+        return Ok(answer);
+    }
+    let chosen = choose(considered, evidence, most.max(1));
+    for claim in &chosen {
+        let mut ids = Vec::new();
+        for &(at, span) in &claim.places {
+            let Some(source) = evidence.get(at) else { continue };
+            let id = answer.citations.len() + 1;
+            answer.citations.push(cite(id, source.document, span)?);
+            ids.push(id);
+        }
+        let Some(first) = ids.first().and_then(|id| answer.citations.get(id - 1)) else { continue };
+        answer.claims.push(Claim { text: first.quote.clone(), citations: ids });
+    }
+    answer.answer = chosen.first().and_then(|claim| {
+        let (at, _) = *claim.places.first()?;
+        let text = text_of(evidence, at, claim.short?);
+        (!text.is_empty()).then(|| text.to_owned())
+    });
+    Ok(answer)
+}
+
+/// A claim in the making: its places (evidence, span), the first of which it quotes.
+struct Chosen {
+    places: Vec<(usize, Span)>,
+    short: Option<Span>,
+    content: HashSet<String>,
+    folded: String,
+}
+
+fn choose(considered: &Considered, evidence: &[Evidence<'_>], most: usize) -> Vec<Chosen> {
+    let Some(best) = considered.candidates.first() else { return Vec::new() };
+    let mut chosen: Vec<Chosen> = Vec::new();
+    for candidate in considered.candidates.iter().take_while(|candidate| candidate.score >= WORTH_SAYING * best.score) {
+        let unit = candidate.unit;
+        let text = text_of(evidence, unit.evidence, unit.span);
+        let folded = fold(text).text.trim_end_matches(['.', ';', ',', ':']).to_owned();
+        if let Some(same) = chosen.iter_mut().find(|chosen| chosen.folded == folded) {
+            // The same words elsewhere support the same claim.
+            if same.places.len() < 3 {
+                same.places.push((unit.evidence, unit.span));
+            }
+            continue;
+        }
+        if chosen.len() == most {
+            continue;
+        }
+        let content = content_stems(text);
+        let repeats = |chosen: &Chosen| overlap(&chosen.content, &content) > SAME_WORDS;
+        let inside =
+            |chosen: &Chosen| chosen.places.iter().any(|&(at, span)| at == unit.evidence && span.overlaps(unit.span));
+        if content.is_empty() || chosen.iter().any(|chosen| repeats(chosen) || inside(chosen)) {
+            continue;
+        }
+        let span = extended(candidate, text, |span| {
+            chosen
+                .iter()
+                .any(|chosen| chosen.places.iter().any(|&(at, place)| at == unit.evidence && place.overlaps(span)))
+        });
+        let short = candidate.found.map(|found| found.span);
+        chosen.push(Chosen { places: vec![(unit.evidence, span)], short, content, folded });
+    }
+    in_reading_order(chosen, evidence)
+}
+
+/// The best claim stays first; the others follow as they stand in its document, then in the other documents.
+fn in_reading_order(mut chosen: Vec<Chosen>, evidence: &[Evidence<'_>]) -> Vec<Chosen> {
+    let document = |at: usize| evidence.get(at).map(|evidence| evidence.document.id);
+    let Some(first) = chosen.first().and_then(|claim| claim.places.first()).map(|&(at, _)| document(at)) else {
+        return chosen;
+    };
+    if let Some(rest) = chosen.get_mut(1..) {
+        rest.sort_by_key(|claim| {
+            let place = claim.places.first().copied();
+            let other = place.is_none_or(|(at, _)| document(at) != first);
+            (other, if other { 0 } else { place.map_or(0, |(_, span)| span.start) })
+        });
+    }
+    chosen
+}
+
+/// A sentence that leans on the one before is quoted together with it; one that only announces ("We do this by:") with
+/// the one after.
+fn extended(candidate: &Candidate, text: &str, taken: impl Fn(Span) -> bool) -> Span {
+    let unit = candidate.unit;
+    let mut span = unit.span;
+    if leans_on_the_one_before(text)
+        && let Some(before) = unit.before
+        && before.cover(span).len() <= LONGEST_CLAIM
+        && !taken(before)
+    {
+        span = before.cover(span);
+    }
+    if text.ends_with(':')
+        && let Some(after) = unit.after
+        && span.cover(after).len() <= LONGEST_CLAIM
+        && !taken(after)
+    {
+        span = span.cover(after);
+    }
+    span
+}
+
+fn content_stems(text: &str) -> HashSet<String> {
+    words(text).into_iter().filter(|word| !is_stop_word(&word.folded)).map(|word| stem(&word.folded)).collect()
+}
+
+/// The share of the smaller set that both have (overlap coefficient).
+fn overlap(a: &HashSet<String>, b: &HashSet<String>) -> f32 {
+    let shared = a.intersection(b).count() as f32;
+    let smaller = a.len().min(b.len());
+    if smaller == 0 { 0.0 } else { shared / smaller as f32 }
+}
+
+/// The best sentence of each of the best passages, as pointers.
+fn nearest(considered: &Considered, evidence: &[Evidence<'_>]) -> Result<Vec<Citation>> {
+    let mut seen = HashSet::new();
+    let mut out = Vec::new();
+    for candidate in &considered.candidates {
+        if out.len() == NEAREST {
+            break;
+        }
+        let Some(source) = evidence.get(candidate.unit.evidence) else { continue };
+        if seen.insert(candidate.unit.evidence) {
+            out.push(cite(out.len() + 1, source.document, candidate.unit.span)?);
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,247 @@
+//! Dates, numbers, names and places in a sentence: what a question with when, how many, who, where asks for.
+//!
+//! Patterns, not understanding: they prefer a sentence that has the right kind of words and point at them. They never
+//! change what is quoted.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::question::{Expected, Question};
+use crate::text::Span;
+use crate::text::words::{is_stop_word, stem, words};
+
+const MONTH: &str = "(?:January|February|March|April|May|June|July|August|September|October|November|December|\
+                     Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Jun\\.?|Jul\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?)";
+
+// The patterns are constants of this file and compile in its tests; a pattern that does not compile matches nothing.
+fn pattern(pattern: &str) -> Option<Regex> {
+    Regex::new(pattern).ok()
+}
+
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let year = "(?:1[0-9]{3}|20[0-9]{2})";
+    let day = "[0-3]?[0-9](?:st|nd|rd|th)?";
+    let range = "(?:\\s*(?:-|–|—|to|and)\\s*)";
+    pattern(&format!(
+        "\\b(?:{day}(?:{range}{day})?\\s+(?:of\\s+)?{MONTH}(?:,?\\s+{year})?\
+         |{MONTH}\\s+{day}(?:{range}{day})?(?:,?\\s+{year})?\
+         |{MONTH}\\s+{year}\
+         |{year}-[01][0-9](?:-[0-3][0-9])?\
+         |{year}{range}(?:{year}|[0-9]{{2}})\\b\
+         |(?:(?:early|late|mid)[- ](?:the )?)?{year}s?\
+         |(?:the\\s+)?[0-9]{{1,2}}(?:st|nd|rd|th)\\s+centur(?:y|ies))\\b"
+    ))
+});
+
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let words = "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|\
+                 seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|hundreds|\
+                 thousand|thousands|million|millions|dozen|dozens|half|third|quarter|one)";
+    pattern(&format!(
+        "(?i)\\b(?:(?:more than|less than|fewer than|at least|at most|up to|over|about|around|nearly|almost|some|\
+         approximately|roughly|under)\\s+)?(?:[$€£¥]\\s?)?\
+         (?:[0-9][0-9,.]*[0-9]|[0-9]|{words}(?:[- ](?:{words}))*)\
+         (?:\\s?(?:%|per cent|percent|million|billion|trillion|thousand|hundred))?"
+    ))
+});
+
+static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    // A run of words with capitals; small words may stand inside ("Bank of England", "Costa Rica and Spain").
+    let word = "(?:\\p{Lu}[\\p{L}\\p{M}\\p{N}’'.-]*)";
+    pattern(&format!("{word}(?:(?:\\s+(?:of|for|the|de|del|da|van|von|and|on|&)){{0,2}}\\s+{word})*"))
+});
+
+static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| pattern("[“\"‘']([^”\"’]{3,200})[”\"’']"));
+
+/// A place in a sentence that may be the answer, with how much speaks for it (0 to 1).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// Its place in the sentence.
+    pub span: Span,
+    /// What speaks for it: nearness to the question's words, a fitting preposition before it.
+    pub score: f32,
+}
+
+/// The best place in `sentence` for what the question expects; `None` where it expects nothing in particular or nothing
+/// of the kind stands there that the question does not already say.
+pub fn find(sentence: &str, question: &Question) -> Option<Found> {
+    let spans = match question.expected {
+        Expected::Date => matches(&DATE, sentence),
+        Expected::Number => numbers(sentence),
+        Expected::Who => names(sentence),
+        Expected::Place => names(sentence),
+        Expected::Name => {
+            let quoted = quoted(sentence);
+            if quoted.is_empty() { names(sentence) } else { quoted }
+        }
+        Expected::Open => return None,
+    };
+    let said = said_places(sentence, question);
+    spans
+        .into_iter()
+        .filter(|&span| adds_something(sentence, span, question))
+        .map(|span| Found { span, score: judge(sentence, span, question.expected, &said) })
+        // Of equals the first one, which is the more likely subject.
+        .fold(None, |best: Option<Found>, found| match best {
+            Some(best) if best.score >= found.score => Some(best),
+            _ => Some(found),
+        })
+}
+
+fn matches(pattern: &LazyLock<Option<Regex>>, sentence: &str) -> Vec<Span> {
+    let Some(pattern) = pattern.as_ref() else { return Vec::new() };
+    pattern.find_iter(sentence).map(|found| Span::new(found.start(), found.end()).trimmed(sentence)).collect()
+}
+
+fn numbers(sentence: &str) -> Vec<Span> {
+    let dates = matches(&DATE, sentence);
+    matches(&NUMBER, sentence)
+        .into_iter()
+        .filter(|&number| !dates.iter().any(|date| date.overlaps(number)))
+        .filter(|number| !number.is_empty())
+        .map(|number| with_unit(sentence, number))
+        .collect()
+}
+
+/// A number with the noun that it counts: at most two words, up to a punctuation mark or a function word.
+fn with_unit(sentence: &str, number: Span) -> Span {
+    let mut end = number.end;
+    for word in words(sentence.get(number.end..).unwrap_or("")).iter().take(2) {
+        let word_span = word.span.shifted(number.end);
+        let between = sentence.get(end..word_span.start).unwrap_or(".");
+        if is_stop_word(&word.folded) || !between.chars().all(char::is_whitespace) {
+            break;
+        }
+        end = word_span.end;
+        if !word.folded.ends_with("al") && !word.folded.ends_with("ic") {
+            break;
+        }
+    }
+    Span::new(number.start, end)
+}
+
+fn names(sentence: &str) -> Vec<Span> {
+    matches(&NAME, sentence)
+        .into_iter()
+        .map(|span| {
+            // A full stop at the end is the sentence's, unless it belongs to an abbreviation.
+            let text = span.of(sentence).unwrap_or("");
+            Span::new(span.start, span.start + text.trim_end_matches(['.', '-', '\'', '’']).len())
+        })
+        .filter(|span| {
+            let text = span.of(sentence).unwrap_or("");
+            let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
+            !(text.is_empty() || span.start == 0 && !text.contains(char::is_whitespace) && is_stop_word(&first))
+        })
+        .collect()
+}
+
+fn quoted(sentence: &str) -> Vec<Span> {
+    let Some(pattern) = QUOTED.as_ref() else { return Vec::new() };
+    pattern
+        .captures_iter(sentence)
+        .filter_map(|captures| captures.get(1))
+        .map(|found| Span::new(found.start(), found.end()))
+        .collect()
+}
+
+/// Where the question's words stand in the sentence.
+fn said_places(sentence: &str, question: &Question) -> Vec<(Span, f32)> {
+    words(sentence)
+        .into_iter()
+        .filter_map(|word| {
+            let stem = stem(&word.folded);
+            let term = question.terms.iter().find(|term| term.stem == stem)?;
+            Some((word.span, term.weight))
+        })
+        .collect()
+}
+
+/// Whether a place has a content word that is not the question's own.
+fn adds_something(sentence: &str, span: Span, question: &Question) -> bool {
+    words(span.of(sentence).unwrap_or("")).iter().any(|word| {
+        !is_stop_word(&word.folded) && {
+            let stem = stem(&word.folded);
+            !question.terms.iter().any(|term| term.stem == stem)
+        }
+    })
+}
+
+fn judge(sentence: &str, span: Span, expected: Expected, said: &[(Span, f32)]) -> f32 {
+    let total: f32 = said.iter().map(|&(_, weight)| weight).sum();
+    let near: f32 = said
+        .iter()
+        .map(|&(word, weight)| {
+            let gap = if word.start >= span.end { word.start - span.end } else { span.start.saturating_sub(word.end) };
+            weight / (1.0 + gap as f32 / 20.0)
+        })
+        .sum();
+    let near = if total > 0.0 { near / total } else { 0.0 };
+    let before = sentence.get(..span.start).unwrap_or("").trim_end();
+    let preposition = before.rsplit(char::is_whitespace).next().unwrap_or("").to_lowercase();
+    let fits = match expected {
+        Expected::Date => matches!(preposition.as_str(), "in" | "on" | "since" | "from" | "until" | "between" | "of"),
+        Expected::Place => matches!(preposition.as_str(), "in" | "at" | "from" | "to" | "near" | "across"),
+        Expected::Who => matches!(preposition.as_str(), "by" | "with" | "of"),
+        Expected::Number | Expected::Name | Expected::Open => false,
+    };
+    0.7 * near + if fits { 0.3 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer<'a>(question: &str, sentence: &'a str) -> Option<&'a str> {
+        let question = Question::new(question, &|_| Some(1.0));
+        find(sentence, &question).and_then(|found| found.span.of(sentence))
+    }
+
+    #[test]
+    fn every_pattern_compiles() {
+        assert!([&DATE, &NUMBER, &NAME, &QUOTED].iter().all(|pattern| pattern.is_some()));
+    }
+
+    #[test]
+    fn dates_are_found_as_written() {
+        for (sentence, expect) in [
+            ("Founded in 2014, our goal is clear.", "2014"),
+            ("Ministers met on 1-3 November 2022 in Seoul.", "1-3 November 2022"),
+            ("It opened on March 5, 1998.", "March 5, 1998"),
+            ("The wars lasted from 1562 to 1598.", "1562 to 1598"),
+            ("A draft came in April\u{a0}2025.", "April\u{a0}2025"),
+        ] {
+            assert_eq!(answer("When did this happen?", sentence), Some(expect), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn numbers_come_with_what_they_count_and_years_are_not_counts() {
+        let question = "How many people attended the conference?";
+        assert_eq!(
+            answer(question, "With over 500 participants in 2024, the conference grew."),
+            Some("over 500 participants")
+        );
+        assert_eq!(answer("How many seats?", "In 2019 nothing was said."), None);
+        assert_eq!(answer("What percentage voted?", "Some 43 per cent voted."), Some("Some 43 per cent voted"));
+    }
+
+    #[test]
+    fn names_that_the_question_says_are_no_answer() {
+        assert_eq!(
+            answer("Who chaired the Digital Nations meeting?", "Digital Nations met, chaired by Sang-min Lee."),
+            Some("Sang-min Lee")
+        );
+        assert_eq!(answer("Where was the summit held?", "The summit was held in New York."), Some("New York"));
+        assert_eq!(answer("Who founded Digital Nations?", "Digital Nations is a forum."), None);
+    }
+
+    #[test]
+    fn titles_stand_in_quotation_marks() {
+        assert_eq!(
+            answer("What was the theme of the meeting?", "The theme of ‘Agile and Active Governance’ was set."),
+            Some("Agile and Active Governance")
+        );
+    }
+}

@@ -1,0 +1,189 @@
+//! What a question asks for: its words, weighed, and the kind of answer.
+
+use crate::text::words::{Word, is_question_word, is_stop_word, stem, words};
+
+/// What would answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A date, a year, a period.
+    Date,
+    /// A count, an amount, a share, a length.
+    Number,
+    /// A person, an organisation, a country that acts.
+    Who,
+    /// A place.
+    Place,
+    /// A title, a name, a theme: words in quotation marks or in capitals.
+    Name,
+    /// Anything else.
+    Open,
+}
+
+/// A content word of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// Its stem, as sentences are compared by.
+    pub stem: String,
+    /// Its weight: the inverse document frequency of the stem in the library.
+    pub weight: f32,
+    /// Whether it names something: a capital inside the question, or a digit.
+    pub name: bool,
+    /// Whether no passage of the library has it.
+    pub unknown: bool,
+}
+
+/// A question, understood.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// As asked.
+    pub text: String,
+    /// What would answer.
+    pub expected: Expected,
+    /// Its content words, each once.
+    pub terms: Vec<Term>,
+}
+
+impl Question {
+    /// Reads a question. `idf` gives a stem's inverse document frequency, `None` where no passage has it.
+    pub fn new(text: &str, idf: &dyn Fn(&str) -> Option<f32>) -> Self {
+        let words = words(text);
+        let mut terms: Vec<Term> = Vec::new();
+        let mut heaviest: f32 = 1.0;
+        for (at, word) in words.iter().enumerate() {
+            if is_stop_word(&word.folded) || is_question_word(&word.folded) {
+                continue;
+            }
+            let stem = stem(&word.folded);
+            if terms.iter().any(|term| term.stem == stem) {
+                continue;
+            }
+            let known = idf(&stem);
+            heaviest = heaviest.max(known.unwrap_or(0.0));
+            terms.push(Term {
+                name: names_something(text, word, at),
+                weight: known.unwrap_or(0.0),
+                unknown: known.is_none(),
+                stem,
+            });
+        }
+        // A word that the library does not have weighs as much as the rarest one that it has.
+        for term in terms.iter_mut().filter(|term| term.unknown) {
+            term.weight = heaviest;
+        }
+        Self { text: text.to_owned(), expected: expected(&words), terms }
+    }
+
+    /// The weight of all terms together; 0 for a question without content words.
+    pub fn weight(&self) -> f32 {
+        self.terms.iter().map(|term| term.weight).sum()
+    }
+
+    /// Whether it has no words to search by.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+}
+
+fn names_something(text: &str, word: &Word, at: usize) -> bool {
+    let Some(written) = word.span.of(text) else { return false };
+    let capitals = written.chars().filter(|c| c.is_uppercase()).count();
+    // The first word of a question has a capital for another reason, unless it is all capitals ("ODET ...").
+    (capitals > 0 && at > 0) || capitals > 1 || written.chars().any(|c| c.is_ascii_digit())
+}
+
+/// What would answer, by the question word and the noun after it.
+fn expected(words: &[Word]) -> Expected {
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    for at in 0..words.len() {
+        let next = word(at + 1);
+        match word(at) {
+            "when" => return Expected::Date,
+            "where" if next != "as" => return Expected::Place,
+            "who" | "whom" | "whose" => return Expected::Who,
+            "how" => {
+                return match next {
+                    "many" | "much" | "large" | "big" | "tall" | "far" | "old" | "long" | "high" | "deep" | "fast" => {
+                        Expected::Number
+                    }
+                    _ => Expected::Open,
+                };
+            }
+            "what" | "which" => {
+                // "which two countries", "what was the name of": the noun stands within a few words.
+                let nouns = (at + 1..words.len().min(at + 5)).map(word);
+                // "What does the declaration indicate" asks for what is indicated, not for a declaration.
+                for noun in nouns.take_while(|word| !matches!(*word, "do" | "does" | "did" | "will" | "should" | "can"))
+                {
+                    match stem(noun).as_str() {
+                        "year" | "date" | "day" | "month" | "centuri" | "decad" | "time" => return Expected::Date,
+                        "percentag" | "number" | "proport" | "share" | "amount" | "cost" | "price" | "popul"
+                        | "rate" => {
+                            return Expected::Number;
+                        }
+                        "citi" | "place" | "locat" | "town" | "region" => return Expected::Place,
+                        "countri" | "nation" | "state" | "person" | "minist" | "presid" | "organ" | "organis"
+                        | "compani" | "agenc" | "bodi" | "author" | "group" => return Expected::Who,
+                        "name" | "titl" | "theme" | "term" | "report" | "declar" | "treati" | "acronym" => {
+                            return Expected::Name;
+                        }
+                        _ => {}
+                    }
+                }
+                return Expected::Open;
+            }
+            _ => {}
+        }
+    }
+    Expected::Open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(text: &str) -> Question {
+        Question::new(text, &|stem| (stem != "portug").then_some(2.0))
+    }
+
+    #[test]
+    fn the_question_word_and_its_noun_say_what_would_answer() {
+        for (question, expect) in [
+            ("When was it founded?", Expected::Date),
+            ("In which year did they sign?", Expected::Date),
+            ("On which days did the ministers meet in 2022?", Expected::Date),
+            ("How many people took part?", Expected::Number),
+            ("Participants from how many countries attended?", Expected::Number),
+            ("Who chaired the meeting?", Expected::Who),
+            ("With whom did ODET organise it?", Expected::Who),
+            ("Which two countries co-facilitate the process?", Expected::Who),
+            ("Where was the summit held?", Expected::Place),
+            ("What was the theme of the meeting?", Expected::Name),
+            ("What does the declaration indicate?", Expected::Open),
+            ("How does it work?", Expected::Open),
+        ] {
+            assert_eq!(ask(question).expected, expect, "{question}");
+        }
+    }
+
+    #[test]
+    fn function_words_are_dropped_and_names_are_told() {
+        let question = ask("When did Portugal join the Digital Nations in 2018?");
+        let stems: Vec<_> = question.terms.iter().map(|term| (term.stem.as_str(), term.name, term.unknown)).collect();
+        assert_eq!(
+            stems,
+            [
+                ("portug", true, true),
+                ("join", false, false),
+                ("digit", true, false),
+                ("nation", true, false),
+                ("2018", true, false)
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_word_weighs_as_much_as_the_rarest() {
+        let question = Question::new("Portugal join", &|stem| (stem == "join").then_some(3.5));
+        assert!((question.weight() - 7.0).abs() < 1e-6);
+    }
+}

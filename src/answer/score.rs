@@ -1,0 +1,252 @@
+//! How well a sentence answers, and how sure it is that the documents answer at all.
+//!
+//! Two linear models over a few features. Their weights were fitted on public question sets by
+//! `benches/fit_answers.py` from what `adduce ask --batch --explain --json` prints, and frozen in [`super::weights`].
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::entities::{self, Found};
+use super::model::{Weighed, WeighedSentence};
+use super::evidence::{Evidence, Similarities, Unit, mean_cosine, units};
+use super::question::{Expected, Question};
+use super::weights;
+use crate::embed::TokenVectors;
+use crate::text::Span;
+use crate::text::words::{stem, words};
+
+/// Names of the features of a sentence, in order.
+pub const SENTENCE_FEATURES: [&str; 10] = [
+    "coverage",
+    "context",
+    "names",
+    "late_interaction",
+    "mean_cosine",
+    "passage_score",
+    "passage_late",
+    "found",
+    "found_missing",
+    "short",
+];
+
+/// Names of the features of an answer, in order.
+pub const ANSWER_FEATURES: [&str; 12] = [
+    "best_score",
+    "margin",
+    "coverage",
+    "context",
+    "passage_coverage",
+    "names_missing",
+    "unknown",
+    "late_interaction",
+    "passage_late",
+    "dense",
+    "found_missing",
+    "terms",
+];
+
+/// A sentence with what speaks for it.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The sentence.
+    pub unit: Unit,
+    /// Its features, as named in [`SENTENCE_FEATURES`].
+    pub features: [f32; 10],
+    /// How well it answers; comparable within one question.
+    pub score: f32,
+    /// The words in it that may be the short answer; a place of the document.
+    pub found: Option<Found>,
+}
+
+/// All that was considered for a question.
+#[derive(Debug, Clone)]
+pub struct Considered {
+    /// The sentences, best first.
+    pub candidates: Vec<Candidate>,
+    /// Features of the whole, as named in [`ANSWER_FEATURES`].
+    pub features: [f32; 12],
+    /// How sure it is that the documents answer, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Scores the sentences of the evidence (best passage first) for a question.
+pub fn consider(question: &Question, asked: Option<&TokenVectors>, evidence: &[Evidence<'_>]) -> Considered {
+    let similarities: Vec<Option<Similarities>> =
+        evidence.iter().map(|evidence| Some(Similarities::new(asked?, evidence.tokens.as_ref()?))).collect();
+    let semantic = similarities.iter().any(Option::is_some);
+    let best_passage = evidence.iter().map(|evidence| evidence.hit.score).fold(f32::EPSILON, f32::max);
+    let mut candidates: Vec<Candidate> = units(evidence)
+        .into_iter()
+        // A heading names what follows and seldom answers; its words count as context of what follows.
+        .filter(|unit| !unit.heading)
+        .filter_map(|unit| {
+            let source = evidence.get(unit.evidence)?;
+            let similarity = similarities.get(unit.evidence)?.as_ref();
+            let (features, found) = sentence_features(question, asked, source, similarity, unit, best_passage);
+            let score = weights::sentence(&features, semantic);
+            Some(Candidate { unit, features, score, found })
+        })
+        .collect();
+    // The sort is stable: of equals the one from the better passage, and there the earlier one, stays first.
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let features = answer_features(question, evidence, &candidates);
+    let confidence =
+        if candidates.is_empty() || question.is_empty() { 0.0 } else { weights::confidence(&features, semantic) };
+    Considered { candidates, features, confidence }
+}
+
+fn stems_of(text: &str) -> HashSet<String> {
+    words(text).iter().map(|word| stem(&word.folded)).collect()
+}
+
+/// The share of the question's weight that these stems carry; 0 for a question without content words.
+fn share(question: &Question, has: &dyn Fn(&str) -> bool) -> f32 {
+    let total = question.weight();
+    let met: f32 = question.terms.iter().filter(|term| has(&term.stem)).map(|term| term.weight).sum();
+    if total > 0.0 { met / total } else { 0.0 }
+}
+
+/// The share of the question's names (by weight) that these stems carry; 1 where it has no names.
+fn share_of_names(question: &Question, has: &dyn Fn(&str) -> bool) -> f32 {
+    let names = || question.terms.iter().filter(|term| term.name);
+    let total: f32 = names().map(|term| term.weight).sum();
+    let met: f32 = names().filter(|term| has(&term.stem)).map(|term| term.weight).sum();
+    if total > 0.0 { met / total } else { 1.0 }
+}
+
+fn context_of(evidence: &Evidence<'_>) -> HashSet<String> {
+    let mut stems = stems_of(&evidence.hit.passage.heading.join(" "));
+    stems.extend(stems_of(&evidence.document.title));
+    stems
+}
+
+fn sentence_features(
+    question: &Question,
+    asked: Option<&TokenVectors>,
+    source: &Evidence<'_>,
+    similarity: Option<&Similarities>,
+    unit: Unit,
+    best_passage: f32,
+) -> ([f32; 10], Option<Found>) {
+    let document = &source.document.text;
+    let text = unit.span.of(document).unwrap_or("");
+    let own = stems_of(text);
+    let mut around = context_of(source);
+    for neighbour in [unit.before, unit.after].into_iter().flatten() {
+        around.extend(stems_of(neighbour.of(document).unwrap_or("")));
+    }
+    // Headings and neighbours tell what "it" is: they count, but less than the sentence's own words.
+    let coverage = share(question, &|stem| own.contains(stem));
+    let context = share(question, &|stem| own.contains(stem) || around.contains(stem)) - coverage;
+    let names = share_of_names(question, &|stem| own.contains(stem) || around.contains(stem));
+    let late = similarity.map_or(0.0, |similarity| similarity.late_interaction(unit.span));
+    let passage_late = similarity.map_or(0.0, |similarity| similarity.late_interaction(source.hit.passage.span));
+    let cosine = match (asked, source.tokens.as_ref()) {
+        (Some(asked), Some(tokens)) => mean_cosine(asked, tokens, unit.span),
+        _ => 0.0,
+    };
+    let found = entities::find(text, question);
+    let missing = question.expected != Expected::Open && found.is_none();
+    let features = [
+        coverage,
+        context,
+        names,
+        late,
+        cosine,
+        source.hit.score / best_passage,
+        passage_late,
+        found.map_or(0.0, |found| found.score),
+        f32::from(u8::from(missing)),
+        f32::from(u8::from(own.len() < 4)),
+    ];
+    let found = found.map(|found| Found { span: found.span.shifted(unit.span.start), ..found });
+    (features, found)
+}
+
+fn answer_features(question: &Question, evidence: &[Evidence<'_>], candidates: &[Candidate]) -> [f32; 12] {
+    let Some(best) = candidates.first() else { return [0.0; 12] };
+    let Some(source) = evidence.get(best.unit.evidence) else { return [0.0; 12] };
+    let mut passage = stems_of(&source.hit.passage.text);
+    passage.extend(context_of(source));
+    let rest = candidates.iter().skip(1).take(9);
+    let count = rest.len().max(1) as f32;
+    let margin = best.score - rest.map(|candidate| candidate.score).sum::<f32>() / count;
+    let unknown: f32 = question.terms.iter().filter(|term| term.unknown).map(|term| term.weight).sum();
+    [
+        best.score,
+        margin,
+        best.features[0],
+        best.features[1],
+        share(question, &|stem| passage.contains(stem)),
+        1.0 - share_of_names(question, &|stem| passage.contains(stem)),
+        if question.weight() > 0.0 { unknown / question.weight() } else { 1.0 },
+        best.features[3],
+        best.features[6],
+        source.hit.why.dense.unwrap_or(0.0),
+        best.features[8],
+        (question.terms.len() as f32).min(10.0) / 10.0,
+    ]
+}
+
+/// Whether a sentence leans on the one before it, so that it cannot be quoted alone.
+pub fn leans_on_the_one_before(sentence: &str) -> bool {
+    let first = words(sentence).into_iter().next();
+    let Some(first) = first else { return false };
+    matches!(
+        first.folded.as_str(),
+        "it" | "its"
+            | "this"
+            | "these"
+            | "those"
+            | "they"
+            | "their"
+            | "he"
+            | "his"
+            | "she"
+            | "her"
+            | "such"
+            | "both"
+            | "however"
+            | "moreover"
+            | "furthermore"
+            | "also"
+            | "but"
+            | "and"
+            | "or"
+            | "thus"
+            | "therefore"
+            | "hence"
+            | "instead"
+            | "otherwise"
+            | "similarly"
+            | "likewise"
+            | "nevertheless"
+    )
+}
+
+/// A span's text in the evidence it is from.
+pub fn text_of<'a>(evidence: &'a [Evidence<'_>], at: usize, span: Span) -> &'a str {
+    evidence.get(at).and_then(|evidence| span.of(&evidence.document.text)).unwrap_or("")
+}
+
+/// What was weighed, for people and for fitting: the best `most` sentences and the features of the whole.
+pub fn weighed(considered: &Considered, evidence: &[Evidence<'_>], most: usize) -> Weighed {
+    let named = |names: &[&str], values: &[f32]| -> BTreeMap<String, f32> {
+        names.iter().map(|name| (*name).to_owned()).zip(values.iter().copied()).collect()
+    };
+    let sentences = considered
+        .candidates
+        .iter()
+        .take(most)
+        .filter_map(|candidate| {
+            let source = evidence.get(candidate.unit.evidence)?;
+            Some(WeighedSentence {
+                document: source.document.key.clone(),
+                span: candidate.unit.span,
+                text: candidate.unit.span.of(&source.document.text)?.to_owned(),
+                score: candidate.score,
+                features: named(&SENTENCE_FEATURES, &candidate.features),
+            })
+        })
+        .collect();
+    Weighed { features: named(&ANSWER_FEATURES, &considered.features), sentences }
+}

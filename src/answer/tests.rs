@@ -1,0 +1,150 @@
+//! Answers over small documents, without a model: what is quoted, what is not, and when it says nothing.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::{Block, BlockKind};
+use crate::retrieve::{Explanation, Hit};
+use crate::store::{DocumentId, PassageId, PassageRow, StoredDocument};
+use crate::text::Span;
+
+/// A document whose blocks are its paragraphs; lines that begin with `#` are headings.
+fn document(id: i64, source: &str) -> StoredDocument {
+    let mut blocks = Vec::new();
+    let mut section = Vec::new();
+    let mut at = 0;
+    for paragraph in source.split("\n\n") {
+        let span = Span::new(at, at + paragraph.len());
+        at += paragraph.len() + 2;
+        let kind = if paragraph.starts_with('#') { BlockKind::Heading(1) } else { BlockKind::Paragraph };
+        if kind.is_heading() {
+            section = vec![paragraph.trim_start_matches(['#', ' ']).to_owned()];
+        }
+        let own = if kind.is_heading() { vec![] } else { section.clone() };
+        blocks.push(Block { kind, span, section: own, paragraph: None, page: None, line: None });
+    }
+    StoredDocument {
+        id: DocumentId(id),
+        key: format!("{id}.txt"),
+        title: format!("Document {id}"),
+        origin: format!("/docs/{id}.txt"),
+        text: source.into(),
+        blocks,
+        pages: vec![],
+    }
+}
+
+fn hit(document: &StoredDocument, score: f32) -> Hit {
+    let span = Span::new(0, document.text.len());
+    let passage = PassageRow {
+        id: PassageId(document.id.0),
+        document: document.id,
+        span,
+        heading: vec![document.title.clone()],
+        text: document.text.to_string(),
+    };
+    Hit { passage, score, why: Explanation::default() }
+}
+
+fn ask(question: &str, documents: &[StoredDocument]) -> Answer {
+    let all: String = documents.iter().map(|document| document.text.to_lowercase()).collect();
+    let question = Question::new(question, &|stem| all.contains(stem).then_some(2.0));
+    let hits: Vec<Hit> =
+        documents.iter().enumerate().map(|(n, document)| hit(document, 1.0 / (n + 1) as f32)).collect();
+    let evidence: Vec<Evidence<'_>> =
+        hits.iter().zip(documents).map(|(hit, document)| Evidence { hit, document, tokens: None }).collect();
+    let considered = consider(&question, None, &evidence);
+    compose(&question, &considered, &evidence, 3).unwrap()
+}
+
+const FORUM: &str = "# About\n\nThe forum is a club of governments. It was founded in 2014 in London. Five ministers \
+                     signed the charter.\n\n# Money\n\nMembers pay nothing. The secretariat costs over 300 euros a year.";
+
+#[test]
+fn a_dated_question_gets_the_dated_sentence_and_its_words() {
+    let answer = ask("When was the forum founded?", &[document(1, FORUM)]);
+    assert!(!answer.abstained);
+    assert_eq!(answer.answer.as_deref(), Some("2014"));
+    assert!(answer.claims[0].text.contains("founded in 2014"));
+}
+
+#[test]
+fn a_sentence_that_leans_is_quoted_with_the_one_before() {
+    let answer = ask("When was the forum founded?", &[document(1, FORUM)]);
+    assert_eq!(answer.claims[0].text, "The forum is a club of governments. It was founded in 2014 in London.");
+}
+
+#[test]
+fn a_citation_names_the_section_and_equals_its_slice() {
+    let document = document(1, FORUM);
+    let answer = ask("What does the secretariat cost per year?", std::slice::from_ref(&document));
+    let citation = &answer.citations[answer.claims[0].citations[0] - 1];
+    assert_eq!(citation.section, ["Money"]);
+    assert_eq!(citation.span.of(&document.text), Some(citation.quote.as_str()));
+    assert_eq!(answer.claims[0].text, citation.quote);
+}
+
+#[test]
+fn names_that_stand_nowhere_mean_that_the_documents_do_not_answer() {
+    let answer = ask("When did Portugal join the Antarctic League?", &[document(1, FORUM)]);
+    assert!(answer.abstained);
+    assert!(answer.claims.is_empty() && answer.answer.is_none());
+    assert!(!answer.nearest.is_empty(), "pointers are given instead");
+}
+
+#[test]
+fn the_same_sentence_in_two_documents_is_one_claim_with_two_citations() {
+    let one = document(1, "The forum was founded in 2014.");
+    let two = document(2, "The forum  was founded in 2014");
+    let answer = ask("When was the forum founded?", &[one, two]);
+    assert_eq!(answer.claims.len(), 1);
+    assert_eq!(answer.claims[0].citations, [1, 2]);
+    assert_eq!(answer.citations[1].document.key, "2.txt");
+}
+
+#[test]
+fn documents_that_say_different_things_are_both_quoted() {
+    let one = document(1, "The forum was founded in 2014 by ministers.");
+    let two = document(2, "The forum was founded in 2021, according to its website.");
+    let answer = ask("When was the forum founded?", &[one, two]);
+    let keys: Vec<&str> = answer.citations.iter().map(|citation| citation.document.key.as_str()).collect();
+    assert_eq!(keys, ["1.txt", "2.txt"]);
+}
+
+#[test]
+fn an_empty_library_and_an_empty_question_abstain() {
+    assert!(ask("When was the forum founded?", &[]).abstained);
+    assert!(ask("???", &[document(1, FORUM)]).abstained);
+}
+
+#[test]
+fn a_citation_off_the_text_is_refused() {
+    let document = document(1, "é and more");
+    assert!(cite(1, &document, Span::new(0, 1)).is_err());
+    assert!(cite(1, &document, Span::new(0, 99)).is_err());
+    assert!(cite(1, &document, Span::new(2, 3)).is_err());
+    assert_eq!(cite(1, &document, Span::new(3, 6)).unwrap().chars, Span::new(2, 5));
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_text_every_citation_equals_its_slice(
+        texts in prop::collection::vec("([A-Za-zé–\u{a0} ]{1,30}[.:!?\n]{1,2} ?){1,6}", 1..4),
+        question in "(When|Who|What|How many) [a-z ]{1,20}\\?",
+    ) {
+        let documents: Vec<_> = texts.iter().enumerate().map(|(n, text)| document(n as i64, text)).collect();
+        let answer = ask(&question, &documents);
+        prop_assert_eq!(answer.abstained, answer.claims.is_empty());
+        for citation in answer.citations.iter().chain(&answer.nearest) {
+            let source = documents.iter().find(|document| document.key == citation.document.key).unwrap();
+            prop_assert_eq!(citation.span.of(&source.text), Some(citation.quote.as_str()));
+            let chars: String =
+                source.text.chars().skip(citation.chars.start).take(citation.chars.len()).collect();
+            prop_assert_eq!(&chars, &citation.quote);
+        }
+        for claim in &answer.claims {
+            prop_assert!(!claim.citations.is_empty());
+            prop_assert_eq!(&claim.text, &answer.citations[claim.citations[0] - 1].quote);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! `adduce add`, `sync`, `reindex` and `starter`: what changes the library, and the report of it.
+
+use std::fmt::Write;
+
+use clap::ValueHint;
+
+use super::App;
+use super::exit::{Exit, Outcome};
+use super::session::{Need, Session, library};
+use super::shapes::{IngestReport, SCHEMA};
+use crate::engine::Request;
+use crate::ingest::Report;
+use crate::paths;
+use crate::text::safe;
+
+/// How many keys are listed by name; `--json` has them all.
+const LISTED: usize = 20;
+
+/// Add files, folders and addresses to the library
+///
+/// Folders are walked; ignore files are honoured, hidden and binary files are skipped with a reason, and symbolic links
+/// are not followed out of a folder. Files that did not change are not read again. Ctrl-C keeps what is done, and the
+/// next `adduce add` goes on from there. An address (http:// or https://) is fetched once and kept as a dated copy;
+/// this is the only case in which `add` uses the network.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  adduce add report.md notes/
+  adduce add https://www.example.org/charter.html
+  adduce --library ./case-7 add evidence/
+
+The exit code is 1 when there was nothing to add, and 130 after Ctrl-C.")]
+pub(super) struct Args {
+    /// Files, folders and addresses
+    #[arg(required = true, value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
+    inputs: Vec<String>,
+}
+
+/// Runs `add`.
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
+    let what = match args.inputs.as_slice() {
+        [one] => safe::one_line(one),
+        many => format!("{} inputs", many.len()),
+    };
+    let what = format!("Adding {what} to {}", safe::one_line(&paths::for_people(&library(app)?)));
+    ingest(app, Request::Add { inputs: args.inputs.clone() }, &what, true)
+}
+
+/// Runs `starter`.
+pub(super) fn run_starter(app: &mut App) -> Outcome {
+    ingest(app, Request::AddStarter, "Adding the starter corpus", true)
+}
+
+/// Runs `sync`.
+pub(super) fn run_sync(app: &mut App) -> Outcome {
+    ingest(app, Request::Sync, "Bringing the library up to date", false)
+}
+
+/// Runs `reindex`.
+pub(super) fn run_reindex(app: &mut App) -> Outcome {
+    ingest(app, Request::Reindex, "Embedding all passages again", false)
+}
+
+/// Runs an ingest and prints its report. `wants_some` says that finding nothing is worth an exit code of its own.
+fn ingest(app: &mut App, request: Request, what: &str, wants_some: bool) -> Outcome {
+    let mut session = Session::start(app, Need::Model)?;
+    let report = session.ingest(request, what)?;
+    for skipped in &report.skipped {
+        app.talk.note(&format!("skipped {}: {}", safe::one_line(&skipped.path), skipped.reason));
+    }
+    for warning in &report.warnings {
+        app.talk.warn(&format!("{}: {}", safe::one_line(&warning.path), warning.reason));
+    }
+    if app.global.json {
+        app.out.json(&IngestReport { schema: SCHEMA, report: &report })?;
+    } else {
+        app.out.text(&render(&report))?;
+    }
+    let some = report.same + report.added.len() + report.changed.len() > 0;
+    Ok(match (report.cancelled, wants_some && !some) {
+        (true, _) => Exit::Cancelled,
+        (false, true) => Exit::Nothing,
+        (false, false) => Exit::Ok,
+    })
+}
+
+/// The report for people.
+fn render(report: &Report) -> String {
+    let mut out = String::new();
+    for (word, keys) in [("added", &report.added), ("changed", &report.changed), ("gone", &report.gone)] {
+        for key in keys.iter().take(LISTED) {
+            let _written = writeln!(out, "{word:8} {}", safe::one_line(key));
+        }
+        if keys.len() > LISTED {
+            let _written = writeln!(out, "{word:8} and {} more", keys.len() - LISTED);
+        }
+    }
+    let mut parts = vec![format!("{} added", report.added.len())];
+    for (count, word) in [
+        (report.changed.len(), "changed"),
+        (report.gone.len(), "gone"),
+        (report.same, "unchanged"),
+        (report.skipped.len(), "skipped"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {word}"));
+        }
+    }
+    let end = if report.cancelled { "; cancelled, run it again to go on" } else { "" };
+    let _written = writeln!(out, "{} ({} passages){end}", parts.join(", "), report.passages);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_names_what_it_can_and_counts_the_rest() {
+        let report = Report {
+            added: (0..22).map(|at| format!("{at:02}\u{1b}.md")).collect(),
+            same: 3,
+            passages: 40,
+            cancelled: true,
+            ..Report::default()
+        };
+        let text = render(&report);
+        assert!(text.starts_with("added    00␛.md\n"), "{text}");
+        assert!(
+            text.ends_with(
+                "added    and 2 more\n22 added, 3 unchanged (40 passages); cancelled, run it again to go on\n"
+            ),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,135 @@
+//! `adduce ask`.
+
+use std::io::{self, IsTerminal, Read};
+
+use clap::ValueHint;
+
+use super::batch::{self, Item, Next};
+use super::exit::{Exit, Outcome, Stop, usage};
+use super::session::{Need, Session, unexpected};
+use super::{App, ask_text};
+use crate::answer::Answer;
+use crate::engine::{Event, Request};
+use crate::{Error, ErrorKind};
+
+/// Answer a question from the documents, with citations
+///
+/// The answer is made of sentences of your documents, word for word, each with the place where it stands. When the
+/// documents do not answer, adduce says so and shows the nearest passages; the exit code is then 1. On the first run,
+/// and only when no library is named, what is missing is set up and the starter corpus is added.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  adduce ask \"When was Digital Nations founded?\"
+  adduce ask --claims 1 --json \"Who chairs the board?\"
+  echo \"What is a safeguard?\" | adduce ask -
+  adduce ask --batch questions.jsonl --json > answers.jsonl
+
+A batch has one object a line: {\"id\": \"q1\", \"question\": \"...\"}, and, for a follow-up question,
+\"history\": [\"the question before\"]. Answers come in the order of the lines. A line that cannot be
+read is named on stderr, the others are answered, and the exit code is 2; it is 1 when not one
+question was answered.")]
+pub(super) struct Args {
+    /// The question; `-` reads it from stdin
+    #[arg(value_name = "QUESTION", required_unless_present = "batch", conflicts_with = "batch")]
+    question: Vec<String>,
+    /// Answer each question of this JSONL file; `-` is stdin
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    batch: Option<String>,
+    /// The most sentences to answer with
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=20))]
+    claims: u8,
+    /// Say what was weighed
+    #[arg(long)]
+    explain: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
+    if let Some(source) = &args.batch {
+        return run_batch(app, args, source);
+    }
+    let question = question(&args.question)?;
+    let mut session = Session::start(app, Need::FirstRun)?;
+    let answer = match session.one(request(question, vec![], args))? {
+        Event::Answered { answer, .. } => answer,
+        other => return Err(unexpected(&other).into()),
+    };
+    if app.global.json {
+        app.out.json(&*answer)?;
+    } else {
+        let (style, width) = (app.out.style, app.out.width);
+        app.out.text(&ask_text::render(&answer, style, width))?;
+        app.out.text(&ask_text::explanation(&answer, style, width))?;
+        notes(app, &answer, &mut vec![]);
+    }
+    Ok(if answer.abstained { Exit::Nothing } else { Exit::Ok })
+}
+
+fn run_batch(app: &mut App, args: &Args, source: &str) -> Outcome {
+    let lines = batch::open(source)?;
+    let mut session = Session::start(app, Need::FirstRun)?;
+    let make = |item: &Item| request(item.text.clone(), item.history.clone(), args);
+    let mut answered = false;
+    let mut said = vec![];
+    let talk = app.talk;
+    let good = batch::run(&mut session, talk, lines, make, |item, event| {
+        let Event::Answered { mut answer, .. } = event else { return Err(unexpected(&event).into()) };
+        answered |= !answer.abstained;
+        answer.id.clone_from(&item.id);
+        notes(app, &answer, &mut said);
+        if app.global.json {
+            app.out.json_line(&*answer)?;
+        } else {
+            let head = app.out.style.accent(&ask_text::heading(item.id.as_deref(), &answer.question));
+            let (style, width) = (app.out.style, app.out.width);
+            let (text, why) = (ask_text::render(&answer, style, width), ask_text::explanation(&answer, style, width));
+            app.out.text(&format!("{head}\n\n{text}{why}\n"))?;
+            app.out.flush()?;
+        }
+        Ok::<_, Stop>(Next::Done)
+    })?;
+    Ok(match (good, answered) {
+        (false, _) => Exit::Failed,
+        (true, false) => Exit::Nothing,
+        (true, true) => Exit::Ok,
+    })
+}
+
+fn request(question: String, history: Vec<String>, args: &Args) -> Request {
+    Request::Ask { question, history, claims: usize::from(args.claims), chat: None, explain: args.explain }
+}
+
+/// Says each note once, however many answers carry it. (In JSON the answer itself carries it too.)
+fn notes(app: &App, answer: &Answer, said: &mut Vec<String>) {
+    for note in &answer.notes {
+        if !said.contains(note) {
+            app.talk.note(&format!("note: {note}"));
+            said.push(note.clone());
+        }
+    }
+}
+
+/// The words of the command line joined, or stdin for `-`.
+pub(super) fn question(words: &[String]) -> Result<String, Error> {
+    let text = if words == ["-"] {
+        let mut stdin = io::stdin();
+        if stdin.is_terminal() {
+            return Err(usage("no question on stdin").hint("Write the question after the command, in quotation marks."));
+        }
+        let mut text = String::new();
+        stdin
+            .read_to_string(&mut text)
+            .map_err(|error| Error::new(ErrorKind::File, "could not read the question from stdin").because(error))?;
+        text
+    } else {
+        words.join(" ")
+    };
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(
+            usage("the question is empty").hint("For example: adduce ask \"When was Digital Nations founded?\"")
+        );
+    }
+    Ok(text.to_owned())
+}

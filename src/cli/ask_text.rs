@@ -1,0 +1,196 @@
+//! An answer as people read it on a terminal.
+
+use std::collections::BTreeMap;
+
+use super::style::Style;
+use super::wrap::{shortened, wrapped};
+use crate::answer::{Answer, Citation, Claim};
+use crate::text::safe;
+
+/// How much of a nearest passage is shown: it is a pointer, not an answer.
+const NEAREST_CHARS: usize = 240;
+
+/// The answer: quotations first, then where they stand.
+pub(super) fn render(answer: &Answer, style: Style, width: Option<usize>) -> String {
+    let mut out = String::new();
+    if answer.abstained {
+        out.push_str(&wrapped(&style.strong("Your documents do not answer this."), width, 0));
+        if !answer.nearest.is_empty() {
+            out.push_str(&wrapped("The nearest passages, as pointers and not as an answer:", width, 0));
+            out.push('\n');
+        }
+        for citation in &answer.nearest {
+            out.push_str(&source(citation, style, width));
+            let text = shortened(&safe::one_line(&citation.quote), NEAREST_CHARS);
+            out.push_str(&wrapped(&style.dim(&text), width, 4));
+        }
+        return out;
+    }
+    for (at, claim) in answer.claims.iter().enumerate() {
+        let short = if at == 0 { answer.answer.as_deref() } else { None };
+        out.push_str(&wrapped(&quotation(claim, short, style), width, 0));
+        out.push('\n');
+    }
+    for citation in &answer.citations {
+        out.push_str(&source(citation, style, width));
+    }
+    out
+}
+
+/// What was weighed (`--explain`): what confidence was reckoned from, then the sentences that came closest.
+pub(super) fn explanation(answer: &Answer, style: Style, width: Option<usize>) -> String {
+    let Some(weighed) = &answer.explain else { return String::new() };
+    let features = |features: &BTreeMap<String, f32>| {
+        let parts: Vec<String> =
+            features.iter().map(|(name, value)| format!("{} {value:.2}", safe::one_line(name))).collect();
+        parts.join(", ")
+    };
+    let mut out = format!("\nconfidence {:.2}\n", answer.confidence);
+    out.push_str(&wrapped(&style.dim(&features(&weighed.features)), width, 2));
+    for sentence in &weighed.sentences {
+        let head = format!("{:.2} {}", sentence.score, safe::one_line(&sentence.document));
+        out.push_str(&wrapped(&style.accent(&head), width, 0));
+        out.push_str(&wrapped(&shortened(&safe::one_line(&sentence.text), NEAREST_CHARS), width, 2));
+        out.push_str(&wrapped(&style.dim(&features(&sentence.features)), width, 2));
+    }
+    out
+}
+
+/// The line above an answer of a batch.
+pub(super) fn heading(id: Option<&str>, question: &str) -> String {
+    let question = safe::one_line(question);
+    id.map_or_else(|| question.clone(), |id| format!("{}: {question}", safe::one_line(id)))
+}
+
+/// The claim in quotation marks, the words that answer emphasised, then the numbers of its citations.
+fn quotation(claim: &Claim, short: Option<&str>, style: Style) -> String {
+    let text = safe::printable(&claim.text);
+    let short = short.map(safe::printable).filter(|short| !short.is_empty());
+    let body = match short.as_deref().and_then(|short| text.find(short).map(|at| (at, short))) {
+        Some((at, short)) => {
+            let (before, rest) = text.split_at(at);
+            format!("{before}{}{}", style.strong(short), &rest[short.len()..])
+        }
+        None => text.into_owned(),
+    };
+    let numbers: Vec<String> = claim.citations.iter().map(|id| style.accent(&format!("[{id}]"))).collect();
+    format!("“{}” {}", body.trim(), numbers.join(" "))
+}
+
+/// Number, title and place; on the next line what commands take as DOC.
+fn source(citation: &Citation, style: Style, width: Option<usize>) -> String {
+    let mut line =
+        format!("{} {}", style.accent(&format!("[{}]", citation.id)), safe::one_line(&citation.document.title));
+    let place = place(citation);
+    if !place.is_empty() {
+        line.push_str(", ");
+        line.push_str(&place);
+    }
+    let mut out = wrapped(&line, width, 0);
+    let key = safe::one_line(&citation.document.key);
+    if key != citation.document.title {
+        out.push_str(&wrapped(&style.dim(&key), width, 4));
+    }
+    out
+}
+
+/// The place as people say it: page, section, paragraph, line.
+pub(super) fn place(citation: &Citation) -> String {
+    let mut parts = vec![];
+    match (&citation.page_label, citation.page) {
+        (Some(label), _) => parts.push(format!("page {}", safe::one_line(label))),
+        (None, Some(page)) => parts.push(format!("page {page}")),
+        (None, None) => {}
+    }
+    // A document's first heading is often its title, which stands beside this already.
+    let section: Vec<String> = citation
+        .section
+        .iter()
+        .filter(|name| **name != citation.document.title)
+        .map(|name| safe::one_line(name))
+        .collect();
+    if !section.is_empty() {
+        parts.push(format!("section “{}”", section.join(" › ")));
+    }
+    if let Some(paragraph) = &citation.paragraph {
+        parts.push(format!("paragraph {}", safe::one_line(paragraph)));
+    }
+    if let Some(line) = citation.line {
+        parts.push(format!("line {line}"));
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::DocumentRef;
+    use crate::text::Span;
+
+    fn citation(id: usize, quote: &str) -> Citation {
+        Citation {
+            id,
+            document: DocumentRef { key: "a/rules.md".into(), title: "The rules".into(), origin: "/a/rules.md".into() },
+            page: Some(4),
+            page_label: Some("iv".into()),
+            section: vec!["The rules".into(), "Scope".into(), "Dates".into()],
+            paragraph: Some("3.1".into()),
+            line: Some(12),
+            span: Span::new(0, quote.len()),
+            chars: Span::new(0, quote.chars().count()),
+            quote: quote.into(),
+        }
+    }
+
+    fn answer(quote: &str, short: Option<&str>) -> Answer {
+        Answer {
+            schema: 1,
+            id: None,
+            question: "When?".into(),
+            abstained: false,
+            confidence: 0.9,
+            answer: short.map(ToOwned::to_owned),
+            claims: vec![Claim { text: quote.into(), citations: vec![1] }],
+            citations: vec![citation(1, quote)],
+            nearest: vec![],
+            notes: vec![],
+            explain: None,
+            timings_ms: std::collections::BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn quotation_and_place() {
+        let text = render(&answer("It began in 2014.", Some("2014")), Style { on: false }, None);
+        assert_eq!(
+            text,
+            "“It began in 2014.” [1]\n\n[1] The rules, page iv, section “Scope › Dates”, paragraph 3.1, line 12\n    a/rules.md\n"
+        );
+    }
+
+    #[test]
+    fn the_short_answer_is_emphasised_within_the_quotation() {
+        let text = render(&answer("It began in 2014.", Some("2014")), Style { on: true }, None);
+        assert!(text.starts_with("“It began in \u{1b}[1m2014\u{1b}[0m.” "), "{text:?}");
+    }
+
+    #[test]
+    fn hostile_words_stay_words() {
+        let mut hostile = answer("It \u{1b}[2Jbegan.", Some("\u{1b}[2J"));
+        hostile.citations[0].document.title = "t\u{9b}31m".into();
+        hostile.citations[0].document.key = "k\n\u{202e}".into();
+        let text = render(&hostile, Style { on: false }, Some(40));
+        assert!(!text.contains(safe::is_unsafe), "{text:?}");
+    }
+
+    #[test]
+    fn an_abstention_is_said_plainly() {
+        let mut none = answer("x", None);
+        none.abstained = true;
+        none.claims.clear();
+        none.nearest = std::mem::take(&mut none.citations);
+        let text = render(&none, Style { on: false }, Some(80));
+        assert!(text.starts_with("Your documents do not answer this.\nThe nearest passages"), "{text}");
+        assert!(!text.contains('“') || !text.contains("“x”"), "{text}");
+    }
+}

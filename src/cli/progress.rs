@@ -1,0 +1,120 @@
+//! Progress of an ingest: a moving bar where stderr is a terminal, else one line at the start and one at the end.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::out::Talk;
+use crate::ingest::{Phase, Progress};
+use crate::text::safe;
+
+/// What is shown while an ingest runs. Dropping it clears the bar.
+pub(super) struct IngestProgress {
+    bar: Option<ProgressBar>,
+}
+
+impl IngestProgress {
+    /// Begins; `what` is what is being done, such as `Adding ~/Documents`.
+    pub(super) fn begin(talk: Talk, what: &str) -> Self {
+        if !talk.animated() {
+            talk.note(what);
+            return Self { bar: None };
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
+        bar.set_style(spinner());
+        bar.set_message(safe::one_line(what));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self { bar: Some(bar) }
+    }
+
+    /// Shows how far it is.
+    pub(super) fn show(&self, progress: &Progress) {
+        let Some(bar) = &self.bar else { return };
+        match progress.phase {
+            Phase::Walking => bar.set_message(format!("Looking for files: {} found", progress.files_total)),
+            Phase::Indexing => {
+                bar.set_style(spinner());
+                bar.set_message("Bringing the indexes up to date");
+            }
+            Phase::Storing => {
+                if bar.length().is_none() {
+                    bar.set_style(with_bar());
+                    bar.reset_eta();
+                }
+                bar.set_length(progress.bytes_total.max(1));
+                bar.set_position(progress.bytes_done);
+                bar.set_message(line(progress));
+            }
+        }
+    }
+
+    /// Says something without disturbing the bar.
+    pub(super) fn note(&self, talk: Talk, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| talk.note(text)),
+            None => talk.note(text),
+        }
+    }
+}
+
+impl Drop for IngestProgress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Files, passages and the rate, then the document in hand.
+fn line(progress: &Progress) -> String {
+    let rate = if progress.seconds > 0.5 {
+        format!(", {:.0}/s", progress.passages as f64 / progress.seconds)
+    } else {
+        String::new()
+    };
+    format!(
+        "{}/{} files, {} passages{rate}  {}",
+        progress.files_done,
+        progress.files_total,
+        progress.passages,
+        safe::one_line(&progress.current)
+    )
+}
+
+fn spinner() -> ProgressStyle {
+    style("{spinner} {msg} ({elapsed})")
+}
+
+fn with_bar() -> ProgressStyle {
+    style("{spinner} [{bar:20}] {eta} left  {wide_msg}")
+}
+
+fn style(template: &str) -> ProgressStyle {
+    // The templates are constants; a mistake in one would show the default, not end the program.
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_are_well_formed() {
+        for template in ["{spinner} {msg} ({elapsed})", "{spinner} [{bar:20}] {eta} left  {wide_msg}"] {
+            assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_name_is_harmless_in_the_bar() {
+        let progress = Progress {
+            current: "a\u{1b}]0;x\u{7}\nb".into(),
+            files_done: 2,
+            files_total: 8,
+            passages: 90,
+            seconds: 2.0,
+            ..Progress::default()
+        };
+        assert_eq!(line(&progress), "2/8 files, 90 passages, 45/s  a␛]0;x␇ b");
+    }
+}

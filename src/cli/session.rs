@@ -1,0 +1,154 @@
+//! A running engine as commands use it: one request at a time, or an ingest with progress and Ctrl-C.
+
+use std::path::PathBuf;
+
+use super::App;
+use super::first_run;
+use super::interrupt::{Interrupts, runtime};
+use super::out::Talk;
+use super::progress::IngestProgress;
+use crate::embed::{Semantic, catalogue};
+use crate::engine::{Config, Engine, Event, Events, Request, Ticket};
+use crate::ingest::Report;
+use crate::{Error, ErrorKind, Result, paths};
+
+/// What a command needs of the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Nothing is embedded; the model is not even looked for.
+    NoModel,
+    /// The model where there is one.
+    Model,
+    /// As [`Need::Model`]; and an empty default library is filled with the starter corpus first.
+    FirstRun,
+    /// As [`Need::FirstRun`]; and the model is loaded before the first question.
+    Chat,
+}
+
+/// A running engine.
+pub(super) struct Session {
+    /// The engine, for commands that submit for themselves.
+    pub(super) engine: Engine,
+    /// Its events.
+    pub(super) events: Events,
+    talk: Talk,
+    interrupts: Option<Interrupts>,
+}
+
+/// The library's folder: the one that was named, else the default one.
+///
+/// # Errors
+/// When none was named and there is no home folder.
+pub(super) fn library(app: &App) -> Result<PathBuf> {
+    app.global.named_library().cloned().map_or_else(paths::default_library, Ok)
+}
+
+impl Session {
+    /// Starts the engine on the library.
+    ///
+    /// # Errors
+    /// When the library cannot be opened, or the first run fails.
+    pub(super) fn start(app: &App, need: Need) -> Result<Self> {
+        let library = library(app)?;
+        let first = matches!(need, Need::FirstRun | Need::Chat) && first_run::applies(app, &library)?;
+        let semantic = match need {
+            Need::NoModel => Semantic::Off {
+                reason: "not needed by this command".into(),
+                hint: "Run `adduce status` to see whether it is on.".into(),
+            },
+            Need::FirstRun | Need::Chat if first => first_run::semantic(app)?,
+            Need::Model | Need::FirstRun | Need::Chat => catalogue::load_chosen(app.global.offline),
+        };
+        let (engine, events) =
+            Engine::start(Config { library, semantic, offline: app.global.offline, warm: need == Need::Chat })?;
+        let mut session = Self { engine, events, talk: app.talk, interrupts: None };
+        if first {
+            first_run::fill(app, &mut session)?;
+        }
+        Ok(session)
+    }
+
+    /// Submits a request.
+    pub(super) fn submit(&self, request: Request) -> Ticket {
+        self.engine.submit(request)
+    }
+
+    /// Submits a request and waits for its last event.
+    ///
+    /// # Errors
+    /// The request's own, and when the engine has gone.
+    pub(super) fn one(&mut self, request: Request) -> Result<Event> {
+        let ticket = self.submit(request);
+        loop {
+            let event = self.events.blocking_recv().ok_or_else(gone)?;
+            match event {
+                Event::Notice { text } => self.talk.note(&text),
+                Event::Failed { ticket: failed, error } if failed == ticket => return Err(error),
+                event if event.ticket() == Some(ticket) && event.is_last() => return Ok(event),
+                _ => {}
+            }
+        }
+    }
+
+    /// Submits an ingest, shows its progress, and lets Ctrl-C cancel it.
+    ///
+    /// # Errors
+    /// The ingest's own, and when the engine has gone.
+    pub(super) fn ingest(&mut self, request: Request, what: &str) -> Result<Report> {
+        let mut interrupts = match self.interrupts.take() {
+            Some(interrupts) => interrupts,
+            None => Interrupts::listen()?,
+        };
+        interrupts.hand_over();
+        let progress = IngestProgress::begin(self.talk, what);
+        let report = runtime()?.block_on(self.follow(request, &progress, &mut interrupts));
+        interrupts.quit();
+        self.interrupts = Some(interrupts);
+        report
+    }
+
+    async fn follow(&mut self, request: Request, progress: &IngestProgress, ctrl_c: &mut Interrupts) -> Result<Report> {
+        let ticket = self.submit(request);
+        loop {
+            let event = tokio::select! {
+                event = self.events.recv() => event.ok_or_else(gone)?,
+                () = ctrl_c.pressed() => {
+                    self.engine.cancel(ticket);
+                    progress.note(self.talk, "Cancelling; what is done is kept. Ctrl-C again quits at once.");
+                    continue;
+                }
+            };
+            match event {
+                Event::Notice { text } => progress.note(self.talk, &text),
+                Event::Ingesting { ticket: of, progress: so_far } if of == ticket => progress.show(&so_far),
+                Event::Ingested { ticket: of, report } if of == ticket => return Ok(*report),
+                Event::Failed { ticket: of, error } if of == ticket => {
+                    if error.kind() == ErrorKind::Cancelled {
+                        return Ok(Report { cancelled: true, ..Report::default() });
+                    }
+                    return Err(error);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The engine and its events, for a face that takes over; Ctrl-C is then its own business.
+    pub(super) fn into_parts(self) -> (Engine, Events) {
+        (self.engine, self.events)
+    }
+}
+
+/// The engine stopped without a last word.
+pub(super) fn gone() -> Error {
+    Error::new(ErrorKind::Internal, "the engine stopped unexpectedly")
+        .hint("Run the command again; if it happens twice, please report it.")
+}
+
+/// An event that does not belong to the request: a bug of the engine.
+pub(super) fn unexpected(event: &Event) -> Error {
+    Error::new(
+        ErrorKind::Internal,
+        format!("the engine gave an unexpected answer: {:?}", std::mem::discriminant(event)),
+    )
+}

@@ -1,0 +1,330 @@
+//! The asking lane: questions and searches, on a connection and a model session of its own.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use super::indexes::{Indexes, agreed};
+use super::lane::{Job, Out, Worker};
+use super::message::{Event, Request};
+use crate::answer::followup::with_history;
+use crate::answer::{Answer, Evidence, Question, compose, consider, in_document, weighed};
+use crate::embed::{Embed, Semantic, TokenVectors};
+use crate::index::Scored;
+use crate::passage::index_text;
+use crate::retrieve::fuse::{DEPTH, fuse};
+use crate::retrieve::{Explanation, Hit, Mode};
+use crate::store::{ChatTurn, Chats, Library, PassageId, StoredDocument};
+use crate::text::words::{stem, words};
+use crate::{Error, ErrorKind, Result};
+
+/// From how many passages the sentences of an answer are chosen.
+///
+/// Each is encoded anew for its token vectors, which costs about 9 ms of one core.
+const PASSAGES: usize = 8;
+
+/// How many sentences `--explain` shows.
+const EXPLAINED: usize = 40;
+
+pub(super) struct Asker {
+    dir: PathBuf,
+    semantic: Arc<Semantic>,
+    indexes: Arc<Indexes>,
+    out: Out,
+    library: Option<Library>,
+    session: Session,
+    warm: bool,
+}
+
+/// The model session of this lane.
+enum Session {
+    /// Not needed so far.
+    Closed,
+    Open(Box<dyn Embed>),
+    /// There is none; said once, with the reason.
+    Off(String),
+}
+
+impl Worker for Asker {
+    fn serve(&mut self, job: &Job) -> Event {
+        self.answer_or_search(job).unwrap_or_else(|error| Event::Failed { ticket: job.ticket, error })
+    }
+
+    fn rest(&mut self) {
+        if self.warm {
+            self.warm = false;
+            self.open_session();
+            // What is wrong with the library will be said by the first request.
+            let _ = self.open_library();
+        }
+    }
+}
+
+impl Asker {
+    pub(super) fn new(
+        dir: PathBuf,
+        semantic: Arc<Semantic>,
+        indexes: Arc<Indexes>,
+        out: Out,
+        warm: bool,
+    ) -> Self {
+        Self { dir, semantic, indexes, out, library: None, session: Session::Closed, warm }
+    }
+
+    fn answer_or_search(&mut self, job: &Job) -> Result<Event> {
+        match &job.request {
+            Request::Ask { question, history, claims, explain, chat } => {
+                let mut answer = self.ask(job, question, history, *claims, *explain)?;
+                answer.question.clone_from(question);
+                let chat = match chat {
+                    Some(chat) => Some(self.save(*chat, &answer)?),
+                    None => None,
+                };
+                Ok(Event::Answered { ticket: job.ticket, answer: Box::new(answer), chat })
+            }
+            Request::Search { query, mode, limit } => {
+                let (hits, notes) = self.search(job, query, *mode, *limit)?;
+                Ok(Event::Hits { ticket: job.ticket, hits: self.with_documents(hits)?, last: true, notes })
+            }
+            other => Err(Error::new(ErrorKind::Internal, format!("not a question: {other:?}"))),
+        }
+    }
+
+    fn ask(&mut self, job: &Job, text: &str, history: &[String], claims: usize, explain: bool) -> Result<Answer> {
+        let begin = Instant::now();
+        let mut clock = Clock::default();
+        let query = with_history(text, history);
+        self.open_library()?;
+        let lexical = self.lexical(&query, DEPTH)?;
+        clock.lap("lexical");
+        let first = self.hits(lexical.iter().take(5).map(|hit| {
+            (hit.id, hit.score, Explanation { lexical: Some(hit.score), ..Explanation::default() })
+        }), &query)?;
+        let first = self.with_documents(first)?;
+        self.out.send(Event::Hits { ticket: job.ticket, hits: first, last: false, notes: vec![] });
+        stop_if_cancelled(job)?;
+
+        let mut notes = Vec::new();
+        let asked = self.tokens_of_question(&query, &mut notes)?;
+        let dense = match &asked {
+            Some(asked) => self.dense(&asked.pooled, DEPTH, &mut notes)?,
+            None => Vec::new(),
+        };
+        clock.lap("dense");
+        stop_if_cancelled(job)?;
+        let fused = fuse(&dense, &lexical);
+        let hits = self.hits(fused.into_iter().take(PASSAGES), &query)?;
+        let documents = self.documents(&hits)?;
+        let mut evidence = Vec::with_capacity(hits.len());
+        for hit in &hits {
+            stop_if_cancelled(job)?;
+            let Some(document) = documents.iter().find(|document| document.id == hit.passage.document) else {
+                continue;
+            };
+            let tokens = if asked.is_some() { self.tokens_of_passage(hit)? } else { None };
+            evidence.push(Evidence { hit, document, tokens });
+        }
+        clock.lap("encode");
+        let question = self.understand(&query)?;
+        let considered = consider(&question, asked.as_ref(), &evidence);
+        let mut answer = compose(&question, &considered, &evidence, claims)?;
+        if explain {
+            answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
+        }
+        clock.lap("choose");
+        answer.notes = notes;
+        answer.timings_ms = clock.laps;
+        answer.timings_ms.insert("total".to_owned(), begin.elapsed().as_secs_f64() * 1e3);
+        Ok(answer)
+    }
+
+    fn search(&mut self, job: &Job, query: &str, mode: Mode, limit: usize) -> Result<(Vec<Hit>, Vec<String>)> {
+        self.open_library()?;
+        let mut notes = Vec::new();
+        let depth = DEPTH.max(limit);
+        let lexical = if mode == Mode::Dense { Vec::new() } else { self.lexical(query, depth)? };
+        stop_if_cancelled(job)?;
+        let dense = if mode == Mode::Lexical {
+            Vec::new()
+        } else {
+            match self.vector_of_question(query, &mut notes)? {
+                Some(vector) => self.dense(&vector, depth, &mut notes)?,
+                None if mode == Mode::Dense => {
+                    return Err(Error::new(ErrorKind::Model, "semantic search is off")
+                        .hint("Use --mode lexical, or turn it on with `adduce setup`."));
+                }
+                None => Vec::new(),
+            }
+        };
+        let ranked = match mode {
+            // A single list keeps its own scores.
+            Mode::Dense | Mode::Lexical => fuse(&dense, &lexical)
+                .into_iter()
+                .map(|(id, _, why)| (id, why.dense.or(why.lexical).unwrap_or(0.0), why))
+                .collect(),
+            Mode::Hybrid => fuse(&dense, &lexical),
+        };
+        Ok((self.hits(ranked.into_iter().take(limit), query)?, notes))
+    }
+
+    fn lexical(&self, query: &str, depth: usize) -> Result<Vec<Scored>> {
+        self.indexes.lexical(self.library()?, query, depth, &self.out)
+    }
+
+    fn dense(&self, vector: &[f32], depth: usize, notes: &mut Vec<String>) -> Result<Vec<Scored>> {
+        let library = self.library()?;
+        match agreed(library, &self.semantic)? {
+            Ok(model) => self.indexes.dense(library, model, vector, depth, &self.out),
+            Err(note) => {
+                notes.push(note);
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    fn understand(&self, query: &str) -> Result<Question> {
+        let library = self.library()?;
+        let indexes = &self.indexes;
+        let out = &self.out;
+        Ok(Question::new(query, &|stem| indexes.idf(library, stem, out).unwrap_or(None)))
+    }
+
+    fn tokens_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<TokenVectors>> {
+        match self.session(notes) {
+            Some(session) => session.tokens(query, true).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn vector_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<Vec<f32>>> {
+        match self.session(notes) {
+            Some(session) => session.query(query).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn tokens_of_passage(&mut self, hit: &Hit) -> Result<Option<TokenVectors>> {
+        let Session::Open(session) = &mut self.session else { return Ok(None) };
+        let text = index_text(&hit.passage.heading, &hit.passage.text);
+        let heading = text.len() - hit.passage.text.len();
+        Ok(Some(in_document(session.tokens(&text, false)?, heading, hit.passage.span)))
+    }
+
+    fn session(&mut self, notes: &mut Vec<String>) -> Option<&mut Box<dyn Embed>> {
+        self.open_session();
+        match &mut self.session {
+            Session::Open(session) => Some(session),
+            Session::Off(reason) => {
+                notes.push(format!("semantic search is off: {reason}"));
+                None
+            }
+            Session::Closed => None,
+        }
+    }
+
+    fn open_session(&mut self) {
+        if matches!(self.session, Session::Closed) {
+            self.session = match self.semantic.as_ref() {
+                Semantic::On { open, .. } => match open() {
+                    Ok(session) => Session::Open(session),
+                    Err(error) => Session::Off(match error.hint_text() {
+                        Some(hint) => format!("{}; {hint}", error.one_line()),
+                        None => error.one_line(),
+                    }),
+                },
+                Semantic::Off { reason, hint } => Session::Off(format!("{reason}; {hint}")),
+            };
+        }
+    }
+
+    fn open_library(&mut self) -> Result<()> {
+        if self.library.is_none() {
+            self.library = Some(Library::open(&self.dir)?);
+        }
+        Ok(())
+    }
+
+    fn library(&self) -> Result<&Library> {
+        self.library.as_ref().ok_or_else(|| Error::new(ErrorKind::Internal, "the library is not open"))
+    }
+
+    /// Fetches the passages of ranked ids; those that have gone since are left out.
+    fn hits(&self, ranked: impl Iterator<Item = (PassageId, f32, Explanation)>, query: &str) -> Result<Vec<Hit>> {
+        let ranked: Vec<_> = ranked.collect();
+        let ids: Vec<PassageId> = ranked.iter().map(|&(id, ..)| id).collect();
+        let passages = self.library()?.passages(&ids)?;
+        let asked = words(query);
+        let mut out = Vec::with_capacity(passages.len());
+        let mut passages = passages.into_iter().peekable();
+        for (id, score, mut why) in ranked {
+            let Some(passage) = passages.next_if(|passage| passage.id == id) else { continue };
+            let own: std::collections::HashSet<String> =
+                words(&passage.text).iter().map(|word| stem(&word.folded)).collect();
+            why.words = asked
+                .iter()
+                .filter(|word| !crate::text::words::is_stop_word(&word.folded) && own.contains(&stem(&word.folded)))
+                .filter_map(|word| word.span.of(query).map(str::to_owned))
+                .collect();
+            out.push(Hit { passage, score, why });
+        }
+        Ok(out)
+    }
+
+    fn documents(&self, hits: &[Hit]) -> Result<Vec<StoredDocument>> {
+        let library = self.library()?;
+        let mut out: Vec<StoredDocument> = Vec::new();
+        for hit in hits {
+            if !out.iter().any(|document| document.id == hit.passage.document) {
+                out.extend(library.document(hit.passage.document)?);
+            }
+        }
+        Ok(out)
+    }
+
+    fn with_documents(&self, hits: Vec<Hit>) -> Result<Vec<(Hit, String, String)>> {
+        let library = self.library()?;
+        let mut out = Vec::with_capacity(hits.len());
+        for hit in hits {
+            // A document that went between two statements of ours is no longer a hit.
+            if let Some((key, title)) = library.name(hit.passage.document)? {
+                out.push((hit, key, title));
+            }
+        }
+        Ok(out)
+    }
+
+    fn save(&self, chat: Option<crate::store::ChatId>, answer: &Answer) -> Result<crate::store::ChatId> {
+        let turn = ChatTurn {
+            question: answer.question.clone(),
+            answer: serde_json::to_string(answer)
+                .map_err(|error| Error::new(ErrorKind::Internal, "could not save the answer").because(error))?,
+            at: jiff::Timestamp::now().to_string(),
+        };
+        Chats::open(&self.dir)?.add_turn(chat, &turn)
+    }
+}
+
+fn stop_if_cancelled(job: &Job) -> Result<()> {
+    if job.cancel.load(Ordering::Relaxed) { Err(Error::cancelled()) } else { Ok(()) }
+}
+
+/// Notes how long each step took.
+struct Clock {
+    last: Instant,
+    laps: std::collections::BTreeMap<String, f64>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self { last: Instant::now(), laps: std::collections::BTreeMap::new() }
+    }
+}
+
+impl Clock {
+    fn lap(&mut self, name: &str) {
+        let now = Instant::now();
+        self.laps.insert(name.to_owned(), (now - self.last).as_secs_f64() * 1e3);
+        self.last = now;
+    }
+}

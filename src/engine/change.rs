@@ -1,0 +1,134 @@
+//! The changing lane: add, sync, reindex, remove; one at a time, holding the writer's lock only while it works.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use super::indexes::Indexes;
+use super::lane::{Job, Out, Worker};
+use super::look::unknown_document;
+use super::message::{Event, Request};
+use crate::embed::Semantic;
+use crate::ingest::{self, Phase, Progress, Report, fetch};
+use crate::store::{Library, Writer};
+use crate::{Error, ErrorKind, Result};
+
+/// How often a running ingest is made visible to questions.
+const VISIBLE_EVERY: Duration = Duration::from_secs(3);
+
+pub(super) struct Changer {
+    pub(super) dir: PathBuf,
+    pub(super) semantic: Arc<Semantic>,
+    pub(super) indexes: Arc<Indexes>,
+    pub(super) out: Out,
+    pub(super) offline: bool,
+}
+
+impl Worker for Changer {
+    fn serve(&mut self, job: &Job) -> Event {
+        self.change(job).unwrap_or_else(|error| Event::Failed { ticket: job.ticket, error })
+    }
+}
+
+impl Changer {
+    fn change(&mut self, job: &Job) -> Result<Event> {
+        let work = match &job.request {
+            Request::Remove { keys } => return self.remove(job, keys),
+            Request::Add { inputs } => return self.add(job, inputs),
+            Request::AddStarter => ingest::Job::Starter,
+            Request::Sync => ingest::Job::Sync,
+            Request::Reindex => ingest::Job::Reindex,
+            other => return Err(Error::new(ErrorKind::Internal, format!("not a change: {other:?}"))),
+        };
+        let mut writer = Writer::open(&self.dir)?;
+        let report = self.ingest(job, &mut writer, work)?;
+        self.finish(job, &mut writer, report)
+    }
+
+    fn add(&mut self, job: &Job, inputs: &[String]) -> Result<Event> {
+        let (addresses, paths): (Vec<&String>, Vec<&String>) = inputs.iter().partition(|input| is_address(input));
+        // Taken before anything is fetched: a page is not asked for twice because someone else is writing.
+        let mut writer = Writer::open(&self.dir)?;
+        let mut report = Report::default();
+        if !paths.is_empty() {
+            let inputs = paths.into_iter().map(PathBuf::from).collect();
+            merge(&mut report, self.ingest(job, &mut writer, ingest::Job::Add { inputs })?);
+        }
+        let mut copies = Vec::new();
+        for address in addresses {
+            if job.cancel.load(Ordering::Relaxed) {
+                report.cancelled = true;
+                break;
+            }
+            let mut told = |progress| self.out.send(Event::Ingesting { ticket: job.ticket, progress });
+            copies.push(fetch::fetch(address, &self.dir, self.offline, &job.cancel, &mut told)?);
+        }
+        if !copies.is_empty() {
+            merge(&mut report, self.ingest(job, &mut writer, ingest::Job::Fetched { copies })?);
+        }
+        self.finish(job, &mut writer, report)
+    }
+
+    fn ingest(&self, job: &Job, writer: &mut Writer, work: ingest::Job) -> Result<Report> {
+        // A connection of its own, because the writer is lent to the ingest meanwhile.
+        let library = Library::open(&self.dir)?;
+        let mut shown = Instant::now();
+        let mut progress = |progress: Progress| {
+            self.out.send(Event::Ingesting { ticket: job.ticket, progress });
+            if shown.elapsed() >= VISIBLE_EVERY {
+                // What is wrong here will be said when the ingest ends.
+                let _ = self.indexes.show(&library, &self.semantic, &self.out);
+                shown = Instant::now();
+            }
+        };
+        ingest::run(writer, work, &self.semantic, sessions(), &job.cancel, &mut progress)
+    }
+
+    /// Brings the indexes up to date and saves them; also after a cancelled ingest, whose documents are kept.
+    fn finish(&self, job: &Job, writer: &mut Writer, report: Report) -> Result<Event> {
+        self.out.send(Event::Ingesting {
+            ticket: job.ticket,
+            progress: Progress { phase: Phase::Indexing, passages: report.passages, ..Progress::default() },
+        });
+        self.indexes.settle(writer, &self.semantic, &job.cancel, &self.out)?;
+        Ok(Event::Ingested { ticket: job.ticket, report: Box::new(report) })
+    }
+
+    fn remove(&self, job: &Job, keys: &[String]) -> Result<Event> {
+        let mut writer = Writer::open(&self.dir)?;
+        let mut ids = Vec::new();
+        // All keys are looked up first, so that a mistyped one removes nothing.
+        for key in keys {
+            ids.push(writer.find(key)?.ok_or_else(|| unknown_document(&writer, key))?.id);
+        }
+        for id in ids {
+            writer.remove(id)?;
+        }
+        self.indexes.settle(&mut writer, &self.semantic, &job.cancel, &self.out)?;
+        Ok(Event::Removed { ticket: job.ticket, keys: keys.to_vec() })
+    }
+}
+
+/// How many passages are embedded side by side: one session for each core but one where there are more than two, so that
+/// a question asked meanwhile finds a core free. On two cores both embed, and the question shares one.
+fn sessions() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    if cores > 2 { cores - 1 } else { cores }
+}
+
+fn is_address(input: &str) -> bool {
+    let lower = input.to_ascii_lowercase();
+    lower.starts_with("http://") || lower.starts_with("https://")
+}
+
+fn merge(into: &mut Report, report: Report) {
+    into.added.extend(report.added);
+    into.changed.extend(report.changed);
+    into.same += report.same;
+    into.gone.extend(report.gone);
+    into.skipped.extend(report.skipped);
+    into.warnings.extend(report.warnings);
+    into.passages += report.passages;
+    into.cancelled |= report.cancelled;
+}

@@ -1,0 +1,259 @@
+//! The indexes that the lanes share, behind short locks: opened when first needed, caught up when the library went on,
+//! built in the background, saved by whoever may write.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+use super::lane::Out;
+use crate::embed::{ModelInfo, Semantic};
+use crate::index::{self, Bm25, Build, DenseIndex, GraphState, Scored};
+use crate::store::{Library, Writer};
+use crate::{ErrorKind, Result};
+
+/// A graph of at most this many rows to insert is finished before the program ends (some five seconds); a larger one is
+/// left for the next time.
+const WORTH_WAITING: usize = 10_000;
+
+/// What is shared.
+#[derive(Debug, Default)]
+pub(super) struct Indexes {
+    shared: Arc<Shared>,
+    builder: Mutex<Option<Builder>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    dense: RwLock<Option<DenseIndex>>,
+    lexical: RwLock<Option<Bm25>>,
+    closing: AtomicBool,
+    /// Whether writing the BM25 index was tried in this process; once is enough.
+    tried: AtomicBool,
+}
+
+#[derive(Debug)]
+struct Builder {
+    thread: JoinHandle<()>,
+    rows: usize,
+}
+
+impl Indexes {
+    /// The passages nearest to a question's vector. Gives nothing where the library holds no vectors.
+    pub(super) fn dense(
+        &self,
+        library: &Library,
+        model: &ModelInfo,
+        vector: &[f32],
+        depth: usize,
+        out: &Out,
+    ) -> Result<Vec<Scored>> {
+        self.fresh_dense(library, model, out)?;
+        self.mend_in_background(library, out);
+        let dense = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner);
+        dense.as_ref().map_or_else(|| Ok(Vec::new()), |dense| dense.search(library, vector, depth))
+    }
+
+    /// The passages that match a question by word.
+    pub(super) fn lexical(&self, library: &Library, query: &str, depth: usize, out: &Out) -> Result<Vec<Scored>> {
+        self.fresh_lexical(library, out)?;
+        self.mend_in_background(library, out);
+        let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
+        lexical.as_ref().map_or_else(|| Ok(Vec::new()), |lexical| lexical.search(query, depth))
+    }
+
+    /// The inverse document frequency of a stem; `None` where no passage has it.
+    pub(super) fn idf(&self, library: &Library, stem: &str, out: &Out) -> Result<Option<f32>> {
+        self.fresh_lexical(library, out)?;
+        let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
+        match lexical.as_ref() {
+            Some(lexical) if lexical.document_frequency(stem)? > 0 => lexical.idf(stem).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Makes what an ingest has stored so far visible to questions; cheap, and silent where an index is not open.
+    pub(super) fn show(&self, library: &Library, semantic: &Semantic, out: &Out) -> Result<()> {
+        let open = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner).is_some();
+        if let (true, Semantic::On { info, .. }) = (open, semantic) {
+            self.fresh_dense(library, info, out)?;
+        }
+        if self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner).is_some() {
+            self.fresh_lexical(library, out)?;
+        }
+        Ok(())
+    }
+
+    /// After a change: catches both indexes up, builds what is to be built, saves.
+    pub(super) fn settle(
+        &self,
+        writer: &mut Writer,
+        semantic: &Semantic,
+        cancel: &AtomicBool,
+        out: &Out,
+    ) -> Result<()> {
+        if let Some(notice) = index::write(writer)? {
+            out.notice(notice);
+        }
+        // What was open had the changes in memory; opened anew it reads them from the disk.
+        *self.shared.lexical.write().unwrap_or_else(PoisonError::into_inner) = None;
+        let Semantic::On { info, .. } = semantic else { return Ok(()) };
+        if writer.model()?.is_none_or(|held| held.hash != info.hash) {
+            return Ok(());
+        }
+        self.fresh_dense(writer, info, out)?;
+        let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
+        if let Some(build) = build {
+            let closing = || self.shared.closing.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
+            let built = build.run(threads(), &closing);
+            self.lock_dense(|dense| dense.map(|dense| dense.adopt(built)));
+        }
+        self.lock_dense(|dense| dense.map_or(Ok(()), |dense| dense.save(writer)))
+    }
+
+    /// How dense retrieval answers, in a word, and how many passages the BM25 index has.
+    pub(super) fn state(&self, library: &Library, semantic: &Semantic, out: &Out) -> Result<(String, usize)> {
+        let graph = match semantic {
+            Semantic::Off { .. } => "off",
+            Semantic::On { info, .. } => match library.model()? {
+                None => GraphState::Scan.name(),
+                Some(held) if held.hash != info.hash => "off",
+                Some(_) => {
+                    self.fresh_dense(library, info, out)?;
+                    self.lock_dense(|dense| dense.map_or(GraphState::Scan, |dense| dense.state())).name()
+                }
+            },
+        };
+        self.fresh_lexical(library, out)?;
+        let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
+        let passages = lexical.as_ref().map_or(0, Bm25::len);
+        Ok((graph.to_owned(), passages))
+    }
+
+    fn lock_dense<T>(&self, change: impl FnOnce(Option<&mut DenseIndex>) -> T) -> T {
+        change(self.shared.dense.write().unwrap_or_else(PoisonError::into_inner).as_mut())
+    }
+
+    /// Opens the dense index, or catches it up with the library.
+    fn fresh_dense(&self, library: &Library, model: &ModelInfo, out: &Out) -> Result<()> {
+        let now = library.generation()?;
+        let is_fresh = |dense: &Option<DenseIndex>| dense.as_ref().is_some_and(|dense| dense.generation() == now);
+        if is_fresh(&self.shared.dense.read().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(());
+        }
+        let mut dense = self.shared.dense.write().unwrap_or_else(PoisonError::into_inner);
+        match dense.as_mut() {
+            Some(dense) => dense.catch_up(library),
+            None => {
+                let (opened, notices) = DenseIndex::open(library, model)?;
+                notices.into_iter().for_each(|notice| out.notice(notice));
+                *dense = Some(opened);
+                Ok(())
+            }
+        }
+    }
+
+    fn fresh_lexical(&self, library: &Library, out: &Out) -> Result<()> {
+        let now = library.generation()?;
+        let is_fresh = |index: &Option<Bm25>| index.as_ref().is_some_and(|index| index.generation() == now);
+        if is_fresh(&self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(());
+        }
+        let mut lexical = self.shared.lexical.write().unwrap_or_else(PoisonError::into_inner);
+        match lexical.as_mut() {
+            Some(lexical) => lexical.catch_up(library),
+            None => {
+                let (opened, notices) = Bm25::open(library)?;
+                notices.into_iter().for_each(|notice| out.notice(notice));
+                *lexical = Some(opened);
+                Ok(())
+            }
+        }
+    }
+
+    /// Starts mending what is missing, old or damaged: the graph is built while the scan answers, the BM25 index is
+    /// written while it answers from memory.
+    fn mend_in_background(&self, library: &Library, out: &Out) {
+        let mut builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
+        if builder.as_ref().is_some_and(|builder| !builder.thread.is_finished()) {
+            return;
+        }
+        let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
+        let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
+        let write = lexical.as_ref().is_some_and(|lexical| !lexical.is_empty() && lexical.wants_writing());
+        drop(lexical);
+        if build.is_none() && !(write && !self.shared.tried.swap(true, Ordering::Relaxed)) {
+            return;
+        }
+        let rows = build.as_ref().map_or(0, Build::rows);
+        let (shared, dir, out) = (Arc::clone(&self.shared), library.dir().to_owned(), out.clone());
+        let work = move || {
+            if let Some(build) = build {
+                shared.build(build);
+            }
+            shared.save(&dir, &out);
+        };
+        match std::thread::Builder::new().name("adduce-build".into()).spawn(work) {
+            Ok(thread) => *builder = Some(Builder { thread, rows }),
+            Err(_) => self.lock_dense(|dense| dense.map_or((), DenseIndex::abandon)),
+        }
+    }
+}
+
+impl Shared {
+    fn build(&self, build: Build) {
+        let built = build.run(threads(), &|| self.closing.load(Ordering::Relaxed));
+        let mut dense = self.dense.write().unwrap_or_else(PoisonError::into_inner);
+        dense.as_mut().map(|dense| dense.adopt(built));
+    }
+
+    /// Saves what was mended, if nobody else writes: they will save theirs, and ours serves this process.
+    fn save(&self, dir: &Path, out: &Out) {
+        if self.closing.load(Ordering::Relaxed) {
+            return;
+        }
+        let saved = Writer::open(dir).and_then(|writer| {
+            index::write(&writer)?;
+            let mut dense = self.dense.write().unwrap_or_else(PoisonError::into_inner);
+            dense.as_mut().map_or(Ok(()), |dense| dense.save(&writer))
+        });
+        match saved {
+            // On a read-only medium there is nothing to be done about it at every start.
+            Err(error) if !matches!(error.kind(), ErrorKind::Locked | ErrorKind::File) => {
+                out.notice(format!("the indexes could not be saved: {}", error.one_line()));
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Drop for Indexes {
+    fn drop(&mut self) {
+        let builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(builder) = builder {
+            if builder.rows > WORTH_WAITING {
+                self.shared.closing.store(true, Ordering::Relaxed);
+            }
+            let _ = builder.thread.join();
+        }
+    }
+}
+
+/// How many threads build: all cores but one, which is left to whoever asks meanwhile.
+fn threads() -> NonZeroUsize {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    NonZeroUsize::new(cores.saturating_sub(1)).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// The model that the library and the engine agree on, or a note why dense retrieval is off.
+pub(super) fn agreed<'a>(library: &Library, semantic: &'a Semantic) -> Result<std::result::Result<&'a ModelInfo, String>> {
+    let Semantic::On { info, .. } = semantic else { return Ok(Err(String::new())) };
+    Ok(match library.model()? {
+        Some(held) if held.hash != info.hash => Err(format!(
+            "semantic search is off: the library was made with {}, not {}; `adduce reindex` makes it anew",
+            held.name, info.name
+        )),
+        _ => Ok(info),
+    })
+}

@@ -1,0 +1,87 @@
+//! The looking lane: documents, sources, status, chats. Reads only, so it never waits for an ingest.
+
+use std::sync::Arc;
+
+use super::indexes::Indexes;
+use super::lane::{Job, Out, Worker};
+use super::message::{Event, Request, SemanticStatus, SourceView, Status};
+use crate::answer::model::SCHEMA;
+use crate::embed::Semantic;
+use crate::store::{FORMAT, Library};
+use crate::text::Span;
+use crate::{Error, ErrorKind, Result};
+
+pub(super) struct Looker {
+    pub(super) dir: std::path::PathBuf,
+    pub(super) semantic: Arc<Semantic>,
+    pub(super) indexes: Arc<Indexes>,
+    pub(super) out: Out,
+    pub(super) library: Option<Library>,
+}
+
+impl Worker for Looker {
+    fn serve(&mut self, job: &Job) -> Event {
+        self.look(job).unwrap_or_else(|error| Event::Failed { ticket: job.ticket, error })
+    }
+}
+
+impl Looker {
+    fn look(&mut self, job: &Job) -> Result<Event> {
+        if self.library.is_none() {
+            self.library = Some(Library::open(&self.dir)?);
+        }
+        let Some(library) = &self.library else { return Err(Error::new(ErrorKind::Internal, "no library")) };
+        let ticket = job.ticket;
+        Ok(match &job.request {
+            Request::Documents => Event::Documents { ticket, documents: library.documents()? },
+            Request::Source { key, span } => {
+                Event::Source { ticket, source: Box::new(source(library, key, *span)?) }
+            }
+            Request::Status => Event::Status { ticket, status: Box::new(self.status(library)?) },
+            Request::Chats => Event::Chats { ticket, chats: library.chats()? },
+            Request::Chat { id } => Event::Chat { ticket, turns: library.chat(*id)? },
+            other => return Err(Error::new(ErrorKind::Internal, format!("not a look: {other:?}"))),
+        })
+    }
+
+    fn status(&self, library: &Library) -> Result<Status> {
+        let (documents, passages, without_vector) = library.counts()?;
+        let semantic = match self.semantic.as_ref() {
+            Semantic::On { info, .. } => SemanticStatus::On { model: info.name.clone() },
+            Semantic::Off { reason, hint } => SemanticStatus::Off { reason: reason.clone(), hint: hint.clone() },
+        };
+        let (graph, lexical_passages) = self.indexes.state(library, &self.semantic, &self.out)?;
+        Ok(Status {
+            schema: SCHEMA,
+            library: self.dir.clone(),
+            documents,
+            passages,
+            without_vector,
+            generation: library.generation()?,
+            format: FORMAT,
+            library_model: library.model()?.map(|model| model.name),
+            semantic,
+            graph,
+            lexical_passages,
+            bytes: library.bytes(),
+        })
+    }
+}
+
+fn source(library: &Library, key: &str, span: Option<Span>) -> Result<SourceView> {
+    let row = library.find(key)?.ok_or_else(|| unknown_document(library, key))?;
+    let document = library.document(row.id)?.ok_or_else(|| unknown_document(library, key))?;
+    Ok(SourceView { document, span })
+}
+
+/// No document of this key: an error that names the nearest one.
+pub(super) fn unknown_document(library: &Library, key: &str) -> Error {
+    let error = Error::new(ErrorKind::Usage, format!("no document \"{key}\" in the library"));
+    let wanted = key.to_lowercase();
+    let keys = library.documents().map(|rows| rows.into_iter().map(|row| row.key).collect::<Vec<_>>());
+    let near = keys.ok().and_then(|keys| keys.into_iter().find(|key| key.to_lowercase().contains(&wanted)));
+    match near {
+        Some(near) => error.hint(format!("Did you mean \"{near}\"? `adduce list` shows all documents.")),
+        None => error.hint("`adduce list` shows all documents."),
+    }
+}

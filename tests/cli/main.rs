@@ -1,0 +1,14 @@
+//! The command line, tested on the real binary: one file a concern.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should fail")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod errors;
+mod first_run;
+mod formats;
+mod round_trip;
+mod schema;
+mod schema_check;
+mod terminal;
