@@ -11,7 +11,7 @@ use crate::embed::Embed;
 use crate::passage::{Limits, Passage, cut};
 
 /// Cutting takes milliseconds; a text on which it takes this long has found a bug.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A tokenizer takes many times the memory of its text, and cannot be interrupted: it gets pieces of this many bytes.
 const PIECE: usize = 16 << 10;
@@ -98,7 +98,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// About how many tokens a WordPiece model makes of a text, rather too many than too few, so that passages that were
+/// About how many tokens a `WordPiece` model makes of a text, rather too many than too few, so that passages that were
 /// cut without a model fit its window later.
 fn estimate(text: &str) -> usize {
     let mut tokens = 0;

@@ -32,8 +32,8 @@ pub(super) enum Step {
     Begin(usize, u64),
     /// Store this document once its passages have vectors.
     Document(Box<Prepared>),
-    /// So many documents are the same.
-    Same(usize),
+    /// Something is done.
+    Count(Count),
     /// The same bytes with a new time.
     Touch(DocumentId, i64),
     /// The document is gone.
@@ -42,14 +42,21 @@ pub(super) enum Step {
     Skip(Skipped),
     /// Something is to be said of a document or a root.
     Warn(Skipped),
-    /// So many more bytes are done.
-    Bytes(u64),
-    /// A file is done.
-    FileDone,
     /// That was all.
     Done,
     /// It cannot go on.
     Failed(Error),
+}
+
+/// What is done without anything to store. Of a million unchanged records, one such step is kept.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Count {
+    /// Documents that are the same.
+    pub(super) same: usize,
+    /// Bytes of files.
+    pub(super) bytes: u64,
+    /// Files.
+    pub(super) files: usize,
 }
 
 /// A document that is ready but for its key and its vectors.
@@ -118,7 +125,7 @@ impl Feed<'_> {
                 for warning in again.warnings {
                     self.step(Step::Warn(warning))?;
                 }
-                self.step(Step::Same(again.left_alone))?;
+                self.count(Count { same: again.left_alone, ..Count::default() })?;
                 self.files(again.walked)?;
                 // Last, so that the vectors of what was only renamed are still there to be used again.
                 again.gone.into_iter().try_for_each(|id| self.step(Step::Gone(id)))
@@ -132,7 +139,9 @@ impl Feed<'_> {
             let _ = self.send.send(Message::Step(Step::Walking(files, bytes)));
         };
         let mut walk = Walk::new(self.stop, &mut tell);
-        paths.iter().for_each(|path| walk.input(path));
+        for path in paths {
+            walk.input(path);
+        }
         walk.out
     }
 
@@ -147,6 +156,15 @@ impl Feed<'_> {
         Ok(())
     }
 
+    fn count(&self, count: Count) -> Result<()> {
+        self.step(Step::Count(count))
+    }
+
+    /// One document is the same.
+    fn same(&self) -> Result<()> {
+        self.count(Count { same: 1, ..Count::default() })
+    }
+
     fn files(&self, walked: Walked) -> Result<()> {
         self.step(Step::Begin(walked.files.len(), walked.bytes))?;
         for skipped in walked.skipped {
@@ -156,15 +174,14 @@ impl Feed<'_> {
         for found in &walked.files {
             match self.catalogue.standing(found) {
                 Standing::Same => {
-                    self.step(Step::Same(1))?;
-                    self.step(Step::Bytes(found.size))?;
+                    self.count(Count { same: 1, bytes: found.size, files: 0 })?;
                 }
                 Standing::Read(known) => {
                     let items = source::open(found, known)?;
                     Reading::new(self, found, &mut cutter).run(items)?;
                 }
             }
-            self.step(Step::FileDone)?;
+            self.count(Count { files: 1, ..Count::default() })?;
         }
         Ok(())
     }
@@ -233,12 +250,12 @@ impl<'a, 'f> Reading<'a, 'f> {
                 if entry.modified() != self.found.modified {
                     self.feed.step(Step::Touch(entry.id, self.found.modified))?;
                 }
-                self.feed.step(Step::Same(1))
+                self.feed.same()
             }
             What::SameRecord(id) => {
                 self.good += 1;
                 self.seen.insert(id);
-                self.feed.step(Step::Same(1))
+                self.feed.same()
             }
             What::Part { part, hash, size } => self.part(*part, hash, size),
             What::Bad(why) => self.bad(why),
@@ -263,7 +280,7 @@ impl<'a, 'f> Reading<'a, 'f> {
             self.seen.insert(before.id);
             if before.has(&hash) {
                 self.good += 1;
-                return self.feed.step(Step::Same(1));
+                return self.feed.same();
             }
         }
         if document.text.trim().is_empty() {
@@ -313,7 +330,8 @@ impl<'a, 'f> Reading<'a, 'f> {
 
     fn broken(&self, why: &str) -> Result<()> {
         let catalogue = self.feed.catalogue;
-        let kept = catalogue.get(&self.found.origin).is_some() || catalogue.records(&self.found.origin).next().is_some();
+        let kept =
+            catalogue.get(&self.found.origin).is_some() || catalogue.records(&self.found.origin).next().is_some();
         self.skip(if kept { format!("{why}; what was stored of it before is kept") } else { why.to_owned() })
     }
 
@@ -325,7 +343,7 @@ impl<'a, 'f> Reading<'a, 'f> {
     fn reach(&mut self, at: u64) -> Result<()> {
         let more = at.min(self.found.size).saturating_sub(self.at);
         self.at += more;
-        if more == 0 { Ok(()) } else { self.feed.step(Step::Bytes(more)) }
+        if more == 0 { Ok(()) } else { self.feed.count(Count { bytes: more, ..Count::default() }) }
     }
 }
 

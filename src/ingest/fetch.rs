@@ -41,7 +41,7 @@ const BOUNDS: Bounds = Bounds {
     bytes: kind::LARGEST_TEXT,
     connect: Duration::from_secs(15),
     silence: Duration::from_secs(30),
-    whole: Duration::from_secs(900),
+    whole: Duration::from_mins(15),
     redirects: 5,
 };
 
@@ -234,8 +234,11 @@ impl Job {
             return Err(network(&self.address, "the server sends it packed, although it was asked not to"));
         }
         place::extension(response.body().mime_type(), &self.address).map_err(|what| {
-            Error::new(ErrorKind::Reader, format!("could not add {}: it is {what}, which is not read yet", self.address))
-                .hint("Markdown, plain text, HTML and JSONL are read.")
+            Error::new(
+                ErrorKind::Reader,
+                format!("could not add {}: it is {what}, which is not read yet", self.address),
+            )
+            .hint("Markdown, plain text, HTML and JSONL are read.")
         })
     }
 

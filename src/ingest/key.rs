@@ -143,17 +143,11 @@ fn shortened(id: &str) -> String {
 ///
 /// # Errors
 /// Those of `taken`, which says whether another document has a key.
-pub fn resolve(
-    base: &str,
-    above: &str,
-    origin: &str,
-    mut taken: impl FnMut(&str) -> Result<bool>,
-) -> Result<String> {
+pub fn resolve(base: &str, above: &str, origin: &str, mut taken: impl FnMut(&str) -> Result<bool>) -> Result<String> {
     if !taken(base)? {
         return Ok(base.to_owned());
     }
-    let parents: Vec<String> =
-        above.split(['/', '\\']).filter(|part| !part.is_empty()).map(safe::one_line).collect();
+    let parents: Vec<String> = above.split(['/', '\\']).filter(|part| !part.is_empty()).map(safe::one_line).collect();
     for count in 1..=parents.len().min(MOST_PARENTS) {
         let key = format!("{}/{base}", parents[parents.len() - count..].join("/"));
         if !taken(&key)? {

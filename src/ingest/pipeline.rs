@@ -8,7 +8,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 
-use super::feed::{Prepared, Step};
+use super::feed::{Count, Prepared, Step};
 use super::key::{self, Hash};
 use super::limit::{Budget, LOOK, Queue, Stop};
 use super::meter::Meter;
@@ -113,6 +113,13 @@ impl<'a> Pipeline<'a> {
 
     /// Puts a step in the row, and asks for the vectors that it needs.
     fn hold(&mut self, step: Step) -> Result<()> {
+        if let (Step::Count(more), Some(Held { step: Step::Count(count), .. })) = (&step, self.waiting.steps.back_mut())
+        {
+            count.same += more.same;
+            count.bytes += more.bytes;
+            count.files += more.files;
+            return Ok(());
+        }
         let (mut texts, mut missing) = (Vec::new(), 0);
         if let (Step::Document(prepared), Some(_)) = (&step, self.model) {
             let number = self.waiting.taken + self.waiting.steps.len();
@@ -179,7 +186,11 @@ impl<'a> Pipeline<'a> {
             Step::Begin(files, bytes) => {
                 (now.phase, now.files_total, now.bytes_total) = (Phase::Storing, files, bytes);
             }
-            Step::Same(count) => self.report.same += count,
+            Step::Count(Count { same, bytes, files }) => {
+                self.report.same += same;
+                now.bytes_done += bytes;
+                now.files_done += files;
+            }
             Step::Touch(id, modified) => self.writer.touch(id, modified)?,
             Step::Gone(id) => {
                 if let Some(key) = self.writer.key(id)? {
@@ -189,8 +200,6 @@ impl<'a> Pipeline<'a> {
             }
             Step::Skip(skipped) => self.report.skipped.push(skipped),
             Step::Warn(warning) => self.report.warnings.push(warning),
-            Step::Bytes(more) => now.bytes_done += more,
-            Step::FileDone => now.files_done += 1,
             Step::Walking(..) | Step::Document(_) | Step::Done | Step::Failed(_) => {}
         }
         Ok(())
@@ -227,15 +236,17 @@ impl<'a> Pipeline<'a> {
         if passages.iter().any(|passage| passage.vector.is_some()) {
             self.note_model()?;
         }
-        self.report.warnings.extend(
-            warnings.iter().map(|warning| Skipped { path: key.clone(), reason: warning.message.clone() }),
-        );
+        self.report
+            .warnings
+            .extend(warnings.iter().map(|warning| Skipped { path: key.clone(), reason: warning.message.clone() }));
         if let Some(why) = why {
             let reason = format!("{failed} of {} passages could not be embedded: {why}", passages.len());
             // Told, but not stored with the document: the next run tries again.
             self.report.warnings.push(Skipped { path: key.clone(), reason });
         }
-        warnings.iter_mut().for_each(|Warning { message }| *message = crate::text::safe::one_line(message));
+        for Warning { message } in &mut warnings {
+            *message = crate::text::safe::one_line(message);
+        }
         self.report.passages += passages.len();
         self.writer.put(&NewDocument {
             key: key.clone(),
@@ -250,7 +261,11 @@ impl<'a> Pipeline<'a> {
         })?;
         self.meter.now.documents += 1;
         self.meter.now.current.clone_from(&key);
-        if is_new { self.report.added.push(key) } else { self.report.changed.push(key) }
+        if is_new {
+            self.report.added.push(key);
+        } else {
+            self.report.changed.push(key);
+        }
         Ok(())
     }
 

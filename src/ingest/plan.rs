@@ -164,9 +164,9 @@ impl Entry {
 }
 
 fn is_below(origin: &str, folder: &str) -> bool {
-    origin.strip_prefix(folder).is_some_and(|rest| {
-        rest.is_empty() || folder.ends_with(['/', '\\']) || rest.starts_with(['/', '\\', '#'])
-    })
+    origin
+        .strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || folder.ends_with(['/', '\\']) || rest.starts_with(['/', '\\', '#']))
 }
 
 /// Whether a root is an address that `sync` leaves alone, because nothing is fetched unless asked for.

@@ -4,6 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How far an ingest is; sent a few times a second.
+///
+/// While stored passages are given vectors (`reindex`, or after semantic search was off), files and bytes both count
+/// passages. While a page is fetched, `current` is its address, and the bytes are those of the page (0 in all where the
+/// server does not say).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// What it is doing.

@@ -96,20 +96,13 @@ pub fn run(
                     // The writer may be gone already; then nobody needs the vector.
                     let _ = send.send(Message::Vector(hash, vector));
                 };
-                quiet_builder()
-                    .spawn_scoped(scope, move || pool::work(model, jobs, stop, tell))
-                    .map_err(no_thread)?;
+                quiet_builder().spawn_scoped(scope, move || pool::work(model, jobs, stop, tell)).map_err(no_thread)?;
             }
         }
         let feeds = inputs.is_some();
         if let Some(inputs) = inputs {
-            let feed = Feed {
-                catalogue: &catalogue,
-                budget: &budget,
-                stop: &stop,
-                send: send.clone(),
-                model: model.as_ref(),
-            };
+            let feed =
+                Feed { catalogue: &catalogue, budget: &budget, stop: &stop, send: send.clone(), model: model.as_ref() };
             quiet_builder().spawn_scoped(scope, move || feed.run(inputs)).map_err(no_thread)?;
         }
         drop(send);

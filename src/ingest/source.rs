@@ -19,7 +19,7 @@ use crate::store::DocumentId;
 use crate::text::safe;
 
 /// How long one item may take, whatever its size.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 /// And how much longer for each megabyte of the file.
 const SILENCE_PER_MB: Duration = Duration::from_secs(1);
 /// The first bytes, by which a file is told from a program.
@@ -261,7 +261,8 @@ mod tests {
 
     #[test]
     fn records_are_told_by_their_bytes() {
-        let text = "{\"id\":\"a\",\"text\":\"one\"}\n\n{\"id\":\"b\",\"text\":\"two\"}\r\n{broken\n{\"text\":\"three\"}";
+        let text =
+            "{\"id\":\"a\",\"text\":\"one\"}\n\n{\"id\":\"b\",\"text\":\"two\"}\r\n{broken\n{\"text\":\"three\"}";
         let (items, result) = read_all("r.jsonl", text.as_bytes(), Kind::Records, Known::New);
         assert_eq!(result, Ok(()));
         assert_eq!(told(&items)[..2], ["a", "b"]);

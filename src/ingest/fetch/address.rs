@@ -71,9 +71,15 @@ mod tests {
 
     #[test]
     fn other_things_are_refused() {
-        for typed in
-            ["ftp://x/y", "file:///etc/passwd", "example.org", "", "https://", "https://me:secret@example.org/", "http://"]
-        {
+        for typed in [
+            "ftp://x/y",
+            "file:///etc/passwd",
+            "example.org",
+            "",
+            "https://",
+            "https://me:secret@example.org/",
+            "http://",
+        ] {
             assert_eq!(clean(typed).unwrap_err().kind(), ErrorKind::Usage, "{typed}");
         }
         assert!(clean(&format!("https://x/{}", "a".repeat(5000))).is_err());

@@ -97,15 +97,14 @@ fn a_page_is_kept_with_its_date_and_becomes_a_document() {
     let date = below.components().next().unwrap().as_os_str().to_str().unwrap();
     assert!(date.parse::<jiff::civil::Date>().is_ok(), "{date}");
     assert_eq!(fetched.path.extension().unwrap(), "md");
-    assert_eq!(files(dir.path()), [fetched.path.clone()], "and no half copies");
+    assert_eq!(files(dir.path()), std::slice::from_ref(&fetched.path), "and no half copies");
 
     let mut writer = Writer::open(&dir.path().join("library")).unwrap();
-    let mut ingest = |copies| {
-        run(&mut writer, IngestJob::Fetched { copies }, &fake::semantic(), 1, &cancel, &mut |_| ()).unwrap()
-    };
+    let mut ingest =
+        |copies| run(&mut writer, IngestJob::Fetched { copies }, &fake::semantic(), 1, &cancel, &mut |_| ()).unwrap();
     let report = ingest(vec![fetched.clone()]);
     let key = server.url("/notes/page?x=1").trim_start_matches("http://").to_owned();
-    assert_eq!(report.added, [key.clone()]);
+    assert_eq!(report.added, std::slice::from_ref(&key));
     assert_eq!(ingest(vec![fetched]).same, 1);
     drop(server);
     let library = Library::open(&dir.path().join("library")).unwrap();
@@ -119,9 +118,9 @@ fn a_page_is_kept_with_its_date_and_becomes_a_document() {
 #[test]
 fn the_same_address_again_replaces_the_document_when_the_page_changed() {
     let version = Arc::new(AtomicU64::new(1));
-    let served = Arc::clone(&version);
+    let shown = Arc::clone(&version);
     let server = Server::start(move |_, stream| {
-        page(stream, "text/plain", &format!("This is version {}.", served.load(Ordering::Relaxed)));
+        page(stream, "text/plain", &format!("This is version {}.", shown.load(Ordering::Relaxed)));
     });
     let dir = tempfile::tempdir().unwrap();
     let mut writer = Writer::open(dir.path()).unwrap();

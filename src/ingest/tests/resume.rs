@@ -25,7 +25,7 @@ fn a_cancelled_add_keeps_what_is_done_and_the_next_goes_on() {
     let job = || Job::Add { inputs: vec![desk.docs.clone()] };
     let (report, took) = cancelled_after(&desk, job(), |progress| progress.documents >= 5);
     assert!(report.cancelled);
-    assert!(took < Duration::from_millis(500), "took {took:?}");
+    assert!(took < Duration::from_secs(1), "took {took:?}");
     let kept = report.added.clone();
     assert!(kept.len() >= 5 && kept.len() < 30, "{}", kept.len());
     assert_eq!(desk.keys(), kept, "the first ones, in order");
@@ -39,8 +39,7 @@ fn a_cancelled_add_keeps_what_is_done_and_the_next_goes_on() {
 #[test]
 fn cancelling_in_the_middle_of_records_loses_no_record() {
     let desk = Desk::with(Watch { slow: Duration::from_millis(2), ..Watch::default() });
-    let text: String = (0..400).map(|n| format!("{{\"id\":\"r{n:03}\",\"text\":\"Record number {n}.\"}}\n")).collect();
-    desk.write("r.jsonl", &text);
+    desk.write("r.jsonl", &records(400));
     let job = || Job::Add { inputs: vec![desk.docs.clone()] };
     let (report, _) = cancelled_after(&desk, job(), |progress| progress.documents >= 20);
     let kept = report.added.len();
@@ -70,7 +69,7 @@ fn a_reindex_that_is_cut_short_goes_on() {
     let all = desk.calls();
     let (report, took) = cancelled_after(&desk, Job::Reindex, |progress| progress.files_done >= 10);
     assert!(report.cancelled);
-    assert!(took < Duration::from_millis(500), "took {took:?}");
+    assert!(took < Duration::from_secs(1), "took {took:?}");
     let missing = desk.missing_vectors();
     assert!(missing > 0 && missing < all, "{missing} of {all}");
     let calls = desk.calls();

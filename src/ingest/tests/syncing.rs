@@ -50,14 +50,14 @@ fn a_folder_that_is_not_there_empties_no_library() {
     let desk = Desk::new();
     desk.write("disk/a.md", "Words.");
     desk.write("disk/b.md", "More words.");
-    let disk = desk.docs.join("disk");
-    desk.add_paths(&[&disk]);
+    let usb = desk.docs.join("disk");
+    desk.add_paths(&[&usb]);
     // Taken out with its mount point, then with an empty one left behind.
     let away = desk.docs.join("away");
-    fs::rename(&disk, &away).unwrap();
+    fs::rename(&usb, &away).unwrap();
     for leave_mount_point in [false, true] {
         if leave_mount_point {
-            fs::create_dir(&disk).unwrap();
+            fs::create_dir(&usb).unwrap();
         }
         let report = desk.run(Job::Sync);
         assert!(report.gone.is_empty(), "{report:?}");
@@ -65,9 +65,9 @@ fn a_folder_that_is_not_there_empties_no_library() {
         assert!(report.warnings[0].reason.contains("its 2 documents are kept"), "{:?}", report.warnings);
     }
     // Plugged in again, with one file less.
-    fs::remove_dir(&disk).unwrap();
-    fs::rename(&away, &disk).unwrap();
-    fs::remove_file(disk.join("a.md")).unwrap();
+    fs::remove_dir(&usb).unwrap();
+    fs::rename(&away, &usb).unwrap();
+    fs::remove_file(usb.join("a.md")).unwrap();
     let report = desk.run(Job::Sync);
     assert_eq!((report.gone, report.same), (vec!["a.md".to_owned()], 1));
     assert!(report.warnings.is_empty());

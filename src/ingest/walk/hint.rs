@@ -14,8 +14,9 @@ pub(super) fn not_there(path: &Path) -> Error {
     if !parent.is_dir() {
         let missing = path.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty() && !above.is_dir());
         return match missing.last() {
-            Some(missing) => error
-                .hint(format!("There is no folder {} either.", safe::one_line(&key::origin_of_path(missing)))),
+            Some(missing) => {
+                error.hint(format!("There is no folder {} either.", safe::one_line(&key::origin_of_path(missing))))
+            }
             None => error,
         };
     }

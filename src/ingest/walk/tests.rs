@@ -246,7 +246,7 @@ mod unix {
         write(dir.path(), "shut/a.md", "text");
         write(dir.path(), "b.md", "text");
         let shut = dir.path().join("shut");
-        fs::set_permissions(&shut, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&shut, fs::Permissions::from_mode(0o000)).unwrap();
         let locked_out = shut.read_dir().is_err();
         let walked = walk(&[dir.path()]);
         fs::set_permissions(&shut, fs::Permissions::from_mode(0o700)).unwrap();
