@@ -44,7 +44,7 @@ fn svg(buffer: &Buffer) -> String {
                 text.push_str(symbol);
                 x += (width(symbol) as u16).max(1);
             }
-            run(&mut out, (start, y), x - start, &text, &look);
+            run(&mut out, (start, y), x - start, &text, look);
         }
     }
     out.push_str("</svg>\n");
@@ -56,7 +56,7 @@ fn look_of(cell: &Cell) -> (Color, Modifier) {
     (cell.fg, cell.modifier)
 }
 
-fn run(out: &mut String, (x, y): (u16, u16), cells: u16, text: &str, &(color, modifier): &(Color, Modifier)) {
+fn run(out: &mut String, (x, y): (u16, u16), cells: u16, text: &str, (color, modifier): (Color, Modifier)) {
     let (left, top) = (MARGIN + f32::from(x) * CELL.0, MARGIN + f32::from(y) * CELL.1);
     let columns = f32::from(cells) * CELL.0;
     let mut ink = match color {

@@ -65,7 +65,7 @@ impl Guard {
         *REDIRECTED.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = redirected;
         hook();
         // The old Linux console would print the request for key reports instead of ignoring it.
-        let keys = !std::env::var_os("TERM").is_some_and(|term| term == "linux");
+        let keys = std::env::var_os("TERM").is_none_or(|term| term != "linux");
         let terminal = Terminal::new(CrosstermBackend::new(output.clone())).map_err(failed);
         let mut guard = Self { terminal: terminal.inspect_err(|_| give_back(None))?, output, mouse, keys };
         guard.enter()?;

@@ -25,13 +25,15 @@ fn a_signal_to_end_restores_the_terminal() {
     }
 }
 
+/// How a chat is stopped.
+type Stop = fn(&Chat);
+
 #[test]
 fn control_z_and_a_signal_to_stop_give_the_terminal_back_until_it_goes_on() {
     let home = Home::filled();
     let mut chat = started(&home);
     chat.keys("half a question");
     chat.wait_for("half a question");
-    type Stop = fn(&Chat);
     let stops: [Stop; 2] = [|chat| chat.signal(Signal::TSTP), |chat| chat.keys("\x1a")];
     for stop in stops {
         stop(&chat);

@@ -1,5 +1,6 @@
 //! What people do in the chat.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use crate::common::Home;
@@ -14,11 +15,12 @@ fn many(home: &Home, documents: usize) {
     for number in 0..documents {
         let mut text = format!("# Report {number} of the harbour\n\n");
         for paragraph in 0..30 {
-            text.push_str(&format!(
+            let _ = writeln!(
+                text,
                 "In year {number} the harbour of paragraph {paragraph} counted {} ships, which was more than the year \
-                 before, and the harbour master noted that the weather had been mild for most of the season.\n\n",
+                 before, and the harbour master noted that the weather had been mild for most of the season.\n",
                 number * 31 + paragraph
-            ));
+            );
         }
         home.write(&format!("many/report-{number:04}.md"), text);
     }
@@ -40,7 +42,8 @@ fn a_question_is_answered_with_citations_and_its_source_opens() {
     chat.wait_for("▌ ");
     // The cited words stand out without colour, too.
     chat.wait("the cited words in reverse", |screen| {
-        (0..30).any(|row| (50..100).any(|column| screen.cell(row, column).is_some_and(|cell| cell.inverse() && row > 1)))
+        (0..30)
+            .any(|row| (50..100).any(|column| screen.cell(row, column).is_some_and(|cell| cell.inverse() && row > 1)))
     });
 
     chat.resize(40, 12);
