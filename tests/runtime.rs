@@ -1,5 +1,6 @@
 //! Libraries named by `ORT_DYLIB_PATH`, good and broken: an error that names the file, never a crash.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::Path;
 use std::process::Command;
@@ -33,7 +34,7 @@ fn outcome(library: &Path, telemetry: &str) -> String {
         .env("ORT_DISABLE_TELEMETRY", telemetry)
         .output()
         .unwrap();
-    assert!(output.status.success(), "{library:?}: {output:?}");
+    assert!(output.status.success(), "{}: {output:?}", library.display());
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -55,7 +56,10 @@ fn a_broken_library_is_an_error_that_names_it_and_the_way_out() {
         let path = dir.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         let said = outcome(&path, "1");
-        assert!(said.contains(&format!("outcome: the ONNX Runtime named by ORT_DYLIB_PATH, {}", path.display())), "{said}");
+        assert!(
+            said.contains(&format!("outcome: the ONNX Runtime named by ORT_DYLIB_PATH, {}", path.display())),
+            "{said}"
+        );
         assert!(said.contains("adduce setup"), "{said}");
         assert!(said.contains("semantic: off, "), "{said}");
     }
@@ -63,7 +67,8 @@ fn a_broken_library_is_an_error_that_names_it_and_the_way_out() {
 
     // A whole library that is another one.
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
-    let other = maps.lines().filter_map(|line| line.find('/').map(|at| &line[at..])).find(|path| path.contains("libc.so"));
+    let other =
+        maps.lines().filter_map(|line| line.find('/').map(|at| &line[at..])).find(|path| path.contains("libc.so"));
     let said = outcome(Path::new(other.unwrap()), "1");
     assert!(said.contains("is not ONNX Runtime"), "{said}");
 }

@@ -45,7 +45,7 @@ pub(super) struct Cli {
 pub(super) struct Global {
     /// Use the library in this folder
     ///
-    /// The folder is made when it is not there. Without this option and without ADDUCE_LIBRARY, the library is
+    /// The folder is made when it is not there. Without this option and without `ADDUCE_LIBRARY`, the library is
     /// adduce/library in the XDG data folder.
     #[arg(long, global = true, value_name = "DIR", env = "ADDUCE_LIBRARY", hide_env_values = true,
           value_hint = ValueHint::DirPath)]
@@ -101,7 +101,7 @@ pub(super) enum Command {
     Read(read::Args),
     /// Get what semantic search needs
     ///
-    /// Looks for ONNX Runtime (ORT_DYLIB_PATH, the cache folder, installed libraries, Python's onnxruntime package).
+    /// Looks for ONNX Runtime (`ORT_DYLIB_PATH`, the cache folder, installed libraries, Python's onnxruntime package).
     /// Where there is none, fetches the onnxruntime wheel with pip or uv, checks its SHA-256, and keeps only the shared
     /// library, in the cache folder. This is the only command that uses the network without being given an address;
     /// the first run of the chat or of `adduce ask` does the same. With --offline nothing is fetched.

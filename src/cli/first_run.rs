@@ -12,7 +12,7 @@ use crate::store::Library;
 use crate::{ErrorKind, Result, paths};
 
 /// How long a failed set-up is not tried again by itself; `adduce setup` always tries.
-const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
+const PATIENCE: Duration = Duration::from_hours(24);
 
 /// Whether this is the first run: no library was named, and the default one never held anything.
 ///
@@ -114,8 +114,8 @@ mod tests {
     #[test]
     fn a_failure_is_remembered_for_a_day() {
         let now = SystemTime::now();
-        assert!(lately(now - Duration::from_secs(60), now));
+        assert!(lately(now - Duration::from_mins(1), now));
         assert!(!lately(now - PATIENCE, now));
-        assert!(!lately(now + Duration::from_secs(60), now));
+        assert!(!lately(now + Duration::from_mins(1), now));
     }
 }

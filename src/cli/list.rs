@@ -1,5 +1,7 @@
 //! `adduce list`.
 
+use std::fmt::Write;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::App;
@@ -54,7 +56,7 @@ fn render(documents: &[DocumentRow]) -> String {
         // `{:width$}` counts characters; keys may be wide ones.
         out.push_str(key);
         out.push_str(&" ".repeat(keys.saturating_sub(key.width())));
-        out.push_str(&format!("  {format:formats$}  {count:>counts$}  {title}\n"));
+        let _written = writeln!(out, "  {format:formats$}  {count:>counts$}  {title}");
     }
     out
 }

@@ -35,7 +35,7 @@ enum Command {
     List,
     /// Use this model from now on
     ///
-    /// A model that is not on this machine yet is fetched from the Hugging Face hub, because you name it (HF_ENDPOINT
+    /// A model that is not on this machine yet is fetched from the Hugging Face hub, because you name it (`HF_ENDPOINT`
     /// is honoured; not with --offline). A folder must hold a BERT-type model in ONNX form and its tokenizer. The model
     /// is tried before it is chosen; when it does not work, nothing changes.
     #[command(after_help = "Examples:\n  adduce model use multilingual-e5-small\n  adduce model use ./my-model")]

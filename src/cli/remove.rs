@@ -1,7 +1,7 @@
 //! `adduce remove`.
 
 use super::App;
-use super::exit::{Exit, Outcome, usage};
+use super::exit::{Exit, Outcome};
 use super::session::{Need, Session, unexpected};
 use super::shapes::{Removal, SCHEMA};
 use crate::engine::{Event, Request};
@@ -10,7 +10,7 @@ use crate::text::safe;
 /// Remove documents from the library
 ///
 /// The files themselves are not touched. A later `adduce sync` brings a document back while its file still lies in a
-/// folder that was added. A key that no document has is an error (exit code 2); the others are removed all the same.
+/// folder that was added. When a key is one that no document has, nothing is removed and the exit code is 2.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -27,18 +27,12 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let mut session = Session::start(app, Need::NoModel)?;
     let event = session.one(Request::Remove { keys: args.documents.clone() })?;
     let Event::Removed { keys: removed, .. } = event else { return Err(unexpected(&event).into()) };
-    let not_found: Vec<String> = args.documents.iter().filter(|key| !removed.contains(key)).cloned().collect();
-    let all = not_found.is_empty();
-    for key in &not_found {
-        let error = usage(format!("no document {}", safe::one_line(key)));
-        app.talk.error(&error.hint("`adduce list` shows the keys of all documents."));
-    }
     if app.global.json {
-        app.out.json(&Removal { schema: SCHEMA, removed, not_found })?;
+        app.out.json(&Removal { schema: SCHEMA, removed })?;
     } else {
         for key in &removed {
             app.out.text(&format!("removed  {}\n", safe::one_line(key)))?;
         }
     }
-    Ok(if all { Exit::Ok } else { Exit::Failed })
+    Ok(Exit::Ok)
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::answer::Answer;
+use crate::document::output::ReadOutput;
 use crate::embed::ModelInfo;
 use crate::embed::catalogue::Entry;
 use crate::engine::Status;
@@ -141,8 +142,6 @@ pub(super) struct Removal {
     pub(super) schema: u32,
     /// Keys that were removed.
     pub(super) removed: Vec<String>,
-    /// Keys that no document has.
-    pub(super) not_found: Vec<String>,
 }
 
 /// What `show --json` prints.
@@ -186,6 +185,7 @@ pub(super) struct ModelInUse {
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("answer", schema_for!(Answer).to_value()),
+        ("read", schema_for!(ReadOutput).to_value()),
         ("search", schema_for!(SearchResult).to_value()),
         ("status", schema_for!(Status).to_value()),
     ]

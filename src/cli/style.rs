@@ -86,8 +86,9 @@ impl Style {
 /// everywhere.
 pub(super) fn width(terminal: bool) -> Option<usize> {
     let wished = std::env::var("COLUMNS").ok().and_then(|value| value.parse::<usize>().ok()).filter(|&n| n > 0);
-    let found =
-        if terminal { Some(crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns))) } else { None };
+    // Some terminals say that they have no columns at all; 80 is what they mean.
+    let measured = || crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns)).filter(|&n| n > 0);
+    let found = terminal.then(|| measured().unwrap_or(80));
     wished.or(found).map(|width| width.clamp(20, 100))
 }
 

@@ -6,10 +6,13 @@ use unicode_width::UnicodeWidthStr;
 ///
 /// White space in the text, line ends among it, becomes one space; a word wider than a line stays whole.
 pub(super) fn wrapped(text: &str, width: Option<usize>, indent: usize) -> String {
-    lines(text, width.map(|width| width.saturating_sub(indent).max(10)))
-        .into_iter()
-        .map(|line| format!("{}{line}\n", " ".repeat(indent)))
-        .collect()
+    let mut out = String::new();
+    for line in lines(text, width.map(|width| width.saturating_sub(indent).max(10))) {
+        out.push_str(&" ".repeat(indent));
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out
 }
 
 fn lines(text: &str, width: Option<usize>) -> Vec<String> {

@@ -31,10 +31,10 @@ pub(super) fn read(text: &str) -> FrontMatter {
         }
         let bare = line.trim_end();
         if bare == fence || (separator == ':' && bare == "...") {
-            let looks_right = lines
-                .iter()
-                .find(|line| !line.trim().is_empty() && !line.starts_with('#'))
-                .is_none_or(|line| line.split_once(separator).is_some_and(|(key, _)| is_key(key)) || line.starts_with('['));
+            let looks_right =
+                lines.iter().find(|line| !line.trim().is_empty() && !line.starts_with('#')).is_none_or(|line| {
+                    line.split_once(separator).is_some_and(|(key, _)| is_key(key)) || line.starts_with('[')
+                });
             return if looks_right { fields(&lines, separator, at) } else { none };
         }
         lines.push(bare);
@@ -105,7 +105,12 @@ mod tests {
     #[test]
     fn the_wanted_fields_are_found_and_the_rest_is_left() {
         for (text, title, date, end) in [
-            ("---\ntitle: A: b\ndate: 2024-05-06 10:00\nx:\n  title: no\n---\nText", Some("A: b"), Some("2024-05-06"), 58),
+            (
+                "---\ntitle: A: b\ndate: 2024-05-06 10:00\nx:\n  title: no\n---\nText",
+                Some("A: b"),
+                Some("2024-05-06"),
+                58,
+            ),
             ("---\ntitle: >\n  one\n  two\n...\n", Some("one two"), None, 29),
             ("+++\ntitle = \"T \\\"q\\\"\"\ndate = 2024-05\n+++\n", Some("T \"q\""), Some("2024-05"), 41),
             ("---\r\ntitle: 'it''s' \r\n---\r\n", Some("it's"), None, 27),
@@ -114,7 +119,11 @@ mod tests {
             ("Text\n---\ntitle: x\n---\n", None, None, 0),
         ] {
             let found = read(text);
-            assert_eq!((found.title.as_deref(), found.metadata.date.as_deref(), found.end), (title, date, end), "{text:?}");
+            assert_eq!(
+                (found.title.as_deref(), found.metadata.date.as_deref(), found.end),
+                (title, date, end),
+                "{text:?}"
+            );
         }
     }
 }

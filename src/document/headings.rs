@@ -145,7 +145,11 @@ fn look(text: &str, paragraph: Paragraph) -> Look {
         Some(number) if number.letter => Look::Text,
         Some(number) => {
             let rest = body.get(number.length..).unwrap_or("");
-            if begins_like_a_heading(rest) { Look::MaybeNumbered((NUMBERED - 1 + number.depth()).min(6)) } else { Look::Text }
+            if begins_like_a_heading(rest) {
+                Look::MaybeNumbered((NUMBERED - 1 + number.depth()).min(6))
+            } else {
+                Look::Text
+            }
         }
         None if begins_like_a_heading(body) => Look::Maybe,
         None => Look::Text,
@@ -199,6 +203,8 @@ fn is_odd(text: &str) -> bool {
         || text.contains("://")
         || text.contains("www.")
         || text.split_whitespace().any(|word| word.contains('@') && word.contains('.'))
+        // Numbers of telephones, letters and postal areas.
+        || text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() >= 5)
 }
 
 fn begins_like_a_heading(text: &str) -> bool {
@@ -206,7 +212,8 @@ fn begins_like_a_heading(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     // At least half of a heading is letters: dates and tables of figures are not headings.
-    (first.is_uppercase() || first.is_ascii_digit() || (first.is_alphabetic() && !first.is_lowercase()))
+    // Scripts without capitals give no sign at all, so only the names of parts are headings there.
+    (first.is_uppercase() || first.is_ascii_digit())
         && letters >= 3
         && letters * 2 >= text.chars().filter(|c| !c.is_whitespace()).count()
 }

@@ -49,7 +49,11 @@ impl Iterator for Records<'_> {
     }
 }
 
-/// One record; the error names the line.
+/// One record of a file that is read a line at a time, because it need not fit into memory; `number` is its line,
+/// counted from 1, by which a record without an id is called.
+///
+/// # Errors
+/// When the line is no record; the message names the line.
 pub fn read_line(name: &str, line: &[u8], number: u32) -> Result<Part> {
     let fail = |why: &str| {
         reader_error(name, &format!("line {number}: {why}"))

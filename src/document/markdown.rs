@@ -15,11 +15,8 @@ const MAX_INDENT: usize = 8;
 
 /// Reads a decoded Markdown text.
 pub(super) fn document(decoded: &str, reader: Reader, warnings: &mut Vec<Warning>) -> Document {
-    let text = if decoded.contains('\r') {
-        decoded.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        decoded.to_owned()
-    };
+    let text =
+        if decoded.contains('\r') { decoded.replace("\r\n", "\n").replace('\r', "\n") } else { decoded.to_owned() };
     let FrontMatter { title, metadata, end } = front_matter::read(&text);
     let body = text.get(end..).unwrap_or("");
     let options = Options::ENABLE_TABLES

@@ -19,7 +19,10 @@ fn text(markdown: &str) -> String {
 #[test]
 fn markup_goes_and_words_stay() {
     for (markdown, plain) in [
-        ("# Title #\n\nSome *emphasis*, `code` and [a link](http://x.y \"t\").", "Title\n\nSome emphasis, code and a link."),
+        (
+            "# Title #\n\nSome *emphasis*, `code` and [a link](http://x.y \"t\").",
+            "Title\n\nSome emphasis, code and a link.",
+        ),
         ("one\ntwo  \nthree", "one\ntwo\nthree"),
         ("- a\n- b\n  - c\n- d\n\ntext", "• a\n• b\n  • c\n• d\n\ntext"),
         ("3. a\n4. b", "3. a\n4. b"),
@@ -48,7 +51,8 @@ fn html_in_markdown_is_read_as_html() {
 
 #[test]
 fn front_matter_is_metadata_and_lines_count_from_the_top_of_the_file() {
-    let source = "---\ntitle: The title\ndate: 2024-02-03\nlang: en\n---\n\n# Other\n\none\ntwo\n\n- item\n\n## Sub\n\n12. x\n";
+    let source =
+        "---\ntitle: The title\ndate: 2024-02-03\nlang: en\n---\n\n# Other\n\none\ntwo\n\n- item\n\n## Sub\n\n12. x\n";
     let (document, _) = read(source);
     assert_eq!(document.title.as_deref(), Some("The title"));
     assert_eq!(document.metadata.date.as_deref(), Some("2024-02-03"));

@@ -21,5 +21,6 @@ mod plain;
 pub mod read;
 
 pub use detect::Format;
+pub use jsonl::read_line as read_record;
 pub use model::{Block, BlockKind, Document, Locator, Metadata, Page, Reader, Warning};
 pub use read::{Input, Part, read};

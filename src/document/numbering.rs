@@ -82,7 +82,24 @@ pub(super) fn bullet(line: &str) -> Option<char> {
     let mark = chars.next()?;
     let listed = matches!(
         mark,
-        '•' | '◦' | '▪' | '▫' | '■' | '□' | '●' | '○' | '‣' | '⁃' | '∙' | '·' | '➢' | '►' | '*' | '-' | '–' | '—' | '+'
+        '•' | '◦'
+            | '▪'
+            | '▫'
+            | '■'
+            | '□'
+            | '●'
+            | '○'
+            | '‣'
+            | '⁃'
+            | '∙'
+            | '·'
+            | '➢'
+            | '►'
+            | '*'
+            | '-'
+            | '–'
+            | '—'
+            | '+'
     );
     (listed && chars.next().is_some_and(char::is_whitespace) && !chars.as_str().trim().is_empty()).then_some(mark)
 }

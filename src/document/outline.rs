@@ -85,11 +85,8 @@ impl Builder {
     pub(super) fn push(&mut self, kind: BlockKind, text: &str, piece: Piece) {
         self.replaced += replaced(text);
         let clean = safe::clean(text);
-        let body = if kind == BlockKind::Code {
-            clean.trim_end().trim_start_matches(['\n', '\r'])
-        } else {
-            clean.trim()
-        };
+        let body =
+            if kind == BlockKind::Code { clean.trim_end().trim_start_matches(['\n', '\r']) } else { clean.trim() };
         if body.trim().is_empty() {
             return;
         }

@@ -137,14 +137,19 @@ impl Reading<'_> {
         }
         let first = Mark::of(text);
         let mut after_colon = false;
+        // Of paragraphs without blank lines between them, the last lines are the short ones.
+        let short = text.lines().map(str::len).max().unwrap_or(0) / 2;
+        let mut after_end = false;
         let starts = |line: &str, index: usize| {
             let mark = Mark::of(line);
             let starts = index == 0
                 || match mark {
                     Mark::Bullet(bullet) => is_clear(bullet) || after_colon || mark == first,
                     Mark::Letter | Mark::Number => after_colon || mark == first,
-                    Mark::None => false,
+                    Mark::None => after_end,
                 };
+            let bare = line.trim_end().trim_end_matches(['"', '”', '’', '»', ')']);
+            after_end = line.len() < short && bare.ends_with(['.', '!', '?']);
             after_colon = line.trim_end().ends_with([':', ';']);
             starts
         };

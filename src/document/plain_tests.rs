@@ -65,10 +65,19 @@ fn numbered_paragraphs_articles_and_lists_are_told_apart() {
 #[test]
 fn lines_that_only_look_like_headings_are_text() {
     let none = |text: &str| shape(text).into_iter().filter(|line| line.starts_with("heading")).count();
-    assert_eq!(none("A long first paragraph, with an end.\n\nAcronym: ODET\n\nEstablished: 2022\n\nThe end is here."), 0);
+    assert_eq!(
+        none("A long first paragraph, with an end.\n\nAcronym: ODET\n\nEstablished: 2022\n\nThe end is here."),
+        0
+    );
     assert_eq!(none("It is so.\n\n1. Apples\n\n2. Pears\n\n3. Plums\n\nThese are fruits."), 0);
     assert_eq!(none("He wrote a letter.\n\nYours sincerely"), 0);
     assert_eq!(none("See\nPart 2 of the law, which says\nthat it is so."), 0);
+}
+
+#[test]
+fn a_short_last_line_ends_a_paragraph() {
+    let text = "This is a paragraph that was wrapped by hand\nand ends here.\nThe next one follows without a blank line\nfor all to see.";
+    assert_eq!(read(text).blocks.len(), 2);
 }
 
 #[test]

@@ -68,9 +68,7 @@ pub fn read<'a>(input: &Input<'a>) -> Result<Box<dyn Iterator<Item = Result<Part
             let parts: Vec<Result<Part>> = jsonl::Records::new(name, text.as_bytes()).collect();
             return Ok(Box::new(parts.into_iter()));
         }
-        Format::Markdown => {
-            markdown::document(&text, Reader { version: markdown::VERSION, ..reader }, &mut warnings)
-        }
+        Format::Markdown => markdown::document(&text, Reader { version: markdown::VERSION, ..reader }, &mut warnings),
         Format::Html => html::document(&text, Reader { version: html::VERSION, ..reader }, &mut warnings),
         Format::Plain => {
             let reader = Reader { version: plain::VERSION, ..reader };
@@ -100,7 +98,10 @@ fn misnamed(name: &str, format: Format) -> Option<Warning> {
 pub(super) fn date_of(field: &str) -> Option<String> {
     let field = field.trim();
     let digits = |from: usize, to: usize| {
-        field.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).and_then(|part| part.parse().ok())
+        field
+            .get(from..to)
+            .filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|part| part.parse().ok())
     };
     let year: u32 = digits(0, 4).filter(|year| (1000..=2999).contains(year))?;
     let separated = |at: usize| matches!(field.as_bytes().get(at), Some(b'-' | b'/' | b'.'));
@@ -117,7 +118,8 @@ pub(super) fn date_of(field: &str) -> Option<String> {
 pub(super) fn language_of(field: &str) -> Option<String> {
     let tag = field.trim().replace('_', "-");
     let mut parts = tag.split('-');
-    let first = parts.next().is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let first =
+        parts.next().is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
     let rest = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     (first && rest && tag.len() <= 35).then_some(tag)
 }

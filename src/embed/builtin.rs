@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::ModelInfo;
 use super::onnx::ModelFiles;
 use super::spec::{ModelSpec, Pooling};
-use super::ModelInfo;
 
 /// Its name.
 pub const NAME: &str = "all-MiniLM-L6-v2-int8";
@@ -36,11 +36,7 @@ pub fn info() -> ModelInfo {
 
 /// Its files, from the program itself.
 pub fn files() -> ModelFiles {
-    ModelFiles {
-        graph: Cow::Borrowed(GRAPH),
-        weights: None,
-        tokenizer: Cow::Borrowed(TOKENIZER),
-    }
+    ModelFiles { graph: Cow::Borrowed(GRAPH), weights: None, tokenizer: Cow::Borrowed(TOKENIZER) }
 }
 
 #[cfg(test)]

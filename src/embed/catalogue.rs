@@ -153,7 +153,12 @@ pub fn list() -> Result<Vec<Entry>> {
             |error| error.one_line(),
             |(spec, _)| format!("{}, {} dimensions, a folder", spec.name, spec.dimensions),
         );
-        entries.push(Entry { name: dir.display().to_string(), about, present: folder::graph(dir).is_ok(), chosen: true });
+        entries.push(Entry {
+            name: dir.display().to_string(),
+            about,
+            present: folder::graph(dir).is_ok(),
+            chosen: true,
+        });
     }
     Ok(entries)
 }
@@ -164,7 +169,12 @@ pub fn list() -> Result<Vec<Entry>> {
 ///
 /// # Errors
 /// When there is no such model, it cannot be fetched or does not work; nothing is changed then.
-pub fn choose(name: &str, offline: bool, progress: &dyn Fn(&str), cancel: &AtomicBool) -> Result<(ModelChoice, ModelInfo)> {
+pub fn choose(
+    name: &str,
+    offline: bool,
+    progress: &dyn Fn(&str),
+    cancel: &AtomicBool,
+) -> Result<(ModelChoice, ModelInfo)> {
     let choice = resolve(name, &paths::cache()?, offline, progress, cancel)?;
     let (spec, info) = describe(&choice)?;
     if runtime::find().is_ok() {

@@ -91,10 +91,7 @@ pub fn describe(dir: &Path, name: &str) -> Result<ModelSpec> {
     };
     let (query_prefix, passage_prefix) = match known {
         Some(known) => (known.query_prefix.to_owned(), known.passage_prefix.to_owned()),
-        None => (
-            prompt(&["query"]).unwrap_or_default(),
-            prompt(&["passage", "document"]).unwrap_or_default(),
-        ),
+        None => (prompt(&["query"]).unwrap_or_default(), prompt(&["passage", "document"]).unwrap_or_default()),
     };
     let window = window(
         [
@@ -105,7 +102,14 @@ pub fn describe(dir: &Path, name: &str) -> Result<ModelSpec> {
         ],
         known.map(|known| known.window),
     );
-    Ok(ModelSpec { name: name.to_owned(), dimensions: dimensions as usize, window, pooling, query_prefix, passage_prefix })
+    Ok(ModelSpec {
+        name: name.to_owned(),
+        dimensions: dimensions as usize,
+        window,
+        pooling,
+        query_prefix,
+        passage_prefix,
+    })
 }
 
 fn window(limits: [Option<u64>; 3], known: Option<usize>) -> usize {
@@ -113,7 +117,7 @@ fn window(limits: [Option<u64>; 3], known: Option<usize>) -> usize {
     limits.chain(known).min().unwrap_or(LARGEST_WINDOW).min(LARGEST_WINDOW)
 }
 
-/// The RoBERTa family starts to count positions after the padding index.
+/// The `RoBERTa` family starts to count positions after the padding index.
 fn positions(config: &Value) -> Option<u64> {
     let positions = config["max_position_embeddings"].as_u64()?;
     let family = config["model_type"].as_str().unwrap_or_default();
@@ -149,7 +153,8 @@ fn refuse_other_modules(dir: &Path) -> Result<()> {
 /// When one that is needed is missing or cannot be read.
 pub fn files(dir: &Path) -> Result<ModelFiles> {
     let read = |path: &Path| {
-        std::fs::read(path).map_err(|cause| error(dir, format!("could not be read ({})", path.display())).because(cause))
+        std::fs::read(path)
+            .map_err(|cause| error(dir, format!("could not be read ({})", path.display())).because(cause))
     };
     let graph = graph(dir)?;
     let weights = weights(&graph).map(|path| Ok::<_, Error>((name_of(&path), read(&path)?))).transpose()?;

@@ -60,14 +60,14 @@ fn version_of_package(library: &Path) -> Option<Version> {
 /// A few words that say what is wrong, to go after the path.
 pub fn check(path: &Path) -> Result<(), String> {
     let mut file = File::open(path).map_err(|error| format!("could not be opened ({error})"))?;
-    let length = file.metadata().map_err(|error| format!("could not be read ({error})"))?;
-    if !length.is_file() {
+    let metadata = file.metadata().map_err(|error| format!("could not be read ({error})"))?;
+    if !metadata.is_file() {
         return Err("is not a file".into());
     }
-    whole(&mut file, length.len())?;
+    whole(&mut file, metadata.len())?;
     match version_of(path) {
-        Some((major, minor, patch)) if (major, minor) < (1, OLDEST_MINOR) => {
-            Err(format!("is version {major}.{minor}.{patch}, too old: 1.{OLDEST_MINOR} or newer is needed"))
+        Some((first, second, third)) if (first, second) < (1, OLDEST_MINOR) => {
+            Err(format!("is version {first}.{second}.{third}, too old: 1.{OLDEST_MINOR} or newer is needed"))
         }
         _ => Ok(()),
     }
@@ -177,7 +177,11 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn real_library() -> std::path::PathBuf {
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
-        maps.lines().filter_map(|line| line.find('/').map(|at| &line[at..])).find(|path| path.contains(".so")).unwrap().into()
+        maps.lines()
+            .filter_map(|line| line.find('/').map(|at| &line[at..]))
+            .find(|path| path.contains(".so"))
+            .unwrap()
+            .into()
     }
 
     #[cfg(target_os = "linux")]

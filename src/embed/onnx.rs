@@ -179,7 +179,9 @@ fn unit(vector: &mut [f32]) -> bool {
     if !norm.is_finite() || norm < 1e-12 {
         return false;
     }
-    vector.iter_mut().for_each(|x| *x /= norm);
+    for value in vector {
+        *value /= norm;
+    }
     true
 }
 

@@ -158,6 +158,8 @@ pub fn fetch(
                 .arg(&out)
                 .arg("--requirements")
                 .arg(list)
+                // Without any Python uv would fetch one from elsewhere; that was not asked for.
+                .env("UV_PYTHON_DOWNLOADS", "never")
                 .env("MACOSX_DEPLOYMENT_TARGET", "14.0");
             command
         }
@@ -169,7 +171,11 @@ pub fn fetch(
     let status = wait(&mut command, progress, cancel)?;
     if !status.success() {
         let said = std::fs::read(&log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-        return Err(if said.contains("No module named pip") { Failure::Missing } else { Failure::Failed(failed(&said)) });
+        return Err(if said.contains("No module named pip") {
+            Failure::Missing
+        } else {
+            Failure::Failed(failed(&said))
+        });
     }
     if matches!(tool, Tool::Uv(_)) {
         return Ok(Fetched::Unpacked(out));
@@ -215,7 +221,7 @@ fn wait(command: &mut Command, progress: &dyn Fn(&str), cancel: &AtomicBool) -> 
 fn failed(said: &str) -> Error {
     let lines: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     // pip repeats itself in warnings before the error; where there is none, the last lines have to do.
-    let errors: Vec<&str> = lines.iter().copied().filter(|line| line.to_lowercase().contains("error:")).collect();
+    let errors: Vec<&str> = lines.iter().copied().filter(|line| is_error(line)).collect();
     let kept = if errors.is_empty() { &lines[lines.len().saturating_sub(3)..] } else { &errors[..errors.len().min(3)] };
     let mut last = kept.join(" / ");
     if said.contains("connection broken") || said.contains("onnection refused") {
@@ -226,4 +232,9 @@ fn failed(said: &str) -> Error {
         "Check the connection and run `adduce setup` again, or set ORT_DYLIB_PATH to a libonnxruntime of version 1.24 \
          or newer.",
     )
+}
+
+fn is_error(line: &str) -> bool {
+    let line = line.to_lowercase();
+    line.contains("error:") || line.contains("cause:") || line.contains("caused by:")
 }

@@ -101,7 +101,7 @@ fn is_library_name(name: &OsStr) -> bool {
     if cfg!(windows) {
         name.eq_ignore_ascii_case("onnxruntime.dll")
     } else if cfg!(target_os = "macos") {
-        name == "libonnxruntime.dylib" || (name.starts_with("libonnxruntime.") && name.ends_with(".dylib"))
+        name == "libonnxruntime.dylib" || library::version_in_name(name).is_some()
     } else {
         name == "libonnxruntime.so" || name.starts_with("libonnxruntime.so.")
     }
@@ -156,7 +156,11 @@ fn site_packages(path: &[PathBuf]) -> Vec<PathBuf> {
             // A virtual environment's interpreter is a link: its packages are beside the link, not beside the target.
             let real = file.canonicalize().unwrap_or_else(|_| file.clone());
             for file in [file, real] {
-                prefixes.extend(file.parent().map(|bin| if cfg!(windows) { bin } else { bin.parent().unwrap_or(bin) }).map(Path::to_owned));
+                prefixes.extend(
+                    file.parent()
+                        .map(|bin| if cfg!(windows) { bin } else { bin.parent().unwrap_or(bin) })
+                        .map(Path::to_owned),
+                );
             }
         }
     }
@@ -194,11 +198,14 @@ mod tests {
     #[test]
     fn the_newest_library_of_a_folder_comes_first_and_links_count_once() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["libonnxruntime.so.1.9.0", "libonnxruntime.so.1.31.1", "libonnxruntime_providers_shared.so", "libfoo.so"] {
+        for name in
+            ["libonnxruntime.so.1.9.0", "libonnxruntime.so.1.31.1", "libonnxruntime_providers_shared.so", "libfoo.so"]
+        {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
         std::os::unix::fs::symlink("libonnxruntime.so.1.31.1", dir.path().join("libonnxruntime.so.1")).unwrap();
-        let versions: Vec<_> = libraries_in(dir.path()).iter().map(|path| library::version_of(path).unwrap().1).collect();
+        let versions: Vec<_> =
+            libraries_in(dir.path()).iter().map(|path| library::version_of(path).unwrap().1).collect();
         assert_eq!(versions, [31, 9]);
         assert!(libraries_in(&dir.path().join("none")).is_empty());
     }

@@ -112,8 +112,8 @@ mod tests {
             ..Places::default()
         };
         let asked = || std::fs::read_to_string(dir.path().join("log")).unwrap().lines().count();
-        assert_eq!(ask(&places), [library.clone()]);
-        assert_eq!(ask(&places), [library.clone()]);
+        assert_eq!(ask(&places), std::slice::from_ref(&library));
+        assert_eq!(ask(&places), std::slice::from_ref(&library));
         assert_eq!(asked(), 1);
         std::fs::remove_file(&library).unwrap();
         assert!(ask(&places).is_empty());

@@ -111,9 +111,8 @@ fn none(notes: &[String]) -> Error {
     if !notes.is_empty() {
         message = format!("no usable ONNX Runtime was found: {}", notes.join("; "));
     }
-    Error::new(ErrorKind::Model, message).hint(
-        "Run `adduce setup` to fetch it, or set ORT_DYLIB_PATH to a libonnxruntime of version 1.24 or newer.",
-    )
+    Error::new(ErrorKind::Model, message)
+        .hint("Run `adduce setup` to fetch it, or set ORT_DYLIB_PATH to a libonnxruntime of version 1.24 or newer.")
 }
 
 #[cfg(test)]
@@ -124,7 +123,8 @@ mod tests {
     /// A file that passes for a library: a real one of this system.
     fn library(path: &Path) {
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
-        let real = maps.lines().filter_map(|line| line.find('/').map(|at| &line[at..])).find(|path| path.contains(".so"));
+        let real =
+            maps.lines().filter_map(|line| line.find('/').map(|at| &line[at..])).find(|path| path.contains(".so"));
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::copy(real.unwrap(), path).unwrap();
     }
@@ -164,10 +164,7 @@ mod tests {
                 Source::Python => places.site_packages.clear(),
             }
         }
-        assert_eq!(
-            order,
-            [(Source::Explicit, 26), (Source::Cache, 31), (Source::System, 25), (Source::Python, 24)]
-        );
+        assert_eq!(order, [(Source::Explicit, 26), (Source::Cache, 31), (Source::System, 25), (Source::Python, 24)]);
         assert!(find_in(&places).0.unwrap_err().is_none());
     }
 
@@ -194,10 +191,10 @@ mod tests {
     fn a_bad_explicit_library_is_an_error_that_names_it_and_the_way_out() {
         let dir = tempfile::tempdir().unwrap();
         let text = dir.path().join("libonnxruntime.so");
-        std::fs::write(&text, "not a library, but long enough to have a header of sixty-four bytes, all of text").unwrap();
+        std::fs::write(&text, "not a library, but long enough to have a header of sixty-four bytes, all of text")
+            .unwrap();
         library(&dir.path().join("libonnxruntime.so.1.31.1"));
-        let places =
-            Places { explicit: Some(text.clone()), cache: Some(dir.path().to_owned()), ..Places::default() };
+        let places = Places { explicit: Some(text.clone()), cache: Some(dir.path().to_owned()), ..Places::default() };
         let error = find_in(&places).0.unwrap_err().unwrap();
         assert_eq!(error.kind(), ErrorKind::Model);
         assert!(error.to_string().contains(&text.display().to_string()), "{error}");

@@ -157,8 +157,7 @@ fn forged(what: &str, hash: &str, expected: &str) -> Error {
 }
 
 fn unreadable(path: &Path) -> Error {
-    Error::new(ErrorKind::File, format!("could not read {}", path.display()))
-        .hint("Run `adduce setup` again.")
+    Error::new(ErrorKind::File, format!("could not read {}", path.display())).hint("Run `adduce setup` again.")
 }
 
 fn unwritable(path: &Path, cause: std::io::Error) -> Error {
@@ -172,7 +171,8 @@ pub(super) struct Temporary(pub PathBuf);
 
 impl Temporary {
     pub(super) fn new(cache: &Path) -> Result<Self> {
-        let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+        let nanos =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
         let path = cache.join(format!("part-{}-{nanos:x}", std::process::id()));
         std::fs::create_dir_all(&path).map_err(|cause| unwritable(&path, cause))?;
         Ok(Self(path))
@@ -275,10 +275,14 @@ mod tests {
     #[test]
     fn uv_unpacks_itself() {
         let stage = Stage::new();
-        let uv = stage.program("uv", &format!(
-            "while [ \"$1\" != --target ]; do shift; done; mkdir -p \"$2/onnxruntime/capi\"; \
-             grep -q 'hash=sha256:{}' \"$4\" && printf 'a library' > \"$2/{ENTRY}\"", stage.wheel.sha256
-        ));
+        let uv = stage.program(
+            "uv",
+            &format!(
+                "while [ \"$1\" != --target ]; do shift; done; mkdir -p \"$2/onnxruntime/capi\"; \
+             grep -q 'hash=sha256:{}' \"$4\" && printf 'a library' > \"$2/{ENTRY}\"",
+                stage.wheel.sha256
+            ),
+        );
         assert_eq!(std::fs::read(stage.run(&[Tool::Uv(uv)]).0.unwrap()).unwrap(), b"a library");
     }
 

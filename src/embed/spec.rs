@@ -168,10 +168,10 @@ mod tests {
             |s| s.window = 512,
         ];
         let mut hashes = vec![base.clone(), spec().info("a2", "b").hash, spec().info("a", "b2").hash];
-        for change in changes {
-            let mut changed = spec();
-            change(&mut changed);
-            hashes.push(changed.info("a", "b").hash);
+        for apply in changes {
+            let mut other = spec();
+            apply(&mut other);
+            hashes.push(other.info("a", "b").hash);
         }
         let count = hashes.len();
         hashes.sort();

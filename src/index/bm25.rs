@@ -30,7 +30,8 @@ const MANY: usize = 500;
 /// A passage that holds a term.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Posting {
-    pub(super) id: PassageId,
+    /// Where it stands among the passages on disk or in memory.
+    pub(super) slot: usize,
     /// How often, headings weighted.
     pub(super) count: f32,
     /// Number of terms in the passage, headings weighted.
@@ -49,7 +50,7 @@ pub struct Match {
     pub id: PassageId,
     /// Its BM25 score.
     pub score: f32,
-    /// Which of the question's terms it holds, as places in what was asked for.
+    /// Which of the question's terms it holds, as places in what was asked for (of the first 64).
     pub terms: Vec<usize>,
 }
 
@@ -58,8 +59,8 @@ pub struct Match {
 pub struct Bm25 {
     stamp: Stamp,
     disk: Option<Segments>,
-    /// Passages of the index on disk that are gone.
-    gone: HashSet<PassageId>,
+    /// How many passages of the index on disk are gone.
+    gone: usize,
     memory: Memory,
     /// Number of living passages, and the sum of their lengths.
     passages: usize,
@@ -101,15 +102,8 @@ impl Bm25 {
 
     fn over(library: &Library, stamp: Stamp, disk: Option<Segments>) -> Result<Self> {
         let since = disk.as_ref().map_or(0, |disk| disk.stamp.generation);
-        let mut index = Self {
-            stamp,
-            disk,
-            gone: HashSet::new(),
-            memory: Memory::default(),
-            passages: 0,
-            lengths: 0.0,
-            idf: Mutex::default(),
-        };
+        let mut index =
+            Self { stamp, disk, gone: 0, memory: Memory::default(), passages: 0, lengths: 0.0, idf: Mutex::default() };
         index.take_in(library, since)?;
         Ok(index)
     }
@@ -132,7 +126,7 @@ impl Bm25 {
             self.stamp = now;
             self.take_in(library, since)?;
             let held = self.disk.as_ref().map_or(0, |disk| disk.stamp.generation);
-            if self.memory.len() + self.gone.len() >= MANY
+            if self.memory.len() + self.gone >= MANY
                 && Segments::generation_on_disk(library.dir()) > held
                 && let Ok(Some(disk)) = usable(library)
             {
@@ -147,26 +141,24 @@ impl Bm25 {
 
     fn take_in(&mut self, library: &Library, since: u64) -> Result<()> {
         if since > 0 {
-            for id in library.gone_since(since)? {
-                if !self.memory.remove(id) && self.disk.is_some() {
-                    self.gone.insert(id);
-                }
+            let mut gone: HashSet<PassageId> = library.gone_since(since)?.into_iter().collect();
+            gone.retain(|&id| !self.memory.remove(id));
+            if let Some(disk) = self.disk.as_mut().filter(|_| !gone.is_empty()) {
+                self.gone += disk.remove(&gone);
             }
         }
         library.each_passage_since(since, &mut |row| {
             self.memory.add(&row);
             Ok(())
         })?;
-        (self.passages, self.lengths) = self.living().fold((0, 0.0), |(count, sum), (_, length)| {
-            (count + 1, sum + f64::from(length))
-        });
+        (self.passages, self.lengths) =
+            self.living().fold((0, 0.0), |(count, sum), (_, length)| (count + 1, sum + f64::from(length)));
         self.idf.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
         Ok(())
     }
 
     fn living(&self) -> impl Iterator<Item = (PassageId, f32)> {
-        let disk = self.disk.iter().flat_map(Segments::passages).filter(|(id, _)| !self.gone.contains(id));
-        disk.chain(self.memory.passages())
+        self.disk.iter().flat_map(Segments::passages).chain(self.memory.passages())
     }
 
     /// Whether it holds exactly the passages of the library: the last word on an index whose files are whole.
@@ -191,24 +183,39 @@ impl Bm25 {
     /// As for [`Bm25::search`].
     pub fn search_terms(&self, terms: &[String], k: usize) -> Result<Vec<Match>> {
         let average = (self.lengths / self.passages.max(1) as f64).max(1.0) as f32;
-        let mut found: HashMap<PassageId, Match> = HashMap::new();
+        let slots = self.disk.as_ref().map_or(0, Segments::slots) + self.memory.slots();
+        let mut scores = vec![(0.0_f32, 0_u64); slots];
+        let mut postings = Vec::new();
         for (place, term) in terms.iter().enumerate() {
-            let postings = self.postings(term)?;
+            self.postings(term, &mut postings)?;
             let idf = idf(postings.len(), self.passages);
-            for Posting { id, count, length } in postings {
-                let found = found.entry(id).or_insert_with(|| Match { id, score: 0.0, terms: Vec::new() });
-                found.score += idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length / average));
-                found.terms.push(place);
+            for &Posting { slot, count, length } in &postings {
+                let (score, held) = &mut scores[slot];
+                *score += idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length / average));
+                *held |= 1_u64.checked_shl(place as u32).unwrap_or(0);
             }
         }
-        let mut found: Vec<Match> = found.into_values().collect();
-        let order = |a: &Match, b: &Match| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id));
+        let mut found: Vec<(PassageId, f32, u64)> = scores
+            .into_iter()
+            .enumerate()
+            .filter(|(_, (score, _))| *score > 0.0)
+            .filter_map(|(slot, (score, held))| Some((self.passage_at(slot)?, score, held)))
+            .collect();
+        let order = |a: &(PassageId, f32, u64), b: &(PassageId, f32, u64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if k < found.len() {
             found.select_nth_unstable_by(k, order);
             found.truncate(k);
         }
         found.sort_unstable_by(order);
-        Ok(found)
+        let places = |held: u64| (0..terms.len().min(64)).filter(|place| held >> place & 1 == 1).collect();
+        Ok(found.into_iter().map(|(id, score, held)| Match { id, score, terms: places(held) }).collect())
+    }
+
+    fn passage_at(&self, slot: usize) -> Option<PassageId> {
+        match &self.disk {
+            Some(disk) if slot < disk.slots() => disk.passage_at(slot),
+            disk => self.memory.passage_at(slot - disk.as_ref().map_or(0, Segments::slots)),
+        }
     }
 
     /// How telling a stem is: the logarithm of how rare it is among the passages; greatest for one that occurs in none.
@@ -230,20 +237,21 @@ impl Bm25 {
     /// # Errors
     /// As for [`Bm25::search`].
     pub fn document_frequency(&self, stem: &str) -> Result<usize> {
-        Ok(self.postings(stem)?.len())
+        let mut postings = Vec::new();
+        self.postings(stem, &mut postings)?;
+        Ok(postings.len())
     }
 
-    fn postings(&self, term: &str) -> Result<Vec<Posting>> {
-        let mut postings = Vec::new();
+    /// The living passages that hold a term, into a list that is emptied first.
+    fn postings(&self, term: &str, into: &mut Vec<Posting>) -> Result<()> {
+        into.clear();
+        let mut before = 0;
         if let Some(disk) = &self.disk {
-            disk.postings(term, &mut |posting| {
-                if !self.gone.contains(&posting.id) {
-                    postings.push(posting);
-                }
-            })?;
+            disk.postings(term, &mut |posting| into.push(posting))?;
+            before = disk.slots();
         }
-        self.memory.postings(term, &mut |posting| postings.push(posting));
-        Ok(postings)
+        self.memory.postings(term, &mut |posting| into.push(Posting { slot: before + posting.slot, ..posting }));
+        Ok(())
     }
 
     /// Number of passages.
@@ -263,7 +271,7 @@ impl Bm25 {
 
     /// Whether there is so much in memory that [`super::write`] is worth its while.
     pub fn wants_writing(&self) -> bool {
-        self.disk.is_none() || self.memory.len() + self.gone.len() >= MANY
+        self.disk.is_none() || self.memory.len() + self.gone >= MANY
     }
 }
 

@@ -20,6 +20,9 @@ use crate::{Error, ErrorKind, Result};
 /// Candidates for each one wanted, since the order by quantised vectors is not quite the exact one.
 const OVERFETCH: usize = 3;
 
+/// The least number of candidates: a dozen passages that differ in one word lie within the error of quantisation.
+const LEAST: usize = 50;
+
 /// The graph is built anew when more than this share of it is gone.
 const MOST_DEAD: f32 = 0.3;
 
@@ -227,7 +230,7 @@ impl DenseIndex {
             return Ok(Vec::new());
         }
         let ids: Vec<PassageId> =
-            candidates(&quantised, k.saturating_mul(OVERFETCH)).into_iter().map(|near| near.id.0).collect();
+            candidates(&quantised, k.saturating_mul(OVERFETCH).max(LEAST)).into_iter().map(|near| near.id.0).collect();
         let vectors = library.vectors(&ids)?;
         let mut scored: Vec<Scored> = ids
             .into_iter()

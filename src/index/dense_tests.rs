@@ -78,7 +78,7 @@ fn the_graph_finds_what_the_exact_scan_finds() {
     assert!(index.build().is_none(), "nothing left to build");
 
     let (mut hits, mut wanted) = (0, 0);
-    for query in clustered(200, DIMENSIONS, 40, 5) {
+    for query in clustered(100, DIMENSIONS, 40, 5) {
         let exact = index.search_exactly(&fixture.writer, &query, 10).unwrap();
         let found = index.search(&fixture.writer, &query, 10).unwrap();
         assert!(found.is_sorted_by(|a, b| a.score >= b.score));
@@ -247,15 +247,15 @@ fn a_graph_that_is_cut_flipped_or_gone_is_noticed_and_answers_stay_right() {
     let mut tried = 0;
     for path in graph_files(fixture.dir.path()) {
         let whole = fs::read(&path).unwrap();
-        let mut damages: Vec<Vec<u8>> =
+        let mut versions: Vec<Vec<u8>> =
             [0, 1, 30, whole.len() / 2, whole.len() - 1].map(|at| whole[..at].to_vec()).into();
         for at in (0..whole.len()).step_by(whole.len() / 7 + 1) {
             let mut flipped = whole.clone();
             flipped[at] ^= 1 << (at % 8);
-            damages.push(flipped);
+            versions.push(flipped);
         }
-        damages.push([whole.as_slice(), b"x"].concat());
-        for damaged in damages {
+        versions.push([whole.as_slice(), b"x"].concat());
+        for damaged in versions {
             fs::write(&path, &damaged).unwrap();
             let (index, notices) = fixture.open();
             assert_eq!(index.state(), GraphState::Scan, "{}", path.display());

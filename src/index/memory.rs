@@ -30,6 +30,16 @@ impl Memory {
         self.slot_of.len()
     }
 
+    /// How many it held since it was made.
+    pub(super) fn slots(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The passage at a posting's slot.
+    pub(super) fn passage_at(&self, slot: usize) -> Option<PassageId> {
+        self.slots.get(slot).copied().flatten().map(|(id, _)| id)
+    }
+
     /// The passages and their lengths.
     pub(super) fn passages(&self) -> impl Iterator<Item = (PassageId, f32)> {
         self.slots.iter().flatten().copied()
@@ -44,8 +54,12 @@ impl Memory {
         let (heading, body) = (terms(&heading_text(&row.heading)), terms(&row.text));
         let length = counted(norm(heading.len()), norm(body.len()));
         let mut counts: HashMap<String, (u32, u32)> = HashMap::new();
-        heading.into_iter().for_each(|term| counts.entry(term).or_default().0 += 1);
-        body.into_iter().for_each(|term| counts.entry(term).or_default().1 += 1);
+        for term in heading {
+            counts.entry(term).or_default().0 += 1;
+        }
+        for term in body {
+            counts.entry(term).or_default().1 += 1;
+        }
         for (term, (heading, body)) in counts {
             self.postings.entry(term).or_default().push(Entry { slot: slot as u32, heading, body });
         }
@@ -63,8 +77,9 @@ impl Memory {
     /// The passages that hold a term.
     pub(super) fn postings(&self, term: &str, each: &mut dyn FnMut(Posting)) {
         for entry in self.postings.get(term).into_iter().flatten() {
-            if let Some((id, length)) = self.slots[entry.slot as usize] {
-                each(Posting { id, count: counted(entry.heading, entry.body), length });
+            let slot = entry.slot as usize;
+            if let Some((_, length)) = self.slots[slot] {
+                each(Posting { slot, count: counted(entry.heading, entry.body), length });
             }
         }
     }

@@ -4,6 +4,7 @@
 //! Tantivy maps files into memory and trusts them, so on opening every file is compared with its checksum, and the
 //! passages that it holds are compared with the library's (by the caller).
 
+use std::collections::HashSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -50,8 +51,9 @@ struct Fields {
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     // Positions are not used yet; phrases will need them, and building anew for that would cost more than they weigh.
-    let indexing =
-        TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(TOKENIZER)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let text = TextOptions::default().set_indexing_options(indexing);
     let fields = Fields {
         passage: builder.add_u64_field("passage", INDEXED | FAST),
@@ -65,18 +67,20 @@ fn schema() -> (Schema, Fields) {
 pub(super) struct Segments {
     pub(super) stamp: Stamp,
     fields: Fields,
-    segments: Vec<Segment>,
+    parts: Vec<Segment>,
 }
 
 struct Segment {
     reader: SegmentReader,
+    /// The slots of the segments before it.
+    before: usize,
     /// By tantivy's number: the passage and its length; `None` where it is gone.
     passages: Vec<Option<(PassageId, f32)>>,
 }
 
 impl std::fmt::Debug for Segments {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Segments").field("stamp", &self.stamp).field("segments", &self.segments.len()).finish()
+        f.debug_struct("Segments").field("stamp", &self.stamp).field("parts", &self.parts.len()).finish_non_exhaustive()
     }
 }
 
@@ -110,8 +114,13 @@ impl Segments {
         check_sums(dir, &index)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(unreadable)?;
         let searcher = reader.searcher();
-        let segments = searcher.segment_readers().iter().map(|reader| Segment::open(reader, fields));
-        Ok(Self { stamp: payload.stamp, fields, segments: segments.collect::<Result<_>>()? })
+        let mut segments = Vec::new();
+        let mut before = 0;
+        for reader in searcher.segment_readers() {
+            segments.push(Segment::open(reader, fields, before)?);
+            before += reader.max_doc() as usize;
+        }
+        Ok(Self { stamp: payload.stamp, fields, parts: segments })
     }
 
     /// The generation of the index on disk, by a look at its list of segments alone; 0 where there is none.
@@ -129,7 +138,31 @@ impl Segments {
 
     /// The passages and their lengths.
     pub(super) fn passages(&self) -> impl Iterator<Item = (PassageId, f32)> {
-        self.segments.iter().flat_map(|segment| segment.passages.iter().flatten().copied())
+        self.parts.iter().flat_map(|segment| segment.passages.iter().flatten().copied())
+    }
+
+    /// How many passages it has room for, those that are gone included.
+    pub(super) fn slots(&self) -> usize {
+        self.parts.last().map_or(0, |segment| segment.before + segment.passages.len())
+    }
+
+    /// The passage at a posting's slot.
+    pub(super) fn passage_at(&self, slot: usize) -> Option<PassageId> {
+        let at = self.parts.partition_point(|segment| segment.before <= slot).checked_sub(1)?;
+        let segment = self.parts.get(at)?;
+        segment.passages.get(slot - segment.before).copied().flatten().map(|(id, _)| id)
+    }
+
+    /// Leaves out what is gone from the library since it was written; gives how many that were.
+    pub(super) fn remove(&mut self, gone: &HashSet<PassageId>) -> usize {
+        let mut removed = 0;
+        for passage in self.parts.iter_mut().flat_map(|segment| &mut segment.passages) {
+            if passage.is_some_and(|(id, _)| gone.contains(&id)) {
+                *passage = None;
+                removed += 1;
+            }
+        }
+        removed
     }
 
     /// The passages that hold a term.
@@ -137,7 +170,7 @@ impl Segments {
     /// # Errors
     /// When a file cannot be read.
     pub(super) fn postings(&self, term: &str, each: &mut dyn FnMut(Posting)) -> Result<()> {
-        for segment in &self.segments {
+        for segment in &self.parts {
             segment.postings(self.fields, term, each).map_err(|error| damaged("damaged").because(error.to_string()))?;
         }
         Ok(())
@@ -145,12 +178,16 @@ impl Segments {
 }
 
 impl Segment {
-    fn open(reader: &SegmentReader, fields: Fields) -> Result<Self> {
+    fn open(reader: &SegmentReader, fields: Fields, before: usize) -> Result<Self> {
         let unreadable = |error: tantivy::TantivyError| damaged("damaged").because(error.to_string());
         let heading = reader.get_fieldnorms_reader(fields.heading).map_err(unreadable)?;
         let body = reader.get_fieldnorms_reader(fields.body).map_err(unreadable)?;
         if body.num_docs() != reader.max_doc() || heading.num_docs() != reader.max_doc() {
             return Err(damaged("damaged"));
+        }
+        // Opened now, so that a file which is missing shows here and not in the middle of a question.
+        for field in [fields.heading, fields.body] {
+            reader.inverted_index(field).map_err(unreadable)?;
         }
         let ids = reader.fast_fields().u64("passage").map_err(unreadable)?;
         let mut passages = vec![None; reader.max_doc() as usize];
@@ -159,7 +196,7 @@ impl Segment {
             let length = counted(heading.fieldnorm(doc), body.fieldnorm(doc));
             passages[doc as usize] = Some((PassageId(id as i64), length));
         }
-        Ok(Self { reader: reader.clone(), passages })
+        Ok(Self { reader: reader.clone(), before, passages })
     }
 
     /// Headings and bodies are two fields; their postings, both by ascending number, are merged.
@@ -170,9 +207,7 @@ impl Segment {
         };
         let (mut heading, mut body) = (read(fields.heading)?, read(fields.body)?);
         loop {
-            let at = |postings: &Option<SegmentPostings>| {
-                postings.as_ref().map_or(TERMINATED, DocSet::doc)
-            };
+            let at = |postings: &Option<SegmentPostings>| postings.as_ref().map_or(TERMINATED, DocSet::doc);
             let doc = at(&heading).min(at(&body));
             if doc == TERMINATED {
                 return Ok(());
@@ -184,8 +219,8 @@ impl Segment {
                     postings.advance();
                 }
             }
-            if let Some(&Some((id, length))) = self.passages.get(doc as usize) {
-                each(Posting { id, count: counted(counts[0], counts[1]), length });
+            if let Some(&Some((_, length))) = self.passages.get(doc as usize) {
+                each(Posting { slot: self.before + doc as usize, count: counted(counts[0], counts[1]), length });
             }
         }
     }
@@ -219,13 +254,12 @@ pub fn write(writer: &Writer) -> Result<Option<String>> {
             .hint("Check the permissions and the free space there. Search works meanwhile, only slower to start.")
             .because(error)
     };
-    let index = match since {
-        Some(_) => Index::open_in_dir(&dir).map_err(|error| failed(error.to_string()))?,
-        None => {
-            let _ = fs::remove_dir_all(&dir);
-            fs::create_dir_all(&dir).map_err(|error| failed(error.to_string()))?;
-            Index::create_in_dir(&dir, schema().0).map_err(|error| failed(error.to_string()))?
-        }
+    let index = if since.is_some() {
+        Index::open_in_dir(&dir).map_err(|error| failed(error.to_string()))?
+    } else {
+        let _ = fs::remove_dir_all(&dir);
+        fs::create_dir_all(&dir).map_err(|error| failed(error.to_string()))?;
+        Index::create_in_dir(&dir, schema().0).map_err(|error| failed(error.to_string()))?
     };
     index.tokenizers().register(TOKENIZER, TextAnalyzer::builder(Terms).build());
     let wrong = |error: tantivy::TantivyError| failed(error.to_string());

@@ -36,7 +36,9 @@ pub(crate) fn clustered(rows: usize, dimensions: usize, clusters: usize, seed: u
 /// The vector made of length 1.
 pub(crate) fn unit(mut vector: Vec<f32>) -> Vec<f32> {
     let norm = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
-    vector.iter_mut().for_each(|value| *value /= norm);
+    for value in &mut vector {
+        *value /= norm;
+    }
     vector
 }
 

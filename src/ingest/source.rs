@@ -14,7 +14,7 @@ use super::key::{self, Hash, sha256};
 use super::kind::{self, Kind};
 use super::walk::{Content, Found, io_reason, too_large};
 use crate::Result;
-use crate::document::{Input, Part, jsonl, read};
+use crate::document::{Input, Part, read, read_record};
 use crate::store::DocumentId;
 use crate::text::safe;
 
@@ -180,7 +180,7 @@ fn records(name: &str, file: &mut dyn BufRead, known: Known, emit: Emit<'_>) -> 
             let hash = sha256(record);
             match known.get_mut(&hash).and_then(Vec::pop) {
                 Some(id) => What::SameRecord(id),
-                None => match jsonl::read_line(name, record, number) {
+                None => match read_record(name, record, number) {
                     Ok(part) => What::Part { part: Box::new(part), hash, size: record.len() as u64 },
                     Err(error) => What::Bad(reason(name, &error)),
                 },

@@ -68,13 +68,7 @@ pub fn index_text(heading: &[String], text: &str) -> String {
 
 /// Makes the passage of some units. Tokens of parts need not sum up to the tokens of the whole, so the whole is counted
 /// once; in the rare case that it does not fit, it is divided.
-fn finish(
-    document: &Document,
-    units: &[Unit],
-    limits: Limits,
-    tokens: &dyn Fn(&str) -> usize,
-    out: &mut Vec<Passage>,
-) {
+fn finish(document: &Document, units: &[Unit], limits: Limits, tokens: &dyn Fn(&str) -> usize, out: &mut Vec<Passage>) {
     let (Some(first), Some(last)) = (units.first(), units.last()) else { return };
     let text = &document.text;
     let span = first.span.cover(last.span);
@@ -178,8 +172,11 @@ fn places(document: &Document, units: &[Unit], cost: &[usize]) -> (Vec<Place>, V
     for (index, unit) in units.iter().enumerate() {
         let Some(block) = document.blocks.get(unit.block) else { continue };
         let same_block = before.as_ref().is_some_and(|(block, _)| *block == unit.block);
-        let path: Vec<&str> =
-            if same_block { before.take().map(|(_, path)| path).unwrap_or_default() } else { own_path(document, unit.block) };
+        let path: Vec<&str> = if same_block {
+            before.take().map(|(_, path)| path).unwrap_or_default()
+        } else {
+            own_path(document, unit.block)
+        };
         let mut section = false;
         let mut new_top = places.is_empty();
         if let Some((_, last)) = &before {

@@ -69,7 +69,9 @@ fn headings_stay_with_their_text_and_give_context() {
     let passages = cut(&document, Limits::default(), &words);
     let seen: Vec<(&str, Vec<String>)> = passages
         .iter()
-        .map(|passage| (passage.span.of(&document.text).unwrap().split("\n\nSent").next().unwrap(), passage.heading.clone()))
+        .map(|passage| {
+            (passage.span.of(&document.text).unwrap().split("\n\nSent").next().unwrap(), passage.heading.clone())
+        })
         .collect();
     assert_eq!(seen[0], ("T\n\nA", vec!["T".to_owned()]));
     assert_eq!(seen[1], ("B\n\nB.1", vec!["T".to_owned()]));
@@ -125,8 +127,8 @@ fn the_counter_is_not_called_over_and_over() {
 }
 
 #[test]
-fn one_line_of_fifty_megabytes_is_cut() {
-    for line in ["x".repeat(50 << 20), "word ".repeat(1 << 18)] {
+fn one_line_of_megabytes_is_cut() {
+    for line in ["x".repeat(8 << 20), "word ".repeat(1 << 18)] {
         let input = Input { name: "a.txt", bytes: line.as_bytes() };
         let document = read(&input).unwrap().next().unwrap().unwrap().document;
         // A tokenizer takes an endless word for a single unknown token.

@@ -65,7 +65,9 @@ pub(super) fn plan(units: &[Unit], places: &[Place], tops: &[Top], limits: Limit
         let begin = before + start_cost(units, places, from);
         let (mut tokens, mut heading, mut crossings) = (0, 0, 0);
         for to in from..units.len().min(from + MAX_UNITS) {
-            let (Some(unit), Some(place), Some(first)) = (units.get(to), places.get(to), units.get(from)) else { break };
+            let (Some(unit), Some(place), Some(first)) = (units.get(to), places.get(to), units.get(from)) else {
+                break;
+            };
             tokens += unit.tokens;
             heading = heading.max(place.heading);
             let room = high.min(limits.window.saturating_sub(heading + 2));

@@ -1,7 +1,8 @@
 //! Opening a library for reading or writing, and making a new one.
 
+use std::fmt::Write as _;
 use std::fs;
-use std::io::{ErrorKind as Io, Write};
+use std::io::{ErrorKind as Io, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -88,7 +89,9 @@ impl Library {
         for byte in path.to_str()?.bytes() {
             match byte {
                 b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
-                byte => uri.push_str(&format!("%{byte:02X}")),
+                byte => {
+                    let _ = write!(uri, "%{byte:02X}");
+                }
             }
         }
         uri.push_str("?immutable=1");

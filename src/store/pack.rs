@@ -26,8 +26,7 @@ pub(super) fn check_vector(vector: &[f32], dimensions: usize) -> Result<()> {
         return wrong(format!("it has {} numbers, the library's model gives {dimensions}", vector.len()));
     }
     let norm = vector.iter().map(|&value| f64::from(value) * f64::from(value)).sum::<f64>().sqrt();
-    // Written so that a norm which is not a number fails too.
-    if !((norm - 1.0).abs() < 0.01) {
+    if !norm.is_finite() || (norm - 1.0).abs() > 0.01 {
         return wrong(format!("its length is {norm}, not 1"));
     }
     Ok(())

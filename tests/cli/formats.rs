@@ -7,13 +7,10 @@ use crate::common::Home;
 #[test]
 fn a_batch_of_questions_is_answered_in_order() {
     let home = Home::filled();
-    let batch: String = (0..70)
-        .map(|n| {
-            let question =
-                ["When was the Harbour Network founded?", "What is a berth?", "Who is the new chair?"][n % 3];
-            format!("{}\n", json!({"id": n, "question": question}))
-        })
-        .collect();
+    let questions = ["When was the Harbour Network founded?", "What is a berth?", "Who is the new chair?"];
+    let lines: Vec<String> =
+        (0..70).map(|n| json!({"id": n, "question": questions[n % questions.len()]}).to_string()).collect();
+    let batch = lines.join("\n");
     home.write("questions.jsonl", batch);
     let run = home.run(&["ask", "--batch", "questions.jsonl", "--json"]).expect(0);
     let answers = run.json_lines();
@@ -74,9 +71,8 @@ fn search_as_json() {
 fn a_trec_run_counts_documents() {
     let home = Home::filled();
     // Many passages of one document match better than the other document's only one.
-    let long: String = (0..40)
-        .map(|n| format!("## Part {n}\n\n{}\n\n", format!("The lantern of part {n} burns whale oil. ").repeat(30)))
-        .collect();
+    let part = |n| format!("## Part {n}\n\n{}", format!("The lantern of part {n} burns whale oil. ").repeat(30));
+    let long = (0..40).map(part).collect::<Vec<_>>().join("\n\n");
     home.write("docs/lanterns.md", format!("# Lanterns\n\n{long}"));
     home.write("docs/shop.md", "# Shop\n\nThe shop sells one lantern.\n");
     home.run(&["sync"]).expect(0);

@@ -48,12 +48,12 @@ impl Check<'_> {
                     }
                 }
                 "minimum" => {
-                    if value.as_f64() < rule.as_f64() {
+                    if value.is_number() && value.as_f64() < rule.as_f64() {
                         return Err(format!("{path}: {value} is below {rule}"));
                     }
                 }
                 "maximum" => {
-                    if value.as_f64() > rule.as_f64() {
+                    if value.is_number() && value.as_f64() > rule.as_f64() {
                         return Err(format!("{path}: {value} is above {rule}"));
                     }
                 }
@@ -118,16 +118,18 @@ mod tests {
                 "n": {"type": "integer", "minimum": 0},
                 "side": {"anyOf": [{"$ref": "#/$defs/Side"}, {"type": "null"}]},
                 "list": {"type": "array", "items": {"type": ["string", "null"]}},
+                "page": {"type": ["integer", "null"], "minimum": 1},
             },
             "required": ["n"],
         });
-        assert_eq!(check(&schema, &json!({"n": 1, "side": "left", "list": ["a", null]})), Ok(()));
+        assert_eq!(check(&schema, &json!({"n": 1, "side": "left", "list": ["a", null], "page": null})), Ok(()));
         for bad in [
             json!([]),
             json!({}),
             json!({"n": "1"}),
             json!({"n": -1}),
             json!({"n": 1.5}),
+            json!({"n": 1, "page": 0}),
             json!({"n": 1, "side": "up"}),
             json!({"n": 1, "list": ["a", 2]}),
             json!({"n": 1, "more": true}),

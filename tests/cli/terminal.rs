@@ -123,7 +123,7 @@ fn wait_for(what: &str, mut ready: impl FnMut() -> bool) {
 fn ctrl_c_keeps_what_is_done_and_the_next_add_goes_on() {
     use rustix::process::{Pid, Signal, kill_process};
 
-    const FILES: usize = 3000;
+    const FILES: usize = 800;
     let home = Home::new();
     for n in 0..FILES {
         home.write(

@@ -1,0 +1,83 @@
+use super::*;
+use crate::document::model::check;
+
+fn read(html: &str) -> (Document, Vec<Warning>) {
+    let mut warnings = Vec::new();
+    let reader = Reader { name: "html".into(), version: VERSION };
+    let document = document(html, reader, &mut warnings);
+    check(&document).unwrap();
+    (document, warnings)
+}
+
+const ARTICLE: &str = "<p>The council met on Monday to decide on the new rules for public consultations, which had been \
+    under discussion, in one form or another, since the spring of last year.</p><p>Members agreed that every draft must be \
+    published at least six weeks before it is adopted, and that each comment receives an answer.</p>";
+
+#[test]
+fn what_stands_around_the_content_is_left_out() {
+    let article = ARTICLE.repeat(4);
+    let (document, warnings) = read(&format!(
+        "<!doctype html><html lang=en><head><title>Rules | City</title></head><body>\
+         <div class=cookie-banner><p>We use cookies, accept all of them.</p></div>\
+         <header><a href=/>City</a></header><nav><ul><li><a href=/a>Home</a><li><a href=/b>News</a></ul></nav>\
+         <main><h1>Rules</h1>{article}<h2>Fees</h2><table><tr><th>Kind<th>Fee<tr><td>Small<td>10</table></main>\
+         <aside>Related pages</aside><footer>Imprint</footer></body></html>"
+    ));
+    for gone in ["cookies", "Home", "Imprint", "Related"] {
+        assert!(!document.text.contains(gone), "{gone}");
+    }
+    assert!(document.text.contains("Kind\tFee\nSmall\t10"));
+    assert_eq!(document.title.as_deref(), Some("Rules"));
+    assert_eq!(document.metadata.language.as_deref(), Some("en"));
+    assert_eq!(document.blocks.last().unwrap().section.last().map(String::as_str), Some("Fees"));
+    assert!(warnings.is_empty());
+}
+
+#[test]
+fn a_page_of_lists_and_tables_keeps_them() {
+    let rows: String = (0..40).map(|n| format!("<li><a href=/{n}>Opinion number {n}</a></li>")).collect();
+    let (document, _) = read(&format!("<body><main><h1>Opinions</h1><p>By date.</p><ul>{rows}</ul></main>"));
+    assert!(document.text.contains("• Opinion number 0\n") && document.text.contains("• Opinion number 39"));
+}
+
+#[test]
+fn hidden_and_hostile_parts_are_not_read() {
+    let (document, warnings) = read(
+        "<p>Seen&#27;[2J <span style='DISPLAY : none'>no</span><span hidden>no</span><i aria-hidden=true>no</i>end\
+         <script>alert('no')</script><template><p>no</template>",
+    );
+    assert_eq!(document.text, "Seen\u{fffd}[2J end");
+    assert_eq!(warnings, [Warning::new("1 control character was replaced")]);
+}
+
+#[test]
+fn hostile_pages_end() {
+    let deep = 100_000;
+    for html in [
+        format!("{}deep", "<div>".repeat(deep)),
+        format!("<body>{}deep", "<table><tr><td>".repeat(deep / 4)),
+        format!("<body>{}deep", "<ul><li>".repeat(deep / 4)),
+        format!("{}x", "<svg><foreignObject>".repeat(deep / 10)),
+        format!("{}deep", "<a><b><i><p>".repeat(deep / 20)),
+        format!("<template>{}deep", "<template>".repeat(deep / 10)),
+        "&amp;&lt;&#x41;&NotEqualTilde;".repeat(deep / 4),
+        "<p>x".repeat(deep / 4),
+        format!("<p>deep <a {}", "a ".repeat(10)),
+        format!("{}<p>deep", "<b id=x></x>".repeat(deep / 4)),
+        (0..deep / 4).map(|n| format!("<p><b id=b{n}><i class=c{n}></p>")).collect(),
+        format!("{}{}deep", "<div>".repeat(150), "<p>some text, with commas<b>x</b></p>".repeat(deep / 4)),
+        format!("<p>deep<p {}>", (0..8_000).map(|n| format!("a{n} ")).collect::<String>()),
+        "<".repeat(deep),
+        "<!--".repeat(deep),
+    ] {
+        let began = std::time::Instant::now();
+        let (document, warnings) = read(&html);
+        assert!(began.elapsed().as_secs() < 20, "{}", &html[..30]);
+        assert!(
+            !html.ends_with("deep") || document.text.contains("deep") || html.contains("<template"),
+            "{}",
+            &html[..30]
+        );
+        assert!(!html.starts_with(&"<div>".repeat(300)) || warnings[0].message.contains("nested too deep"));
+    }
+}
