@@ -70,6 +70,7 @@ pub(crate) struct Port {
 /// # Errors
 /// [`ErrorKind::Usage`] when there is no terminal, [`ErrorKind::Cancelled`] when a signal ended it. In every case the
 /// terminal is given back before this returns; the engine, which may still finish a document, is dropped after that.
+#[allow(clippy::needless_pass_by_value, reason = "the options are the chat's, like engine and events")]
 pub fn run(engine: Engine, events: Events, options: Options) -> Result<()> {
     let engine = std::rc::Rc::new(engine);
     let canceller = std::rc::Rc::clone(&engine);
@@ -77,11 +78,11 @@ pub fn run(engine: Engine, events: Events, options: Options) -> Result<()> {
         submit: Box::new(move |request| engine.submit(request)),
         cancel: Box::new(move |ticket| canceller.cancel(ticket)),
     };
-    run_with(port, events, options)
+    run_with(port, events, &options)
 }
 
 /// [`run`] with an engine behind a [`Port`].
-pub(crate) fn run_with(port: Port, events: Events, options: Options) -> Result<()> {
+pub(crate) fn run_with(port: Port, events: Events, options: &Options) -> Result<()> {
     terminal::check()?;
     let name = wrap::shown_line(&crate::paths::for_people(&options.library));
     let palette = palette::Palette { colour: options.colour };

@@ -62,6 +62,7 @@ pub(crate) struct Toast {
 
 /// The state of the chat.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state in disguise")]
 pub(crate) struct Model {
     /// How things look.
     pub(crate) palette: Palette,

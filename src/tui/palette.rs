@@ -10,6 +10,7 @@ pub(crate) struct Palette {
     pub(crate) colour: bool,
 }
 
+#[expect(clippy::unused_self, reason = "whether a look needs colour is the palette's own affair")]
 impl Palette {
     fn with(self, color: Color, modifier: Modifier) -> Style {
         let style = Style::new().add_modifier(modifier);

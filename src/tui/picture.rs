@@ -29,7 +29,7 @@ fn svg(buffer: &Buffer) -> String {
     let (wide, high) = (f32::from(area.width) * CELL.0 + 2.0 * MARGIN, f32::from(area.height) * CELL.1 + 2.0 * MARGIN);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {wide:.0} {high:.0}\" font-size=\"14\" \
-         font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" xml:space=\"preserve\">\n\
+         font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" style=\"white-space:pre\">\n\
          <title>adduce in a terminal: a question, its answer with citations, and the source beside it</title>\n\
          <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{BACKGROUND}\"/>\n"
     );
@@ -44,7 +44,7 @@ fn svg(buffer: &Buffer) -> String {
                 text.push_str(symbol);
                 x += (width(symbol) as u16).max(1);
             }
-            run(&mut out, (start, y), x - start, &text, &look);
+            run(&mut out, (start, y), x - start, &text, look);
         }
     }
     out.push_str("</svg>\n");
@@ -56,7 +56,7 @@ fn look_of(cell: &Cell) -> (Color, Modifier) {
     (cell.fg, cell.modifier)
 }
 
-fn run(out: &mut String, (x, y): (u16, u16), cells: u16, text: &str, &(color, modifier): &(Color, Modifier)) {
+fn run(out: &mut String, (x, y): (u16, u16), cells: u16, text: &str, (color, modifier): (Color, Modifier)) {
     let (left, top) = (MARGIN + f32::from(x) * CELL.0, MARGIN + f32::from(y) * CELL.1);
     let columns = f32::from(cells) * CELL.0;
     let mut ink = match color {
@@ -74,7 +74,12 @@ fn run(out: &mut String, (x, y): (u16, u16), cells: u16, text: &str, &(color, mo
         );
         ink = BACKGROUND;
     }
-    if text.trim().is_empty() {
+    // Spaces at the ends are left out: not every viewer keeps them.
+    let trimmed = text.trim_start_matches(' ');
+    let left = left + (text.len() - trimmed.len()) as f32 * CELL.0;
+    let text = trimmed.trim_end_matches(' ');
+    let columns = width(text) as f32 * CELL.0;
+    if text.is_empty() {
         return;
     }
     let mut look = String::new();

@@ -33,8 +33,12 @@ fn parts(
 ) -> Vec<String> {
     let mut parts = Vec::new();
     // The first heading is the title more often than not; once is enough.
-    let section: Vec<String> =
-        section.iter().enumerate().filter(|&(at, name)| at > 0 || name != title).map(|(_, name)| shown_line(name)).collect();
+    let section: Vec<String> = section
+        .iter()
+        .enumerate()
+        .filter(|&(at, name)| at > 0 || name != title)
+        .map(|(_, name)| shown_line(name))
+        .collect();
     if !section.is_empty() {
         parts.push(section.join(" › "));
     }
@@ -83,10 +87,7 @@ mod tests {
         cited.page_label = Some("iv".into());
         cited.paragraph = Some("3.1".into());
         assert_eq!(of_citation(&cited), "History › Founding · p. iv · ¶ 3.1 · line 12");
-        assert_eq!(
-            quotation(&cited),
-            "“The words.”\n— ODET, History › Founding, p. iv, ¶ 3.1, line 12 (odet.txt)"
-        );
+        assert_eq!(quotation(&cited), "“The words.”\n— ODET, History › Founding, p. iv, ¶ 3.1, line 12 (odet.txt)");
         let bare = Citation { section: vec![], page: None, page_label: None, paragraph: None, line: None, ..cited };
         assert_eq!(of_citation(&bare), "");
     }

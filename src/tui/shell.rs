@@ -10,14 +10,15 @@ use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
+use super::Port;
+use super::cell::Level;
 use super::clipboard::{Clipboard, osc52};
 use super::message::{Effect, Msg};
 use super::model::Model;
 use super::signals::{Signals, Told};
 use super::terminal::Guard;
 use super::update::{start, update};
-use super::Port;
-use crate::engine::Events;
+use crate::engine::{Event, Events};
 use crate::{Error, ErrorKind, Result};
 
 /// Least time between two frames.
@@ -71,23 +72,10 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events) -> Res
                 Some(Err(_)) | None => return Err(ended("the terminal went away")),
             },
             Some(msg) = from_clipboard.recv() => shell.apply(msg)?,
-            event = events.recv(), if !engine_gone => match event {
-                Some(event) => {
-                    let mut next = shell.apply(Msg::Engine(event))?;
-                    for _ in 0..AT_ONCE {
-                        let Ok(event) = events.try_recv() else { break };
-                        next = shell.apply(Msg::Engine(event))?;
-                    }
-                    next
-                }
-                None => {
-                    engine_gone = true;
-                    let said = "The engine has ended; leave and start adduce again.";
-                    shell.model.note(super::cell::Level::Error, said, None);
-                    shell.dirty = true;
-                    Next::GoOn
-                }
-            },
+            event = events.recv(), if !engine_gone => {
+                engine_gone = event.is_none();
+                shell.engine_events(event, &mut events)?
+            }
             () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
                 shell.dirty = true;
                 Next::GoOn
@@ -153,6 +141,21 @@ impl Shell {
             }
         }
         Ok(Next::GoOn)
+    }
+
+    /// An event and those that came with it; `None` when the engine has gone.
+    fn engine_events(&mut self, event: Option<Event>, events: &mut Events) -> Result<Next> {
+        let Some(event) = event else {
+            self.model.note(Level::Error, "The engine has ended; leave and start adduce again.", None);
+            self.dirty = true;
+            return Ok(Next::GoOn);
+        };
+        let mut next = self.apply(Msg::Engine(event))?;
+        for _ in 0..AT_ONCE {
+            let Ok(event) = events.try_recv() else { break };
+            next = self.apply(Msg::Engine(event))?;
+        }
+        Ok(next)
     }
 
     fn terminal_event(&mut self, event: TerminalEvent) -> Result<Next> {

@@ -36,7 +36,8 @@ mod unix {
         /// Listens from now on.
         pub(in crate::tui) fn listen() -> Result<Self> {
             let on = |kind| {
-                signal(kind).map_err(|error| Error::new(ErrorKind::Internal, "could not listen to signals").because(error))
+                signal(kind)
+                    .map_err(|error| Error::new(ErrorKind::Internal, "could not listen to signals").because(error))
             };
             Ok(Self {
                 interrupt: on(SignalKind::interrupt())?,

@@ -168,12 +168,12 @@ impl SourcePane {
     }
 
     /// To the first row.
-    pub(crate) fn to_top(&mut self) {
+    pub(crate) fn go_top(&mut self) {
         self.top = Place::default();
     }
 
     /// To the last row.
-    pub(crate) fn to_bottom(&mut self, window: Window) {
+    pub(crate) fn go_bottom(&mut self, window: Window) {
         let Some(shown) = self.shown.clone() else { return };
         let rows_of = |index: usize| self.rows(&shown, index, window.columns, Palette { colour: false }).len();
         self.top = last_top(shown.segments.len(), window.rows, &rows_of);
@@ -215,7 +215,9 @@ impl SourcePane {
     /// The rows that are seen.
     pub(crate) fn seen(&self, window: Window, palette: Palette) -> Vec<Row> {
         let mut seen = Vec::with_capacity(window.rows);
-        let Some(shown) = self.shown.as_ref().filter(|shown| shown.document.key == self.target.key) else { return seen };
+        let Some(shown) = self.shown.as_ref().filter(|shown| shown.document.key == self.target.key) else {
+            return seen;
+        };
         for index in self.top.index..shown.segments.len() {
             let rows = self.rows(shown, index, window.columns, palette);
             let skip = if index == self.top.index { self.top.row } else { 0 };
@@ -351,7 +353,7 @@ mod tests {
         assert!(segments(&unbroken).iter().all(|segment| segment.len() <= SEGMENT && !segment.is_empty()));
         let mut pane = pane(&line, "word");
         let before = std::time::Instant::now();
-        pane.to_bottom(WINDOW);
+        pane.go_bottom(WINDOW);
         assert_eq!(text(&pane).len(), 9);
         assert!(before.elapsed() < std::time::Duration::from_millis(500));
     }
@@ -363,7 +365,7 @@ mod tests {
         assert_eq!(text(&pane).len(), 9);
         pane.scroll_by(-1000, WINDOW);
         assert_eq!(pane.top, Place::default());
-        pane.to_bottom(WINDOW);
+        pane.go_bottom(WINDOW);
         assert_eq!(text(&pane).len(), 9);
     }
 

@@ -65,7 +65,7 @@ impl Guard {
         *REDIRECTED.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = redirected;
         hook();
         // The old Linux console would print the request for key reports instead of ignoring it.
-        let keys = !std::env::var_os("TERM").is_some_and(|term| term == "linux");
+        let keys = std::env::var_os("TERM").is_none_or(|term| term != "linux");
         let terminal = Terminal::new(CrosstermBackend::new(output.clone())).map_err(failed);
         let mut guard = Self { terminal: terminal.inspect_err(|_| give_back(None))?, output, mouse, keys };
         guard.enter()?;
@@ -184,4 +184,54 @@ fn hook() {
             before(info);
         }));
     });
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Read;
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    use super::*;
+
+    /// Not a test of its own: it is run in a pseudo-terminal by the next one.
+    #[test]
+    #[ignore = "takes the terminal and panics"]
+    fn panics_with_the_terminal_in_hand() {
+        let _guard = Guard::new(true).unwrap();
+        let other = thread::Builder::new().name("worker".into()).spawn(|| panic!("a worker's own affair")).unwrap();
+        assert!(other.join().is_err());
+        panic!("a bug in the chat");
+    }
+
+    #[test]
+    fn a_panic_gives_the_terminal_back_before_it_is_reported() {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).unwrap();
+        let before = format!("{:?}", pty.master.get_termios().unwrap());
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args(["--ignored", "--exact", "tui::terminal::tests::panics_with_the_terminal_in_hand", "--nocapture"]);
+        command.env("TERM", "xterm-256color");
+        // One thread, so that the test harness runs the chat where a program would: not beside others.
+        command.arg("--test-threads=1");
+        let mut child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let reading = thread::spawn(move || {
+            let mut all = Vec::new();
+            // At the end of a pseudo-terminal reading fails instead of saying so.
+            let _end = reader.read_to_end(&mut all);
+            String::from_utf8_lossy(&all).into_owned()
+        });
+        assert!(!child.wait().unwrap().success());
+        assert_eq!(format!("{:?}", pty.master.get_termios().unwrap()), before);
+        drop(pty.master);
+        let written = reading.join().unwrap();
+        let entered = written.find("\u{1b}[?1049h").unwrap();
+        let left = written.find("\u{1b}[?1049l").unwrap();
+        let reported = written.find("a bug in the chat").unwrap();
+        assert!(entered < left && left < reported, "{written:?}");
+        assert!(written[left..].contains("\u{1b}[?25h"), "the cursor is shown again");
+        assert!(!written.contains("a worker's own affair"), "another thread's panic must not land on the screen");
+    }
 }

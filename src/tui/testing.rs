@@ -96,7 +96,7 @@ pub(crate) fn answered(claims: usize) -> AnswerState {
     let quotes = ["It was founded in 2014 by five members.", "Others give another year.", "A third says nothing."];
     let citations =
         (0..claims).map(|at| citation(at + 1, &format!("doc{at}.md"), quotes[at % 3], 10 + at as u32)).collect();
-    AnswerState::Done(answer("When was it founded?", Some("2014"), citations))
+    AnswerState::Done(Box::new(answer("When was it founded?", Some("2014"), citations)))
 }
 
 /// An answer cell that says that the documents do not say.
@@ -105,7 +105,7 @@ pub(crate) fn abstention() -> AnswerState {
     let mut answer = answer("What is the capital?", None, vec![]);
     answer.abstained = true;
     answer.nearest = nearest;
-    AnswerState::Done(answer)
+    AnswerState::Done(Box::new(answer))
 }
 
 /// A hit.

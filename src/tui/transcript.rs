@@ -183,7 +183,7 @@ impl Transcript {
     }
 
     /// To the newest.
-    pub(crate) fn to_bottom(&mut self) {
+    pub(crate) fn go_bottom(&mut self) {
         self.scroll = Scroll::Bottom;
     }
 
@@ -193,7 +193,7 @@ impl Transcript {
     }
 
     /// To the oldest.
-    pub(crate) fn to_top(&mut self, window: Window) {
+    pub(crate) fn go_top(&mut self, window: Window) {
         self.put_at_top(Place::default(), window);
     }
 
@@ -206,9 +206,7 @@ impl Transcript {
 
     /// What is selected, if its cell still has it.
     pub(crate) fn selected(&self) -> Option<Selection> {
-        self.selected.filter(|selection| {
-            self.get(selection.cell).is_some_and(|body| selection.anchor < body.anchors())
-        })
+        self.selected.filter(|selection| self.get(selection.cell).is_some_and(|body| selection.anchor < body.anchors()))
     }
 
     /// Selects, and scrolls as far as needed to see it.
@@ -234,7 +232,10 @@ impl Transcript {
     /// of the newest cell that has any.
     pub(crate) fn next_anchor(&self, forward: bool) -> Option<Selection> {
         let Some(now) = self.selected() else {
-            return self.newest_first().find(|(_, body)| body.anchors() > 0).map(|(cell, _)| Selection { cell, anchor: 0 });
+            return self
+                .newest_first()
+                .find(|(_, body)| body.anchors() > 0)
+                .map(|(cell, _)| Selection { cell, anchor: 0 });
         };
         let count = self.get(now.cell)?.anchors();
         if forward && now.anchor + 1 < count {
@@ -245,11 +246,8 @@ impl Transcript {
         }
         let at = self.index(now.cell)?;
         let with_anchors = |&index: &usize| self.cells[index].body.anchors() > 0;
-        let index = if forward {
-            (at + 1..self.cells.len()).find(with_anchors)
-        } else {
-            (0..at).rev().find(with_anchors)
-        }?;
+        let index =
+            if forward { (at + 1..self.cells.len()).find(with_anchors) } else { (0..at).rev().find(with_anchors) }?;
         let anchor = if forward { 0 } else { self.cells[index].body.anchors() - 1 };
         Some(Selection { cell: self.id(index), anchor })
     }
@@ -334,7 +332,7 @@ mod tests {
     fn an_empty_transcript_bears_everything() {
         let mut it = transcript(0);
         it.scroll_by(-3, WINDOW);
-        it.to_top(WINDOW);
+        it.go_top(WINDOW);
         it.select(Some(Selection { cell: CellId(7), anchor: 0 }), WINDOW);
         assert!(it.seen(WINDOW).is_empty());
         assert_eq!(it.next_anchor(true), None);

@@ -131,9 +131,9 @@ fn is_break(grapheme: &str) -> bool {
 
 /// Closing punctuation of Chinese and Japanese stays with what it closes, and no-break spaces with everything.
 fn clings(grapheme: &str) -> bool {
-    grapheme
-        .chars()
-        .all(|c| "\u{a0}\u{202f}、。，．！？：；）」』】》〉〕…ー".contains(c) || c.is_ascii_punctuation() && !"([{<".contains(c))
+    grapheme.chars().all(|c| {
+        "\u{a0}\u{202f}、。，．！？：；）」』】》〉〕…ー".contains(c) || c.is_ascii_punctuation() && !"([{<".contains(c)
+    })
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub(crate) fn share(progress: &Progress) -> Option<f64> {
 pub(crate) fn time_left(progress: &Progress) -> Option<String> {
     let share = share(progress)?;
     // The first files say little of the rest.
-    if progress.seconds < 1.0 || share < 0.02 || share >= 1.0 {
+    if progress.seconds < 1.0 || !(0.02..1.0).contains(&share) {
         return None;
     }
     let seconds = (progress.seconds / share * (1.0 - share)).ceil() as u64;
@@ -83,7 +83,8 @@ pub(super) fn rows(ingest: &Ingest, columns: usize, palette: Palette) -> Vec<Row
         IngestState::Cancelled => ("! ", palette.warning()),
         IngestState::Failed(..) => ("✗ ", palette.error()),
     };
-    let mut rows = Rich::of(&ingest.title, palette.strong()).rows(columns, &Span::styled(sign, style), &Span::raw("  "));
+    let mut rows =
+        Rich::of(&ingest.title, palette.strong()).rows(columns, &Span::styled(sign, style), &Span::raw("  "));
     let indent = Span::raw("  ");
     match &ingest.state {
         IngestState::Running(progress) => rows.extend(running(progress, columns, palette)),
@@ -164,8 +165,11 @@ fn named(list: &[Skipped], what: &str, columns: usize, palette: Palette) -> Vec<
     if list.is_empty() {
         return Vec::new();
     }
-    let mut rows =
-        Rich::of(&format!("{} {what}:", list.len()), palette.plain()).rows(columns, &Span::styled("! ", palette.warning()), &Span::raw("  "));
+    let mut rows = Rich::of(&format!("{} {what}:", list.len()), palette.plain()).rows(
+        columns,
+        &Span::styled("! ", palette.warning()),
+        &Span::raw("  "),
+    );
     for skipped in list.iter().take(NAMED) {
         let name = shown_line(&skipped.path);
         let line = format!("{}: {}", fit_left(&name, columns / 2), shown_line(&skipped.reason));

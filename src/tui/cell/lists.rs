@@ -56,7 +56,11 @@ pub(super) fn fact_rows(facts: &[(String, String)], columns: usize, palette: Pal
         .flat_map(|(name, value)| {
             let label = format!("  {name}{} ", " ".repeat(widest.saturating_sub(width(name))));
             let rest = " ".repeat(width(&label));
-            Rich::of(&shown_line(value), palette.plain()).rows(columns, &Span::styled(label, palette.dim()), &Span::raw(rest))
+            Rich::of(&shown_line(value), palette.plain()).rows(
+                columns,
+                &Span::styled(label, palette.dim()),
+                &Span::raw(rest),
+            )
         })
         .collect()
 }
@@ -66,17 +70,22 @@ pub(super) fn chat_rows(list: &ChatList, columns: usize, selected: Option<usize>
     if list.chats.is_empty() {
         return Rich::of("No chats are saved yet.", palette.dim()).rows(columns, &indent, &indent);
     }
-    let mut rows = Rich::of("Saved chats: Tab selects, Enter opens, or /chats N", palette.dim()).rows(columns, &indent, &indent);
+    let mut rows =
+        Rich::of("Saved chats: Tab selects, Enter opens, or /chats N", palette.dim()).rows(columns, &indent, &indent);
     for (anchor, chat) in list.chats.iter().enumerate() {
         let here = selected == Some(anchor);
         let mut line = Rich::default();
-        line.push_anchor(&format!("{:>2} ", anchor + 1), if here { palette.selected() } else { palette.cite() }, anchor)
-            .push_anchor(&shown_line(&chat.name), if here { palette.strong() } else { palette.plain() }, anchor)
-            .push_anchor(
-                &format!(" · {} · {}", super::ingest::counted(chat.turns, "question"), day(&chat.at)),
-                palette.dim(),
-                anchor,
-            );
+        line.push_anchor(
+            &format!("{:>2} ", anchor + 1),
+            if here { palette.selected() } else { palette.cite() },
+            anchor,
+        )
+        .push_anchor(&shown_line(&chat.name), if here { palette.strong() } else { palette.plain() }, anchor)
+        .push_anchor(
+            &format!(" · {} · {}", super::ingest::counted(chat.turns, "question"), day(&chat.at)),
+            palette.dim(),
+            anchor,
+        );
         let mark = if here { Span::styled("▸ ", palette.accent()) } else { Span::raw("  ") };
         rows.push(line.one_row(columns, &mark));
     }
@@ -91,7 +100,9 @@ pub(crate) fn day(at: &str) -> String {
 pub(super) fn welcome_rows(empty: bool, columns: usize, palette: Palette) -> Vec<Row> {
     let indent = Span::raw("  ");
     let mut title = Rich::default();
-    title.push("adduce", palette.strong()).push(" answers from your documents, word for word, with the place.", palette.plain());
+    title
+        .push("adduce", palette.strong())
+        .push(" answers from your documents, word for word, with the place.", palette.plain());
     let mut rows = title.rows(columns, &indent, &indent);
     let keys: &[(&str, &str)] = if empty {
         rows.push(Row::blank());

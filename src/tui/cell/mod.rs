@@ -48,7 +48,7 @@ pub(crate) enum AnswerState {
     /// The hits of a search, with what is to be said of them.
     Search(Vec<Found>, Vec<String>),
     /// The answer.
-    Done(Answer),
+    Done(Box<Answer>),
     /// It failed; message and hint.
     Failed(String, Option<String>),
     /// The user stopped it.

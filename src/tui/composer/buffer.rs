@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn movement_is_by_clusters_words_and_lines() {
-        use Move::{End, LineEnd, LineStart, Left, Right, Start, WordLeft, WordRight};
+        use Move::{End, Left, LineEnd, LineStart, Right, Start, WordLeft, WordRight};
         for (before, to, after) in [
             ("ab|c", Left, "a|bc"),
             ("|ab", Left, "|ab"),
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn deletion_takes_whole_clusters() {
-        use Move::{LineEnd, LineStart, Left, Right, WordLeft, WordRight};
+        use Move::{Left, LineEnd, LineStart, Right, WordLeft, WordRight};
         for (before, to, after) in [
             ("e\u{301}|x", Left, "|x"),
             ("a|👩‍👩‍👧b", Right, "a|b"),

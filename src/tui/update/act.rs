@@ -50,7 +50,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Search(query) => {
             model.transcript.push(Body::Question(query.clone()));
             let cell = model.transcript.push(Body::Answer(Box::new(AnswerState::Waiting)));
-            model.transcript.to_bottom();
+            model.transcript.go_bottom();
             vec![Effect::Submit(Request::Search { query, mode: Mode::Hybrid, limit: HITS }, Purpose::Search(cell))]
         }
         Command::Add(inputs) => {
@@ -63,18 +63,18 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Reindex => ingest(model, "Embedding all passages anew".into(), Request::Reindex),
         Command::Remove(keys) => {
             let cell = model.transcript.push(Body::Facts(vec![("removing".into(), keys.join(", "))]));
-            model.transcript.to_bottom();
+            model.transcript.go_bottom();
             vec![Effect::Submit(Request::Remove { keys }, Purpose::Remove(cell))]
         }
         Command::Status => {
             let cell = model.transcript.push(Body::Facts(vec![("library".into(), model.library_name.clone())]));
-            model.transcript.to_bottom();
+            model.transcript.go_bottom();
             vec![Effect::Submit(Request::Status, Purpose::ShowStatus(cell))]
         }
         Command::Chats(number) => {
             let empty = crate::tui::cell::ChatList { chats: Vec::new() };
             let cell = model.transcript.push(Body::Chats(empty));
-            model.transcript.to_bottom();
+            model.transcript.go_bottom();
             vec![Effect::Submit(Request::Chats, Purpose::Chats(cell, number))]
         }
         Command::Sources(number) => sources(model, number.unwrap_or(1)),
@@ -95,7 +95,7 @@ pub(super) fn ask(model: &mut Model, question: String) -> Vec<Effect> {
     model.transcript.push(Body::Question(question.clone()));
     let state = if model.asking.is_some() { AnswerState::Queued } else { AnswerState::Waiting };
     let cell = model.transcript.push(Body::Answer(Box::new(state)));
-    model.transcript.to_bottom();
+    model.transcript.go_bottom();
     model.queue.push_back((cell, question));
     ask_next(model)
 }
@@ -130,7 +130,7 @@ pub(super) fn starter(model: &mut Model) -> Vec<Effect> {
 fn ingest(model: &mut Model, title: String, request: Request) -> Vec<Effect> {
     let state = IngestState::Running(crate::ingest::Progress::default());
     let cell = model.transcript.push(Body::Ingest(Box::new(Ingest { title, state })));
-    model.transcript.to_bottom();
+    model.transcript.go_bottom();
     vec![Effect::Submit(request, Purpose::Ingest(cell))]
 }
 
@@ -201,8 +201,7 @@ pub(super) fn close_side(model: &mut Model) {
     let source = model.side == Side::Source;
     model.side = Side::Closed;
     if was_focused {
-        model.focus =
-            if source && model.transcript.selected().is_some() { Focus::Transcript } else { Focus::Composer };
+        model.focus = if source && model.transcript.selected().is_some() { Focus::Transcript } else { Focus::Composer };
     }
 }
 
@@ -296,13 +295,11 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     let in_pane = (model.side == Side::Source && model.focus == Focus::Side).then(|| model.source.target.copy.clone());
     let selected =
         || model.transcript.selected().and_then(|selection| target(model, selection)).and_then(|target| target.copy);
-    match in_pane.flatten().or_else(selected).or_else(|| newest_answer(model)) {
-        Some(text) => vec![Effect::Copy(text)],
-        None => {
-            model.say(Level::Info, "there is nothing to copy yet");
-            Vec::new()
-        }
+    if let Some(text) = in_pane.flatten().or_else(selected).or_else(|| newest_answer(model)) {
+        return vec![Effect::Copy(text)];
     }
+    model.say(Level::Info, "there is nothing to copy yet");
+    Vec::new()
 }
 
 /// All claims of the newest answer, each with its sources.

@@ -45,10 +45,10 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         (Event::Answered { answer, chat, .. }, Some(Purpose::Ask(cell))) => {
             model.chat = chat.or(model.chat);
-            answered(model, cell, *answer)
+            answered(model, cell, answer)
         }
-        (Event::Ingesting { progress, .. }, purpose) => ingesting(model, ticket, purpose, progress),
-        (Event::Ingested { report, .. }, purpose) => ingested(model, ticket, purpose, report),
+        (Event::Ingesting { progress, .. }, purpose) => ingesting(model, ticket, purpose.as_ref(), progress),
+        (Event::Ingested { report, .. }, purpose) => ingested(model, ticket, purpose.as_ref(), report),
         (Event::Removed { keys, .. }, Some(Purpose::Remove(cell))) => removed(model, cell, &keys),
         (Event::Documents { documents, .. }, Some(Purpose::Documents)) => {
             model.library.arrived(documents);
@@ -101,7 +101,7 @@ fn first_finds(model: &mut Model, cell: CellId, found: Vec<Found>) -> Vec<Effect
     Vec::new()
 }
 
-fn answered(model: &mut Model, cell: CellId, answer: Answer) -> Vec<Effect> {
+fn answered(model: &mut Model, cell: CellId, answer: Box<Answer>) -> Vec<Effect> {
     let window = model.areas().transcript_window();
     model.asked.push(answer.question.clone());
     // What was selected among the first finds is not what has its number in the answer.
@@ -125,9 +125,9 @@ fn finish_asking(model: &mut Model, cell: CellId) -> Vec<Effect> {
 }
 
 /// The cell of an ingest; one that was begun elsewhere, or whose cell was cleared away, gets a new one.
-fn ingest_cell(model: &mut Model, purpose: Option<Purpose>) -> CellId {
+fn ingest_cell(model: &mut Model, purpose: Option<&Purpose>) -> CellId {
     match purpose {
-        Some(Purpose::Ingest(cell)) => cell,
+        Some(&Purpose::Ingest(cell)) => cell,
         _ => model.transcript.push(Body::Ingest(Box::new(Ingest {
             title: "Adding documents".into(),
             state: IngestState::Running(Progress::default()),
@@ -135,7 +135,7 @@ fn ingest_cell(model: &mut Model, purpose: Option<Purpose>) -> CellId {
     }
 }
 
-fn ingesting(model: &mut Model, ticket: Ticket, purpose: Option<Purpose>, progress: Progress) -> Vec<Effect> {
+fn ingesting(model: &mut Model, ticket: Ticket, purpose: Option<&Purpose>, progress: Progress) -> Vec<Effect> {
     let cell = ingest_cell(model, purpose);
     model.pending.insert(ticket, Purpose::Ingest(cell));
     model.set_ingest(cell, IngestState::Running(progress.clone()));
@@ -149,7 +149,7 @@ fn ingesting(model: &mut Model, ticket: Ticket, purpose: Option<Purpose>, progre
     refresh(model)
 }
 
-fn ingested(model: &mut Model, ticket: Ticket, purpose: Option<Purpose>, report: Box<Report>) -> Vec<Effect> {
+fn ingested(model: &mut Model, ticket: Ticket, purpose: Option<&Purpose>, report: Box<Report>) -> Vec<Effect> {
     let cell = ingest_cell(model, purpose);
     model.set_ingest(cell, IngestState::Done(report));
     ingest_over(model, ticket);
@@ -211,7 +211,7 @@ fn chat_came(model: &mut Model, turns: Vec<ChatTurn>) {
     for turn in turns {
         model.transcript.push(Body::Question(turn.question.clone()));
         model.transcript.push(match serde_json::from_str::<Answer>(&turn.answer) {
-            Ok(answer) => Body::Answer(Box::new(AnswerState::Done(answer))),
+            Ok(answer) => Body::Answer(Box::new(AnswerState::Done(Box::new(answer)))),
             Err(error) => Body::Answer(Box::new(AnswerState::Failed(
                 "this answer cannot be shown".into(),
                 Some(format!("It was saved in another form: {error}.")),

@@ -57,7 +57,11 @@ fn everywhere(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
         }
         KeyCode::F(4) => {
             model.mouse = !model.mouse;
-            let said = if model.mouse { "the mouse is adduce's again" } else { "the mouse is the terminal's: select text as usual, F4 takes it back" };
+            let said = if model.mouse {
+                "the mouse is adduce's again"
+            } else {
+                "the mouse is the terminal's: select text as usual, F4 takes it back"
+            };
             model.say(Level::Info, said);
             vec![Effect::Mouse(model.mouse)]
         }
@@ -117,8 +121,8 @@ fn composer(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         KeyCode::Down => model.composer.down(columns),
         KeyCode::PageUp => model.transcript.scroll_by(1 - window.rows as isize, window),
         KeyCode::PageDown => model.transcript.scroll_by(window.rows as isize - 1, window),
-        KeyCode::Home if control => model.transcript.to_top(window),
-        KeyCode::End if control => model.transcript.to_bottom(),
+        KeyCode::Home if control => model.transcript.go_top(window),
+        KeyCode::End if control => model.transcript.go_bottom(),
         KeyCode::Tab | KeyCode::BackTab => return into_transcript(model),
         KeyCode::Char('r') if control => {
             let draft = model.composer.buffer.text().to_owned();
@@ -143,7 +147,7 @@ fn newline(model: &mut Model) {
 /// Closes what is open; never touches the text.
 fn escape(model: &mut Model) {
     if model.side == Side::Closed {
-        model.transcript.to_bottom();
+        model.transcript.go_bottom();
     } else {
         act::close_side(model);
     }

@@ -55,9 +55,9 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         }
     } else if areas.transcript.contains(at) {
         let seen = model.transcript.seen(areas.transcript_window());
-        let hit = seen.get(usize::from(at.y)).and_then(|(cell, row)| {
-            row.anchor_at(usize::from(at.x)).map(|anchor| Selection { cell: *cell, anchor })
-        });
+        let hit = seen
+            .get(usize::from(at.y))
+            .and_then(|(cell, row)| row.anchor_at(usize::from(at.x)).map(|anchor| Selection { cell: *cell, anchor }));
         model.focus = Focus::Transcript;
         if let Some(selection) = hit {
             return act::open(model, selection);

@@ -87,8 +87,8 @@ pub(super) fn transcript(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         }
         _ => match scrolled(key, window.rows) {
             Some(Scrolled::By(rows)) => model.transcript.scroll_by(rows, window),
-            Some(Scrolled::Top) => model.transcript.to_top(window),
-            Some(Scrolled::Bottom) => model.transcript.to_bottom(),
+            Some(Scrolled::Top) => model.transcript.go_top(window),
+            Some(Scrolled::Bottom) => model.transcript.go_bottom(),
             None => return common(model, key).unwrap_or_default(),
         },
     }
@@ -101,8 +101,8 @@ pub(super) fn source(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         KeyCode::Esc | KeyCode::Char('q') => act::close_side(model),
         _ => match scrolled(key, window.rows) {
             Some(Scrolled::By(rows)) => model.source.scroll_by(rows, window),
-            Some(Scrolled::Top) => model.source.to_top(),
-            Some(Scrolled::Bottom) => model.source.to_bottom(window),
+            Some(Scrolled::Top) => model.source.go_top(),
+            Some(Scrolled::Bottom) => model.source.go_bottom(window),
             None => {
                 // From here on the keys mean the answer's citations, also in a document opened from the list.
                 model.from_library &= !matches!(key.code, KeyCode::Tab | KeyCode::BackTab | KeyCode::Char('n' | 'p'));

@@ -22,7 +22,7 @@ fn session() -> Session {
 
 fn sample(claims: usize) -> Answer {
     match answered(claims) {
-        AnswerState::Done(answer) => answer,
+        AnswerState::Done(answer) => *answer,
         other => panic!("{other:?}"),
     }
 }
@@ -88,7 +88,9 @@ fn a_second_question_waits_for_the_first() {
     let first = it.ticket(is_ask);
     it.engine(Event::Answered { ticket: first, answer: Box::new(sample(1)), chat: Some(ChatId(1)) });
     assert!(matches!(newest(&it), AnswerState::Waiting));
-    assert!(matches!(it.last_request(), Request::Ask { question, chat: Some(Some(ChatId(1))), .. } if question == "two"));
+    assert!(
+        matches!(it.last_request(), Request::Ask { question, chat: Some(Some(ChatId(1))), .. } if question == "two")
+    );
 }
 
 #[test]
@@ -141,9 +143,10 @@ fn control_d_leaves_only_when_nothing_is_typed() {
 fn commands_become_requests() {
     type Check = fn(&Request) -> bool;
     let cases: &[(&str, Check)] = &[
-        ("/add ~/notes 'my file.md'", |request| {
-            matches!(request, Request::Add { inputs } if *inputs == ["/home/ana/notes", "my file.md"])
-        }),
+        (
+            "/add ~/notes 'my file.md'",
+            |request| matches!(request, Request::Add { inputs } if *inputs == ["/home/ana/notes", "my file.md"]),
+        ),
         ("/sync", |request| matches!(request, Request::Sync)),
         ("/starter", |request| matches!(request, Request::AddStarter)),
         ("/reindex", |request| matches!(request, Request::Reindex)),
@@ -191,10 +194,8 @@ fn completion_runs_commands_and_waits_for_arguments() {
 #[test]
 fn citations_open_their_source_and_are_walked_there() {
     let document = stored("a.md", "# History\nIt was founded in 2014.\nFive members signed.");
-    let cited = vec![
-        citation_of(1, &document, "It was founded in 2014."),
-        citation_of(2, &document, "Five members signed."),
-    ];
+    let cited =
+        vec![citation_of(1, &document, "It was founded in 2014."), citation_of(2, &document, "Five members signed.")];
     let mut it = session();
     it.ask("When?", answer("When?", None, cited));
     it.keys(&["Tab", "Enter"]);
@@ -249,7 +250,7 @@ fn a_source_that_is_gone_says_so() {
 fn pointers_of_an_abstention_open_too() {
     let AnswerState::Done(abstained) = abstention() else { panic!() };
     let mut it = session();
-    it.ask("Capital?", abstained);
+    it.ask("Capital?", *abstained);
     it.keys(&["Tab", "Enter"]);
     assert!(matches!(it.last_request(), Request::Source { key, .. } if key == "odet.txt"));
     it.keys(&["Esc", "Esc", "type:/copy", "Enter"]);
@@ -279,9 +280,8 @@ fn progress_does_not_ask_for_the_status_without_end() {
     let mut it = session();
     it.keys(&["type:/sync", "Enter"]);
     let ticket = it.ticket(is_ingest);
-    let count = |it: &Session| {
-        it.effects.iter().filter(|effect| matches!(effect, Effect::Submit(Request::Status, _))).count()
-    };
+    let count =
+        |it: &Session| it.effects.iter().filter(|effect| matches!(effect, Effect::Submit(Request::Status, _))).count();
     let before = count(&it);
     for _ in 0..1000 {
         it.engine(Event::Ingesting { ticket, progress: Progress::default() });
@@ -298,9 +298,11 @@ fn an_ingest_that_was_begun_elsewhere_gets_a_cell() {
     let mut it = session();
     it.engine(Event::Ingesting { ticket: Ticket(500), progress: Progress::default() });
     it.engine(Event::Ingested { ticket: Ticket(500), report: Box::default() });
-    let cells = it.model.transcript.newest_first().filter(
-        |(_, body)| matches!(body, Body::Ingest(ingest) if matches!(ingest.state, IngestState::Done(_))),
-    );
+    let cells = it
+        .model
+        .transcript
+        .newest_first()
+        .filter(|(_, body)| matches!(body, Body::Ingest(ingest) if matches!(ingest.state, IngestState::Done(_))));
     assert_eq!(cells.count(), 1);
 }
 

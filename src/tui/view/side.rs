@@ -26,12 +26,12 @@ pub(super) fn draw(model: &Model, areas: &Areas, buffer: &mut Buffer) {
 }
 
 /// Title and the line under it. The title of the pane that gets the keys is reversed.
-fn heading(model: &Model, title: &str, under: Line<'_>, inner: Rect, buffer: &mut Buffer) {
+fn heading(model: &Model, title: &str, under: &Line<'_>, inner: Rect, buffer: &mut Buffer) {
     let palette = model.palette;
     let style = if model.focus == Focus::Side { palette.selected() } else { palette.strong() };
     let columns = usize::from(inner.width);
     buffer.set_string(inner.x, inner.y - 2, fit(&format!(" {title} "), columns), style);
-    buffer.set_line(inner.x + 1, inner.y - 1, &under, inner.width - 1);
+    buffer.set_line(inner.x + 1, inner.y - 1, under, inner.width - 1);
 }
 
 fn foot(model: &Model, hints: &str, right: &str, inner: Rect, buffer: &mut Buffer) {
@@ -51,14 +51,15 @@ fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
         Some(word) => Span::styled(fit(word, columns), palette.warning()),
         None => Span::styled(fit(&place, columns), palette.dim()),
     };
-    heading(model, &title, Line::from(under), inner, buffer);
+    heading(model, &title, &Line::from(under), inner, buffer);
     if let Some(error) = &model.source.error {
         let indent = Span::raw("  ");
         put(&Rich::of(&shown_line(error), palette.plain()).rows(columns, &indent, &indent), inner, buffer);
     } else {
         put(&model.source.seen(areas.source_window(), palette), inner, buffer);
     }
-    let percent = model.source.percent(areas.source_window()).map_or_else(String::new, |percent| format!("{percent} %"));
+    let percent =
+        model.source.percent(areas.source_window()).map_or_else(String::new, |percent| format!("{percent} %"));
     foot(model, "n/p citation  y copy  Esc close", &percent, inner, buffer);
 }
 
@@ -76,7 +77,7 @@ fn library(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
         }
     };
     let under = Span::styled(fit(&under, columns).into_owned(), palette.dim());
-    heading(model, &format!("Library {}", model.library_name), Line::from(under), inner, buffer);
+    heading(model, &format!("Library {}", model.library_name), &Line::from(under), inner, buffer);
     let list_rows = areas.library_rows();
     if model.library.documents.is_empty() && !model.library.waiting {
         let text = "No documents yet. a adds a folder, /starter the starter documents.";
@@ -84,11 +85,7 @@ fn library(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
         put(&Rich::of(text, palette.dim()).rows(columns, &indent, &indent), inner, buffer);
     }
     put(&model.library.list(columns, list_rows, palette), inner, buffer);
-    let below = Rect {
-        y: inner.y + list_rows as u16,
-        height: inner.height.saturating_sub(list_rows as u16),
-        ..inner
-    };
+    let below = Rect { y: inner.y + list_rows as u16, height: inner.height.saturating_sub(list_rows as u16), ..inner };
     if below.height > 1 {
         buffer.set_string(below.x + 1, below.y, "─".repeat(columns.saturating_sub(2)), palette.dim());
         let details = Rect { y: below.y + 1, height: below.height - 1, ..below };

@@ -49,7 +49,10 @@ fn session(columns: u16, rows: u16, colour: bool, open: bool) -> Session {
         "# 数字国家 Digital Nations\nThe network was founded in London in 2014 by five members. 🇪🇪 🇳🇿\n\
          数字政府的合作网络，每年召开一次部长级会议，并就共同的原则交换经验。\nIt has grown since.",
     );
-    let quotes = ["The network was founded in London in 2014 by five members.", "数字政府的合作网络，每年召开一次部长级会议，并就共同的原则交换经验。"];
+    let quotes = [
+        "The network was founded in London in 2014 by five members.",
+        "数字政府的合作网络，每年召开一次部长级会议，并就共同的原则交换经验。",
+    ];
     let citations = quotes.iter().enumerate().map(|(at, quote)| citation_of(at + 1, &document, quote)).collect();
     let mut it = Session::new(columns, rows, colour, 12);
     it.ask("When was it founded? 👩‍👩‍👧", answer("When was it founded?", Some("2014"), citations));
@@ -90,7 +93,7 @@ fn an_empty_library() {
 fn an_abstention_and_first_finds() {
     let mut it = Session::new(80, 24, true, 12);
     let crate::tui::cell::AnswerState::Done(abstained) = abstention() else { panic!() };
-    it.ask("What is the capital?", abstained);
+    it.ask("What is the capital?", *abstained);
     it.keys(&["type:And then?", "Enter"]);
     let ticket = it.ticket(|purpose| matches!(purpose, Purpose::Ask(_)));
     let hits = (0..3).map(|at| hit(&format!("doc{at}.md"), &found("x", "some words that were found").text)).collect();
@@ -188,7 +191,8 @@ fn without_colour_no_cell_has_one_and_citations_still_stand_out() {
     }
     let terminal = draw(&session(80, 24, false, false));
     let buffer = terminal.backend().buffer();
-    let has = |symbol: &str, modifier| cells(buffer).any(|cell| cell.symbol() == symbol && cell.modifier.contains(modifier));
+    let has =
+        |symbol: &str, modifier| cells(buffer).any(|cell| cell.symbol() == symbol && cell.modifier.contains(modifier));
     assert!(has("[", Modifier::BOLD), "numbers are bold");
     assert!(has("4", Modifier::BOLD | Modifier::UNDERLINED), "the short answer is underlined");
 }

@@ -1,0 +1,186 @@
+//! A chat in a pseudo-terminal. Nothing sleeps for luck: every step waits for what it needs to see, up to a deadline.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::common::Home;
+
+/// How long anything may take on a busy machine.
+pub(crate) const DEADLINE: Duration = Duration::from_mins(1);
+
+struct Screen {
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+}
+
+/// A running chat.
+pub(crate) struct Chat {
+    screen: Arc<Mutex<Screen>>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Arc<Mutex<Box<dyn Write + Send>>>,
+    child: Box<dyn Child + Send + Sync>,
+    modes_before: String,
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+fn some(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).expect("not zero")
+}
+
+impl Chat {
+    /// Starts the chat of this home's library in a terminal of this size.
+    pub(crate) fn start(home: &Home, columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
+        let pty = native_pty_system().openpty(size(columns, rows)).expect("a pseudo-terminal");
+        let modes_before = modes(&*pty.master);
+        let like = home.command(&[]);
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_adduce"));
+        command.arg("--library");
+        command.arg(home.library());
+        command.env_clear();
+        for (name, value) in like.get_envs() {
+            if let Some(value) = value {
+                command.env(name, value);
+            }
+        }
+        command.env_remove("ADDUCE_LIBRARY");
+        command.env("ADDUCE_CLIPBOARD", "off");
+        command.env("ADDUCE_OFFLINE", "1");
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        command.cwd(home.path("."));
+        let child = pty.slave.spawn_command(command).expect("the binary runs");
+        drop(pty.slave);
+        let mut reader = pty.master.try_clone_reader().expect("a reader");
+        let writer = Arc::new(Mutex::new(pty.master.take_writer().expect("a writer")));
+        let parser = vt100::Parser::new(some(rows), some(columns), 0);
+        let screen = Arc::new(Mutex::new(Screen { parser, raw: Vec::new() }));
+        let (into, answers) = (screen.clone(), writer.clone());
+        thread::spawn(move || {
+            let mut bytes = [0; 8192];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                let mut screen = into.lock().unwrap();
+                screen.parser.process(&bytes[..count]);
+                screen.raw.extend_from_slice(&bytes[..count]);
+                // A program that asks where the cursor is waits for the answer.
+                if bytes[..count].windows(4).any(|window| window == b"\x1b[6n") {
+                    let (row, column) = screen.parser.screen().cursor_position();
+                    let _ = write!(answers.lock().unwrap(), "\x1b[{};{}R", row + 1, column + 1);
+                }
+            }
+        });
+        Self { screen, master: pty.master, writer, child, modes_before }
+    }
+
+    /// Sends keys as a terminal would.
+    pub(crate) fn keys(&self, bytes: &str) {
+        let mut writer = self.writer.lock().unwrap();
+        writer.write_all(bytes.as_bytes()).expect("the terminal takes keys");
+        writer.flush().expect("the terminal takes keys");
+    }
+
+    /// What is on the screen.
+    pub(crate) fn text(&self) -> String {
+        self.look(vt100::Screen::contents)
+    }
+
+    /// Looks at the screen.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        look(self.screen.lock().unwrap().parser.screen())
+    }
+
+    /// Everything that was written so far.
+    pub(crate) fn raw(&self) -> String {
+        String::from_utf8_lossy(&self.screen.lock().unwrap().raw).into_owned()
+    }
+
+    /// Waits until something is so on the screen; says how long it took.
+    #[track_caller]
+    pub(crate) fn wait(&self, what: &str, so: impl Fn(&vt100::Screen) -> bool) -> Duration {
+        let began = Instant::now();
+        while !self.look(&so) {
+            assert!(began.elapsed() < DEADLINE, "waited in vain for {what}; the screen:\n{}", self.text());
+            thread::sleep(Duration::from_millis(5));
+        }
+        began.elapsed()
+    }
+
+    /// Waits for a text on the screen, on one row.
+    #[track_caller]
+    pub(crate) fn wait_for(&self, text: &str) -> Duration {
+        self.wait(&format!("{text:?}"), |screen| screen.contents().contains(text))
+    }
+
+    /// Waits until a text is gone.
+    #[track_caller]
+    pub(crate) fn wait_gone(&self, text: &str) {
+        self.wait(&format!("{text:?} to go"), |screen| !screen.contents().contains(text));
+    }
+
+    /// Gives the terminal another size.
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        let mut screen = self.screen.lock().unwrap();
+        screen.parser.screen_mut().set_size(some(rows), some(columns));
+        self.master.resize(size(columns, rows)).expect("a resize");
+    }
+
+    /// Sends a signal to the chat's process only.
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
+        let id = self.child.process_id().and_then(|id| i32::try_from(id).ok()).expect("a process id");
+        let id = rustix::process::Pid::from_raw(id).expect("a process id");
+        rustix::process::kill_process(id, signal).expect("a signal");
+    }
+
+    /// The state of the process as Linux names it: `S`, `R`, `T` (stopped)...
+    pub(crate) fn state(&self) -> Option<char> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.process_id()?)).ok()?;
+        stat.rsplit_once(") ")?.1.chars().next()
+    }
+
+    /// Waits for the end and gives the exit code.
+    #[track_caller]
+    pub(crate) fn exit_code(&mut self) -> u32 {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a status") {
+                return status.exit_code();
+            }
+            assert!(began.elapsed() < DEADLINE, "it does not end; the screen:\n{}", self.text());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Fails unless the terminal is as it was before the chat.
+    #[track_caller]
+    pub(crate) fn assert_restored(&self) {
+        self.wait("the main screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+        self.look(|screen| {
+            assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+            assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still grabbed");
+        });
+        assert_eq!(modes(&*self.master), self.modes_before, "the terminal's modes are not what they were");
+        let raw = self.raw();
+        let (pushed, popped) = (raw.matches("\x1b[>1u").count(), raw.matches("\x1b[<1u").count());
+        assert!(popped >= pushed, "key reports were turned on {pushed} times and off {popped} times");
+    }
+}
+
+/// Line discipline and flags of the terminal, as text to compare.
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("the terminal's modes"))
+}
+
+impl Drop for Chat {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
