@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::entities::{self, Found};
-use super::model::{Weighed, WeighedSentence};
 use super::evidence::{Evidence, Similarities, Unit, mean_cosine, units};
+use super::model::{Weighed, WeighedSentence};
 use super::question::{Expected, Question};
 use super::weights;
 use crate::embed::TokenVectors;

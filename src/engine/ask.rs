@@ -62,13 +62,7 @@ impl Worker for Asker {
 }
 
 impl Asker {
-    pub(super) fn new(
-        dir: PathBuf,
-        semantic: Arc<Semantic>,
-        indexes: Arc<Indexes>,
-        out: Out,
-        warm: bool,
-    ) -> Self {
+    pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out, warm: bool) -> Self {
         Self { dir, semantic, indexes, out, library: None, session: Session::Closed, warm }
     }
 
@@ -98,9 +92,13 @@ impl Asker {
         self.open_library()?;
         let lexical = self.lexical(&query, DEPTH)?;
         clock.lap("lexical");
-        let first = self.hits(lexical.iter().take(5).map(|hit| {
-            (hit.id, hit.score, Explanation { lexical: Some(hit.score), ..Explanation::default() })
-        }), &query)?;
+        let first = self.hits(
+            lexical
+                .iter()
+                .take(5)
+                .map(|hit| (hit.id, hit.score, Explanation { lexical: Some(hit.score), ..Explanation::default() })),
+            &query,
+        )?;
         let first = self.with_documents(first)?;
         self.out.send(Event::Hits { ticket: job.ticket, hits: first, last: false, notes: vec![] });
         stop_if_cancelled(job)?;

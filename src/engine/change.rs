@@ -82,7 +82,10 @@ impl Changer {
                 shown = Instant::now();
             }
         };
-        ingest::run(writer, work, &self.semantic, sessions(), &job.cancel, &mut progress)
+        writer.in_bulk(true)?;
+        let report = ingest::run(writer, work, &self.semantic, sessions(), &job.cancel, &mut progress);
+        writer.in_bulk(false)?;
+        report
     }
 
     /// Brings the indexes up to date and saves them; also after a cancelled ingest, whose documents are kept.
@@ -91,8 +94,15 @@ impl Changer {
             ticket: job.ticket,
             progress: Progress { phase: Phase::Indexing, passages: report.passages, ..Progress::default() },
         });
-        self.indexes.settle(writer, &self.semantic, &job.cancel, &self.out)?;
+        self.settle(job, writer);
         Ok(Event::Ingested { ticket: job.ticket, report: Box::new(report) })
+    }
+
+    /// An index that cannot be written is no failure of the change: what was stored is stored, and answers stay right.
+    fn settle(&self, job: &Job, writer: &mut Writer) {
+        if let Err(error) = self.indexes.settle(writer, &self.semantic, &job.cancel, &self.out) {
+            self.out.notice(format!("the indexes could not be brought up to date: {}", error.one_line()));
+        }
     }
 
     fn remove(&self, job: &Job, keys: &[String]) -> Result<Event> {
@@ -105,7 +115,7 @@ impl Changer {
         for id in ids {
             writer.remove(id)?;
         }
-        self.indexes.settle(&mut writer, &self.semantic, &job.cancel, &self.out)?;
+        self.settle(job, &mut writer);
         Ok(Event::Removed { ticket: job.ticket, keys: keys.to_vec() })
     }
 }

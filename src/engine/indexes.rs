@@ -247,7 +247,10 @@ fn threads() -> NonZeroUsize {
 }
 
 /// The model that the library and the engine agree on, or a note why dense retrieval is off.
-pub(super) fn agreed<'a>(library: &Library, semantic: &'a Semantic) -> Result<std::result::Result<&'a ModelInfo, String>> {
+pub(super) fn agreed<'a>(
+    library: &Library,
+    semantic: &'a Semantic,
+) -> Result<std::result::Result<&'a ModelInfo, String>> {
     let Semantic::On { info, .. } = semantic else { return Ok(Err(String::new())) };
     Ok(match library.model()? {
         Some(held) if held.hash != info.hash => Err(format!(

@@ -34,9 +34,7 @@ impl Looker {
         let ticket = job.ticket;
         Ok(match &job.request {
             Request::Documents => Event::Documents { ticket, documents: library.documents()? },
-            Request::Source { key, span } => {
-                Event::Source { ticket, source: Box::new(source(library, key, *span)?) }
-            }
+            Request::Source { key, span } => Event::Source { ticket, source: Box::new(source(library, key, *span)?) },
             Request::Status => Event::Status { ticket, status: Box::new(self.status(library)?) },
             Request::Chats => Event::Chats { ticket, chats: library.chats()? },
             Request::Chat { id } => Event::Chat { ticket, turns: library.chat(*id)? },

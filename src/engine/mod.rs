@@ -103,16 +103,12 @@ impl Engine {
         let cancel = self.pending.begin(ticket);
         let lane = match &request {
             Request::Ask { .. } | Request::Search { .. } => &self.asking,
-            Request::Documents
-            | Request::Source { .. }
-            | Request::Status
-            | Request::Chats
-            | Request::Chat { .. } => &self.looking,
-            Request::Add { .. }
-            | Request::AddStarter
-            | Request::Sync
-            | Request::Reindex
-            | Request::Remove { .. } => &self.changing,
+            Request::Documents | Request::Source { .. } | Request::Status | Request::Chats | Request::Chat { .. } => {
+                &self.looking
+            }
+            Request::Add { .. } | Request::AddStarter | Request::Sync | Request::Reindex | Request::Remove { .. } => {
+                &self.changing
+            }
         };
         lane.push(Job { ticket, request, cancel });
         ticket

@@ -358,6 +358,10 @@ impl DenseIndex {
         let (Some(graph), Some(stamp), false) = (&self.graph, &self.stamp, self.saved) else { return Ok(()) };
         let of = |place| self.rows.at(place).map(|(id, _)| id);
         let passages: Vec<PassageId> = of(Place::Graph).collect();
+        // A build that was cancelled at once leaves an empty graph, which hnsw_rs cannot dump.
+        if passages.is_empty() {
+            return Ok(());
+        }
         let lost = of(Place::Lost).map(|id| id.0).collect();
         let model = (self.model.hash.as_str(), self.model.dimensions);
         dump::save(writer.dir(), graph, &passages, lost, stamp.clone(), model)?;

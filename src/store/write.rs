@@ -9,6 +9,23 @@ use crate::embed::ModelInfo;
 use crate::{Error, ErrorKind, Result};
 
 impl Writer {
+    /// While an ingest stores many documents their commits are not each synced to the medium: a killed process loses
+    /// nothing by that, and after a power cut the library opens with all but the last ones. Switched off, everything
+    /// stored so far is synced before this returns, so that what is reported as added stays added.
+    ///
+    /// # Errors
+    /// As for any change.
+    pub fn in_bulk(&mut self, on: bool) -> Result<()> {
+        self.ask("syncing the library", |connection| {
+            connection.pragma_update(None, "synchronous", if on { "NORMAL" } else { "FULL" })?;
+            if !on {
+                // Readers may keep the log from being emptied; it is synced all the same.
+                connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |_| Ok(()))?;
+            }
+            Ok(())
+        })
+    }
+
     /// Stores a document in one transaction. A document of the same origin is replaced in the same transaction.
     ///
     /// # Errors
