@@ -56,8 +56,8 @@ fn answered(answer: &Answer, columns: usize, selected: Option<usize>, palette: P
             rows.push(Row { line: bar.clone().into(), anchors: vec![] });
         }
         let mut rich = Rich::default();
-        let text = shown_line(&claim.text);
-        let short = answer.answer.as_deref().filter(|_| number == 0).map(shown_line).filter(|short| !short.is_empty());
+        let text = words(&claim.text);
+        let short = answer.answer.as_deref().filter(|_| number == 0).map(words).filter(|short| !short.is_empty());
         match short.as_deref().and_then(|short| text.find(short).map(|at| (at, at + short.len()))) {
             Some((start, end)) => {
                 rich.push(&text[..start], palette.plain())
@@ -80,6 +80,11 @@ fn answered(answer: &Answer, columns: usize, selected: Option<usize>, palette: P
     rows.extend(sources(&answer.citations, columns, selected, palette));
     rows.extend(tail(answer, columns, palette));
     rows
+}
+
+/// The words of a document on one line; the cells of a table's row stay parted.
+fn words(text: &str) -> String {
+    shown_line(&text.replace('\t', " │ "))
 }
 
 /// One line for each citation, more where it does not fit.
@@ -258,6 +263,11 @@ mod tests {
         let rows = rows(&AnswerState::First(found), 60, None, PALETTE);
         assert_eq!(rows.len(), 1 + 2 * FIRST_FINDS);
         assert!(rows[0].line.spans[1].style.add_modifier.contains(Modifier::DIM));
+    }
+
+    #[test]
+    fn cells_of_a_table_stay_parted() {
+        assert_eq!(words("December 2014\tfive\nfounders\tD5"), "December 2014 │ five founders │ D5");
     }
 
     #[test]
