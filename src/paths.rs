@@ -15,16 +15,25 @@ fn base() -> Result<Xdg> {
 }
 
 /// The library used when none is named: `$XDG_DATA_HOME/adduce/library`.
+///
+/// # Errors
+/// When there is no home folder.
 pub fn default_library() -> Result<PathBuf> {
     Ok(base()?.data_dir().join("adduce").join("library"))
 }
 
 /// Where set-up puts ONNX Runtime and models fetched by name: `$XDG_CACHE_HOME/adduce`.
+///
+/// # Errors
+/// When there is no home folder.
 pub fn cache() -> Result<PathBuf> {
     Ok(base()?.cache_dir().join("adduce"))
 }
 
 /// Where the user's settings are: `$XDG_CONFIG_HOME/adduce`.
+///
+/// # Errors
+/// When there is no home folder.
 pub fn config() -> Result<PathBuf> {
     Ok(base()?.config_dir().join("adduce"))
 }

@@ -69,8 +69,7 @@ pub fn find(sentence: &str, question: &Question) -> Option<Found> {
     let spans = match question.expected {
         Expected::Date => matches(&DATE, sentence),
         Expected::Number => numbers(sentence),
-        Expected::Who => names(sentence),
-        Expected::Place => names(sentence),
+        Expected::Who | Expected::Place => names(sentence),
         Expected::Name => {
             let quoted = quoted(sentence);
             if quoted.is_empty() { names(sentence) } else { quoted }

@@ -53,7 +53,9 @@ fn word_vector(word: &str) -> Vec<f32> {
 fn unit(mut vector: Vec<f32>) -> Vec<f32> {
     let norm = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
     if norm > 0.0 {
-        vector.iter_mut().for_each(|x| *x /= norm);
+        for x in &mut vector {
+            *x /= norm;
+        }
     } else {
         vector[0] = 1.0;
     }

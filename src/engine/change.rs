@@ -43,7 +43,7 @@ impl Changer {
         };
         let mut writer = Writer::open(&self.dir)?;
         let report = self.ingest(job, &mut writer, work)?;
-        self.finish(job, &mut writer, report)
+        Ok(self.finish(job, &mut writer, report))
     }
 
     fn add(&mut self, job: &Job, inputs: &[String]) -> Result<Event> {
@@ -67,7 +67,7 @@ impl Changer {
         if !copies.is_empty() {
             merge(&mut report, self.ingest(job, &mut writer, ingest::Job::Fetched { copies })?);
         }
-        self.finish(job, &mut writer, report)
+        Ok(self.finish(job, &mut writer, report))
     }
 
     fn ingest(&self, job: &Job, writer: &mut Writer, work: ingest::Job) -> Result<Report> {
@@ -89,13 +89,13 @@ impl Changer {
     }
 
     /// Brings the indexes up to date and saves them; also after a cancelled ingest, whose documents are kept.
-    fn finish(&self, job: &Job, writer: &mut Writer, report: Report) -> Result<Event> {
+    fn finish(&self, job: &Job, writer: &mut Writer, report: Report) -> Event {
         self.out.send(Event::Ingesting {
             ticket: job.ticket,
             progress: Progress { phase: Phase::Indexing, passages: report.passages, ..Progress::default() },
         });
         self.settle(job, writer);
-        Ok(Event::Ingested { ticket: job.ticket, report: Box::new(report) })
+        Event::Ingested { ticket: job.ticket, report: Box::new(report) }
     }
 
     /// An index that cannot be written is no failure of the change: what was stored is stored, and answers stay right.

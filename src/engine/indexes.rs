@@ -106,8 +106,8 @@ impl Indexes {
         let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
         if let Some(build) = build {
             let closing = || self.shared.closing.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
-            let built = build.run(threads(), &closing);
-            self.lock_dense(|dense| dense.map(|dense| dense.adopt(built)));
+            let graph = build.run(threads(), &closing);
+            self.lock_dense(|dense| dense.map(|dense| dense.adopt(graph)));
         }
         self.lock_dense(|dense| dense.map_or(Ok(()), |dense| dense.save(writer)))
     }
@@ -143,15 +143,15 @@ impl Indexes {
             return Ok(());
         }
         let mut dense = self.shared.dense.write().unwrap_or_else(PoisonError::into_inner);
-        match dense.as_mut() {
-            Some(dense) => dense.catch_up(library),
-            None => {
-                let (opened, notices) = DenseIndex::open(library, model)?;
-                notices.into_iter().for_each(|notice| out.notice(notice));
-                *dense = Some(opened);
-                Ok(())
-            }
+        if let Some(dense) = dense.as_mut() {
+            return dense.catch_up(library);
         }
+        let (opened, notices) = DenseIndex::open(library, model)?;
+        for notice in notices {
+            out.notice(notice);
+        }
+        *dense = Some(opened);
+        Ok(())
     }
 
     fn fresh_lexical(&self, library: &Library, out: &Out) -> Result<()> {
@@ -161,15 +161,15 @@ impl Indexes {
             return Ok(());
         }
         let mut lexical = self.shared.lexical.write().unwrap_or_else(PoisonError::into_inner);
-        match lexical.as_mut() {
-            Some(lexical) => lexical.catch_up(library),
-            None => {
-                let (opened, notices) = Bm25::open(library)?;
-                notices.into_iter().for_each(|notice| out.notice(notice));
-                *lexical = Some(opened);
-                Ok(())
-            }
+        if let Some(lexical) = lexical.as_mut() {
+            return lexical.catch_up(library);
         }
+        let (opened, notices) = Bm25::open(library)?;
+        for notice in notices {
+            out.notice(notice);
+        }
+        *lexical = Some(opened);
+        Ok(())
     }
 
     /// Starts mending what is missing, old or damaged: the graph is built while the scan answers, the BM25 index is
@@ -183,7 +183,8 @@ impl Indexes {
         let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
         let write = lexical.as_ref().is_some_and(|lexical| !lexical.is_empty() && lexical.wants_writing());
         drop(lexical);
-        if build.is_none() && !(write && !self.shared.tried.swap(true, Ordering::Relaxed)) {
+        let write = write && !self.shared.tried.swap(true, Ordering::Relaxed);
+        if build.is_none() && !write {
             return;
         }
         let rows = build.as_ref().map_or(0, Build::rows);
@@ -203,9 +204,9 @@ impl Indexes {
 
 impl Shared {
     fn build(&self, build: Build) {
-        let built = build.run(threads(), &|| self.closing.load(Ordering::Relaxed));
+        let graph = build.run(threads(), &|| self.closing.load(Ordering::Relaxed));
         let mut dense = self.dense.write().unwrap_or_else(PoisonError::into_inner);
-        dense.as_mut().map(|dense| dense.adopt(built));
+        dense.as_mut().map(|dense| dense.adopt(graph));
     }
 
     /// Saves what was mended, if nobody else writes: they will save theirs, and ours serves this process.
