@@ -13,8 +13,9 @@ use crate::text::Span;
 use crate::text::fold::fold;
 use crate::text::words::{is_stop_word, stem, words};
 
-/// A claim is given as long as its score is at least this share of the best one's.
-const WORTH_SAYING: f32 = 0.5;
+/// A claim is given as long as its score is at most this much below the best one's: scores are logits, so the best one is
+/// then at most some twelve times as likely to be the sentence that answers.
+const WORTH_SAYING: f32 = 2.5;
 
 /// Two sentences that share more than this of their content words say the same; the lower one is left out.
 const SAME_WORDS: f32 = 0.8;
@@ -80,7 +81,7 @@ struct Chosen {
 fn choose(considered: &Considered, evidence: &[Evidence<'_>], most: usize) -> Vec<Chosen> {
     let Some(best) = considered.candidates.first() else { return Vec::new() };
     let mut chosen: Vec<Chosen> = Vec::new();
-    for candidate in considered.candidates.iter().take_while(|candidate| candidate.score >= WORTH_SAYING * best.score) {
+    for candidate in considered.candidates.iter().take_while(|candidate| best.score - candidate.score <= WORTH_SAYING) {
         let unit = candidate.unit;
         let text = text_of(evidence, unit.evidence, unit.span);
         let folded = fold(text).text.trim_end_matches(['.', ';', ',', ':']).to_owned();
@@ -129,23 +130,24 @@ fn in_reading_order(mut chosen: Vec<Chosen>, evidence: &[Evidence<'_>]) -> Vec<C
 }
 
 /// A sentence that leans on the one before is quoted together with it; one that only announces ("We do this by:") with
-/// the one after.
+/// what it announces; an item of a list with what announces it.
 fn extended(candidate: &Candidate, text: &str, taken: impl Fn(Span) -> bool) -> Span {
     let unit = candidate.unit;
     let mut span = unit.span;
-    if leans_on_the_one_before(text)
-        && let Some(before) = unit.before
-        && before.cover(span).len() <= LONGEST_CLAIM
-        && !taken(before)
-    {
-        span = before.cover(span);
+    let mut grow = |by: Option<Span>| {
+        if let Some(grown) = by.map(|by| by.cover(span)).filter(|grown| grown.len() <= LONGEST_CLAIM && !taken(*grown))
+        {
+            span = grown;
+        }
+    };
+    if leans_on_the_one_before(text) {
+        grow(unit.before);
     }
-    if text.ends_with(':')
-        && let Some(after) = unit.after
-        && span.cover(after).len() <= LONGEST_CLAIM
-        && !taken(after)
-    {
-        span = span.cover(after);
+    if text.ends_with(':') {
+        grow(unit.list.or(unit.after));
+    }
+    if unit.is_item {
+        grow(unit.lead);
     }
     span
 }

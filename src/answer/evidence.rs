@@ -1,6 +1,6 @@
 //! What an answer is chosen from: the sentences of the best passages.
 
-use crate::document::BlockKind;
+use crate::document::{Block, BlockKind};
 use crate::embed::TokenVectors;
 use crate::retrieve::Hit;
 use crate::store::StoredDocument;
@@ -44,6 +44,12 @@ pub struct Unit {
     pub before: Option<Span>,
     /// The sentence after it in the same block, where there is one.
     pub after: Option<Span>,
+    /// What introduces its block: the sentence before a list ("We do this by:"), the first row of a table.
+    pub lead: Option<Span>,
+    /// The list that it introduces, where it ends with a colon.
+    pub list: Option<Span>,
+    /// Whether its block is an item of a list.
+    pub is_item: bool,
     /// Whether its block is a heading.
     pub heading: bool,
 }
@@ -53,28 +59,64 @@ pub fn units(evidence: &[Evidence<'_>]) -> Vec<Unit> {
     let mut out = Vec::new();
     for (at, evidence) in evidence.iter().enumerate() {
         let passage = evidence.hit.passage.span;
-        let first = evidence.document.blocks.partition_point(|block| block.span.end <= passage.start);
-        for block in evidence.document.blocks.iter().skip(first).take_while(|block| block.span.start < passage.end) {
+        let blocks = &evidence.document.blocks;
+        let first = blocks.partition_point(|block| block.span.end <= passage.start);
+        for (n, block) in blocks.iter().enumerate().skip(first).take_while(|(_, block)| block.span.start < passage.end)
+        {
             let shared = Span::new(block.span.start.max(passage.start), block.span.end.min(passage.end));
-            let Some(text) = shared.of(&evidence.document.text) else { continue };
-            // A row of a table is one statement, however many full stops stand in its cells.
-            let spans: Vec<Span> = if block.kind == BlockKind::TableRow {
-                vec![shared.trimmed(&evidence.document.text)]
-            } else {
-                sentences(text).into_iter().map(|span| span.shifted(shared.start)).collect()
-            };
+            let spans = statements(evidence.document, block, shared);
+            let lead = lead(evidence.document, n);
+            let list = list(evidence.document, n);
             for (n, &span) in spans.iter().enumerate().filter(|(_, span)| !span.is_empty()) {
                 out.push(Unit {
                     evidence: at,
                     span,
                     before: n.checked_sub(1).and_then(|n| spans.get(n)).copied(),
                     after: spans.get(n + 1).copied(),
+                    lead,
+                    list: if n + 1 == spans.len() { list } else { None },
+                    is_item: block.kind == BlockKind::ListItem,
                     heading: block.kind.is_heading(),
                 });
             }
         }
     }
     out
+}
+
+fn statements(document: &StoredDocument, block: &Block, within: Span) -> Vec<Span> {
+    let Some(text) = within.of(&document.text) else { return Vec::new() };
+    // A row of a table is one statement, however many full stops stand in its cells.
+    if block.kind == BlockKind::TableRow {
+        return vec![within.trimmed(&document.text)];
+    }
+    sentences(text).into_iter().map(|span| span.shifted(within.start)).collect()
+}
+
+/// What introduces the block of this number, if it is a list item or a row of a table.
+fn lead(document: &StoredDocument, number: usize) -> Option<Span> {
+    let blocks = &document.blocks;
+    let kind = blocks.get(number)?.kind;
+    if !matches!(kind, BlockKind::ListItem | BlockKind::TableRow) {
+        return None;
+    }
+    let first = blocks.get(..number)?.iter().rposition(|block| block.kind != kind).map_or(0, |at| at + 1);
+    if kind == BlockKind::TableRow {
+        return (first < number).then(|| blocks.get(first).map(|block| block.span))?;
+    }
+    let before = blocks.get(first.checked_sub(1)?)?;
+    let sentence = sentences(before.span.of(&document.text)?).into_iter().next_back()?.shifted(before.span.start);
+    (!before.kind.is_heading() && sentence.of(&document.text)?.ends_with(':')).then_some(sentence)
+}
+
+/// The list that the block of this number introduces, if it ends with a colon and list items follow.
+fn list(document: &StoredDocument, number: usize) -> Option<Span> {
+    let block = document.blocks.get(number)?;
+    if block.kind.is_heading() || !block.span.of(&document.text)?.trim_end().ends_with(':') {
+        return None;
+    }
+    let items = document.blocks.get(number + 1..)?.iter().take_while(|block| block.kind == BlockKind::ListItem);
+    items.map(|block| block.span).reduce(Span::cover)
 }
 
 /// How well each token of the question is met by tokens of a passage: late interaction.

@@ -41,7 +41,7 @@ pub const ANSWER_FEATURES: [&str; 12] = [
     "passage_late",
     "dense",
     "found_missing",
-    "terms",
+    "agreement",
 ];
 
 /// A sentence with what speaks for it.
@@ -131,7 +131,7 @@ fn sentence_features(
     let text = unit.span.of(document).unwrap_or("");
     let own = stems_of(text);
     let mut around = context_of(source);
-    for neighbour in [unit.before, unit.after].into_iter().flatten() {
+    for neighbour in [unit.before, unit.after, unit.lead, unit.list].into_iter().flatten() {
         around.extend(stems_of(neighbour.of(document).unwrap_or("")));
     }
     // Headings and neighbours tell what "it" is: they count, but less than the sentence's own words.
@@ -183,8 +183,14 @@ fn answer_features(question: &Question, evidence: &[Evidence<'_>], candidates: &
         best.features[6],
         source.hit.why.dense.unwrap_or(0.0),
         best.features[8],
-        (question.terms.len() as f32).min(10.0) / 10.0,
+        agreement(source),
     ]
+}
+
+/// Whether both lists put the passage high: the mean of its reciprocal ranks.
+fn agreement(source: &Evidence<'_>) -> f32 {
+    let reciprocal = |rank: Option<usize>| rank.map_or(0.0, |rank| 1.0 / rank.max(1) as f32);
+    f32::midpoint(reciprocal(source.hit.why.dense_rank), reciprocal(source.hit.why.lexical_rank))
 }
 
 /// Whether a sentence leans on the one before it, so that it cannot be quoted alone.
