@@ -74,6 +74,7 @@ pub fn find(sentence: &str, question: &Question) -> Option<Found> {
             let quoted = quoted(sentence);
             if quoted.is_empty() { names(sentence) } else { quoted }
         }
+        Expected::Definition => return definition(sentence, question),
         Expected::Open => return None,
     };
     let said = said_places(sentence, question);
@@ -86,6 +87,30 @@ pub fn find(sentence: &str, question: &Question) -> Option<Found> {
             Some(best) if best.score >= found.score => Some(best),
             _ => Some(found),
         })
+}
+
+/// What a sentence of the form "X is ..." says of the question's X: up to the end of the first clause.
+fn definition(sentence: &str, question: &Question) -> Option<Found> {
+    let words = words(sentence);
+    let verb = words.iter().take(20).position(|word| {
+        matches!(word.folded.as_str(), "is" | "are" | "was" | "were" | "means" | "comprises" | "refers" | "denotes")
+    })?;
+    let subject: Vec<String> = words.get(..verb)?.iter().map(|word| stem(&word.folded)).collect();
+    if !question.terms.iter().all(|term| subject.contains(&term.stem)) {
+        return None;
+    }
+    let start = words.get(verb + 1)?.span.start;
+    let rest = sentence.get(start..)?;
+    // A clause ends at a mark that has some words before it; an abbreviation's full stop seldom does.
+    let end = rest
+        .char_indices()
+        .find(|&(at, c)| at > 20 && (matches!(c, ';' | ':') || c == ',' && at > 60))
+        .map_or(rest.len(), |(at, _)| at);
+    let span = Span::new(start, start + end).trimmed(sentence);
+    let body = span.of(sentence)?.trim_end_matches(['.', '!']);
+    // The fewer other words the subject has, the surer it is that it is the subject.
+    let share = question.terms.len() as f32 / subject.len().max(1) as f32;
+    (!body.is_empty()).then(|| Found { span: Span::new(start, start + body.len()), score: 0.5 + 0.5 * share.min(1.0) })
 }
 
 fn matches(pattern: &LazyLock<Option<Regex>>, sentence: &str) -> Vec<Span> {
@@ -183,7 +208,7 @@ fn judge(sentence: &str, span: Span, expected: Expected, said: &[(Span, f32)]) -
         Expected::Date => matches!(preposition.as_str(), "in" | "on" | "since" | "from" | "until" | "between" | "of"),
         Expected::Place => matches!(preposition.as_str(), "in" | "at" | "from" | "to" | "near" | "across"),
         Expected::Who => matches!(preposition.as_str(), "by" | "with" | "of"),
-        Expected::Number | Expected::Name | Expected::Open => false,
+        Expected::Number | Expected::Name | Expected::Definition | Expected::Open => false,
     };
     0.7 * near + if fits { 0.3 } else { 0.0 }
 }
@@ -234,6 +259,16 @@ mod tests {
         );
         assert_eq!(answer("Where was the summit held?", "The summit was held in New York."), Some("New York"));
         assert_eq!(answer("Who founded Digital Nations?", "Digital Nations is a forum."), None);
+    }
+
+    #[test]
+    fn a_definition_is_what_follows_the_name_and_the_verb() {
+        let sentence = "Digital Nations is an international forum\nof leading digital governments.";
+        assert_eq!(
+            answer("What is Digital Nations?", sentence),
+            Some("an international forum\nof leading digital governments")
+        );
+        assert_eq!(answer("What is the Charter?", "Ministers met, and the meeting was long."), None);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub enum Expected {
     Place,
     /// A title, a name, a theme: words in quotation marks or in capitals.
     Name,
+    /// What something is: "What is Digital Nations?".
+    Definition,
     /// Anything else.
     Open,
 }
@@ -99,6 +101,7 @@ fn expected(words: &[Word]) -> Expected {
         match word(at) {
             "when" => return Expected::Date,
             "where" if next != "as" => return Expected::Place,
+            "who" if asks_what_it_is(words, at) => return Expected::Definition,
             "who" | "whom" | "whose" => return Expected::Who,
             "how" => {
                 return match next {
@@ -107,6 +110,9 @@ fn expected(words: &[Word]) -> Expected {
                     }
                     _ => Expected::Open,
                 };
+            }
+            "what" if asks_what_it_is(words, at) && !words.iter().any(|word| word.folded == "of") => {
+                return Expected::Definition;
             }
             "what" | "which" => {
                 // "which two countries", "what was the name of": the noun stands within a few words.
@@ -129,12 +135,28 @@ fn expected(words: &[Word]) -> Expected {
                         _ => {}
                     }
                 }
-                return Expected::Open;
+                return if asks_what_it_is(words, at) { Expected::Definition } else { Expected::Open };
             }
             _ => {}
         }
     }
     Expected::Open
+}
+
+/// Whether nothing but a name follows "what is", "what are", "who was": a few words without a verb in sight.
+fn asks_what_it_is(words: &[Word], at: usize) -> bool {
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    if at != 0 || !matches!(word(1), "is" | "are" | "was" | "were") {
+        return false;
+    }
+    let rest = words.get(2..).unwrap_or(&[]);
+    let content = rest.iter().filter(|word| !is_stop_word(&word.folded)).count();
+    let plain = |word: &Word| {
+        let word = word.folded.as_str();
+        matches!(word, "a" | "an" | "the" | "of" | "for" | "and" | "on" | "in")
+            || !(is_stop_word(word) || word.ends_with("ed") || word.ends_with("ing"))
+    };
+    (1..=4).contains(&content) && rest.iter().all(plain)
 }
 
 #[cfg(test)]
@@ -158,6 +180,12 @@ mod tests {
             ("Which two countries co-facilitate the process?", Expected::Who),
             ("Where was the summit held?", Expected::Place),
             ("What was the theme of the meeting?", Expected::Name),
+            ("What is Digital Nations?", Expected::Definition),
+            ("What are the Principles for Digital Development?", Expected::Definition),
+            ("Who was Ada Lovelace?", Expected::Definition),
+            ("What is it used for?", Expected::Open),
+            ("What are roads and bridges compared with?", Expected::Open),
+            ("Who is chairing?", Expected::Who),
             ("What does the declaration indicate?", Expected::Open),
             ("How does it work?", Expected::Open),
         ] {
