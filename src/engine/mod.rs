@@ -11,6 +11,8 @@ mod indexes;
 mod lane;
 mod look;
 pub mod message;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
