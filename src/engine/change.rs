@@ -32,7 +32,8 @@ impl Worker for Changer {
 }
 
 impl Changer {
-    fn change(&mut self, job: &Job) -> Result<Event> {
+    fn change(&self, job: &Job) -> Result<Event> {
+        let _turn = self.indexes.turn();
         let work = match &job.request {
             Request::Remove { keys } => return self.remove(job, keys),
             Request::Add { inputs } => return self.add(job, inputs),
@@ -46,8 +47,9 @@ impl Changer {
         Ok(self.finish(job, &mut writer, report))
     }
 
-    fn add(&mut self, job: &Job, inputs: &[String]) -> Result<Event> {
-        let (addresses, paths): (Vec<&String>, Vec<&String>) = inputs.iter().partition(|input| fetch::is_address(input));
+    fn add(&self, job: &Job, inputs: &[String]) -> Result<Event> {
+        let (addresses, paths): (Vec<&String>, Vec<&String>) =
+            inputs.iter().partition(|input| fetch::is_address(input));
         // Taken before anything is fetched: a page is not asked for twice because someone else is writing.
         let mut writer = Writer::open(&self.dir)?;
         let mut report = Report::default();

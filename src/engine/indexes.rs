@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::JoinHandle;
 
 use super::lane::Out;
@@ -31,6 +31,8 @@ pub(super) struct Indexes {
 struct Shared {
     dense: RwLock<Option<DenseIndex>>,
     lexical: RwLock<Option<Bm25>>,
+    /// Whose turn it is to write in this process: a change, or what was mended.
+    writing: Mutex<()>,
     closing: AtomicBool,
     /// Whether writing the BM25 index was tried in this process; once is enough.
     tried: AtomicBool,
@@ -85,6 +87,11 @@ impl Indexes {
             drop(self.fresh_lexical(library, out)?);
         }
         Ok(())
+    }
+
+    /// Waits until nothing that was mended is being saved, so that a change does not meet this very process.
+    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.shared.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// After a change: catches both indexes up, builds what is to be built, saves.
@@ -232,6 +239,8 @@ impl Shared {
         if self.closing.load(Ordering::Relaxed) {
             return;
         }
+        // A change that runs saves at its end.
+        let Ok(_turn) = self.writing.try_lock() else { return };
         let saved = Writer::open(dir).and_then(|writer| {
             index::write(&writer)?;
             let mut dense = self.dense.write().unwrap_or_else(PoisonError::into_inner);

@@ -49,7 +49,8 @@ impl Looker {
                 None => SemanticStatus::On { model: info.name.clone() },
                 Some(reason) => SemanticStatus::Off {
                     reason,
-                    hint: "Run `adduce reindex` to make it anew, or choose its own model with `adduce model use`.".into(),
+                    hint: "Run `adduce reindex` to make it anew, or choose its own model with `adduce model use`."
+                        .into(),
                 },
             },
             Semantic::Off { reason, hint } => SemanticStatus::Off { reason: reason.clone(), hint: hint.clone() },

@@ -129,10 +129,11 @@ fn words_are_found_while_an_ingest_lets_go_of_their_index() {
     let (out, _events) = out();
     let indexes = Indexes::default();
     let over = AtomicBool::new(false);
+    let mut writer = Writer::open(dir.path()).unwrap();
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            let mut writer = Writer::open(dir.path()).unwrap();
-            let (semantic, cancel) = (Semantic::Off { reason: String::new(), hint: String::new() }, AtomicBool::new(false));
+            let (semantic, cancel) =
+                (Semantic::Off { reason: String::new(), hint: String::new() }, AtomicBool::new(false));
             while !over.load(Ordering::Relaxed) {
                 indexes.settle(&mut writer, &semantic, &cancel, &out).unwrap();
             }

@@ -152,7 +152,7 @@ impl Writer {
 
     /// Whether someone writes just now, in this process or another.
     pub fn is_taken(dir: &Path) -> bool {
-        Lock::take(dir).is_err_and(|error| error.kind() == ErrorKind::Locked)
+        Lock::is_taken(dir)
     }
 }
 

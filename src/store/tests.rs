@@ -343,6 +343,27 @@ fn a_damaged_database_is_an_error_with_a_way_out_never_a_panic() {
 }
 
 #[test]
+fn who_only_looks_keeps_nobody_from_writing() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(writer(dir.path()));
+    let over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                Writer::is_taken(dir.path());
+            }
+        });
+        let opened: Vec<bool> = (0..200).map(|_| Writer::open(dir.path()).is_ok()).collect();
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(opened.into_iter().all(|opened| opened));
+    });
+    let held = writer(dir.path());
+    assert!(Writer::is_taken(dir.path()));
+    drop(held);
+    assert!(!Writer::is_taken(dir.path()));
+}
+
+#[test]
 fn a_value_of_another_type_is_damage() {
     let dir = tempfile::tempdir().unwrap();
     drop(writer(dir.path()));
