@@ -78,7 +78,7 @@ impl Changer {
             self.out.send(Event::Ingesting { ticket: job.ticket, progress });
             if shown.elapsed() >= VISIBLE_EVERY {
                 // What is wrong here will be said when the ingest ends.
-                let _ = self.indexes.show(&library, &self.semantic, &self.out);
+                let _ = self.indexes.show(&library, &self.semantic);
                 shown = Instant::now();
             }
         };
@@ -100,7 +100,7 @@ impl Changer {
 
     /// An index that cannot be written is no failure of the change: what was stored is stored, and answers stay right.
     fn settle(&self, job: &Job, writer: &mut Writer) {
-        if let Err(error) = self.indexes.settle(writer, &self.semantic, &job.cancel, &self.out) {
+        if let Err(error) = self.indexes.settle(writer, &self.semantic, &job.cancel) {
             self.out.notice(format!("the indexes could not be brought up to date: {}", error.one_line()));
         }
     }

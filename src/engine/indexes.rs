@@ -2,7 +2,7 @@
 //! built in the background, saved by whoever may write.
 
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -18,8 +18,10 @@ use crate::{ErrorKind, Result};
 const WORTH_WAITING: usize = 10_000;
 
 /// What is shared.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Indexes {
+    dir: PathBuf,
+    out: Out,
     shared: Arc<Shared>,
     builder: Mutex<Option<Builder>>,
 }
@@ -40,6 +42,10 @@ struct Builder {
 }
 
 impl Indexes {
+    pub(super) fn new(dir: PathBuf, out: Out) -> Self {
+        Self { dir, out, shared: Arc::default(), builder: Mutex::default() }
+    }
+
     /// The passages nearest to a question's vector. Gives nothing where the library holds no vectors.
     pub(super) fn dense(
         &self,
@@ -47,25 +53,24 @@ impl Indexes {
         model: &ModelInfo,
         vector: &[f32],
         depth: usize,
-        out: &Out,
     ) -> Result<Vec<Scored>> {
-        self.fresh_dense(library, model, out)?;
-        self.mend_in_background(library, out);
+        self.fresh_dense(library, model)?;
+        self.mend_in_background();
         let dense = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner);
         dense.as_ref().map_or_else(|| Ok(Vec::new()), |dense| dense.search(library, vector, depth))
     }
 
     /// The passages that match a question by word.
-    pub(super) fn lexical(&self, library: &Library, query: &str, depth: usize, out: &Out) -> Result<Vec<Scored>> {
-        self.fresh_lexical(library, out)?;
-        self.mend_in_background(library, out);
+    pub(super) fn lexical(&self, library: &Library, query: &str, depth: usize) -> Result<Vec<Scored>> {
+        self.fresh_lexical(library)?;
+        self.mend_in_background();
         let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
         lexical.as_ref().map_or_else(|| Ok(Vec::new()), |lexical| lexical.search(query, depth))
     }
 
     /// The inverse document frequency of a stem; `None` where no passage has it.
-    pub(super) fn idf(&self, library: &Library, stem: &str, out: &Out) -> Result<Option<f32>> {
-        self.fresh_lexical(library, out)?;
+    pub(super) fn idf(&self, library: &Library, stem: &str) -> Result<Option<f32>> {
+        self.fresh_lexical(library)?;
         let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
         match lexical.as_ref() {
             Some(lexical) if lexical.document_frequency(stem)? > 0 => lexical.idf(stem).map(Some),
@@ -74,27 +79,21 @@ impl Indexes {
     }
 
     /// Makes what an ingest has stored so far visible to questions; cheap, and silent where an index is not open.
-    pub(super) fn show(&self, library: &Library, semantic: &Semantic, out: &Out) -> Result<()> {
+    pub(super) fn show(&self, library: &Library, semantic: &Semantic) -> Result<()> {
         let open = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner).is_some();
         if let (true, Semantic::On { info, .. }) = (open, semantic) {
-            self.fresh_dense(library, info, out)?;
+            self.fresh_dense(library, info)?;
         }
         if self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner).is_some() {
-            self.fresh_lexical(library, out)?;
+            self.fresh_lexical(library)?;
         }
         Ok(())
     }
 
     /// After a change: catches both indexes up, builds what is to be built, saves.
-    pub(super) fn settle(
-        &self,
-        writer: &mut Writer,
-        semantic: &Semantic,
-        cancel: &AtomicBool,
-        out: &Out,
-    ) -> Result<()> {
+    pub(super) fn settle(&self, writer: &mut Writer, semantic: &Semantic, cancel: &AtomicBool) -> Result<()> {
         if let Some(notice) = index::write(writer)? {
-            out.notice(notice);
+            self.out.notice(notice);
         }
         // What was open had the changes in memory; opened anew it reads them from the disk.
         *self.shared.lexical.write().unwrap_or_else(PoisonError::into_inner) = None;
@@ -102,7 +101,7 @@ impl Indexes {
         if writer.model()?.is_none_or(|held| held.hash != info.hash) {
             return Ok(());
         }
-        self.fresh_dense(writer, info, out)?;
+        self.fresh_dense(writer, info)?;
         let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
         if let Some(build) = build {
             let closing = || self.shared.closing.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
@@ -113,19 +112,19 @@ impl Indexes {
     }
 
     /// How dense retrieval answers, in a word, and how many passages the BM25 index has.
-    pub(super) fn state(&self, library: &Library, semantic: &Semantic, out: &Out) -> Result<(String, usize)> {
+    pub(super) fn state(&self, library: &Library, semantic: &Semantic) -> Result<(String, usize)> {
         let graph = match semantic {
             Semantic::Off { .. } => "off",
             Semantic::On { info, .. } => match library.model()? {
                 None => GraphState::Scan.name(),
                 Some(held) if held.hash != info.hash => "off",
                 Some(_) => {
-                    self.fresh_dense(library, info, out)?;
+                    self.fresh_dense(library, info)?;
                     self.lock_dense(|dense| dense.map_or(GraphState::Scan, |dense| dense.state())).name()
                 }
             },
         };
-        self.fresh_lexical(library, out)?;
+        self.fresh_lexical(library)?;
         let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
         let passages = lexical.as_ref().map_or(0, Bm25::len);
         Ok((graph.to_owned(), passages))
@@ -136,7 +135,7 @@ impl Indexes {
     }
 
     /// Opens the dense index, or catches it up with the library.
-    fn fresh_dense(&self, library: &Library, model: &ModelInfo, out: &Out) -> Result<()> {
+    fn fresh_dense(&self, library: &Library, model: &ModelInfo) -> Result<()> {
         let now = library.generation()?;
         let is_fresh = |dense: &Option<DenseIndex>| dense.as_ref().is_some_and(|dense| dense.generation() == now);
         if is_fresh(&self.shared.dense.read().unwrap_or_else(PoisonError::into_inner)) {
@@ -148,13 +147,13 @@ impl Indexes {
         }
         let (opened, notices) = DenseIndex::open(library, model)?;
         for notice in notices {
-            out.notice(notice);
+            self.out.notice(notice);
         }
         *dense = Some(opened);
         Ok(())
     }
 
-    fn fresh_lexical(&self, library: &Library, out: &Out) -> Result<()> {
+    fn fresh_lexical(&self, library: &Library) -> Result<()> {
         let now = library.generation()?;
         let is_fresh = |index: &Option<Bm25>| index.as_ref().is_some_and(|index| index.generation() == now);
         if is_fresh(&self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner)) {
@@ -166,7 +165,7 @@ impl Indexes {
         }
         let (opened, notices) = Bm25::open(library)?;
         for notice in notices {
-            out.notice(notice);
+            self.out.notice(notice);
         }
         *lexical = Some(opened);
         Ok(())
@@ -174,7 +173,7 @@ impl Indexes {
 
     /// Starts mending what is missing, old or damaged: the graph is built while the scan answers, the BM25 index is
     /// written while it answers from memory.
-    fn mend_in_background(&self, library: &Library, out: &Out) {
+    fn mend_in_background(&self) {
         let mut builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
         if builder.as_ref().is_some_and(|builder| !builder.thread.is_finished()) {
             return;
@@ -188,7 +187,7 @@ impl Indexes {
             return;
         }
         let rows = build.as_ref().map_or(0, Build::rows);
-        let (shared, dir, out) = (Arc::clone(&self.shared), library.dir().to_owned(), out.clone());
+        let (shared, dir, out) = (Arc::clone(&self.shared), self.dir.clone(), self.out.clone());
         let work = move || {
             if let Some(build) = build {
                 shared.build(build);
@@ -229,8 +228,10 @@ impl Shared {
     }
 }
 
-impl Drop for Indexes {
-    fn drop(&mut self) {
+impl Indexes {
+    /// Ends the mending: a small graph is finished and saved, so that even programs that only ever ask one question leave
+    /// it mended; a large one is left for the next time.
+    fn end(&self) {
         let builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(builder) = builder {
             if builder.rows > WORTH_WAITING {
@@ -238,6 +239,17 @@ impl Drop for Indexes {
             }
             let _ = builder.thread.join();
         }
+        let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
+        if let Some(build) = build.filter(|build| build.rows() <= WORTH_WAITING) {
+            self.shared.build(build);
+            self.shared.save(&self.dir, &self.out);
+        }
+    }
+}
+
+impl Drop for Indexes {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

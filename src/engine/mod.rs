@@ -60,7 +60,7 @@ impl Engine {
         let out = Out { events };
         let pending = Pending::default();
         let semantic = Arc::new(config.semantic);
-        let indexes = Arc::new(indexes::Indexes::default());
+        let indexes = Arc::new(indexes::Indexes::new(config.library.clone(), out.clone()));
         let dir = config.library;
 
         let asker = {
@@ -68,12 +68,11 @@ impl Engine {
             move || ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), config.warm)
         };
         let looker = {
-            let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+            let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
             move || look::Looker {
                 dir: dir.clone(),
                 semantic: semantic.clone(),
                 indexes: indexes.clone(),
-                out: out.clone(),
                 library: None,
             }
         };
@@ -129,3 +128,6 @@ impl Drop for Engine {
         self.changing.finish();
     }
 }
+
+#[cfg(test)]
+mod tests;
