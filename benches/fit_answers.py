@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Fits the weights of src/answer/weights.rs on question sets.
 
-usage: fit_answers.py ANSWERS.jsonl=PREDICTIONS.jsonl[=LEXICAL_PREDICTIONS.jsonl] ... [--write]
+usage: fit_answers.py ANSWERS.jsonl=PREDICTIONS.jsonl[=LEXICAL_PREDICTIONS.jsonl] ... [--write] [--confidence]
 
 PREDICTIONS are what `adduce ask --batch QUESTIONS --json --explain` prints (LEXICAL_PREDICTIONS the same without a
 model: ADDUCE_SEMANTIC=off); ANSWERS as shared/tools/score_answers.py reads them. Every set weighs the same. Prints the
 figures on each set with the others fitted (leave one set out), then the weights fitted on all; --write puts them into
-src/answer/weights.rs. Needs numpy.
+src/answer/weights.rs (with --confidence only those of confidence: they rest on the scores of sentences, so after new
+weights for sentences the questions are asked anew before the second fit). Needs numpy.
 
 Sentences: a softmax over the sentences of a question; the loss is minus the log of the share that goes to sentences
 which hold a gold answer (or are held by one: gold answers of several sentences). Confidence: a logistic regression,
@@ -84,8 +85,8 @@ PRIOR = {'best_score': .2, 'margin': .2, 'coverage': .5, 'context': .5, 'passage
          'unknown': -3., 'late_interaction': 2., 'passage_late': 4., 'dense': 2., 'found_missing': -1.5, 'agreement': .5}
 
 # Saying nothing where the documents do answer costs a user more than a weak answer that shows its source: the bias is raised
-# by this much, so that the line at .5 lies where the balanced fit is 30 per cent sure.
-SHIFT = float(np.log(.7 / .3))
+# by this much, so that the line at .5 lies where the balanced fit is 26 per cent sure.
+SHIFT = float(np.log(.74 / .26))
 
 
 def fit_logistic(sets, prior, steps=3000, l2=.2):
@@ -159,7 +160,8 @@ def main():
         for (path, _), r, c in zip(loaded, R, C):
             report(f'{path[-24:]} ({label}, all)', r, w, c, cw, cb)
         print(dict(zip(order, np.round(w, 3)))); print(dict(zip(aorder, np.round(cw, 3))), round(cb, 3))
-        text = re.sub(rf'(const SENTENCE{suffix}: [^=]*=\s)\s*[^;]*;', lambda m: m.group(1) + rust(w) + ';', text)
+        if '--confidence' not in sys.argv:
+            text = re.sub(rf'(const SENTENCE{suffix}: [^=]*=\s)\s*[^;]*;', lambda m: m.group(1) + rust(w) + ';', text)
         text = re.sub(rf'(const ANSWER{suffix}: [^=]*=\s)\s*[^;]*;', lambda m: f'{m.group(1)}({rust(cw)}, {cb:.4f});', text)
     if '--write' in sys.argv:
         open(TARGET, 'w', encoding='utf-8').write(text)
