@@ -5,7 +5,7 @@
 //! Each module knows only those to its left:
 //!
 //! ```text
-//! text <- document <- passage <- embed, index <- store, retrieve <- answer <- ingest <- engine <- tui, cli
+//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer <- ingest <- engine <- tui <- cli
 //! ```
 //!
 //! | module | owns |
@@ -14,8 +14,8 @@
 //! | [`document`] | [`document::Document`], its blocks and locators; one reader a format: bytes in, documents and warnings out |
 //! | [`passage`] | cutting a document into passages along its blocks and sentences |
 //! | [`embed`] | the trait [`embed::Embed`]; the ONNX implementation over fastembed; a deterministic fake for tests |
-//! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index |
 //! | [`store`] | the library on disk (`SQLite`) |
+//! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index |
 //! | [`retrieve`] | question in, hits out: candidates, fusion, the explanation of each score |
 //! | [`answer`] | sentence selection, citations, confidence, abstention |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
@@ -34,7 +34,8 @@
 //! 4. `SQLite` is the only source of truth. Graph and BM25 index are stamped with the library's generation and may be
 //!    deleted at any time: they are rebuilt, and until then answers stay right, only slower.
 //! 5. The UI loop never waits for the model, the disk or a lock.
-//! 6. No socket is opened unless the user gave an address or asked for set-up.
+//! 6. No socket is opened unless the user gave an address, or set-up runs: when asked for, or on the first run where
+//!    something is missing. Never with `--offline`.
 //! 7. Text from documents is data: control characters never reach the terminal.
 //! 8. "Could not check" never becomes "passed"; "not found" is an answer.
 

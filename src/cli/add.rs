@@ -69,7 +69,9 @@ fn ingest(app: &mut App, request: Request, what: &str, wants_some: bool) -> Outc
         app.talk.note(&format!("skipped {}: {}", safe::one_line(&skipped.path), skipped.reason));
     }
     for warning in &report.warnings {
-        app.talk.warn(&format!("{}: {}", safe::one_line(&warning.path), warning.reason));
+        // One about the whole run has no path.
+        let of = if warning.path.is_empty() { String::new() } else { format!("{}: ", safe::one_line(&warning.path)) };
+        app.talk.warn(&format!("{of}{}", warning.reason));
     }
     if app.global.json {
         app.out.json(&IngestReport { schema: SCHEMA, report: &report })?;

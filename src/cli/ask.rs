@@ -63,6 +63,8 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         app.out.text(&ask_text::explanation(&answer, style, width))?;
         notes(app, &answer, &mut vec![]);
     }
+    // The engine may still be mending an index when it is let go; the answer does not wait for that.
+    app.out.flush()?;
     Ok(if answer.abstained { Exit::Nothing } else { Exit::Ok })
 }
 

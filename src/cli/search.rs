@@ -114,6 +114,8 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     };
     say(app, &notes, &mut said);
     print(app, args, format, None, &query, &hits, notes)?;
+    // As in `ask`: what was found does not wait for the engine to end.
+    app.out.flush()?;
     Ok(if hits.is_empty() { Exit::Nothing } else { Exit::Ok })
 }
 

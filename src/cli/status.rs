@@ -32,7 +32,10 @@ fn render(status: &Status) -> String {
     row("documents", &status.documents.to_string());
     let missing = match status.without_vector {
         0 => String::new(),
-        count => format!(" ({count} without a vector; `adduce sync` embeds them)"),
+        count if matches!(status.semantic, SemanticStatus::On { .. }) => {
+            format!(" ({count} without a vector; `adduce sync` embeds them)")
+        }
+        count => format!(" ({count} without a vector)"),
     };
     row("passages", &format!("{}{missing}", status.passages));
     row("size", &size(status.bytes));

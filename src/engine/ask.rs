@@ -72,7 +72,11 @@ impl Asker {
                 let mut answer = self.ask(job, question, history, *claims, *explain)?;
                 answer.question.clone_from(question);
                 let chat = match chat {
-                    Some(chat) => Some(self.save(*chat, &answer)?),
+                    // An answer that is there is given, also where it cannot be kept (a library on a read-only medium).
+                    Some(chat) => self.save(*chat, &answer).map(Some).unwrap_or_else(|error| {
+                        answer.notes.push(format!("the answer could not be saved in the chat: {}", error.one_line()));
+                        *chat
+                    }),
                     None => None,
                 };
                 Ok(Event::Answered { ticket: job.ticket, answer: Box::new(answer), chat })
@@ -131,6 +135,9 @@ impl Asker {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
         }
         clock.lap("choose");
+        if answer.abstained && self.library()?.counts()?.0 == 0 {
+            notes.push("the library is empty; add documents with `adduce add PATH`, or try `adduce starter`".into());
+        }
         answer.notes = notes;
         answer.timings_ms = clock.laps;
         answer.timings_ms.insert("total".to_owned(), begin.elapsed().as_secs_f64() * 1e3);

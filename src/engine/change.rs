@@ -10,7 +10,7 @@ use super::lane::{Job, Out, Worker};
 use super::look::unknown_document;
 use super::message::{Event, Request};
 use crate::embed::Semantic;
-use crate::ingest::{self, Phase, Progress, Report, fetch};
+use crate::ingest::{self, Phase, Progress, Report, Skipped, fetch};
 use crate::store::{Library, Writer};
 use crate::{Error, ErrorKind, Result};
 
@@ -50,7 +50,8 @@ impl Changer {
     }
 
     fn add(&mut self, job: &Job, inputs: &[String]) -> Result<Event> {
-        let (addresses, paths): (Vec<&String>, Vec<&String>) = inputs.iter().partition(|input| is_address(input));
+        let (addresses, paths): (Vec<&String>, Vec<&String>) =
+            inputs.iter().partition(|input| fetch::is_address(input));
         // Taken before anything is fetched: a page is not asked for twice because someone else is writing.
         let mut writer = self.writer()?;
         let mut report = Report::default();
@@ -58,15 +59,32 @@ impl Changer {
             let inputs = paths.into_iter().map(PathBuf::from).collect();
             merge(&mut report, self.ingest(job, &mut writer, ingest::Job::Add { inputs })?);
         }
-        let mut copies = Vec::new();
+        let (mut copies, mut failed) = (Vec::new(), Vec::new());
         for address in addresses {
             if job.cancel.load(Ordering::Relaxed) {
                 report.cancelled = true;
                 break;
             }
             let mut told = |progress| self.out.send(Event::Ingesting { ticket: job.ticket, progress });
-            copies.push(fetch::fetch(address, &self.dir, self.offline, &job.cancel, &mut told)?);
+            match fetch::fetch(address, &self.dir, self.offline, &job.cancel, &mut told) {
+                Ok(copy) => copies.push(copy),
+                Err(error) if error.kind() == ErrorKind::Cancelled => report.cancelled = true,
+                Err(error) => failed.push((address, error)),
+            }
         }
+        // Alone it is an error; beside others it is told in their report, for they were added all the same.
+        if inputs.len() == 1
+            && let Some((_, error)) = failed.pop()
+        {
+            return Err(error);
+        }
+        report.skipped.extend(failed.into_iter().map(|(address, error)| Skipped {
+            path: address.clone(),
+            reason: match error.hint_text() {
+                Some(hint) => format!("{}. {hint}", error.one_line()),
+                None => error.one_line(),
+            },
+        }));
         if !copies.is_empty() {
             merge(&mut report, self.ingest(job, &mut writer, ingest::Job::Fetched { copies })?);
         }
@@ -142,11 +160,6 @@ impl Changer {
 fn sessions() -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     if cores > 2 { cores - 1 } else { cores }
-}
-
-fn is_address(input: &str) -> bool {
-    let lower = input.to_ascii_lowercase();
-    lower.starts_with("http://") || lower.starts_with("https://")
 }
 
 fn merge(into: &mut Report, report: Report) {

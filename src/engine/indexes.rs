@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::JoinHandle;
 
 use super::lane::Out;
@@ -16,6 +16,9 @@ use crate::{ErrorKind, Result};
 /// A graph of at most this many rows to insert is finished before the program ends (some five seconds); a larger one is
 /// left for the next time.
 const WORTH_WAITING: usize = 10_000;
+
+/// An index in use.
+type Fresh<'a, T> = RwLockReadGuard<'a, Option<T>>;
 
 /// What is shared.
 #[derive(Debug)]
@@ -54,24 +57,23 @@ impl Indexes {
         vector: &[f32],
         depth: usize,
     ) -> Result<Vec<Scored>> {
-        self.fresh_dense(library, model)?;
-        self.mend_in_background();
-        let dense = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner);
+        drop(self.fresh_dense(library, model)?);
+        self.mend_in_background(library);
+        let dense = self.fresh_dense(library, model)?;
         dense.as_ref().map_or_else(|| Ok(Vec::new()), |dense| dense.search(library, vector, depth))
     }
 
     /// The passages that match a question by word.
     pub(super) fn lexical(&self, library: &Library, query: &str, depth: usize) -> Result<Vec<Scored>> {
-        self.fresh_lexical(library)?;
-        self.mend_in_background();
-        let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
+        drop(self.fresh_lexical(library)?);
+        self.mend_in_background(library);
+        let lexical = self.fresh_lexical(library)?;
         lexical.as_ref().map_or_else(|| Ok(Vec::new()), |lexical| lexical.search(query, depth))
     }
 
     /// The inverse document frequency of a stem; `None` where no passage has it.
     pub(super) fn idf(&self, library: &Library, stem: &str) -> Result<Option<f32>> {
-        self.fresh_lexical(library)?;
-        let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
+        let lexical = self.fresh_lexical(library)?;
         match lexical.as_ref() {
             Some(lexical) if lexical.document_frequency(stem)? > 0 => lexical.idf(stem).map(Some),
             _ => Ok(None),
@@ -82,10 +84,10 @@ impl Indexes {
     pub(super) fn show(&self, library: &Library, semantic: &Semantic) -> Result<()> {
         let open = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner).is_some();
         if let (true, Semantic::On { info, .. }) = (open, semantic) {
-            self.fresh_dense(library, info)?;
+            drop(self.fresh_dense(library, info)?);
         }
         if self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner).is_some() {
-            self.fresh_lexical(library)?;
+            drop(self.fresh_lexical(library)?);
         }
         Ok(())
     }
@@ -101,7 +103,7 @@ impl Indexes {
         if writer.model()?.is_none_or(|held| held.hash != info.hash) {
             return Ok(());
         }
-        self.fresh_dense(writer, info)?;
+        drop(self.fresh_dense(writer, info)?);
         let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
         if let Some(build) = build {
             let closing = || self.shared.closing.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
@@ -119,70 +121,90 @@ impl Indexes {
                 None => GraphState::Scan.name(),
                 Some(held) if held.hash != info.hash => "off",
                 Some(_) => {
-                    self.fresh_dense(library, info)?;
-                    self.lock_dense(|dense| dense.map_or(GraphState::Scan, |dense| dense.state())).name()
+                    let dense = self.fresh_dense(library, info)?;
+                    dense.as_ref().map_or(GraphState::Scan, DenseIndex::state).name()
                 }
             },
         };
-        self.fresh_lexical(library)?;
-        let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
+        let lexical = self.fresh_lexical(library)?;
         let passages = lexical.as_ref().map_or(0, Bm25::len);
         Ok((graph.to_owned(), passages))
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_mending(&self) -> bool {
+        self.builder.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     fn lock_dense<T>(&self, change: impl FnOnce(Option<&mut DenseIndex>) -> T) -> T {
         change(self.shared.dense.write().unwrap_or_else(PoisonError::into_inner).as_mut())
     }
 
-    /// Opens the dense index, or catches it up with the library.
-    fn fresh_dense(&self, library: &Library, model: &ModelInfo) -> Result<()> {
+    /// The dense index, opened or caught up with the library, and held so that it is there while it is used: an ingest
+    /// that ends meanwhile lets go of what was open.
+    fn fresh_dense(&self, library: &Library, model: &ModelInfo) -> Result<Fresh<'_, DenseIndex>> {
         let now = library.generation()?;
-        let is_fresh = |dense: &Option<DenseIndex>| dense.as_ref().is_some_and(|dense| dense.generation() == now);
-        if is_fresh(&self.shared.dense.read().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(());
+        let dense = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner);
+        if dense.as_ref().is_some_and(|dense| dense.generation() == now) {
+            return Ok(dense);
         }
+        drop(dense);
         let mut dense = self.shared.dense.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(dense) = dense.as_mut() {
-            return dense.catch_up(library);
+            dense.catch_up(library)?;
+        } else {
+            let (opened, notices) = DenseIndex::open(library, model)?;
+            for notice in notices {
+                self.out.notice(notice);
+            }
+            *dense = Some(opened);
         }
-        let (opened, notices) = DenseIndex::open(library, model)?;
-        for notice in notices {
-            self.out.notice(notice);
-        }
-        *dense = Some(opened);
-        Ok(())
+        Ok(RwLockWriteGuard::downgrade(dense))
     }
 
-    fn fresh_lexical(&self, library: &Library) -> Result<()> {
+    /// As [`Self::fresh_dense`], the BM25 index.
+    fn fresh_lexical(&self, library: &Library) -> Result<Fresh<'_, Bm25>> {
         let now = library.generation()?;
-        let is_fresh = |index: &Option<Bm25>| index.as_ref().is_some_and(|index| index.generation() == now);
-        if is_fresh(&self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(());
+        let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
+        if lexical.as_ref().is_some_and(|lexical| lexical.generation() == now) {
+            return Ok(lexical);
         }
+        drop(lexical);
         let mut lexical = self.shared.lexical.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(lexical) = lexical.as_mut() {
-            return lexical.catch_up(library);
+            lexical.catch_up(library)?;
+        } else {
+            let (opened, notices) = Bm25::open(library)?;
+            for notice in notices {
+                self.out.notice(notice);
+            }
+            *lexical = Some(opened);
         }
-        let (opened, notices) = Bm25::open(library)?;
-        for notice in notices {
-            self.out.notice(notice);
-        }
-        *lexical = Some(opened);
-        Ok(())
+        Ok(RwLockWriteGuard::downgrade(lexical))
     }
 
     /// Starts mending what is missing, old or damaged: the graph is built while the scan answers, the BM25 index is
     /// written while it answers from memory.
-    fn mend_in_background(&self) {
+    ///
+    /// While someone writes it is left to them: what is built here could not be saved, would be old at once, and would
+    /// take from the ingest the time that it needs.
+    fn mend_in_background(&self, library: &Library) {
         let mut builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
         if builder.as_ref().is_some_and(|builder| !builder.thread.is_finished()) {
             return;
         }
-        let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
+        let dense = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner);
+        let wants_build = dense.as_ref().is_some_and(DenseIndex::wants_build);
+        drop(dense);
         let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
         let write = lexical.as_ref().is_some_and(|lexical| !lexical.is_empty() && lexical.wants_writing());
         drop(lexical);
+        let write = write && !self.shared.tried.load(Ordering::Relaxed);
+        if !(wants_build || write) || Writer::is_taken(library.dir()) {
+            return;
+        }
         let write = write && !self.shared.tried.swap(true, Ordering::Relaxed);
+        let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
         if build.is_none() && !write {
             return;
         }
@@ -239,6 +261,9 @@ impl Indexes {
             }
             let _ = builder.thread.join();
         }
+        if Writer::is_taken(&self.dir) {
+            return;
+        }
         let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
         if let Some(build) = build.filter(|build| build.rows() <= WORTH_WAITING) {
             self.shared.build(build);
@@ -265,11 +290,14 @@ pub(super) fn agreed<'a>(
     semantic: &'a Semantic,
 ) -> Result<std::result::Result<&'a ModelInfo, String>> {
     let Semantic::On { info, .. } = semantic else { return Ok(Err(String::new())) };
-    Ok(match library.model()? {
-        Some(held) if held.hash != info.hash => Err(format!(
-            "semantic search is off: the library was made with {}, not {}; `adduce reindex` makes it anew",
-            held.name, info.name
-        )),
-        _ => Ok(info),
+    Ok(match other_model(library, info)? {
+        Some(reason) => Err(format!("semantic search is off: {reason}; `adduce reindex` makes it anew")),
+        None => Ok(info),
     })
+}
+
+/// Why a model is not the one whose vectors the library holds, if it is not.
+pub(super) fn other_model(library: &Library, model: &ModelInfo) -> Result<Option<String>> {
+    let held = library.model()?.filter(|held| held.hash != model.hash);
+    Ok(held.map(|held| format!("the library was made with {}, not {}", held.name, model.name)))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::indexes::Indexes;
+use super::indexes::{Indexes, other_model};
 use super::lane::{Job, Worker};
 use super::message::{Event, Request, SemanticStatus, SourceView, Status};
 use crate::answer::model::SCHEMA;
@@ -44,7 +44,14 @@ impl Looker {
     fn status(&self, library: &Library) -> Result<Status> {
         let (documents, passages, without_vector) = library.counts()?;
         let semantic = match self.semantic.as_ref() {
-            Semantic::On { info, .. } => SemanticStatus::On { model: info.name.clone() },
+            Semantic::On { info, .. } => match other_model(library, info)? {
+                None => SemanticStatus::On { model: info.name.clone() },
+                Some(reason) => SemanticStatus::Off {
+                    reason,
+                    hint: "Run `adduce reindex` to make it anew, or choose its own model with `adduce model use`."
+                        .into(),
+                },
+            },
             Semantic::Off { reason, hint } => SemanticStatus::Off { reason: reason.clone(), hint: hint.clone() },
         };
         let (graph, lexical_passages) = self.indexes.state(library, &self.semantic)?;

@@ -9,8 +9,12 @@ mod ask;
 mod change;
 mod indexes;
 mod lane;
+#[cfg(test)]
+mod line_tests;
 mod look;
 pub mod message;
+#[cfg(test)]
+mod promise_tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -128,6 +132,3 @@ impl Drop for Engine {
         self.changing.finish();
     }
 }
-
-#[cfg(test)]
-mod tests;

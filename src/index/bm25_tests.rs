@@ -119,6 +119,22 @@ fn scores_are_the_same_on_disk_in_memory_and_across_both() {
 }
 
 #[test]
+fn the_index_is_read_where_its_lock_cannot_be_had() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path()).unwrap();
+    some_documents(&mut writer, 30);
+    write(&writer).unwrap();
+    // As on a read-only medium: the file cannot be opened for writing.
+    let lock = dir.path().join("bm25/.tantivy-meta.lock");
+    let _ = std::fs::remove_file(&lock);
+    std::fs::create_dir(&lock).unwrap();
+    let (index, notices) = Bm25::open(&writer).unwrap();
+    assert_eq!(notices, [""; 0]);
+    assert!(!index.wants_writing(), "it was read into memory instead");
+    check(&index, &writer);
+}
+
+#[test]
 fn matched_terms_and_their_rarity_are_told() {
     let dir = tempfile::tempdir().unwrap();
     let mut writer = Writer::open(dir.path()).unwrap();

@@ -287,24 +287,29 @@ impl DenseIndex {
         }
     }
 
+    /// The graph, unless too much of it is gone.
+    fn living_graph(&self) -> Option<&Arc<Graph>> {
+        self.graph.as_ref().filter(|graph| {
+            let held = graph.len().max(1) as f32;
+            (held - self.rows.in_graph() as f32) / held <= MOST_DEAD
+        })
+    }
+
+    /// Whether [`DenseIndex::build`] would give something to do; cheap.
+    pub fn wants_build(&self) -> bool {
+        !self.building && self.rows.len() > 0 && (self.living_graph().is_none() || self.rows.pending() > 0)
+    }
+
     /// What there is to build: a graph where there is none or too much of it is gone, else the rows that it lacks. `None`
     /// when nothing, or while a build is out.
     ///
     /// Run it on another thread and give the result to [`DenseIndex::adopt`]; drop it and call [`DenseIndex::abandon`] to
     /// give up.
     pub fn build(&mut self) -> Option<Build> {
-        if self.building || self.rows.len() == 0 {
+        if !self.wants_build() {
             return None;
         }
-        let pending = self.rows.pending();
-        let dead = |graph: &Graph| {
-            let held = graph.len().max(1) as f32;
-            (held - self.rows.in_graph() as f32) / held > MOST_DEAD
-        };
-        let base = self.graph.clone().filter(|graph| !dead(graph));
-        if base.is_some() && pending == 0 {
-            return None;
-        }
+        let base = self.living_graph().cloned();
         let mut build = Build {
             ids: Vec::new(),
             values: Vec::new(),

@@ -14,10 +14,11 @@ mod dump;
 mod graph;
 mod memory;
 mod quantise;
+mod reading;
 mod scan;
 mod segments;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use analyse::terms;
 pub use bm25::{Bm25, Match};

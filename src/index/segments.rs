@@ -18,6 +18,7 @@ use tantivy::{DocSet, Index, IndexWriter, ReloadPolicy, SegmentReader, TERMINATE
 use super::analyse::{self, Terms};
 use super::bm25::{Posting, counted};
 use super::memory::heading_text;
+use super::reading::Reading;
 use crate::paths::for_people;
 use crate::store::{PassageId, Stamp, Writer};
 use crate::{Error, ErrorKind, Result};
@@ -104,7 +105,8 @@ impl Segments {
     fn open_checked(dir: &Path) -> Result<Self> {
         let unreadable = |error: tantivy::TantivyError| damaged("damaged").because(error.to_string());
         check_listed(dir)?;
-        let index = Index::open_in_dir(dir).map_err(unreadable)?;
+        let folder = Reading::open(dir).map_err(|error| unreadable(error.into()))?;
+        let index = Index::open(folder).map_err(unreadable)?;
         let (schema, fields) = schema();
         let payload = index.load_metas().map_err(unreadable)?.payload.unwrap_or_default();
         let payload: Payload = serde_json::from_str(&payload).map_err(|_| damaged("not finished"))?;

@@ -19,6 +19,9 @@ use crate::passage::index_text;
 use crate::store::{NewDocument, NewPassage, Writer};
 use crate::{Error, ErrorKind, Result};
 
+/// More documents than this of which passages could not be embedded are counted, not named.
+const MOST_UNEMBEDDED: usize = 20;
+
 /// What the other threads tell the writer.
 pub(super) enum Message {
     /// From the feeding thread.
@@ -37,6 +40,8 @@ pub(super) struct Pipeline<'a> {
     pub(super) stop: &'a Stop<'a>,
     pub(super) meter: Meter<'a>,
     pub(super) report: Report,
+    /// Documents of which not all passages could be embedded.
+    unembedded: usize,
     waiting: Waiting,
     model_noted: bool,
 }
@@ -79,7 +84,16 @@ impl<'a> Pipeline<'a> {
         meter: Meter<'a>,
     ) -> Self {
         let (report, waiting) = (Report::default(), Waiting::default());
-        Self { writer, model, jobs, messages, budget, stop, meter, report, waiting, model_noted: false }
+        Self { writer, model, jobs, messages, budget, stop, meter, report, unembedded: 0, waiting, model_noted: false }
+    }
+
+    /// Says of how many documents more than were named passages could not be embedded.
+    pub(super) fn tell_unembedded(&mut self) {
+        let more = self.unembedded.saturating_sub(MOST_UNEMBEDDED);
+        if more > 0 {
+            let reason = format!("passages of {more} more documents could not be embedded");
+            self.report.warnings.push(Skipped { path: String::new(), reason });
+        }
     }
 
     /// Takes all steps, until the last one or until cancelled.
@@ -241,8 +255,11 @@ impl<'a> Pipeline<'a> {
             .extend(warnings.iter().map(|warning| Skipped { path: key.clone(), reason: warning.message.clone() }));
         if let Some(why) = why {
             let reason = format!("{failed} of {} passages could not be embedded: {why}", passages.len());
-            // Told, but not stored with the document: the next run tries again.
-            self.report.warnings.push(Skipped { path: key.clone(), reason });
+            self.unembedded += 1;
+            // Told, but not stored with the document: the next run tries again. A broken model fails them all alike.
+            if self.unembedded <= MOST_UNEMBEDDED {
+                self.report.warnings.push(Skipped { path: key.clone(), reason });
+            }
         }
         for Warning { message } in &mut warnings {
             *message = crate::text::safe::one_line(message);

@@ -110,6 +110,7 @@ pub fn run(
         let mut pipeline = Pipeline::new(writer, model.as_ref(), &jobs, &messages, &budget, &stop, meter);
         if feeds {
             pipeline.run()?;
+            pipeline.tell_unembedded();
         }
         if fill && !pipeline.report.cancelled {
             pipeline.fill()?;

@@ -45,10 +45,19 @@ pub(super) fn damaged(dir: &Path, what: &str) -> Error {
 }
 
 fn explain(error: rusqlite::Error, doing: &str, dir: &Path) -> Error {
+    // What was written is not what is read: no error of SQLite's own, yet nothing but damage does it.
+    let other_type = matches!(
+        error,
+        rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::Utf8Error(..)
+    );
     let code = error.sqlite_error_code();
     let place = for_people(dir);
     let of = |kind, message: String| Error::new(kind, message);
     let explained = match code {
+        _ if other_type => damaged(dir, doing),
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => damaged(dir, doing),
         Some(ErrorCode::DiskFull) => {
             of(ErrorKind::File, format!("{doing} failed: the disk that holds {place} is full")).hint("Free some space.")

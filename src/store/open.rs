@@ -149,6 +149,11 @@ impl Writer {
         let library = Library::open_for_change(dir)?;
         Ok(Self { library, _lock: lock })
     }
+
+    /// Whether someone writes just now, in this process or another.
+    pub fn is_taken(dir: &Path) -> bool {
+        Lock::take(dir).is_err_and(|error| error.kind() == ErrorKind::Locked)
+    }
 }
 
 impl Library {

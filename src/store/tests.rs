@@ -335,10 +335,22 @@ fn a_damaged_database_is_an_error_with_a_way_out_never_a_panic() {
             Err(error) => {
                 failures += 1;
                 assert_eq!(error.kind(), ErrorKind::Library, "{}", error.one_line());
+                assert!(error.hint_text().is_some(), "{}", error.one_line());
             }
         }
     }
     assert!(failures > 20, "{failures}");
+}
+
+#[test]
+fn a_value_of_another_type_is_damage() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(writer(dir.path()));
+    let sql = "INSERT INTO meta (name, value) VALUES ('vectors_dropped', 'soon')";
+    rusqlite::Connection::open(dir.path().join("library.db")).unwrap().execute_batch(sql).unwrap();
+    let error = Library::open(dir.path()).unwrap().vectors_dropped().unwrap_err();
+    assert!(error.to_string().contains("is damaged"), "{error}");
+    assert!(error.hint_text().is_some());
 }
 
 fn read_everything(dir: &Path) -> crate::Result<()> {

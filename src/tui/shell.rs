@@ -105,6 +105,11 @@ impl Shell {
     fn draw(&mut self) -> Result<()> {
         self.model.clock = self.began.elapsed();
         self.model.expire();
+        // The screen may have changed before its event came.
+        let (columns, rows) = self.guard.size()?;
+        if (columns, rows) != self.model.size {
+            self.apply(Msg::Resize(columns, rows))?;
+        }
         self.dirty = false;
         self.guard.draw(&self.model)
     }

@@ -108,6 +108,17 @@ fn a_passage_that_cannot_be_embedded_is_a_warning() {
 }
 
 #[test]
+fn a_model_that_fails_everywhere_is_not_told_of_every_document() {
+    let desk = Desk::with(Watch { fails_on: Some("poison"), ..Watch::default() });
+    for n in 0..50 {
+        desk.write(&format!("{n}.txt"), &format!("Words with poison in them, number {n}."));
+    }
+    let report = desk.add();
+    assert_eq!((report.added.len(), report.warnings.len()), (50, 21));
+    assert_eq!(report.warnings[20].reason, "passages of 30 more documents could not be embedded");
+}
+
+#[test]
 fn a_model_that_cannot_be_opened_stores_documents_without_vectors() {
     let desk = Desk::new();
     desk.write("a.txt", "Some words.");

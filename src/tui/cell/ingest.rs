@@ -171,8 +171,9 @@ fn named(list: &[Skipped], what: &str, columns: usize, palette: Palette) -> Vec<
         &Span::raw("  "),
     );
     for skipped in list.iter().take(NAMED) {
-        let name = shown_line(&skipped.path);
-        let line = format!("{}: {}", fit_left(&name, columns / 2), shown_line(&skipped.reason));
+        let (name, reason) = (shown_line(&skipped.path), shown_line(&skipped.reason));
+        // What is about the whole run has no path.
+        let line = if name.is_empty() { reason } else { format!("{}: {reason}", fit_left(&name, columns / 2)) };
         rows.extend(Rich::of(&line, palette.dim()).rows(columns, &Span::raw("    "), &Span::raw("      ")));
     }
     if list.len() > NAMED {

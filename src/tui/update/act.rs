@@ -162,7 +162,9 @@ pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
     ticket.map(Effect::Cancel).into_iter().collect()
 }
 
-fn new_chat(model: &mut Model) -> Vec<Effect> {
+/// Clears the chat away: its question is cancelled, and an answer that still comes is dropped, so that it does not land
+/// in the chat that takes its place.
+pub(super) fn leave_chat(model: &mut Model) -> Vec<Effect> {
     let effects = if model.asking.is_some() { cancel_running(model) } else { Vec::new() };
     model.transcript.clear();
     model.queue.clear();
@@ -171,6 +173,11 @@ fn new_chat(model: &mut Model) -> Vec<Effect> {
     model.chat = None;
     // Ingests go on; their cells are gone, so they get new ones with their next event.
     model.pending.retain(|_, purpose| !matches!(purpose, Purpose::Ask(_) | Purpose::Ingest(_)));
+    effects
+}
+
+fn new_chat(model: &mut Model) -> Vec<Effect> {
+    let effects = leave_chat(model);
     model.welcome = model.transcript.push(Body::Welcome { empty: model.empty_library() });
     if model.side == Side::Source {
         model.side = Side::Closed;

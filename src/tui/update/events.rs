@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::act::{ask_next, set_answer, starter};
+use super::act::{ask_next, leave_chat, set_answer, starter};
 use crate::answer::Answer;
 use crate::engine::message::SemanticStatus;
 use crate::engine::{Event, Request, Status, Ticket};
@@ -80,9 +80,9 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             }
         }
         (Event::Chat { turns, .. }, Some(Purpose::Chat(id))) => {
-            chat_came(model, turns);
+            let effects = chat_came(model, turns);
             model.chat = Some(id);
-            Vec::new()
+            effects
         }
         (Event::Failed { error, .. }, Some(purpose)) => failed(model, ticket, &purpose, &error),
         _ => Vec::new(),
@@ -205,9 +205,8 @@ fn status_came(model: &mut Model, status: Status) -> Vec<Effect> {
     Vec::new()
 }
 
-fn chat_came(model: &mut Model, turns: Vec<ChatTurn>) {
-    model.transcript.clear();
-    model.asked.clear();
+fn chat_came(model: &mut Model, turns: Vec<ChatTurn>) -> Vec<Effect> {
+    let effects = leave_chat(model);
     for turn in turns {
         model.transcript.push(Body::Question(turn.question.clone()));
         model.transcript.push(match serde_json::from_str::<Answer>(&turn.answer) {
@@ -221,6 +220,7 @@ fn chat_came(model: &mut Model, turns: Vec<ChatTurn>) {
         model.asked.push(turn.question);
     }
     model.focus = Focus::Composer;
+    effects
 }
 
 fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -> Vec<Effect> {

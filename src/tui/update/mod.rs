@@ -7,6 +7,8 @@ mod mouse;
 mod pane_keys;
 
 #[cfg(test)]
+mod chat_tests;
+#[cfg(test)]
 mod tests;
 
 use super::cell::Level;

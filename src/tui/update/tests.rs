@@ -9,7 +9,7 @@ use crate::answer::Answer;
 use crate::engine::message::SemanticStatus;
 use crate::engine::{Event, Request, SourceView, Ticket};
 use crate::ingest::{Phase, Progress, Report};
-use crate::store::{ChatId, ChatSummary, ChatTurn};
+use crate::store::ChatId;
 use crate::tui::cell::{AnswerState, Body, IngestState};
 use crate::tui::message::Purpose;
 use crate::tui::model::Side;
@@ -356,31 +356,6 @@ fn semantic_search_off_is_said_once_with_the_way_out() {
         .collect();
     assert_eq!(notes.len(), 1);
     assert_eq!(notes[0].hint.as_deref(), Some("Run adduce setup."));
-}
-
-#[test]
-fn saved_chats_are_listed_and_opened() {
-    let mut it = session();
-    it.keys(&["type:/chats 1", "Enter"]);
-    let ticket = it.last_ticket();
-    let chat = ChatSummary { id: ChatId(4), name: "Old".into(), turns: 1, at: "2026-11-20T08:00:00Z".into() };
-    it.engine(Event::Chats { ticket, chats: vec![chat] });
-    assert!(matches!(it.last_request(), Request::Chat { id: ChatId(4) }));
-    let ticket = it.last_ticket();
-    let turns = vec![
-        ChatTurn {
-            question: "When?".into(),
-            answer: serde_json::to_string(&sample(1)).unwrap(),
-            at: "2026-11-20T08:00:00Z".into(),
-        },
-        ChatTurn { question: "Broken?".into(), answer: "{".into(), at: String::new() },
-    ];
-    it.engine(Event::Chat { ticket, turns });
-    assert_eq!(it.model.chat, Some(ChatId(4)));
-    assert_eq!(it.model.asked, ["When?", "Broken?"]);
-    assert!(matches!(newest(&it), AnswerState::Failed(..)));
-    it.keys(&["Up"]);
-    assert_eq!(it.model.composer.buffer.text(), "Broken?");
 }
 
 #[test]

@@ -26,6 +26,11 @@ pub(crate) fn view(model: &Model, frame: &mut Frame) {
     if too_small((area.width, area.height)) {
         return too_small_notice(area, frame.buffer_mut());
     }
+    // The terminal has another size by now than the model was told: the places of things lie off the screen. The model
+    // will be told at once, and draws then.
+    if (area.width, area.height) != model.size {
+        return;
+    }
     let areas = model.areas();
     let buffer = frame.buffer_mut();
     if !areas.transcript.is_empty() {

@@ -169,6 +169,16 @@ fn a_terminal_too_small_says_so() {
     }
 }
 
+/// Between a change of the terminal's size and its event the model's places lie off the screen.
+#[test]
+fn a_terminal_that_shrank_meanwhile_is_no_harm() {
+    let it = session(100, 30, true, true);
+    for (columns, rows) in [(99, 30), (100, 29), (40, 12), (200, 60), (1, 1)] {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| view(&it.model, frame)).unwrap();
+    }
+}
+
 /// Whatever is open, at every size from the smallest up: nothing panics, nothing leaves its row.
 #[test]
 fn every_size_can_be_drawn() {

@@ -1,0 +1,58 @@
+//! Saved chats: listed, opened, and kept apart.
+
+use crate::engine::{Event, Request};
+use crate::ingest::Progress;
+use crate::store::{ChatId, ChatSummary, ChatTurn};
+use crate::tui::cell::{AnswerState, Body};
+use crate::tui::message::{Effect, Purpose};
+use crate::tui::testing::{Session, answer};
+
+#[test]
+fn saved_chats_are_listed_and_opened() {
+    let mut it = Session::new(80, 24, false, 3);
+    it.keys(&["type:/chats 1", "Enter"]);
+    let ticket = it.last_ticket();
+    let chat = ChatSummary { id: ChatId(4), name: "Old".into(), turns: 1, at: "2026-11-20T08:00:00Z".into() };
+    it.engine(Event::Chats { ticket, chats: vec![chat] });
+    assert!(matches!(it.last_request(), Request::Chat { id: ChatId(4) }));
+    let ticket = it.last_ticket();
+    let turns = vec![
+        ChatTurn {
+            question: "When?".into(),
+            answer: serde_json::to_string(&answer("When?", None, vec![])).unwrap(),
+            at: "2026-11-20T08:00:00Z".into(),
+        },
+        ChatTurn { question: "Broken?".into(), answer: "{".into(), at: String::new() },
+    ];
+    it.engine(Event::Chat { ticket, turns });
+    assert_eq!(it.model.chat, Some(ChatId(4)));
+    assert_eq!(it.model.asked, ["When?", "Broken?"]);
+    let newest = it.model.transcript.newest_first().next().unwrap().1;
+    assert!(matches!(newest, Body::Answer(state) if matches!(**state, AnswerState::Failed(..))), "{newest:?}");
+    it.keys(&["Up"]);
+    assert_eq!(it.model.composer.buffer.text(), "Broken?");
+}
+
+#[test]
+fn an_answer_of_the_chat_that_was_left_does_not_land_in_the_one_that_was_opened() {
+    let mut it = Session::new(80, 24, false, 3);
+    it.keys(&["type:/sync", "Enter"]);
+    let ingest = it.last_ticket();
+    it.keys(&["type:A slow one?", "Enter"]);
+    let asked = it.ticket(|purpose| matches!(purpose, Purpose::Ask(_)));
+    it.keys(&["type:/chats 1", "Enter"]);
+    let ticket = it.last_ticket();
+    let chat = ChatSummary { id: ChatId(4), name: "Old".into(), turns: 0, at: String::new() };
+    it.engine(Event::Chats { ticket, chats: vec![chat] });
+    let ticket = it.last_ticket();
+    it.engine(Event::Chat { ticket, turns: vec![] });
+    assert!(it.effects.iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == asked)));
+    let late = answer("A slow one?", None, vec![]);
+    it.engine(Event::Answered { ticket: asked, answer: Box::new(late), chat: Some(ChatId(3)) });
+    assert_eq!((it.model.chat, it.model.asked.len()), (Some(ChatId(4)), 0));
+    // What is being added goes on, and is seen to.
+    it.engine(Event::Ingesting { ticket: ingest, progress: Progress::default() });
+    assert!(it.model.transcript.newest_first().any(|(_, body)| matches!(body, Body::Ingest(_))));
+    it.keys(&["type:The next?", "Enter"]);
+    assert!(matches!(it.last_request(), Request::Ask { chat: Some(Some(ChatId(4))), .. }));
+}
