@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Fits the weights of src/answer/weights.rs on question sets.
 
-usage: fit_answers.py ANSWERS.jsonl=PREDICTIONS.jsonl[=LEXICAL_PREDICTIONS.jsonl] ... [--write]
+usage: fit_answers.py ANSWERS.jsonl=PREDICTIONS.jsonl[=LEXICAL_PREDICTIONS.jsonl] ... [--write] [--confidence]
 
 PREDICTIONS are what `adduce ask --batch QUESTIONS --json --explain` prints (LEXICAL_PREDICTIONS the same without a
 model: ADDUCE_SEMANTIC=off); ANSWERS as shared/tools/score_answers.py reads them. Every set weighs the same. Prints the
 figures on each set with the others fitted (leave one set out), then the weights fitted on all; --write puts them into
-src/answer/weights.rs. Needs numpy.
+src/answer/weights.rs (with --confidence only those of confidence: they rest on the scores of sentences, so after new
+weights for sentences the questions are asked anew before the second fit). Needs numpy.
 
 Sentences: a softmax over the sentences of a question; the loss is minus the log of the share that goes to sentences
 which hold a gold answer (or are held by one: gold answers of several sentences). Confidence: a logistic regression,
@@ -83,8 +84,12 @@ def fit_ranking(sets, steps=1500, l2=1e-3):
 PRIOR = {'best_score': .2, 'margin': .2, 'coverage': .5, 'context': .5, 'passage_coverage': 1.5, 'names_missing': -2.,
          'unknown': -3., 'late_interaction': 2., 'passage_late': 4., 'dense': 2., 'found_missing': -1.5, 'agreement': .5}
 
+# Saying nothing where the documents do answer costs a user more than a weak answer that shows its source: the bias is raised
+# by this much, so that the line at .5 lies where the balanced fit is 26 per cent sure.
+SHIFT = float(np.log(.74 / .26))
 
-def fit_logistic(sets, prior, steps=3000, l2=2e-2):
+
+def fit_logistic(sets, prior, steps=3000, l2=.2):
     X = np.concatenate([np.array([x for x, _ in s]) for s in sets])
     Y = np.concatenate([np.array([y for _, y in s], float) for s in sets])
     # Each set, and within it each class, weighs the same.
@@ -99,7 +104,7 @@ def fit_logistic(sets, prior, steps=3000, l2=2e-2):
         m = .9 * m + .1 * g; v = .999 * v + .001 * g ** 2
         step = .02 * (m / (1 - .9 ** t)) / (np.sqrt(v / (1 - .999 ** t)) + 1e-8)
         w -= step[:-1]; b -= step[-1]
-    return w / std, b - float((w / std) @ mean)
+    return w / std, b - float((w / std) @ mean) + SHIFT
 
 
 def auroc(pos, neg):
@@ -155,8 +160,9 @@ def main():
         for (path, _), r, c in zip(loaded, R, C):
             report(f'{path[-24:]} ({label}, all)', r, w, c, cw, cb)
         print(dict(zip(order, np.round(w, 3)))); print(dict(zip(aorder, np.round(cw, 3))), round(cb, 3))
-        text = re.sub(rf'(const SENTENCE{suffix}: [^=]*= )[^;]*;', lambda m: m.group(1) + rust(w) + ';', text)
-        text = re.sub(rf'(const ANSWER{suffix}: [^=]*= )[^;]*;', lambda m: f'{m.group(1)}({rust(cw)}, {cb:.4f});', text)
+        if '--confidence' not in sys.argv:
+            text = re.sub(rf'(const SENTENCE{suffix}: [^=]*=\s)\s*[^;]*;', lambda m: m.group(1) + rust(w) + ';', text)
+        text = re.sub(rf'(const ANSWER{suffix}: [^=]*=\s)\s*[^;]*;', lambda m: f'{m.group(1)}({rust(cw)}, {cb:.4f});', text)
     if '--write' in sys.argv:
         open(TARGET, 'w', encoding='utf-8').write(text)
 

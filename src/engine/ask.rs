@@ -174,13 +174,13 @@ impl Asker {
     }
 
     fn lexical(&self, query: &str, depth: usize) -> Result<Vec<Scored>> {
-        self.indexes.lexical(self.library()?, query, depth, &self.out)
+        self.indexes.lexical(self.library()?, query, depth)
     }
 
     fn dense(&self, vector: &[f32], depth: usize, notes: &mut Vec<String>) -> Result<Vec<Scored>> {
         let library = self.library()?;
         match agreed(library, &self.semantic)? {
-            Ok(model) => self.indexes.dense(library, model, vector, depth, &self.out),
+            Ok(model) => self.indexes.dense(library, model, vector, depth),
             Err(note) => {
                 notes.push(note);
                 Ok(Vec::new())
@@ -191,8 +191,7 @@ impl Asker {
     fn understand(&self, query: &str) -> Result<Question> {
         let library = self.library()?;
         let indexes = &self.indexes;
-        let out = &self.out;
-        Ok(Question::new(query, &|stem| indexes.idf(library, stem, out).unwrap_or(None)))
+        Ok(Question::new(query, &|stem| indexes.idf(library, stem).unwrap_or(None)))
     }
 
     fn tokens_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<TokenVectors>> {

@@ -17,6 +17,9 @@ use crate::{Error, ErrorKind, Result};
 /// How often a running ingest is made visible to questions.
 const VISIBLE_EVERY: Duration = Duration::from_secs(3);
 
+/// How long a change waits for somebody else who writes.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 pub(super) struct Changer {
     pub(super) dir: PathBuf,
     pub(super) semantic: Arc<Semantic>,
@@ -42,7 +45,7 @@ impl Changer {
             Request::Reindex => ingest::Job::Reindex,
             other => return Err(Error::new(ErrorKind::Internal, format!("not a change: {other:?}"))),
         };
-        let mut writer = Writer::open(&self.dir)?;
+        let mut writer = self.writer()?;
         let report = self.ingest(job, &mut writer, work)?;
         Ok(self.finish(job, &mut writer, report))
     }
@@ -51,7 +54,7 @@ impl Changer {
         let (addresses, paths): (Vec<&String>, Vec<&String>) =
             inputs.iter().partition(|input| fetch::is_address(input));
         // Taken before anything is fetched: a page is not asked for twice because someone else is writing.
-        let mut writer = Writer::open(&self.dir)?;
+        let mut writer = self.writer()?;
         let mut report = Report::default();
         if !paths.is_empty() {
             let inputs = paths.into_iter().map(PathBuf::from).collect();
@@ -97,7 +100,7 @@ impl Changer {
             self.out.send(Event::Ingesting { ticket: job.ticket, progress });
             if shown.elapsed() >= VISIBLE_EVERY {
                 // What is wrong here will be said when the ingest ends.
-                let _ = self.indexes.show(&library, &self.semantic, &self.out);
+                let _ = self.indexes.show(&library, &self.semantic);
                 shown = Instant::now();
             }
         };
@@ -117,15 +120,29 @@ impl Changer {
         Event::Ingested { ticket: job.ticket, report: Box::new(report) }
     }
 
+    /// Opens the library for writing. Whoever asks questions, here or in another process, may be saving a mended index at
+    /// this moment and is done in a blink; an ingest is not, and then the error says who is writing.
+    fn writer(&self) -> Result<Writer> {
+        let begun = Instant::now();
+        loop {
+            match Writer::open(&self.dir) {
+                Err(error) if error.kind() == ErrorKind::Locked && begun.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                opened => return opened,
+            }
+        }
+    }
+
     /// An index that cannot be written is no failure of the change: what was stored is stored, and answers stay right.
     fn settle(&self, job: &Job, writer: &mut Writer) {
-        if let Err(error) = self.indexes.settle(writer, &self.semantic, &job.cancel, &self.out) {
+        if let Err(error) = self.indexes.settle(writer, &self.semantic, &job.cancel) {
             self.out.notice(format!("the indexes could not be brought up to date: {}", error.one_line()));
         }
     }
 
     fn remove(&self, job: &Job, keys: &[String]) -> Result<Event> {
-        let mut writer = Writer::open(&self.dir)?;
+        let mut writer = self.writer()?;
         let mut ids = Vec::new();
         // All keys are looked up first, so that a mistyped one removes nothing.
         for key in keys {

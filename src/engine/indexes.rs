@@ -2,7 +2,7 @@
 //! built in the background, saved by whoever may write.
 
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::JoinHandle;
@@ -21,8 +21,10 @@ const WORTH_WAITING: usize = 10_000;
 type Fresh<'a, T> = RwLockReadGuard<'a, Option<T>>;
 
 /// What is shared.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Indexes {
+    dir: PathBuf,
+    out: Out,
     shared: Arc<Shared>,
     builder: Mutex<Option<Builder>>,
 }
@@ -45,6 +47,10 @@ struct Builder {
 }
 
 impl Indexes {
+    pub(super) fn new(dir: PathBuf, out: Out) -> Self {
+        Self { dir, out, shared: Arc::default(), builder: Mutex::default() }
+    }
+
     /// The passages nearest to a question's vector. Gives nothing where the library holds no vectors.
     pub(super) fn dense(
         &self,
@@ -52,25 +58,24 @@ impl Indexes {
         model: &ModelInfo,
         vector: &[f32],
         depth: usize,
-        out: &Out,
     ) -> Result<Vec<Scored>> {
-        drop(self.fresh_dense(library, model, out)?);
-        self.mend_in_background(library, out);
-        let dense = self.fresh_dense(library, model, out)?;
+        drop(self.fresh_dense(library, model)?);
+        self.mend_in_background(library);
+        let dense = self.fresh_dense(library, model)?;
         dense.as_ref().map_or_else(|| Ok(Vec::new()), |dense| dense.search(library, vector, depth))
     }
 
     /// The passages that match a question by word.
-    pub(super) fn lexical(&self, library: &Library, query: &str, depth: usize, out: &Out) -> Result<Vec<Scored>> {
-        drop(self.fresh_lexical(library, out)?);
-        self.mend_in_background(library, out);
-        let lexical = self.fresh_lexical(library, out)?;
+    pub(super) fn lexical(&self, library: &Library, query: &str, depth: usize) -> Result<Vec<Scored>> {
+        drop(self.fresh_lexical(library)?);
+        self.mend_in_background(library);
+        let lexical = self.fresh_lexical(library)?;
         lexical.as_ref().map_or_else(|| Ok(Vec::new()), |lexical| lexical.search(query, depth))
     }
 
     /// The inverse document frequency of a stem; `None` where no passage has it.
-    pub(super) fn idf(&self, library: &Library, stem: &str, out: &Out) -> Result<Option<f32>> {
-        let lexical = self.fresh_lexical(library, out)?;
+    pub(super) fn idf(&self, library: &Library, stem: &str) -> Result<Option<f32>> {
+        let lexical = self.fresh_lexical(library)?;
         match lexical.as_ref() {
             Some(lexical) if lexical.document_frequency(stem)? > 0 => lexical.idf(stem).map(Some),
             _ => Ok(None),
@@ -78,13 +83,13 @@ impl Indexes {
     }
 
     /// Makes what an ingest has stored so far visible to questions; cheap, and silent where an index is not open.
-    pub(super) fn show(&self, library: &Library, semantic: &Semantic, out: &Out) -> Result<()> {
+    pub(super) fn show(&self, library: &Library, semantic: &Semantic) -> Result<()> {
         let open = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner).is_some();
         if let (true, Semantic::On { info, .. }) = (open, semantic) {
-            drop(self.fresh_dense(library, info, out)?);
+            drop(self.fresh_dense(library, info)?);
         }
         if self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner).is_some() {
-            drop(self.fresh_lexical(library, out)?);
+            drop(self.fresh_lexical(library)?);
         }
         Ok(())
     }
@@ -95,15 +100,9 @@ impl Indexes {
     }
 
     /// After a change: catches both indexes up, builds what is to be built, saves.
-    pub(super) fn settle(
-        &self,
-        writer: &mut Writer,
-        semantic: &Semantic,
-        cancel: &AtomicBool,
-        out: &Out,
-    ) -> Result<()> {
+    pub(super) fn settle(&self, writer: &mut Writer, semantic: &Semantic, cancel: &AtomicBool) -> Result<()> {
         if let Some(notice) = index::write(writer)? {
-            out.notice(notice);
+            self.out.notice(notice);
         }
         // What was open had the changes in memory; opened anew it reads them from the disk.
         *self.shared.lexical.write().unwrap_or_else(PoisonError::into_inner) = None;
@@ -111,7 +110,7 @@ impl Indexes {
         if writer.model()?.is_none_or(|held| held.hash != info.hash) {
             return Ok(());
         }
-        drop(self.fresh_dense(writer, info, out)?);
+        drop(self.fresh_dense(writer, info)?);
         let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
         if let Some(build) = build {
             let closing = || self.shared.closing.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
@@ -122,19 +121,19 @@ impl Indexes {
     }
 
     /// How dense retrieval answers, in a word, and how many passages the BM25 index has.
-    pub(super) fn state(&self, library: &Library, semantic: &Semantic, out: &Out) -> Result<(String, usize)> {
+    pub(super) fn state(&self, library: &Library, semantic: &Semantic) -> Result<(String, usize)> {
         let graph = match semantic {
             Semantic::Off { .. } => "off",
             Semantic::On { info, .. } => match library.model()? {
                 None => GraphState::Scan.name(),
                 Some(held) if held.hash != info.hash => "off",
                 Some(_) => {
-                    let dense = self.fresh_dense(library, info, out)?;
+                    let dense = self.fresh_dense(library, info)?;
                     dense.as_ref().map_or(GraphState::Scan, DenseIndex::state).name()
                 }
             },
         };
-        let lexical = self.fresh_lexical(library, out)?;
+        let lexical = self.fresh_lexical(library)?;
         let passages = lexical.as_ref().map_or(0, Bm25::len);
         Ok((graph.to_owned(), passages))
     }
@@ -150,7 +149,7 @@ impl Indexes {
 
     /// The dense index, opened or caught up with the library, and held so that it is there while it is used: an ingest
     /// that ends meanwhile lets go of what was open.
-    fn fresh_dense(&self, library: &Library, model: &ModelInfo, out: &Out) -> Result<Fresh<'_, DenseIndex>> {
+    fn fresh_dense(&self, library: &Library, model: &ModelInfo) -> Result<Fresh<'_, DenseIndex>> {
         let now = library.generation()?;
         let dense = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner);
         if dense.as_ref().is_some_and(|dense| dense.generation() == now) {
@@ -162,14 +161,16 @@ impl Indexes {
             dense.catch_up(library)?;
         } else {
             let (opened, notices) = DenseIndex::open(library, model)?;
-            notices.into_iter().for_each(|notice| out.notice(notice));
+            for notice in notices {
+                self.out.notice(notice);
+            }
             *dense = Some(opened);
         }
         Ok(RwLockWriteGuard::downgrade(dense))
     }
 
     /// As [`Self::fresh_dense`], the BM25 index.
-    fn fresh_lexical(&self, library: &Library, out: &Out) -> Result<Fresh<'_, Bm25>> {
+    fn fresh_lexical(&self, library: &Library) -> Result<Fresh<'_, Bm25>> {
         let now = library.generation()?;
         let lexical = self.shared.lexical.read().unwrap_or_else(PoisonError::into_inner);
         if lexical.as_ref().is_some_and(|lexical| lexical.generation() == now) {
@@ -181,7 +182,9 @@ impl Indexes {
             lexical.catch_up(library)?;
         } else {
             let (opened, notices) = Bm25::open(library)?;
-            notices.into_iter().for_each(|notice| out.notice(notice));
+            for notice in notices {
+                self.out.notice(notice);
+            }
             *lexical = Some(opened);
         }
         Ok(RwLockWriteGuard::downgrade(lexical))
@@ -192,7 +195,7 @@ impl Indexes {
     ///
     /// While someone writes it is left to them: what is built here could not be saved, would be old at once, and would
     /// take from the ingest the time that it needs.
-    fn mend_in_background(&self, library: &Library, out: &Out) {
+    fn mend_in_background(&self, library: &Library) {
         let mut builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
         if builder.as_ref().is_some_and(|builder| !builder.thread.is_finished()) {
             return;
@@ -213,7 +216,7 @@ impl Indexes {
             return;
         }
         let rows = build.as_ref().map_or(0, Build::rows);
-        let (shared, dir, out) = (Arc::clone(&self.shared), library.dir().to_owned(), out.clone());
+        let (shared, dir, out) = (Arc::clone(&self.shared), self.dir.clone(), self.out.clone());
         let work = move || {
             if let Some(build) = build {
                 shared.build(build);
@@ -256,8 +259,10 @@ impl Shared {
     }
 }
 
-impl Drop for Indexes {
-    fn drop(&mut self) {
+impl Indexes {
+    /// Ends the mending: a small graph is finished and saved, so that even programs that only ever ask one question leave
+    /// it mended; a large one is left for the next time.
+    fn end(&self) {
         let builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(builder) = builder {
             if builder.rows > WORTH_WAITING {
@@ -265,6 +270,20 @@ impl Drop for Indexes {
             }
             let _ = builder.thread.join();
         }
+        if Writer::is_taken(&self.dir) {
+            return;
+        }
+        let build = self.lock_dense(|dense| dense.and_then(DenseIndex::build));
+        if let Some(build) = build.filter(|build| build.rows() <= WORTH_WAITING) {
+            self.shared.build(build);
+            self.shared.save(&self.dir, &self.out);
+        }
+    }
+}
+
+impl Drop for Indexes {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::indexes::{Indexes, other_model};
-use super::lane::{Job, Out, Worker};
+use super::lane::{Job, Worker};
 use super::message::{Event, Request, SemanticStatus, SourceView, Status};
 use crate::answer::model::SCHEMA;
 use crate::embed::Semantic;
@@ -15,7 +15,6 @@ pub(super) struct Looker {
     pub(super) dir: std::path::PathBuf,
     pub(super) semantic: Arc<Semantic>,
     pub(super) indexes: Arc<Indexes>,
-    pub(super) out: Out,
     pub(super) library: Option<Library>,
 }
 
@@ -55,7 +54,7 @@ impl Looker {
             },
             Semantic::Off { reason, hint } => SemanticStatus::Off { reason: reason.clone(), hint: hint.clone() },
         };
-        let (graph, lexical_passages) = self.indexes.state(library, &self.semantic, &self.out)?;
+        let (graph, lexical_passages) = self.indexes.state(library, &self.semantic)?;
         Ok(Status {
             schema: SCHEMA,
             library: self.dir.clone(),

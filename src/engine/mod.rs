@@ -9,10 +9,12 @@ mod ask;
 mod change;
 mod indexes;
 mod lane;
+#[cfg(test)]
+mod line_tests;
 mod look;
 pub mod message;
 #[cfg(test)]
-mod tests;
+mod promise_tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -62,7 +64,7 @@ impl Engine {
         let out = Out { events };
         let pending = Pending::default();
         let semantic = Arc::new(config.semantic);
-        let indexes = Arc::new(indexes::Indexes::default());
+        let indexes = Arc::new(indexes::Indexes::new(config.library.clone(), out.clone()));
         let dir = config.library;
 
         let asker = {
@@ -70,12 +72,11 @@ impl Engine {
             move || ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), config.warm)
         };
         let looker = {
-            let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+            let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
             move || look::Looker {
                 dir: dir.clone(),
                 semantic: semantic.clone(),
                 indexes: indexes.clone(),
-                out: out.clone(),
                 library: None,
             }
         };

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check eval/answers.jsonl: every answer occurs verbatim in the rendered text of its document.
+"""Check tests/eval/starter/answers.jsonl: every answer occurs verbatim in the rendered text of its document.
 
 Rendered text: Markdown without front matter and inline marks, HTML without head, nav, header,
 footer, aside and tags, plain text as it stands; runs of white space count as one space.
@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def rendered(path):
@@ -30,7 +30,7 @@ def rendered(path):
 
 def main():
     bad, ids, counts = 0, set(), {True: 0, False: 0}
-    for line in (ROOT / "eval" / "answers.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (ROOT / "tests" / "eval" / "starter" / "answers.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         assert row["id"] not in ids, row["id"]
         ids.add(row["id"])

@@ -109,14 +109,14 @@ fn nothing_is_built_while_someone_writes() {
     let dir = tempfile::tempdir().unwrap();
     let library = bare(dir.path(), 40);
     let (out, _events) = out();
-    let indexes = Indexes::default();
+    let indexes = Indexes::new(dir.path().to_owned(), out.clone());
     let query = clustered(1, 16, 1, 3).remove(0);
     let writer = Writer::open(dir.path()).unwrap();
-    assert_eq!(indexes.dense(&library, &model(16), &query, 5, &out).unwrap().len(), 5);
-    assert_eq!(indexes.lexical(&library, "bees", 5, &out).unwrap().len(), 5);
+    assert_eq!(indexes.dense(&library, &model(16), &query, 5).unwrap().len(), 5);
+    assert_eq!(indexes.lexical(&library, "bees", 5).unwrap().len(), 5);
     assert!(!indexes.is_mending(), "it could not save what it builds");
     drop(writer);
-    indexes.dense(&library, &model(16), &query, 5, &out).unwrap();
+    indexes.dense(&library, &model(16), &query, 5).unwrap();
     assert!(indexes.is_mending());
     drop(indexes);
     assert!(dir.path().join("graph/manifest.json").exists() && dir.path().join("bm25/meta.json").exists());
@@ -127,7 +127,7 @@ fn words_are_found_while_an_ingest_lets_go_of_their_index() {
     let dir = tempfile::tempdir().unwrap();
     let library = bare(dir.path(), 40);
     let (out, _events) = out();
-    let indexes = Indexes::default();
+    let indexes = Indexes::new(dir.path().to_owned(), out.clone());
     let over = AtomicBool::new(false);
     let mut writer = Writer::open(dir.path()).unwrap();
     std::thread::scope(|scope| {
@@ -135,11 +135,11 @@ fn words_are_found_while_an_ingest_lets_go_of_their_index() {
             let (semantic, cancel) =
                 (Semantic::Off { reason: String::new(), hint: String::new() }, AtomicBool::new(false));
             while !over.load(Ordering::Relaxed) {
-                indexes.settle(&mut writer, &semantic, &cancel, &out).unwrap();
+                indexes.settle(&mut writer, &semantic, &cancel).unwrap();
             }
         });
         let found: Vec<usize> =
-            (0..2000).map(|_| indexes.lexical(&library, "bees", 5, &out).map_or(0, |found| found.len())).collect();
+            (0..2000).map(|_| indexes.lexical(&library, "bees", 5).map_or(0, |found| found.len())).collect();
         over.store(true, Ordering::Relaxed);
         assert!(found.iter().all(|&count| count == 5), "{} times nothing", found.iter().filter(|&&n| n != 5).count());
     });
