@@ -73,10 +73,15 @@ impl Asker {
                 answer.question.clone_from(question);
                 let chat = match chat {
                     // An answer that is there is given, also where it cannot be kept (a library on a read-only medium).
-                    Some(chat) => self.save(*chat, &answer).map(Some).unwrap_or_else(|error| {
-                        answer.notes.push(format!("the answer could not be saved in the chat: {}", error.one_line()));
-                        *chat
-                    }),
+                    Some(chat) => self.save(*chat, &answer).map_or_else(
+                        |error| {
+                            answer
+                                .notes
+                                .push(format!("the answer could not be saved in the chat: {}", error.one_line()));
+                            *chat
+                        },
+                        Some,
+                    ),
                     None => None,
                 };
                 Ok(Event::Answered { ticket: job.ticket, answer: Box::new(answer), chat })
