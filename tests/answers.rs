@@ -4,6 +4,8 @@
 //! documents lie in `../shared` and are skipped where that is absent. What is asked of the figures leaves room below
 //! what was measured: they are here to catch a broken line, not to tune by.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
