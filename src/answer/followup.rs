@@ -5,10 +5,16 @@ use crate::text::words::{is_question_word, is_stop_word, words};
 /// What to search for: the question itself or, where it leans on what was asked before, both.
 ///
 /// A question leans when it begins with "and", "what about", "how about", when it has a pronoun and no name of its own,
-/// or when fewer than two words of content are left in it.
+/// or fewer than two words of content.
 pub fn with_history(question: &str, history: &[String]) -> String {
-    let Some(before) = history.last() else { return question.to_owned() };
-    if leans(question) { format!("{before} {question}") } else { question.to_owned() }
+    if !leans(question) {
+        return question.to_owned();
+    }
+    // What a chain of such questions leans on is the last one that stands by itself.
+    match history.iter().rev().find(|before| !leans(before)).or(history.last()) {
+        Some(before) => format!("{before} {question}"),
+        None => question.to_owned(),
+    }
 }
 
 fn leans(question: &str) -> bool {
@@ -28,7 +34,7 @@ fn leans(question: &str) -> bool {
         .iter()
         .skip(1)
         .any(|word| word.span.of(question).is_some_and(|written| written.starts_with(char::is_uppercase)));
-    content < 2 || (pronoun && !name)
+    content == 0 || (!name && (pronoun || content < 2))
 }
 
 #[cfg(test)]
@@ -45,9 +51,13 @@ mod tests {
             ("What about the charter?", true),
             ("How many recommendations are in the safeguards framework?", false),
             ("Where was the Busan declaration signed?", false),
+            ("What is DPI?", false),
+            ("And who were the founders?", true),
         ] {
             assert_eq!(with_history(question, &history) != question, leans, "{question}");
         }
         assert_eq!(with_history("Why?", &[]), "Why?");
+        let chain = vec!["When was Digital Nations founded?".to_owned(), "And who signed?".to_owned()];
+        assert_eq!(with_history("And where?", &chain), "When was Digital Nations founded? And where?");
     }
 }

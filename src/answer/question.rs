@@ -75,6 +75,15 @@ impl Question {
         Self { text: text.to_owned(), expected: expected(&words), terms }
     }
 
+    /// The question for a query that was made of this question and an earlier one: the earlier one lends its words, but
+    /// what would answer is what is asked now.
+    #[must_use]
+    pub fn asked_as(mut self, text: &str) -> Self {
+        self.expected = expected(&words(text));
+        self.text = text.to_owned();
+        self
+    }
+
     /// The weight of all terms together; 0 for a question without content words.
     pub fn weight(&self) -> f32 {
         self.terms.iter().map(|term| term.weight).sum()
@@ -207,6 +216,14 @@ mod tests {
                 ("2018", true, false)
             ]
         );
+    }
+
+    #[test]
+    fn a_follow_up_asks_for_its_own_kind_of_answer() {
+        let question =
+            ask("When was the forum founded? And who were the founders?").asked_as("And who were the founders?");
+        assert_eq!(question.expected, Expected::Who);
+        assert!(question.terms.iter().any(|term| term.stem == "forum"));
     }
 
     #[test]

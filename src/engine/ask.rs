@@ -70,7 +70,6 @@ impl Asker {
         match &job.request {
             Request::Ask { question, history, claims, explain, chat } => {
                 let mut answer = self.ask(job, question, history, *claims, *explain)?;
-                answer.question.clone_from(question);
                 let chat = match chat {
                     // An answer that is there is given, also where it cannot be kept (a library on a read-only medium).
                     Some(chat) => self.save(*chat, &answer).map_or_else(
@@ -133,7 +132,7 @@ impl Asker {
             evidence.push(Evidence { hit, document, tokens });
         }
         clock.lap("encode");
-        let question = self.understand(&query)?;
+        let question = self.understand(&query)?.asked_as(text);
         let considered = consider(&question, asked.as_ref(), &evidence);
         let mut answer = compose(&question, &considered, &evidence, claims)?;
         if explain {
