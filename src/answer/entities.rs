@@ -68,8 +68,15 @@ pub struct Found {
 pub fn find(sentence: &str, question: &Question) -> Option<Found> {
     let spans = match question.expected {
         Expected::Date => matches(&DATE, sentence),
+        Expected::Number if asks_for_money(question) => {
+            numbers(sentence).into_iter().filter(|&span| is_money(sentence, span)).collect()
+        }
         Expected::Number => numbers(sentence),
-        Expected::Who | Expected::Place => names(sentence),
+        Expected::Who => names(sentence),
+        Expected::Place => names(sentence)
+            .into_iter()
+            .filter(|&span| PLACE_WORDS.contains(&word_before(sentence, span).as_str()))
+            .collect(),
         Expected::Name => {
             let quoted = quoted(sentence);
             if quoted.is_empty() { names(sentence) } else { quoted }
@@ -145,9 +152,36 @@ fn with_unit(sentence: &str, number: Span) -> Span {
     Span::new(number.start, end)
 }
 
+/// Words that stand before the name of a place.
+const PLACE_WORDS: [&str; 10] = ["in", "at", "from", "to", "near", "across", "of", "on", "into", "around"];
+
+/// The word before a place in the sentence, lower case; an article is passed over.
+fn word_before(sentence: &str, span: Span) -> String {
+    let before = words(sentence.get(..span.start).unwrap_or(""));
+    let word = before.iter().rev().find(|word| !matches!(word.folded.as_str(), "the" | "a" | "an"));
+    word.map(|word| word.folded.clone()).unwrap_or_default()
+}
+
+fn asks_for_money(question: &Question) -> bool {
+    let money = ["money", "cost", "price", "fund", "budget", "pledg", "spend", "spent", "pay", "paid", "fee", "worth"];
+    question.text.to_lowercase().contains("how much")
+        && question.terms.iter().any(|term| money.contains(&term.stem.as_str()))
+}
+
+fn is_money(sentence: &str, span: Span) -> bool {
+    // The currency may stand a word before or after what was taken for the number.
+    let around = sentence.get(span.start..).unwrap_or("");
+    let after: String = around.chars().take(span.len() + 20).collect();
+    let symbol = span.of(sentence).is_some_and(|text| text.contains(['$', '€', '£', '¥']));
+    let names = ["dollar", "euro", "pound", "crown", "franc", "yen", "usd", "eur", "gbp", "cent", "rupee", "krone"];
+    symbol || words(&after).iter().any(|word| names.iter().any(|name| word.folded.starts_with(name)))
+}
+
 fn names(sentence: &str) -> Vec<Span> {
+    let dates = matches(&DATE, sentence);
     matches(&NAME, sentence)
         .into_iter()
+        .filter(|name| !dates.iter().any(|date| date.contains(*name)))
         .map(|span| {
             // A full stop at the end is the sentence's, unless it belongs to an abbreviation.
             let text = span.of(sentence).unwrap_or("");
@@ -259,6 +293,22 @@ mod tests {
         );
         assert_eq!(answer("Where was the summit held?", "The summit was held in New York."), Some("New York"));
         assert_eq!(answer("Who founded Digital Nations?", "Digital Nations is a forum."), None);
+    }
+
+    #[test]
+    fn a_month_is_no_place_and_an_organiser_is_none_either() {
+        let sentence = "With the Government of Egypt and UNDP it hosted the Global DPI Summit in October 2024.";
+        assert_eq!(answer("In which city was the Global DPI Summit held?", sentence), None);
+        let sentence = "The summit took place in the Republic of Korea.";
+        assert_eq!(answer("Where was the summit held?", sentence), Some("Republic of Korea"));
+    }
+
+    #[test]
+    fn money_is_asked_for_in_money() {
+        let question = "How much money was pledged to the fund?";
+        assert_eq!(answer(question, "The fund of 12 organisations met."), None);
+        assert_eq!(answer(question, "The fund got over $30 million."), Some("over $30 million"));
+        assert_eq!(answer("How much did it cost?", "It cost 14 million crowns to build."), Some("14 million crowns"));
     }
 
     #[test]

@@ -120,8 +120,8 @@ impl Changer {
         Event::Ingested { ticket: job.ticket, report: Box::new(report) }
     }
 
-    /// Opens the library for writing. Whoever asks questions, here or in another process, may be saving a mended index at
-    /// this moment and is done in a blink; an ingest is not, and then the error says who is writing.
+    /// Opens the library for writing. Another process that answers a question may be saving a mended index at this moment
+    /// and is done in a blink; an ingest is not, and then the error says who is writing.
     fn writer(&self) -> Result<Writer> {
         let begun = Instant::now();
         loop {
