@@ -80,7 +80,7 @@ impl Question {
     #[must_use]
     pub fn asked_as(mut self, text: &str) -> Self {
         self.expected = expected(&words(text));
-        self.text = text.to_owned();
+        text.clone_into(&mut self.text);
         self
     }
 
