@@ -4,7 +4,7 @@
 usage: fit_answers.py ANSWERS.jsonl=PREDICTIONS.jsonl[=LEXICAL_PREDICTIONS.jsonl] ... [--write] [--confidence]
 
 PREDICTIONS are what `adduce ask --batch QUESTIONS --json --explain` prints (LEXICAL_PREDICTIONS the same without a
-model: ADDUCE_SEMANTIC=off); ANSWERS as shared/tools/score_answers.py reads them. Every set weighs the same. Prints the
+runtime: ADDUCE_OFFLINE=1 and an empty XDG_CACHE_HOME, where none is installed); ANSWERS as shared/tools/score_answers.py reads them. Every set weighs the same. Prints the
 figures on each set with the others fitted (leave one set out), then the weights fitted on all; --write puts them into
 src/answer/weights.rs (with --confidence only those of confidence: they rest on the scores of sentences, so after new
 weights for sentences the questions are asked anew before the second fit). Needs numpy.

@@ -1,7 +1,7 @@
 //! How well a sentence answers, and how sure it is that the documents answer at all.
 //!
-//! Two linear models over a few features. Their weights were fitted on public question sets by
-//! `benches/fit_answers.py` from what `adduce ask --batch --explain --json` prints, and frozen in [`super::weights`].
+//! Two linear models over a few features. Their weights were fitted on public question sets, the seed documents' and our
+//! own over the starter corpus, by `benches/fit_answers.py` from what `adduce ask --batch --explain --json` prints, and frozen in [`super::weights`].
 
 use std::collections::{BTreeMap, HashSet};
 

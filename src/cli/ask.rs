@@ -8,7 +8,6 @@ use super::batch::{self, Item, Next};
 use super::exit::{Exit, Outcome, Stop, usage};
 use super::session::{Need, Session, unexpected};
 use super::{App, ask_text};
-use crate::answer::Answer;
 use crate::engine::{Event, Request};
 use crate::{Error, ErrorKind};
 
@@ -61,7 +60,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         let (style, width) = (app.out.style, app.out.width);
         app.out.text(&ask_text::render(&answer, style, width))?;
         app.out.text(&ask_text::explanation(&answer, style, width))?;
-        notes(app, &answer, &mut vec![]);
+        app.talk.notes_once(&answer.notes, &mut vec![]);
     }
     // The engine may still be mending an index when it is let go; the answer does not wait for that.
     app.out.flush()?;
@@ -79,7 +78,7 @@ fn run_batch(app: &mut App, args: &Args, source: &str) -> Outcome {
         let Event::Answered { mut answer, .. } = event else { return Err(unexpected(&event).into()) };
         answered |= !answer.abstained;
         answer.id.clone_from(&item.id);
-        notes(app, &answer, &mut said);
+        app.talk.notes_once(&answer.notes, &mut said);
         if app.global.json {
             app.out.json_line(&*answer)?;
         } else {
@@ -103,15 +102,6 @@ fn request(question: String, history: Vec<String>, args: &Args) -> Request {
 }
 
 /// Says each note once, however many answers carry it. (In JSON the answer itself carries it too.)
-fn notes(app: &App, answer: &Answer, said: &mut Vec<String>) {
-    for note in &answer.notes {
-        if !said.contains(note) {
-            app.talk.note(&format!("note: {note}"));
-            said.push(note.clone());
-        }
-    }
-}
-
 /// The words of the command line joined, or stdin for `-`.
 pub(super) fn question(words: &[String]) -> Result<String, Error> {
     let text = if words == ["-"] {

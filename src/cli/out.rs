@@ -103,6 +103,16 @@ impl Talk {
         }
     }
 
+    /// The notes of an answer or a search; what was said before in this run is not said again.
+    pub(super) fn notes_once(self, notes: &[String], said: &mut Vec<String>) {
+        for note in notes {
+            if !said.contains(note) {
+                self.note(&format!("note: {note}"));
+                said.push(note.clone());
+            }
+        }
+    }
+
     /// Something that did not stop the command.
     pub(super) fn warn(self, text: &str) {
         if !self.quiet {

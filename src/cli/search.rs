@@ -87,7 +87,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
             }
             asked = limit;
             found |= !hits.is_empty();
-            say(app, &notes, &mut said);
+            app.talk.notes_once(&notes, &mut said);
             print(app, args, format, item.id.as_deref(), &item.text, &hits, notes)?;
             app.out.flush()?;
             Ok::<_, Stop>(Next::Done)
@@ -112,7 +112,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
             _ => break (hits, notes),
         }
     };
-    say(app, &notes, &mut said);
+    app.talk.notes_once(&notes, &mut said);
     print(app, args, format, None, &query, &hits, notes)?;
     // As in `ask`: what was found does not wait for the engine to end.
     app.out.flush()?;
@@ -121,15 +121,6 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
 
 fn need(mode: Mode) -> Need {
     if mode == Mode::Lexical { Need::NoModel } else { Need::Model }
-}
-
-fn say(app: &App, notes: &[String], said: &mut Vec<String>) {
-    for note in notes {
-        if !said.contains(note) {
-            app.talk.note(&format!("note: {note}"));
-            said.push(note.clone());
-        }
-    }
 }
 
 fn print(

@@ -28,7 +28,7 @@ fn last(engine: &Engine, events: &mut Events, request: Request) -> Event {
 }
 
 /// A question; the chat is as in [`Request::Ask`].
-#[allow(clippy::option_option)]
+#[allow(clippy::option_option, reason = "as in the request")]
 fn ask(chat: Option<Option<ChatId>>) -> Request {
     Request::Ask { question: "Who keeps bees?".into(), history: vec![], claims: 3, explain: false, chat }
 }

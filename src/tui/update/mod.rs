@@ -9,6 +9,8 @@ mod pane_keys;
 #[cfg(test)]
 mod chat_tests;
 #[cfg(test)]
+mod pane_tests;
+#[cfg(test)]
 mod tests;
 
 use super::cell::Level;

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-
 use super::*;
 use crate::answer::Answer;
 use crate::engine::message::SemanticStatus;
@@ -13,14 +11,14 @@ use crate::store::ChatId;
 use crate::tui::cell::{AnswerState, Body, IngestState};
 use crate::tui::message::Purpose;
 use crate::tui::model::Side;
-use crate::tui::testing::{Session, abstention, answer, answered, citation_of, document_row, hit, key, status, stored};
+use crate::tui::testing::{Session, abstention, answer, answered, citation_of, hit, status, stored};
 use crate::{Error, ErrorKind};
 
-fn session() -> Session {
+pub(super) fn session() -> Session {
     Session::new(80, 24, false, 3)
 }
 
-fn sample(claims: usize) -> Answer {
+pub(super) fn sample(claims: usize) -> Answer {
     match answered(claims) {
         AnswerState::Done(answer) => *answer,
         other => panic!("{other:?}"),
@@ -28,7 +26,7 @@ fn sample(claims: usize) -> Answer {
 }
 
 /// The newest answer cell.
-fn newest(session: &Session) -> &AnswerState {
+pub(super) fn newest(session: &Session) -> &AnswerState {
     session
         .model
         .transcript
@@ -40,19 +38,19 @@ fn newest(session: &Session) -> &AnswerState {
         .unwrap()
 }
 
-fn quits(session: &Session) -> bool {
+pub(super) fn quits(session: &Session) -> bool {
     session.effects.iter().any(|effect| matches!(effect, Effect::Quit))
 }
 
-fn toast(session: &Session) -> &str {
+pub(super) fn toast(session: &Session) -> &str {
     session.model.toast.as_ref().map_or("", |toast| toast.text.as_str())
 }
 
-fn is_ask(purpose: &Purpose) -> bool {
+pub(super) fn is_ask(purpose: &Purpose) -> bool {
     matches!(purpose, Purpose::Ask(_))
 }
 
-fn is_ingest(purpose: &Purpose) -> bool {
+pub(super) fn is_ingest(purpose: &Purpose) -> bool {
     matches!(purpose, Purpose::Ingest(_))
 }
 
@@ -356,151 +354,4 @@ fn semantic_search_off_is_said_once_with_the_way_out() {
         .collect();
     assert_eq!(notes.len(), 1);
     assert_eq!(notes[0].hint.as_deref(), Some("Run adduce setup."));
-}
-
-#[test]
-fn the_library_pane_opens_documents_and_comes_back() {
-    let mut it = session();
-    it.keys(&["F2"]);
-    let ticket = it.last_ticket();
-    let rows = vec![document_row("a.md", 3), document_row("it's here.md", 4)];
-    it.engine(Event::Documents { ticket, documents: rows });
-    it.keys(&["j", "Enter"]);
-    assert!(matches!(it.last_request(), Request::Source { key, span: None } if key == "it's here.md"));
-    it.keys(&["Esc"]);
-    assert_eq!(it.model.side, Side::Library);
-    it.keys(&["d"]);
-    assert_eq!(it.model.composer.buffer.text(), "/remove \"it's here.md\"", "nothing is removed before Enter");
-    it.keys(&["Enter"]);
-    assert!(matches!(it.last_request(), Request::Remove { keys } if *keys == ["it's here.md"]));
-    it.keys(&["F2"]);
-    assert_eq!(it.model.side, Side::Closed);
-}
-
-#[test]
-fn escape_and_panes_never_lose_what_is_typed() {
-    let mut it = session();
-    it.ask("When?", sample(2));
-    it.keys(&["type:half a quest", "Esc", "Esc", "Tab", "Enter", "Esc", "F2", "Esc", "F1", "Esc", "C-r", "Esc", "Esc"]);
-    assert_eq!(it.model.composer.buffer.text(), "half a quest");
-}
-
-#[test]
-fn new_lines_are_typed_three_ways() {
-    let mut it = session();
-    it.keys(&["a", "A-Enter", "b", "C-j", "c", "S-Enter", "d"]);
-    assert_eq!(it.model.composer.buffer.text(), "a\nb\nc\nd");
-}
-
-#[test]
-fn history_is_searched_by_control_r() {
-    let mut it = session();
-    for question in ["When was it founded?", "Who signed?", "When did it end?"] {
-        it.ask(question, sample(1));
-    }
-    it.keys(&["type:draft", "C-r", "type:when"]);
-    assert_eq!(it.model.composer.buffer.text(), "When did it end?");
-    it.keys(&["C-r"]);
-    assert_eq!(it.model.composer.buffer.text(), "When was it founded?");
-    it.keys(&["C-g"]);
-    assert_eq!(it.model.composer.buffer.text(), "draft");
-}
-
-#[test]
-fn question_mark_helps_only_when_nothing_is_typed() {
-    let mut it = session();
-    it.keys(&["?"]);
-    assert!(it.model.help.is_some());
-    it.keys(&["Esc", "type:why?"]);
-    assert!(it.model.help.is_none());
-    assert_eq!(it.model.composer.buffer.text(), "why?");
-}
-
-#[test]
-fn a_paste_goes_to_the_composer_from_anywhere() {
-    let mut it = session();
-    it.ask("When?", sample(1));
-    it.keys(&["Tab", "?"]);
-    it.send(Msg::Paste("two\r\nlines".into()));
-    assert_eq!(it.model.composer.buffer.text(), "two\nlines");
-    assert_eq!(it.model.focus, Focus::Composer);
-    assert!(matches!(newest(&it), AnswerState::Done(_)), "a pasted line end does not send");
-}
-
-#[test]
-fn the_mouse_opens_what_is_clicked_and_scrolls_what_is_under_it() {
-    let mouse = |kind, column, row| Msg::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
-    let mut it = Session::new(120, 24, false, 3);
-    it.ask("When?", sample(2));
-    let window = it.model.areas().transcript_window();
-    let seen = it.model.transcript.seen(window);
-    let (row, column) = seen
-        .iter()
-        .enumerate()
-        .find_map(|(at, (_, row))| row.anchors.iter().find(|(_, anchor)| *anchor == 1).map(|hit| (at, hit.0.start)))
-        .unwrap();
-    it.send(mouse(MouseEventKind::Down(MouseButton::Left), column as u16, row as u16));
-    assert!(matches!(it.last_request(), Request::Source { key, .. } if key == "doc1.md"));
-    let ticket = it.last_ticket();
-    let document = stored("doc1.md", &"Others give another year.\n".repeat(100));
-    it.engine(Event::Source { ticket, source: Box::new(SourceView { document, span: None }) });
-    let percent = |it: &Session| it.model.source.percent(it.model.areas().source_window()).unwrap();
-    let before = percent(&it);
-    it.send(mouse(MouseEventKind::ScrollDown, 100, 5));
-    assert!(percent(&it) > before);
-    it.send(mouse(MouseEventKind::Down(MouseButton::Left), 5, 22));
-    assert_eq!(it.model.focus, Focus::Composer);
-    it.send(Msg::Key(key("F4")));
-    assert!(matches!(it.effects.last(), Some(Effect::Mouse(false))));
-}
-
-#[test]
-fn notices_and_errors_are_made_harmless() {
-    let mut it = session();
-    it.engine(Event::Notice { text: "index \u{1b}[2J rebuilt\n".into() });
-    it.keys(&["type:x", "Enter"]);
-    let ticket = it.ticket(is_ask);
-    let error = Error::new(ErrorKind::File, "could not read a\u{1b}]0;x\u{7}.md").hint("Look\u{9b}1m there.");
-    it.engine(Event::Failed { ticket, error });
-    let window = it.model.areas().transcript_window();
-    for (_, row) in it.model.transcript.seen(window) {
-        assert!(!row.line.to_string().contains(crate::text::safe::is_unsafe), "{:?}", row.line.to_string());
-    }
-}
-
-#[test]
-fn what_has_had_its_time_goes() {
-    let mut it = session();
-    it.keys(&["C-c"]);
-    let at = it.model.next_change().unwrap();
-    assert!(!it.model.expire());
-    it.model.clock = at;
-    assert!(it.model.expire());
-    assert_eq!(it.model.next_change(), None);
-    assert_eq!(toast(&it), "");
-}
-
-#[test]
-fn a_long_answer_is_read_from_its_question_on() {
-    let mut it = Session::new(40, 12, false, 3);
-    it.ask("When was it founded?", sample(3));
-    let seen = it.model.transcript.seen(it.model.areas().transcript_window());
-    assert_eq!(seen[0].1.line.to_string(), "› When was it founded?");
-}
-
-#[test]
-fn resizing_keeps_the_marked_words_in_view() {
-    let document = stored("a.md", &format!("{}The cited words.\n{}", "A line.\n".repeat(50), "B line.\n".repeat(50)));
-    let cited = citation_of(1, &document, "The cited words.");
-    let mut it = session();
-    it.ask("Which?", answer("Which?", None, vec![cited]));
-    it.keys(&["Tab", "Enter"]);
-    let ticket = it.last_ticket();
-    it.engine(Event::Source { ticket, source: Box::new(SourceView { document, span: None }) });
-    for (columns, rows) in [(40, 12), (120, 40), (41, 13), (80, 24)] {
-        it.send(Msg::Resize(columns, rows));
-        let window = it.model.areas().source_window();
-        let seen = it.model.source.seen(window, it.model.palette);
-        assert!(seen.iter().any(|row| row.line.to_string().contains("cited words")), "{columns}x{rows}");
-    }
 }
