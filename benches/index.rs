@@ -90,14 +90,7 @@ fn main() {
                 NewPassage { span, heading: vec![], vector: Some(random.near(&centres[centre])) }
             })
             .collect();
-        let block = |passage: &NewPassage| Block {
-            kind: BlockKind::Paragraph,
-            span: passage.span,
-            section: vec![],
-            paragraph: None,
-            page: None,
-            line: None,
-        };
+        let block = |passage: &NewPassage| Block { span: passage.span, ..Block::default() };
         let document = NewDocument {
             key: format!("{number}"),
             origin: format!("{number}"),

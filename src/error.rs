@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::document::Problem;
+
 /// `Result` with the library's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -37,6 +39,7 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     hint: Option<String>,
+    problem: Option<Problem>,
     #[source]
     source: Option<Box<dyn StdError + Send + Sync + 'static>>,
 }
@@ -50,7 +53,7 @@ impl fmt::Display for Error {
 impl Error {
     /// An error of this kind; `message` starts with what failed and names the path or key.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None, source: None }
+        Self { kind, message: message.into(), hint: None, problem: None, source: None }
     }
 
     /// The user pressed cancel.
@@ -62,6 +65,13 @@ impl Error {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds what stands between a file and its text.
+    #[must_use]
+    pub fn problem(mut self, problem: Problem) -> Self {
+        self.problem = Some(problem);
         self
     }
 
@@ -80,6 +90,11 @@ impl Error {
     /// What the user can do about it.
     pub fn hint_text(&self) -> Option<&str> {
         self.hint.as_deref()
+    }
+
+    /// What stands between a file and its text, where that is what failed.
+    pub fn problem_kind(&self) -> Option<Problem> {
+        self.problem
     }
 
     /// The message and its causes in one line, for a status line or a log.

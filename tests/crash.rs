@@ -38,14 +38,7 @@ fn document(number: usize, version: usize, embed: &mut FakeEmbed) -> NewDocument
             span
         })
         .collect();
-    let block = |&span: &Span| Block {
-        kind: BlockKind::Paragraph,
-        span,
-        section: vec!["S".into()],
-        paragraph: None,
-        page: None,
-        line: None,
-    };
+    let block = |&span: &Span| Block { span, section: vec!["S".into()], ..Block::default() };
     let key = format!("{number}.txt");
     NewDocument {
         origin: format!("/docs/{key}"),

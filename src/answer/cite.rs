@@ -20,18 +20,18 @@ pub fn cite(id: usize, document: &StoredDocument, span: Span) -> Result<Citation
     let place = document.locate(span);
     Ok(Citation {
         id,
-        document: DocumentRef {
-            key: document.key.clone(),
-            title: document.title.clone(),
-            origin: document.origin.clone(),
-        },
+        document: DocumentRef::of(document),
         page: place.page,
         page_label: place.page_label,
+        pages: place.pages,
         section: place.section,
+        division: place.division,
         paragraph: place.paragraph,
+        place: place.place,
         line: place.line,
         span,
         chars,
         quote: quote.to_owned(),
+        also: Vec::new(),
     })
 }

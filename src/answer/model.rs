@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::document::Locator;
+use crate::store::StoredDocument;
 use crate::text::Span;
 
 /// The version of this JSON shape.
@@ -76,7 +78,7 @@ pub struct Claim {
 }
 
 /// A place in a stored document, with its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Citation {
     /// Counted from 1 within an answer.
     pub id: usize,
@@ -88,8 +90,17 @@ pub struct Citation {
     pub page_label: Option<String>,
     /// The headings above, outermost first.
     pub section: Vec<String>,
-    /// The paragraph number as printed.
+    /// How many pages the document has.
+    #[serde(default)]
+    pub pages: Option<u32>,
+    /// The part of a legal text ("annex", "article 5").
+    #[serde(default)]
+    pub division: Option<String>,
+    /// The paragraph number as printed, with those above it ("56 (d)").
     pub paragraph: Option<String>,
+    /// How the format names the place, where pages and paragraphs do not ("slide 4", "footnote 3").
+    #[serde(default)]
+    pub place: Option<String>,
     /// Line of the source file, counted from 1.
     pub line: Option<u32>,
     /// Bytes of the stored text.
@@ -98,10 +109,43 @@ pub struct Citation {
     pub chars: Span,
     /// The words: equal to the stored text at `span`.
     pub quote: String,
+    /// Keys of other documents with the same text, where the same words stand: one source, not several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+}
+
+impl Citation {
+    /// Its place, for words that people use.
+    pub fn locator(&self) -> Locator {
+        Locator {
+            page: self.page,
+            page_label: self.page_label.clone(),
+            pages: self.pages,
+            section: self.section.clone(),
+            division: self.division.clone(),
+            paragraph: self.paragraph.clone(),
+            place: self.place.clone(),
+            line: self.line,
+        }
+    }
+}
+
+impl DocumentRef {
+    /// The reference to this document.
+    pub fn of(document: &StoredDocument) -> Self {
+        Self {
+            key: document.key.clone(),
+            title: document.title.clone(),
+            origin: document.origin.clone(),
+            symbol: document.symbol.clone(),
+            date: document.date.clone(),
+            edition: document.id.0,
+        }
+    }
 }
 
 /// Which document a citation points at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentRef {
     /// What commands take as DOC.
     pub key: String,
@@ -109,4 +153,13 @@ pub struct DocumentRef {
     pub title: String,
     /// The path or address it came from.
     pub origin: String,
+    /// The symbol by which it is cited ("A/RES/79/1"), where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub symbol: Option<String>,
+    /// The document's own date, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Which edition of the document: the library's number for this text, never used for another.
+    #[serde(default)]
+    pub edition: i64,
 }

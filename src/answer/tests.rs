@@ -21,13 +21,15 @@ fn document(id: i64, source: &str) -> StoredDocument {
             section = vec![paragraph.trim_start_matches(['#', ' ']).to_owned()];
         }
         let own = if kind.is_heading() { vec![] } else { section.clone() };
-        blocks.push(Block { kind, span, section: own, paragraph: None, page: None, line: None });
+        blocks.push(Block { kind, span, section: own, ..Block::default() });
     }
     StoredDocument {
         id: DocumentId(id),
         key: format!("{id}.txt"),
         title: format!("Document {id}"),
         origin: format!("/docs/{id}.txt"),
+        symbol: None,
+        date: None,
         text: source.into(),
         blocks,
         pages: vec![],

@@ -130,7 +130,12 @@ mod tests {
     fn citation(id: usize, quote: &str) -> Citation {
         Citation {
             id,
-            document: DocumentRef { key: "a/rules.md".into(), title: "The rules".into(), origin: "/a/rules.md".into() },
+            document: DocumentRef {
+                key: "a/rules.md".into(),
+                title: "The rules".into(),
+                origin: "/a/rules.md".into(),
+                ..DocumentRef::default()
+            },
             page: Some(4),
             page_label: Some("iv".into()),
             section: vec!["The rules".into(), "Scope".into(), "Dates".into()],
@@ -139,6 +144,7 @@ mod tests {
             span: Span::new(0, quote.len()),
             chars: Span::new(0, quote.chars().count()),
             quote: quote.into(),
+            ..Citation::default()
         }
     }
 

@@ -63,11 +63,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         let place = document.locate(span);
         app.out.json(&Shown {
             schema: SCHEMA,
-            document: DocumentRef {
-                key: document.key.clone(),
-                title: document.title.clone(),
-                origin: document.origin.clone(),
-            },
+            document: DocumentRef::of(document),
             span,
             chars: span.chars(&document.text),
             page: place.page,
@@ -143,6 +139,8 @@ mod tests {
             key: "k".into(),
             title: "t".into(),
             origin: "/k".into(),
+            symbol: None,
+            date: None,
             text: text.into(),
             blocks: vec![],
             pages: vec![],

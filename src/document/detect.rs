@@ -1,5 +1,6 @@
 //! Telling formats apart by content first and name second.
 
+use super::Problem;
 use crate::text::safe;
 use crate::{Error, ErrorKind, Result};
 
@@ -14,6 +15,28 @@ pub enum Format {
     Plain,
     /// One JSON object a line: `{"id","title","text"}`.
     Jsonl,
+    /// Values parted by commas, semicolons or tabs.
+    Table,
+    /// PDF.
+    Pdf,
+    /// Word (DOCX).
+    Docx,
+    /// OpenDocument: text, presentation, spreadsheet.
+    Odf,
+    /// PowerPoint (PPTX).
+    Pptx,
+    /// Excel and other workbooks (XLSX, XLSM, XLSB, XLS).
+    Sheet,
+    /// EPUB.
+    Epub,
+    /// Rich text.
+    Rtf,
+    /// A message (EML), a mailbox (MBOX), a saved page (MHTML).
+    Mail,
+    /// A ZIP archive.
+    Archive,
+    /// A picture.
+    Image,
 }
 
 impl Format {
@@ -24,6 +47,17 @@ impl Format {
             Self::Html => "html",
             Self::Plain => "plain",
             Self::Jsonl => "jsonl",
+            Self::Table => "table",
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Odf => "odf",
+            Self::Pptx => "pptx",
+            Self::Sheet => "sheet",
+            Self::Epub => "epub",
+            Self::Rtf => "rtf",
+            Self::Mail => "mail",
+            Self::Archive => "archive",
+            Self::Image => "image",
         }
     }
 }
@@ -39,39 +73,86 @@ pub fn extension(name: &str) -> Option<String> {
     (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_lowercase())
 }
 
-/// Refuses formats that are known by their first bytes but not read.
+/// The format of a file that is not plain text in some encoding, by its first bytes; the name decides only between
+/// formats that look alike. `None` for what may be text.
 ///
 /// # Errors
-/// Names the format and says what can be read instead.
-pub(super) fn refuse_known_binary(name: &str, bytes: &[u8]) -> Result<()> {
+/// Names a format that is known but not read, and says what can be read instead.
+pub fn of_bytes(name: &str, bytes: &[u8]) -> Result<Option<Format>> {
     let head = bytes.get(..HEAD_BYTES).unwrap_or(bytes);
-    let later = "PDF, Word and other office formats come with a later version; until then, save it as text, Markdown \
-                 or HTML";
-    let not_yet = |what: &str| Err(reader_error(name, &format!("is {what}, which is not yet read")).hint(later));
+    let extension = extension(name);
+    let extension = extension.as_deref().unwrap_or_default();
     if head.windows(5).any(|window| window == b"%PDF-") {
-        return not_yet("a PDF file");
+        return Ok(Some(Format::Pdf));
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        let has = |word: &[u8]| bytes.get(..4096).unwrap_or(bytes).windows(word.len()).any(|window| window == word);
-        return not_yet(match extension(name).as_deref() {
-            Some("docx") => "a Word file",
-            Some("pptx") => "a PowerPoint file",
-            Some("xlsx") => "an Excel file",
-            Some("odt" | "odp" | "ods") => "an OpenDocument file",
-            Some("epub") => "an EPUB file",
-            _ if has(b"word/") => "a Word file",
-            _ if has(b"application/epub+zip") => "an EPUB file",
-            _ if has(b"opendocument") => "an OpenDocument file",
-            _ => "a ZIP archive",
-        });
+        return Ok(Some(of_zip(bytes, extension)));
     }
     if head.starts_with(b"{\\rtf") {
-        return not_yet("an RTF file");
+        return Ok(Some(Format::Rtf));
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return not_yet("an old office file (.doc, .xls, .ppt)");
+        return of_compound(name, bytes, extension);
     }
-    Ok(())
+    if PICTURES.iter().any(|magic| head.starts_with(magic)) || is_webp(head) {
+        return Ok(Some(Format::Image));
+    }
+    Ok(None)
+}
+
+/// PNG, JPEG, GIF, TIFF (both byte orders), JPEG 2000.
+const PICTURES: [&[u8]; 7] =
+    [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  \r\n"];
+
+fn is_webp(head: &[u8]) -> bool {
+    head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP")
+}
+
+/// What a ZIP file is, by the names in it. They stand at its end in plain bytes, and for most of it also in front.
+fn of_zip(bytes: &[u8], extension: &str) -> Format {
+    let tail = bytes.get(bytes.len().saturating_sub(256 << 10)..).unwrap_or(bytes);
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let has = |word: &[u8]| [head, tail].iter().any(|part| part.windows(word.len()).any(|window| window == word));
+    if has(b"application/epub+zip") || (has(b"META-INF/container.xml") && extension == "epub") {
+        Format::Epub
+    } else if has(b"application/vnd.oasis.opendocument") {
+        Format::Odf
+    } else if has(b"word/document.xml") {
+        Format::Docx
+    } else if has(b"ppt/presentation.xml") {
+        Format::Pptx
+    } else if has(b"xl/workbook.") {
+        Format::Sheet
+    } else {
+        // A damaged file has lost its end; what it is called is the best guess.
+        match extension {
+            "docx" | "docm" | "dotx" | "dotm" => Format::Docx,
+            "odt" | "ott" | "odp" | "ods" | "fodt" => Format::Odf,
+            "pptx" | "pptm" | "ppsx" | "potx" => Format::Pptx,
+            "xlsx" | "xlsm" | "xlsb" => Format::Sheet,
+            "epub" => Format::Epub,
+            _ => Format::Archive,
+        }
+    }
+}
+
+/// What a compound file is: an old Excel workbook is read; other old formats, and encrypted new ones, are not.
+fn of_compound(name: &str, bytes: &[u8], extension: &str) -> Result<Option<Format>> {
+    let has = |word: &str| {
+        let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.get(..1 << 20).unwrap_or(bytes).windows(wide.len()).any(|window| window == wide)
+    };
+    if has("EncryptedPackage") {
+        return Err(reader_error(name, "is encrypted")
+            .hint("Open it in an office program and save it without a password; adduce opens encrypted PDF files only.")
+            .problem(Problem::Password));
+    }
+    if extension == "xls" || has("Workbook") {
+        return Ok(Some(Format::Sheet));
+    }
+    Err(reader_error(name, "is an old office file (.doc, .ppt, .msg), which is not read")
+        .hint("Save it as DOCX, PPTX or PDF, or name a converter for it under [loaders] in the configuration.")
+        .problem(Problem::Unsupported))
 }
 
 /// Tells the format of a decoded text. `None` for the name's share where the content and the name do not agree.
@@ -84,6 +165,8 @@ pub(super) fn of_text(name: &str, text: &str) -> Format {
         Some("md" | "markdown" | "mdown" | "mkd" | "mkdn") => Format::Markdown,
         Some("html" | "htm" | "xhtml" | "shtml") => Format::Html,
         Some("jsonl" | "ndjson") => Format::Jsonl,
+        Some("csv" | "tsv" | "tab") => Format::Table,
+        Some("eml" | "mbox" | "mht" | "mhtml") => Format::Mail,
         _ if looks_like_records(text) => Format::Jsonl,
         _ => Format::Plain,
     }
@@ -147,18 +230,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_read_yet_is_said_with_a_way_out() {
-        for (name, bytes, what) in [
-            ("a.txt", b"%PDF-1.7 ...".as_slice(), "PDF"),
-            ("a.docx", b"PK\x03\x04...", "Word"),
-            ("b.bin", b"PK\x03\x04...word/document.xml", "Word"),
-            ("c", b"{\\rtf1 x}", "RTF"),
+    fn first_bytes_tell_what_is_no_text() {
+        for (name, bytes, format) in [
+            ("a.txt", b"%PDF-1.7 ...".as_slice(), Some(Format::Pdf)),
+            ("a.docx", b"PK\x03\x04...", Some(Format::Docx)),
+            ("b.bin", b"PK\x03\x04...word/document.xml", Some(Format::Docx)),
+            ("b.bin", b"PK\x03\x04...", Some(Format::Archive)),
+            ("c", b"{\\rtf1 x}", Some(Format::Rtf)),
+            ("a.pdf", b"\xff\xd8\xff\xe0", Some(Format::Image)),
+            ("a.pdf", b"<p>words", None),
         ] {
-            let error = refuse_known_binary(name, bytes).unwrap_err();
-            assert!(error.to_string().contains(what), "{error}");
-            assert!(error.to_string().starts_with(name));
-            assert!(error.hint_text().is_some_and(|hint| hint.contains("later")));
+            assert_eq!(of_bytes(name, bytes).unwrap(), format, "{name}");
         }
-        assert!(refuse_known_binary("a.pdf", b"<p>words").is_ok());
+        let error = of_bytes("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....").unwrap_err();
+        assert_eq!(error.problem_kind(), Some(Problem::Unsupported));
+        assert!(error.to_string().starts_with("a.doc") && error.hint_text().is_some());
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn read(page: &Document) -> Head {
         }
     }
     let date = dates.into_iter().flatten().next().or(time);
-    Head { title: choose(title, shared_title, heading), metadata: Metadata { date, language } }
+    Head { title: choose(title, shared_title, heading), metadata: Metadata { date, language, symbol: None } }
 }
 
 /// `Report on X | Site` is called `Report on X` where that is what its heading says.

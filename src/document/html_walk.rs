@@ -284,7 +284,7 @@ impl Walk<'_> {
             let number = numbering(text.trim_start()).map(|number| number.label.to_owned());
             (text, number.filter(|_| matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Quote)))
         };
-        self.builder.push(kind, &body, Piece { paragraph: number, line: self.line, tight, indent });
+        self.builder.push(kind, &body, Piece { paragraph: number, line: self.line, tight, indent, place: None });
         if kind == BlockKind::TableRow {
             self.row = self.row.map(|_| 0);
         }

@@ -83,6 +83,7 @@ pub fn read_line(name: &str, line: &[u8], number: u32) -> Result<Part> {
     let metadata = Metadata {
         date: field("date").and_then(super::read::date_of),
         language: field("language").or_else(|| field("lang")).and_then(super::read::language_of),
+        symbol: None,
     };
     if text.trim().is_empty() {
         return Err(fail("the text is empty"));

@@ -279,7 +279,11 @@ impl<'a> Walk<'a> {
         };
         let indent = if in_list { 2 * (self.lists.len() - 1).min(MAX_INDENT) } else { 0 };
         let line = at.map(|at| self.lines.of(at + self.shift));
-        self.builder.push(kind, &body, Piece { paragraph: number, line, tight: tight && follows && !fresh, indent });
+        self.builder.push(
+            kind,
+            &body,
+            Piece { paragraph: number, line, tight: tight && follows && !fresh, indent, place: None },
+        );
     }
 
     /// Reads the blocks of HTML gathered so far.

@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::model::{check, locate};
+use crate::document::locator::locate;
+use crate::document::model::check;
 use crate::text::Span;
 
 fn read(text: &str) -> (Document, Vec<Warning>) {

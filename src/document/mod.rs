@@ -3,24 +3,43 @@
 //! One file a format. A reader takes bytes and gives [`Part`]s; it does no input or output, never panics by design,
 //! and anything odd in a file becomes a [`Warning`].
 
+mod archive;
 pub mod detect;
+mod docx;
 mod encoding;
+mod epub;
 mod front_matter;
 mod headings;
 mod html;
 mod html_meta;
 mod html_tree;
 mod html_walk;
+mod image;
 pub mod jsonl;
+pub mod language;
+mod legal;
+pub mod locator;
+mod mail;
 mod markdown;
 pub mod model;
 mod numbering;
+mod odf;
+pub mod options;
 mod outline;
 pub mod output;
+mod pdf;
 mod plain;
+mod pptx;
+pub mod problem;
 pub mod read;
+mod rtf;
+mod sheet;
+mod table;
 
 pub use detect::Format;
 pub use jsonl::read_line as read_record;
-pub use model::{Block, BlockKind, Document, Locator, Metadata, Page, Reader, Warning};
-pub use read::{Input, Part, read};
+pub use locator::Locator;
+pub use model::{Block, BlockKind, Document, Metadata, Page, Reader, Warning};
+pub use options::Options;
+pub use problem::Problem;
+pub use read::{Input, Part, read, read_with};

@@ -39,8 +39,10 @@ pub struct Reader {
 pub struct Metadata {
     /// The document's own date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, not the file's.
     pub date: Option<String>,
-    /// A BCP 47 tag such as `en`.
+    /// A BCP 47 tag such as `en`; as the file says, else told from its text ([`super::language`]).
     pub language: Option<String>,
+    /// The symbol by which it is cited (`A/RES/79/1`), where it has one ([`super::legal`]).
+    pub symbol: Option<String>,
 }
 
 /// A page of a paged format.
@@ -63,12 +65,34 @@ pub struct Block {
     pub span: Span,
     /// The headings above it, outermost first. A heading's own text is not among its own section.
     pub section: Vec<String>,
-    /// The paragraph number as printed ("12", "3.1", "(a)"), where the text gives one.
+    /// The paragraph number as printed ("12", "3.1", "(a)"), where the text gives one; a sub-paragraph with the numbers
+    /// above it ("56 (d)") once [`super::legal`] has seen it.
     pub paragraph: Option<String>,
+    /// The part of a legal text that it is in ("preamble", "article 5", "annex II, article 3"), where it has such parts.
+    pub division: Option<String>,
+    /// How the format itself names the place, where pages and paragraphs do not: "slide 4", "notes to slide 4",
+    /// "sheet Budget, B7", "row 14", "footnote 3", "comment 2".
+    pub place: Option<String>,
     /// The page on which it begins.
     pub page: Option<u32>,
     /// The line of the source file on which it begins, counted from 1; line breaks inside the block count on from here.
     pub line: Option<u32>,
+}
+
+impl Default for Block {
+    /// An empty paragraph at the beginning of the text; for filling in with `..Block::default()`.
+    fn default() -> Self {
+        Self {
+            kind: BlockKind::Paragraph,
+            span: Span::new(0, 0),
+            section: Vec::new(),
+            paragraph: None,
+            division: None,
+            place: None,
+            page: None,
+            line: None,
+        }
+    }
 }
 
 /// What a block is.
@@ -89,6 +113,10 @@ pub enum BlockKind {
     Quote,
     /// A footnote or endnote.
     Note,
+    /// A comment, a speaker's note, a tracked change: said beside the text.
+    Comment,
+    /// A running header or footer or a page number: kept in the text, but no part of any passage.
+    Running,
 }
 
 impl BlockKind {
@@ -102,6 +130,8 @@ impl BlockKind {
             Self::Code => "code",
             Self::Quote => "quote",
             Self::Note => "note",
+            Self::Comment => "comment",
+            Self::Running => "running",
         }
     }
 
@@ -123,39 +153,6 @@ impl Warning {
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into() }
     }
-}
-
-/// How people name a place in a document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Locator {
-    /// Page, counted from 1.
-    pub page: Option<u32>,
-    /// The label printed on the page.
-    pub page_label: Option<String>,
-    /// The headings above, outermost first.
-    pub section: Vec<String>,
-    /// The paragraph number as printed.
-    pub paragraph: Option<String>,
-    /// The line of the source file, counted from 1.
-    pub line: Option<u32>,
-}
-
-/// Where `span` begins, as people would say it.
-///
-/// The block is the one that holds the span's first byte, else the nearest one before it.
-pub fn locate(text: &str, blocks: &[Block], pages: &[Page], span: Span) -> Locator {
-    let at = blocks.partition_point(|block| block.span.start <= span.start);
-    let Some(block) = at.checked_sub(1).and_then(|at| blocks.get(at)).or_else(|| blocks.first()) else {
-        return Locator::default();
-    };
-    let line = block.line.map(|line| {
-        let between = text.get(block.span.start..span.start).unwrap_or("");
-        line + between.bytes().filter(|&byte| byte == b'\n').count() as u32
-    });
-    let page = pages.iter().rev().find(|page| page.span.start <= span.start).map(|page| page.number).or(block.page);
-    let page_label =
-        page.and_then(|number| pages.iter().find(|page| page.number == number)).and_then(|page| page.label.clone());
-    Locator { page, page_label, section: block.section.clone(), paragraph: block.paragraph.clone(), line }
 }
 
 /// Says what is wrong with a document that breaks its invariants; readers' tests call it on everything they read.
@@ -197,22 +194,11 @@ mod tests {
 
     fn block(start: usize, end: usize, section: &[&str], line: u32) -> Block {
         Block {
-            kind: BlockKind::Paragraph,
             span: Span::new(start, end),
             section: section.iter().map(|&name| name.to_owned()).collect(),
-            paragraph: None,
-            page: None,
             line: Some(line),
+            ..Block::default()
         }
-    }
-
-    #[test]
-    fn a_place_is_named_by_its_block_and_its_line_breaks() {
-        let text = "one\ntwo\n\nthree";
-        let blocks = [block(0, 7, &["A"], 3), block(9, 14, &["A", "B"], 8)];
-        assert_eq!(locate(text, &blocks, &[], Span::new(4, 7)).line, Some(4));
-        let place = locate(text, &blocks, &[], Span::new(9, 14));
-        assert_eq!((place.line, place.section), (Some(8), vec!["A".to_owned(), "B".to_owned()]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Building a document: blocks in reading order, the headings above each, and what was replaced on the way.
 
-use super::{Block, BlockKind, Document, Metadata, Reader, Warning};
+use super::{Block, BlockKind, Document, Metadata, Page, Reader, Warning};
 use crate::text::{Span, safe};
 
 /// A document has at most so many blocks; what comes after is added to the last one. A text of a million paragraphs is
@@ -61,6 +61,8 @@ pub(super) fn name_of(heading: &str) -> String {
 pub(super) struct Piece {
     /// The paragraph number as printed.
     pub paragraph: Option<String>,
+    /// How the format names the place.
+    pub place: Option<String>,
     /// The line of the source on which it begins.
     pub line: Option<u32>,
     /// Whether it follows the block before on the next line rather than after a blank one.
@@ -74,6 +76,7 @@ pub(super) struct Piece {
 pub(super) struct Builder {
     text: String,
     blocks: Vec<Block>,
+    pages: Vec<Page>,
     outline: Outline,
     replaced: usize,
     first_heading: Option<String>,
@@ -110,14 +113,25 @@ impl Builder {
         if let BlockKind::Heading(level) = kind {
             self.outline.close(level);
         }
-        let section = self.outline.path();
-        self.blocks.push(Block { kind, span, section, paragraph: piece.paragraph, page: None, line: piece.line });
+        let Piece { paragraph, place, line, .. } = piece;
+        let (section, page) = (self.outline.path(), self.pages.last().map(|page| page.number));
+        self.blocks.push(Block { kind, span, section, paragraph, division: None, place, page, line });
         if let BlockKind::Heading(level) = kind {
             self.outline.open(level, body);
             if level == 1 && self.first_heading.is_none() {
                 self.first_heading = Some(name_of(body));
             }
         }
+    }
+
+    /// Begins the next page; what was gathered before the first one belongs to no page.
+    pub(super) fn begin_page(&mut self, label: Option<String>) {
+        let at = self.text.len();
+        if let Some(last) = self.pages.last_mut() {
+            last.span.end = at;
+        }
+        let number = self.pages.len() as u32 + 1;
+        self.pages.push(Page { number, label, span: Span::new(at, at) });
     }
 
     /// The kind of the last block.
@@ -132,7 +146,7 @@ impl Builder {
 
     /// The document. Without a title of its own it takes its first heading of level 1.
     pub(super) fn finish(
-        self,
+        mut self,
         title: Option<String>,
         metadata: Metadata,
         reader: Reader,
@@ -143,7 +157,10 @@ impl Builder {
             warnings.push(overfull_warning());
         }
         let title = title.map(|title| name_of(&title)).filter(|title| !title.is_empty()).or(self.first_heading);
-        Document { title, text: self.text, pages: Vec::new(), blocks: self.blocks, metadata, reader }
+        if let Some(last) = self.pages.last_mut() {
+            last.span.end = self.text.len();
+        }
+        Document { title, text: self.text, pages: self.pages, blocks: self.blocks, metadata, reader }
     }
 }
 

@@ -201,7 +201,7 @@ impl Reading<'_> {
         }
         let feeds = self.feeds.partition_point(|&feed| feed < span.start) as u32;
         let line = Some((breaks + 1).saturating_sub(2 * feeds).max(1));
-        self.blocks.push(Block { kind, span, section: self.outline.path(), paragraph, page: None, line });
+        self.blocks.push(Block { kind, span, section: self.outline.path(), paragraph, line, ..Block::default() });
     }
 }
 

@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::model::{check, locate};
+use crate::document::locator::locate;
+use crate::document::model::check;
 
 fn read(text: &str) -> Document {
     let mut warnings = Vec::new();

@@ -2,8 +2,14 @@
 
 use super::detect::{self, Format, reader_error};
 use super::encoding::{self, Decoded};
-use super::{Document, Metadata, Reader, Warning, html, jsonl, markdown, plain};
+use super::{Document, Metadata, Options, Problem, Reader, Warning};
+use super::{
+    archive, docx, epub, html, image, jsonl, language, legal, mail, markdown, odf, pdf, plain, pptx, rtf, sheet, table,
+};
 use crate::Result;
+
+/// What a reader of a whole file gives: its documents, or why one of them cannot be read, in the file's order.
+pub(super) type Parts = Vec<Result<Part>>;
 
 /// The largest file, JSONL apart. Reading makes several copies of a text, and a larger one is a data dump that no answer
 /// would be looked for in.
@@ -37,11 +43,21 @@ pub struct Part {
 /// # Errors
 /// When the format is not one that adduce reads, or the file is binary.
 pub fn read<'a>(input: &Input<'a>) -> Result<Box<dyn Iterator<Item = Result<Part>> + 'a>> {
+    read_with(input, &Options::default())
+}
+
+/// As [`read()`], with options.
+///
+/// # Errors
+/// As for [`read()`].
+pub fn read_with<'a>(input: &Input<'a>, options: &Options) -> Result<Box<dyn Iterator<Item = Result<Part>> + 'a>> {
     let Input { name, bytes } = *input;
     if bytes.is_empty() {
-        return Ok(Box::new(std::iter::once(Err(reader_error(name, "is empty")))));
+        return Ok(Box::new(std::iter::once(Err(reader_error(name, "is empty").problem(Problem::Empty)))));
     }
-    detect::refuse_known_binary(name, bytes)?;
+    if let Some(format) = detect::of_bytes(name, bytes)? {
+        return Ok(Box::new(binary(format, input, options).into_iter().map(|part| part.map(enriched))));
+    }
     // Records in UTF-8, as JSON asks for, are read where they stand; only their first line decides here.
     let first = bytes.split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
     if let Ok(first) = std::str::from_utf8(first.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(first))
@@ -52,13 +68,13 @@ pub fn read<'a>(input: &Input<'a>) -> Result<Box<dyn Iterator<Item = Result<Part
     }
     if bytes.len() > MAX_BYTES {
         return Err(reader_error(name, &format!("is larger than {} MiB", MAX_BYTES >> 20))
-            .hint("split it, or turn it into JSONL with one document a line"));
+            .hint("split it, or turn it into JSONL with one document a line")
+            .problem(Problem::TooLarge));
     }
     let named_page = matches!(detect::extension(name).as_deref(), Some("html" | "htm" | "xhtml" | "shtml"));
     let page = named_page || bytes.get(..1024).unwrap_or(bytes).windows(5).any(|at| at.eq_ignore_ascii_case(b"<html"));
     let Some(Decoded { text, mut warnings }) = encoding::decode(bytes, page) else {
-        return Err(reader_error(name, "is a binary file")
-            .hint("adduce reads text, Markdown, HTML and JSONL; PDF and Word come with a later version"));
+        return Err(reader_error(name, "is a binary file of no format that adduce reads").problem(Problem::Unsupported));
     };
     let format = detect::of_text(name, &text);
     warnings.extend(misnamed(name, format));
@@ -68,25 +84,58 @@ pub fn read<'a>(input: &Input<'a>) -> Result<Box<dyn Iterator<Item = Result<Part
             let parts: Vec<Result<Part>> = jsonl::Records::new(name, text.as_bytes()).collect();
             return Ok(Box::new(parts.into_iter()));
         }
+        // Told by their names, but read from bytes: each part of a message has an encoding of its own.
+        Format::Table => return Ok(Box::new(table::parts(input, options).into_iter().map(|part| part.map(enriched)))),
+        Format::Mail => return Ok(Box::new(mail::parts(input, options).into_iter().map(|part| part.map(enriched)))),
         Format::Markdown => markdown::document(&text, Reader { version: markdown::VERSION, ..reader }, &mut warnings),
         Format::Html => html::document(&text, Reader { version: html::VERSION, ..reader }, &mut warnings),
-        Format::Plain => {
+        _ => {
             let reader = Reader { version: plain::VERSION, ..reader };
             plain::document(&text, None, Metadata::default(), reader, &mut warnings)
         }
     };
     let item = if document.blocks.is_empty() {
-        Err(reader_error(name, "has no text"))
+        Err(reader_error(name, "has no text").problem(Problem::Empty))
     } else {
-        Ok(Part { id: None, document, warnings })
+        Ok(enriched(Part { id: None, document, warnings }))
     };
     Ok(Box::new(std::iter::once(item)))
+}
+
+fn binary(format: Format, input: &Input<'_>, options: &Options) -> Parts {
+    match format {
+        Format::Pdf => pdf::parts(input, options),
+        Format::Docx => docx::parts(input, options),
+        Format::Odf => odf::parts(input, options),
+        Format::Pptx => pptx::parts(input, options),
+        Format::Sheet => sheet::parts(input, options),
+        Format::Epub => epub::parts(input, options),
+        Format::Rtf => rtf::parts(input, options),
+        Format::Archive => archive::parts(input, options),
+        Format::Image => image::parts(input, options),
+        Format::Mail => mail::parts(input, options),
+        Format::Table => table::parts(input, options),
+        // Text is decoded first and never comes here.
+        Format::Markdown | Format::Html | Format::Plain | Format::Jsonl => {
+            vec![Err(reader_error(input.name, "is text").problem(Problem::Unsupported))]
+        }
+    }
+}
+
+/// What is found out the same way in documents of all formats: language, symbol, legal places.
+fn enriched(mut part: Part) -> Part {
+    let document = &mut part.document;
+    legal::enrich(document);
+    if document.metadata.language.is_none() {
+        document.metadata.language = language::detect(&document.text);
+    }
+    part
 }
 
 /// What is said of a file whose name promises something else than it holds.
 fn misnamed(name: &str, format: Format) -> Option<Warning> {
     let extension = detect::extension(name)?;
-    let binary = ["pdf", "doc", "docx", "odt", "rtf", "epub", "pptx", "ppt", "xls", "xlsx", "eml", "msg"];
+    let binary = ["pdf", "doc", "docx", "odt", "rtf", "epub", "pptx", "ppt", "xls", "xlsx", "msg"];
     let other = match format {
         Format::Html => !matches!(extension.as_str(), "html" | "htm" | "xhtml" | "shtml" | "php" | "asp" | "aspx"),
         _ => binary.contains(&extension.as_str()),

@@ -10,7 +10,8 @@ fn one(name: &str, bytes: &[u8]) -> Result<Part> {
 
 /// Writes what is read of the shared file set for `../shared/tools/score_files.py`:
 /// `cargo test --lib write_outputs -- --ignored`, then
-/// `python3 ../shared/tools/score_files.py ../shared/files/manifest.jsonl FOLDER`.
+/// `python3 ../shared/tools/score_files.py ../shared/files/manifest.jsonl FOLDER`. `ADDUCE_ONLY` names one folder of the
+/// set (`pdf`), `ADDUCE_OUT` another folder to write to.
 #[test]
 #[ignore = "writes a folder for the scorer; see its comment"]
 #[allow(clippy::print_stderr)]
@@ -20,11 +21,16 @@ fn write_outputs_for_the_scorer() {
         eprintln!("skipped: not present");
         return;
     };
-    let out = std::env::temp_dir().join("adduce-read-outputs");
+    let out = std::env::var_os("ADDUCE_OUT")
+        .map_or_else(|| std::env::temp_dir().join("adduce-read-outputs"), std::path::PathBuf::from);
+    let only = std::env::var("ADDUCE_ONLY").unwrap_or_default();
     std::fs::create_dir_all(&out).unwrap();
     for row in manifest.lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
         let file = row["file"].as_str().unwrap();
+        if !only.is_empty() && file.split('/').next() != Some(&only) {
+            continue;
+        }
         let Ok(bytes) = std::fs::read(base.join(file)) else { continue };
         let name = file.rsplit('/').next().unwrap();
         let began = std::time::Instant::now();

@@ -49,7 +49,7 @@ pub(crate) fn model(dimensions: usize) -> crate::embed::ModelInfo {
 
 /// A document with these passages, each a line with its vector.
 pub(crate) fn document(key: &str, passages: &[(String, Option<Vec<f32>>)]) -> crate::store::NewDocument {
-    use crate::document::{Block, BlockKind, Document, Metadata, Reader};
+    use crate::document::{Block, Document, Metadata, Reader};
     use crate::text::Span;
     let mut text = String::new();
     let mut spans = Vec::new();
@@ -59,14 +59,7 @@ pub(crate) fn document(key: &str, passages: &[(String, Option<Vec<f32>>)]) -> cr
         spans.push(Span::new(start, text.len()));
         text.push('\n');
     }
-    let block = |&span: &Span| Block {
-        kind: BlockKind::Paragraph,
-        span,
-        section: Vec::new(),
-        paragraph: None,
-        page: None,
-        line: None,
-    };
+    let block = |&span: &Span| Block { span, ..Block::default() };
     crate::store::NewDocument {
         key: key.into(),
         origin: format!("/docs/{key}"),

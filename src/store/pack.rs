@@ -70,6 +70,8 @@ pub(super) fn kind(name: &str, level: Option<u8>) -> BlockKind {
         "code" => BlockKind::Code,
         "quote" => BlockKind::Quote,
         "note" => BlockKind::Note,
+        "comment" => BlockKind::Comment,
+        "running" => BlockKind::Running,
         _ => BlockKind::Paragraph,
     }
 }

@@ -251,7 +251,8 @@ fn span(row: &Row<'_>, at: usize) -> rusqlite::Result<Span> {
 }
 
 fn stored(connection: &Connection, id: DocumentId) -> Result<Option<StoredDocument>, Fault> {
-    let sql = "SELECT key, coalesce(title, key), origin, text FROM documents JOIN texts ON document = id WHERE id = ?1";
+    let sql = "SELECT key, coalesce(title, key), origin, symbol, date, text FROM documents JOIN texts ON document = id
+        WHERE id = ?1";
     let found = connection
         .prepare_cached(sql)?
         .query_row([id.0], |row| {
@@ -260,7 +261,9 @@ fn stored(connection: &Connection, id: DocumentId) -> Result<Option<StoredDocume
                 key: row.get(0)?,
                 title: row.get(1)?,
                 origin: row.get(2)?,
-                text: row.get(3)?,
+                symbol: row.get(3)?,
+                date: row.get(4)?,
+                text: row.get(5)?,
                 blocks: Vec::new(),
                 pages: Vec::new(),
             })
@@ -268,7 +271,8 @@ fn stored(connection: &Connection, id: DocumentId) -> Result<Option<StoredDocume
         .optional()?;
     let Some(mut document) = found else { return Ok(None) };
 
-    let sql = "SELECT kind, level, start_byte, end_byte, section, paragraph, page, line FROM blocks
+    let sql = "SELECT kind, level, start_byte, end_byte, section, paragraph, division, place_name, page,
+        line FROM blocks
         WHERE document = ?1 ORDER BY place";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id.0])?;
@@ -282,8 +286,10 @@ fn stored(connection: &Connection, id: DocumentId) -> Result<Option<StoredDocume
             span: span(row, 2)?,
             section: section.clone(),
             paragraph: row.get(5)?,
-            page: row.get(6)?,
-            line: row.get(7)?,
+            division: row.get(6)?,
+            place: row.get(7)?,
+            page: row.get(8)?,
+            line: row.get(9)?,
         });
     }
     let sql = "SELECT number, label, start_byte, end_byte FROM pages WHERE document = ?1 ORDER BY place";

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Block, Document, Locator, Page, Warning, model};
+use crate::document::{Block, Document, Locator, Page, Reader, Warning, locator};
 use crate::text::Span;
 
 /// The key of a document's row. Never used again after the document is gone.
@@ -75,7 +75,7 @@ pub struct DocumentRow {
     /// When it was stored, RFC 3339 in UTC.
     pub added: String,
     /// The reader's name and version.
-    pub reader: model::Reader,
+    pub reader: Reader,
     /// Number of pages; 0 where the format has none.
     pub pages: usize,
     /// Number of passages.
@@ -97,6 +97,10 @@ pub struct StoredDocument {
     pub title: String,
     /// Where it came from.
     pub origin: String,
+    /// The symbol by which it is cited, where it has one.
+    pub symbol: Option<String>,
+    /// The document's own date, where it is known.
+    pub date: Option<String>,
     /// The frozen text.
     pub text: Arc<str>,
     /// The parts of the text.
@@ -108,7 +112,7 @@ pub struct StoredDocument {
 impl StoredDocument {
     /// Where `span` begins, as people would say it.
     pub fn locate(&self, span: Span) -> Locator {
-        model::locate(&self.text, &self.blocks, &self.pages, span)
+        locator::locate(&self.text, &self.blocks, &self.pages, span)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The tables, and the version of their format.
 
 /// The format's version; a library with a higher one is refused, with a word about updating adduce.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The number that `SQLite` keeps in the file's header to tell whose database it is: "addu".
 pub(super) const APPLICATION_ID: i32 = 0x6164_6475;
@@ -39,6 +39,7 @@ CREATE TABLE documents (
     title          TEXT,
     date           TEXT,
     language       TEXT,
+    symbol         TEXT,
     reader         TEXT NOT NULL,
     reader_version INTEGER NOT NULL,
     text_bytes     INTEGER NOT NULL,
@@ -61,6 +62,8 @@ CREATE TABLE blocks (
     end_byte   INTEGER NOT NULL,
     section    TEXT,
     paragraph  TEXT,
+    division   TEXT,
+    place_name TEXT,
     page       INTEGER,
     line       INTEGER,
     PRIMARY KEY (document, place)

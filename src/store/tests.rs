@@ -38,6 +38,8 @@ fn document(key: &str, lines: &[&str], vectors: bool) -> NewDocument {
         paragraph: (at == 1).then(|| "3.1".into()),
         page: Some(1),
         line: Some(at as u32 + 1),
+        division: (at == 1).then(|| "annex".into()),
+        place: (at == 1).then(|| "row 3".into()),
     };
     NewDocument {
         key: key.into(),
@@ -50,7 +52,7 @@ fn document(key: &str, lines: &[&str], vectors: bool) -> NewDocument {
             title: None,
             pages: vec![Page { number: 1, label: Some("iv".into()), span: Span::new(0, text.len()) }],
             blocks: spans.iter().enumerate().map(block).collect(),
-            metadata: Metadata { date: Some("2024-09".into()), language: None },
+            metadata: Metadata { date: Some("2024-09".into()), language: None, symbol: None },
             reader: Reader { name: "plain".into(), version: 7 },
             text,
         },

@@ -236,9 +236,9 @@ fn insert_document(transaction: &Transaction<'_>, new: &NewDocument) -> Result<i
     let document = &new.document;
     transaction
         .prepare_cached(
-            "INSERT INTO documents (key, origin, root, hash, size, modified, added, title, date, language, reader,
+            "INSERT INTO documents (key, origin, root, hash, size, modified, added, title, date, language, symbol, reader,
                 reader_version, text_bytes, page_count, passage_count)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?
         .execute(params![
             new.key,
@@ -251,6 +251,7 @@ fn insert_document(transaction: &Transaction<'_>, new: &NewDocument) -> Result<i
             document.title,
             document.metadata.date,
             document.metadata.language,
+            document.metadata.symbol,
             document.reader.name,
             document.reader.version,
             document.text.len() as i64,
@@ -266,8 +267,9 @@ fn insert_document(transaction: &Transaction<'_>, new: &NewDocument) -> Result<i
 
 fn insert_blocks(transaction: &Transaction<'_>, id: i64, blocks: &[Block]) -> Result<(), Fault> {
     let mut statement = transaction.prepare_cached(
-        "INSERT INTO blocks (document, place, kind, level, start_byte, end_byte, section, paragraph, page, line)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO blocks (document, place, kind, level, start_byte, end_byte, section, paragraph, division,
+            place_name, page, line)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     let mut section: &[String] = &[];
     for (place, block) in blocks.iter().enumerate() {
@@ -282,6 +284,8 @@ fn insert_blocks(transaction: &Transaction<'_>, id: i64, blocks: &[Block]) -> Re
             block.span.end as i64,
             (!same).then(|| pack::path_to_json(section)),
             block.paragraph,
+            block.division,
+            block.place,
             block.page,
             block.line,
         ])?;

@@ -111,6 +111,8 @@ fn corpus(name: &str) -> StoredDocument {
         key: name.into(),
         title: part.document.title.clone().unwrap_or_else(|| name.into()),
         origin: name.into(),
+        symbol: None,
+        date: None,
         text: Arc::from(part.document.text.as_str()),
         blocks: part.document.blocks,
         pages: part.document.pages,

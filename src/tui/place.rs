@@ -2,7 +2,7 @@
 
 use super::wrap::shown_line;
 use crate::answer::Citation;
-use crate::document::model::Locator;
+use crate::document::Locator;
 
 /// Where a citation points, without the document: `History › Founding · p. iv · ¶ 12 · line 40`.
 pub(crate) fn of_citation(citation: &Citation) -> String {

@@ -41,13 +41,15 @@ pub(crate) fn stored(key: &str, marked: &str) -> StoredDocument {
             section = vec![line.to_owned()];
         }
         let span = Span::new(start, text.len());
-        blocks.push(Block { kind, span, section: above, paragraph: None, page: None, line: Some(number as u32 + 1) });
+        blocks.push(Block { kind, span, section: above, line: Some(number as u32 + 1), ..Block::default() });
     }
     StoredDocument {
         id: DocumentId(1),
         key: key.to_owned(),
         title: key.to_owned(),
         origin: format!("/library/{key}"),
+        symbol: None,
+        date: None,
         text: Arc::from(text),
         blocks,
         pages: Vec::new(),
@@ -62,12 +64,11 @@ pub(crate) fn citation_of(id: usize, document: &StoredDocument, quote: &str) -> 
 
 /// A citation of a line of a document that nobody looks at.
 pub(crate) fn citation(id: usize, key: &str, quote: &str, line: u32) -> Citation {
-    let document = DocumentRef { key: key.into(), title: key.into(), origin: format!("/library/{key}") };
+    let origin = format!("/library/{key}");
+    let document = DocumentRef { key: key.into(), title: key.into(), origin, ..DocumentRef::default() };
     let span = Span::new(0, quote.len());
     let chars = Span::new(0, quote.chars().count());
-    let place = (None, None, Vec::new(), None, Some(line));
-    let (page, page_label, section, paragraph, line) = place;
-    Citation { id, document, page, page_label, section, paragraph, line, span, chars, quote: quote.into() }
+    Citation { id, document, line: Some(line), span, chars, quote: quote.into(), ..Citation::default() }
 }
 
 /// An answer with these claims, each with a citation of its own.

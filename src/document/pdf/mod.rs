@@ -1,0 +1,20 @@
+//! PDF files.
+//!
+//! ```text
+//! pages (open, passwords, limits) -> device (glyphs with places) -> layout (lines in reading order)
+//!     -> structure (headings, paragraphs, notes, running lines) -> Document, with labels and metadata
+//! ```
+
+use super::detect::reader_error;
+use super::read::Parts;
+use super::{Input, Options, Problem};
+
+mod line;
+
+/// Raised whenever text or blocks can come out differently.
+pub(super) const VERSION: u32 = 1;
+
+/// Reads the file.
+pub(super) fn parts(input: &Input<'_>, _options: &Options) -> Parts {
+    vec![Err(reader_error(input.name, "is not yet read").problem(Problem::Unsupported))]
+}
