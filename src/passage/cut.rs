@@ -9,7 +9,8 @@ use crate::text::Span;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
     /// Its place in the document's text. Passages of a document are sorted and do not overlap, and together cover every
-    /// character that is not white space.
+    /// character that is neither white space nor part of a running header or footer ([`BlockKind::Running`]). None of them
+    /// spans such a block, and none holds both body text and notes or comments.
     pub span: Span,
     /// Title and heading path, outermost first: context for the embedding and for BM25, not part of the quotable text.
     pub heading: Vec<String>,
@@ -196,6 +197,7 @@ fn places(document: &Document, units: &[Unit], cost: &[usize]) -> (Vec<Place>, V
             top.tokens += unit.tokens;
         }
         let earlier = unit.block.checked_sub(1).and_then(|at| document.blocks.get(at));
+        let apart = before.as_ref().is_some_and(|&(last, _)| are_apart(&document.blocks, last, unit.block));
         let listed = matches!(block.kind, BlockKind::ListItem | BlockKind::TableRow | BlockKind::Code);
         places.push(Place {
             heading: cost.get(unit.block).copied().unwrap_or(0),
@@ -203,10 +205,27 @@ fn places(document: &Document, units: &[Unit], cost: &[usize]) -> (Vec<Place>, V
             goes_on: listed && earlier.is_some_and(|earlier| earlier.kind == block.kind),
             section,
             top: tops.len().saturating_sub(1),
+            apart,
         });
         before = Some((unit.block, path));
     }
     (places, tops)
+}
+
+/// Whether the blocks of these numbers, the first one earlier, may not share a passage.
+fn are_apart(blocks: &[Block], earlier: usize, later: usize) -> bool {
+    let kind = |at: usize| blocks.get(at).map(|block| block.kind);
+    let running = blocks.get(earlier..later).unwrap_or_default().iter().any(|block| block.kind == BlockKind::Running);
+    running || voice(kind(earlier)) != voice(kind(later))
+}
+
+/// Who speaks: the text itself, its notes, or comments on it. An answer cites each as what it is.
+fn voice(kind: Option<BlockKind>) -> u8 {
+    match kind {
+        Some(BlockKind::Note) => 1,
+        Some(BlockKind::Comment) => 2,
+        _ => 0,
+    }
 }
 
 /// The section that a block is in; for a heading, the one that it opens, by the name that the blocks in it give it.
@@ -225,7 +244,8 @@ fn own_path(document: &Document, index: usize) -> Vec<&str> {
 /// heading over the whole document is not taken for its only section.
 fn top_depth(blocks: &[Block]) -> usize {
     let mut shared: Option<&[String]> = None;
-    for block in blocks.iter().filter(|block| !block.kind.is_heading()) {
+    let beside = |kind| matches!(kind, BlockKind::Running | BlockKind::Note | BlockKind::Comment);
+    for block in blocks.iter().filter(|block| !block.kind.is_heading() && !beside(block.kind)) {
         let all: &[String] = shared.unwrap_or(&block.section);
         let same = all.iter().zip(&block.section).take_while(|(a, b)| a == b).count();
         shared = all.get(..same);

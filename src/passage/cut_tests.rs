@@ -19,14 +19,44 @@ fn checked(document: &Document, limits: Limits, tokens: &dyn Fn(&str) -> usize) 
     for passage in &passages {
         let slice = passage.span.of(text).expect("on character boundaries");
         assert!(passage.span.start >= end, "sorted, no overlap");
-        assert!(text[end..passage.span.start].trim().is_empty(), "nothing uncovered");
+        assert!(uncovered(document, end, passage.span.start).is_empty(), "nothing uncovered");
+        let inside = || document.blocks.iter().filter(|block| block.span.overlaps(passage.span));
+        assert!(inside().all(|block| block.kind != BlockKind::Running), "no running text");
+        assert_eq!(inside().map(|block| voice(Some(block.kind))).collect::<std::collections::BTreeSet<_>>().len(), 1);
         assert!(!slice.trim().is_empty());
         let single = slice.chars().count() == 1;
         assert!(single || tokens(&index_text(&passage.heading, slice)) + SPECIAL <= limits.window, "{slice:?}");
         end = passage.span.end;
     }
-    assert!(text[end..].trim().is_empty(), "nothing uncovered at the end");
+    assert!(uncovered(document, end, text.len()).is_empty(), "nothing uncovered at the end");
     passages.iter().map(|passage| passage.span.of(text).unwrap().to_owned()).collect()
+}
+
+/// What stands between two places, running headers and footers apart.
+fn uncovered(document: &Document, from: usize, to: usize) -> String {
+    let mut gap = document.text[from..to].to_owned();
+    for block in document.blocks.iter().filter(|block| block.kind == BlockKind::Running).rev() {
+        if from <= block.span.start && block.span.end <= to {
+            gap.replace_range(block.span.start - from..block.span.end - from, "");
+        }
+    }
+    gap.trim().to_owned()
+}
+
+/// A document of these blocks, one after the other.
+fn blocks(parts: &[(BlockKind, String)]) -> Document {
+    let mut document = markdown("x");
+    (document.text, document.blocks) = (String::new(), Vec::new());
+    for (kind, text) in parts {
+        if !document.text.is_empty() {
+            document.text.push_str("\n\n");
+        }
+        let start = document.text.len();
+        document.text.push_str(text);
+        document.blocks.push(Block { kind: *kind, span: Span::new(start, start + text.len()), ..Block::default() });
+    }
+    assert_eq!(crate::document::model::check(&document), Ok(()));
+    document
 }
 
 fn sentence(n: usize, words: usize) -> String {
@@ -113,6 +143,38 @@ fn long_heading_paths_are_shortened_from_the_middle() {
     let passages = cut(&document, Limits::default(), &words);
     let last = &passages.last().unwrap().heading;
     assert!(last.len() < 6 && last[0].starts_with("Heading 1") && last.last().unwrap().starts_with("Heading 6"));
+}
+
+#[test]
+fn running_headers_are_in_no_passage_and_end_one() {
+    use BlockKind::{Paragraph, Running};
+    let document = blocks(&[
+        (Running, "The Charter 1".into()),
+        (Paragraph, paragraph(3, 10)),
+        (Running, "Page 1".into()),
+        (Running, "The Charter 2".into()),
+        (Paragraph, paragraph(4, 10)),
+        (Running, "Page 2".into()),
+    ]);
+    let parts = checked(&document, Limits::default(), &words);
+    assert_eq!(parts, [paragraph(3, 10), paragraph(4, 10)]);
+    assert!(checked(&blocks(&[(Running, "Page 1".into())]), Limits::default(), &words).is_empty());
+}
+
+#[test]
+fn notes_and_comments_have_passages_of_their_own() {
+    use BlockKind::{Comment, Heading, Note, Paragraph};
+    let document = blocks(&[
+        (Heading(1), "One".into()),
+        (Paragraph, paragraph(2, 10)),
+        (Note, "1 See the annex.".into()),
+        (Note, "2 Ibid.".into()),
+        (Comment, "Check this.".into()),
+        (Paragraph, paragraph(2, 10)),
+    ]);
+    let parts = checked(&document, Limits::default(), &words);
+    assert_eq!(parts.len(), 4, "{parts:#?}");
+    assert_eq!(parts[1], "1 See the annex.\n\n2 Ibid.");
 }
 
 #[test]

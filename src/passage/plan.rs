@@ -39,6 +39,9 @@ pub(super) struct Place {
     pub section: bool,
     /// The number of its top-level section.
     pub top: usize,
+    /// Whether no passage may hold both it and the unit before: a running header stands between them, or one is body and
+    /// the other a note.
+    pub apart: bool,
 }
 
 /// A top-level section.
@@ -122,6 +125,9 @@ fn start_cost(units: &[Unit], places: &[Place], from: usize) -> u64 {
 /// What it costs to take the unit `to` into a passage that began at `from`; `None` where that may not be.
 fn crossing_cost(places: &[Place], tops: &[Top], limits: Limits, from: usize, to: usize) -> Option<u64> {
     let (here, before) = (places.get(to)?, places.get(to - 1)?);
+    if here.apart {
+        return None;
+    }
     if here.top != before.top {
         let tiny = |top: usize| tops.get(top).is_some_and(|top| top.tokens < limits.low);
         let whole = tops.get(places.get(from)?.top).is_some_and(|top| top.units.0 == from);

@@ -21,12 +21,14 @@ pub(super) struct Unit {
     pub first: bool,
 }
 
-/// The units of a document. `limit` is the most tokens that a unit of a block may have.
+/// The units of a document, without its running headers and footers. `limit` is the most tokens that a unit of a block
+/// may have.
 pub(super) fn units(document: &Document, limit: &dyn Fn(usize) -> usize, tokens: &dyn Fn(&str) -> usize) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         let Some(text) = block.span.of(&document.text) else { continue };
         let pieces = match block.kind {
+            BlockKind::Running => continue,
             BlockKind::TableRow | BlockKind::Heading(_) => vec![Span::new(0, text.len()).trimmed(text)],
             BlockKind::Code => lines(text),
             _ => sentences(text),
