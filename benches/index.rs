@@ -153,7 +153,7 @@ fn main() {
     line("words: index opened and checked", seconds(begun));
     let questions: Vec<String> =
         (0..200).map(|_| random.text().split(' ').take(8).collect::<Vec<_>>().join(" ")).collect();
-    line("words: one question of 8 words, best 50", median(&questions, |question| drop(words.search(question, 50))));
+    line("words: one question of 8 words, best 50", median(&questions, |question| drop(words.search(question, 50, None))));
     let ids: Vec<_> = writer.passage_ids().expect("ids").into_iter().step_by(rows / 30).collect();
     line("store: 30 passages of 30 documents", median(&[(); 50], |()| drop(writer.passages(&ids))));
     line("size on disk", format!("{:.1} MB", writer.bytes() as f64 / 1e6));

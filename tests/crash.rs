@@ -210,7 +210,7 @@ fn look(dir: &Path, expected: &mut std::collections::BTreeMap<usize, Option<usiz
     for passage in library.passages(&all).unwrap().iter().step_by(7) {
         let query = embed.query(&passage.text).unwrap();
         assert_eq!(dense.search(&library, &query, 1).unwrap()[0].id, passage.id);
-        assert_eq!(words.search(&passage.text, 1).unwrap()[0].id, passage.id);
+        assert_eq!(words.search(&passage.text, 1, None).unwrap()[0].id, passage.id);
     }
     // A writer finds the lock free.
     Writer::open(dir).unwrap();

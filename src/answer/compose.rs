@@ -11,7 +11,8 @@ use super::weights::ABSTAIN_BELOW;
 use crate::Result;
 use crate::text::Span;
 use crate::text::fold::fold;
-use crate::text::words::{is_stop_word, stem, words};
+use crate::text::language::Language;
+use crate::text::words::words;
 
 /// A claim is given as long as its score is at most this much below the best one's: scores are logits, so the best one is
 /// then at most some twelve times as likely to be the sentence that answers.
@@ -95,7 +96,8 @@ fn choose(considered: &Considered, evidence: &[Evidence<'_>], most: usize) -> Ve
         if chosen.len() == most {
             continue;
         }
-        let content = content_stems(text);
+        let language = evidence.get(unit.evidence).and_then(|source| source.document.language.as_deref());
+        let content = content_stems(text, Language::of(language));
         let repeats = |chosen: &Chosen| overlap(&chosen.content, &content) > SAME_WORDS;
         let inside =
             |chosen: &Chosen| chosen.places.iter().any(|&(at, span)| at == unit.evidence && span.overlaps(unit.span));
@@ -152,8 +154,8 @@ fn extended(candidate: &Candidate, text: &str, taken: impl Fn(Span) -> bool) -> 
     span
 }
 
-fn content_stems(text: &str) -> HashSet<String> {
-    words(text).into_iter().filter(|word| !is_stop_word(&word.folded)).map(|word| stem(&word.folded)).collect()
+fn content_stems(text: &str, language: Language) -> HashSet<String> {
+    words(text).iter().filter(|word| !language.is_stop_word(word)).map(|word| language.stem(word)).collect()
 }
 
 /// The share of the smaller set that both have (overlap coefficient).

@@ -252,7 +252,8 @@ mod tests {
     use super::*;
 
     fn answer<'a>(question: &str, sentence: &'a str) -> Option<&'a str> {
-        let question = Question::new(question, &|_| Some(1.0));
+        let asked = crate::index::asked(question, &[]);
+        let question = Question::new(question, asked, &|_| Some(1.0));
         find(sentence, &question).and_then(|found| found.span.of(sentence))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::document::{Block, BlockKind};
 use crate::embed::TokenVectors;
+use crate::passage::Indexed;
 use crate::retrieve::Hit;
 use crate::store::StoredDocument;
 use crate::text::Span;
@@ -21,12 +22,12 @@ pub struct Evidence<'a> {
 /// Moves token vectors that were made of a passage's index text to places of its document.
 ///
 /// Tokens of the heading line, which is not part of the passage, are dropped.
-pub fn in_document(tokens: TokenVectors, heading_bytes: usize, passage: Span) -> TokenVectors {
+pub fn in_document(tokens: TokenVectors, indexed: &Indexed, passage: Span) -> TokenVectors {
     let dimensions = tokens.pooled.len();
     let mut out = TokenVectors { spans: Vec::new(), values: Vec::new(), pooled: tokens.pooled };
     for (span, vector) in tokens.spans.iter().zip(tokens.values.chunks_exact(dimensions.max(1))) {
-        if span.start >= heading_bytes {
-            out.spans.push(Span::new(span.start - heading_bytes, span.end - heading_bytes).shifted(passage.start));
+        if let Some(place) = indexed.in_passage(*span) {
+            out.spans.push(place.shifted(passage.start));
             out.values.extend_from_slice(vector);
         }
     }
@@ -182,7 +183,8 @@ mod tests {
             values: vec![1.0, 0.0, 0.0, 1.0],
             pooled: vec![1.0, 0.0],
         };
-        let moved = in_document(tokens, 6, Span::new(100, 103));
+        let indexed = Indexed::new(&["Title".to_owned()], "law");
+        let moved = in_document(tokens, &indexed, Span::new(100, 103));
         assert_eq!(moved.spans, [Span::new(100, 103)]);
         assert_eq!(moved.values, [0.0, 1.0]);
     }

@@ -1,5 +1,7 @@
 //! What a question asks for: its words, weighed, and the kind of answer.
 
+use crate::index::Asked;
+use crate::text::Span;
 use crate::text::words::{Word, is_question_word, is_stop_word, stem, words};
 
 /// What would answer.
@@ -24,8 +26,10 @@ pub enum Expected {
 /// A content word of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
-    /// Its stem, as sentences are compared by.
+    /// Its stem in the question's language.
     pub stem: String,
+    /// Its stems in all languages of the library, as sentences are compared by: [`Asked::forms`].
+    pub forms: Vec<String>,
     /// Its weight: the inverse document frequency of the stem in the library.
     pub weight: f32,
     /// Whether it names something: a capital inside the question, or a digit.
@@ -45,27 +49,34 @@ pub struct Question {
     pub terms: Vec<Term>,
 }
 
+impl Term {
+    /// Whether a text with these stems has the word.
+    pub fn is_among(&self, has: &dyn Fn(&str) -> bool) -> bool {
+        self.forms.iter().any(|form| has(form))
+    }
+}
+
 impl Question {
-    /// Reads a question. `idf` gives a stem's inverse document frequency, `None` where no passage has it.
-    pub fn new(text: &str, idf: &dyn Fn(&str) -> Option<f32>) -> Self {
+    /// Reads a question whose words, as the library is asked for them, are `asked`. `idf` gives a stem's inverse document
+    /// frequency, `None` where no passage has it.
+    pub fn new(text: &str, asked: Vec<Asked>, idf: &dyn Fn(&str) -> Option<f32>) -> Self {
         let words = words(text);
         let mut terms: Vec<Term> = Vec::new();
         let mut heaviest: f32 = 1.0;
-        for (at, word) in words.iter().enumerate() {
-            if is_stop_word(&word.folded) || is_question_word(&word.folded) {
+        for Asked { span, number, folded, forms } in asked {
+            let Some(stem) = forms.first().filter(|_| !is_question_word(&folded)).cloned() else { continue };
+            if terms.iter().any(|term| term.forms.iter().any(|form| forms.contains(form))) {
                 continue;
             }
-            let stem = stem(&word.folded);
-            if terms.iter().any(|term| term.stem == stem) {
-                continue;
-            }
-            let known = idf(&stem);
+            // The form that is most at home in the library tells how rare the word is.
+            let known = forms.iter().filter_map(|form| idf(form)).reduce(f32::min);
             heaviest = heaviest.max(known.unwrap_or(0.0));
             terms.push(Term {
-                name: names_something(text, word, at),
+                name: names_something(text, span, number),
                 weight: known.unwrap_or(0.0),
                 unknown: known.is_none(),
                 stem,
+                forms,
             });
         }
         // A word that the library does not have weighs as much as the rarest one that it has.
@@ -95,8 +106,8 @@ impl Question {
     }
 }
 
-fn names_something(text: &str, word: &Word, at: usize) -> bool {
-    let Some(written) = word.span.of(text) else { return false };
+fn names_something(text: &str, word: Span, at: usize) -> bool {
+    let Some(written) = word.of(text) else { return false };
     let capitals = written.chars().filter(|c| c.is_uppercase()).count();
     // The first word of a question has a capital for another reason, unless it is all capitals ("ODET ...").
     (capitals > 0 && at > 0) || capitals > 1 || written.chars().any(|c| c.is_ascii_digit())
@@ -171,9 +182,10 @@ fn asks_what_it_is(words: &[Word], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::asked;
 
     fn ask(text: &str) -> Question {
-        Question::new(text, &|stem| (stem != "portug").then_some(2.0))
+        Question::new(text, asked(text, &[]), &|stem| (stem != "portug").then_some(2.0))
     }
 
     #[test]
@@ -228,7 +240,7 @@ mod tests {
 
     #[test]
     fn an_unknown_word_weighs_as_much_as_the_rarest() {
-        let question = Question::new("Portugal join", &|stem| (stem == "join").then_some(3.5));
+        let question = Question::new("Portugal join", asked("Portugal join", &[]), &|stem| (stem == "join").then_some(3.5));
         assert!((question.weight() - 7.0).abs() < 1e-6);
     }
 }

@@ -12,7 +12,8 @@ use super::question::{Expected, Question};
 use super::weights;
 use crate::embed::TokenVectors;
 use crate::text::Span;
-use crate::text::words::{stem, words};
+use crate::text::language::Language;
+use crate::text::words::words;
 
 /// Names of the features of a sentence, in order.
 pub const SENTENCE_FEATURES: [&str; 10] = [
@@ -94,14 +95,16 @@ pub fn consider(question: &Question, asked: Option<&TokenVectors>, evidence: &[E
     Considered { candidates, features, confidence }
 }
 
-fn stems_of(text: &str) -> HashSet<String> {
-    words(text).iter().map(|word| stem(&word.folded)).collect()
+/// The stems of a text in the language of the evidence, function words included.
+fn stems_of(text: &str, source: &Evidence<'_>) -> HashSet<String> {
+    let language = Language::of(source.document.language.as_deref());
+    words(text).iter().map(|word| language.stem(word)).collect()
 }
 
 /// The share of the question's weight that these stems carry; 0 for a question without content words.
 fn share(question: &Question, has: &dyn Fn(&str) -> bool) -> f32 {
     let total = question.weight();
-    let met: f32 = question.terms.iter().filter(|term| has(&term.stem)).map(|term| term.weight).sum();
+    let met: f32 = question.terms.iter().filter(|term| term.is_among(has)).map(|term| term.weight).sum();
     if total > 0.0 { met / total } else { 0.0 }
 }
 
@@ -109,13 +112,13 @@ fn share(question: &Question, has: &dyn Fn(&str) -> bool) -> f32 {
 fn share_of_names(question: &Question, has: &dyn Fn(&str) -> bool) -> f32 {
     let names = || question.terms.iter().filter(|term| term.name);
     let total: f32 = names().map(|term| term.weight).sum();
-    let met: f32 = names().filter(|term| has(&term.stem)).map(|term| term.weight).sum();
+    let met: f32 = names().filter(|term| term.is_among(has)).map(|term| term.weight).sum();
     if total > 0.0 { met / total } else { 1.0 }
 }
 
 fn context_of(evidence: &Evidence<'_>) -> HashSet<String> {
-    let mut stems = stems_of(&evidence.hit.passage.heading.join(" "));
-    stems.extend(stems_of(&evidence.document.title));
+    let mut stems = stems_of(&evidence.hit.passage.heading.join(" "), evidence);
+    stems.extend(stems_of(&evidence.document.title, evidence));
     stems
 }
 
@@ -129,10 +132,10 @@ fn sentence_features(
 ) -> ([f32; 10], Option<Found>) {
     let document = &source.document.text;
     let text = unit.span.of(document).unwrap_or("");
-    let own = stems_of(text);
+    let own = stems_of(text, source);
     let mut around = context_of(source);
     for neighbour in [unit.before, unit.after, unit.lead, unit.list].into_iter().flatten() {
-        around.extend(stems_of(neighbour.of(document).unwrap_or("")));
+        around.extend(stems_of(neighbour.of(document).unwrap_or(""), source));
     }
     // Headings and neighbours tell what "it" is: they count, but less than the sentence's own words.
     let coverage = share(question, &|stem| own.contains(stem));
@@ -165,7 +168,7 @@ fn sentence_features(
 fn answer_features(question: &Question, evidence: &[Evidence<'_>], candidates: &[Candidate]) -> [f32; 12] {
     let Some(best) = candidates.first() else { return [0.0; 12] };
     let Some(source) = evidence.get(best.unit.evidence) else { return [0.0; 12] };
-    let mut passage = stems_of(&source.hit.passage.text);
+    let mut passage = stems_of(&source.hit.passage.text, source);
     passage.extend(context_of(source));
     let rest = candidates.iter().skip(1).take(9);
     let count = rest.len().max(1) as f32;

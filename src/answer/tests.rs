@@ -30,6 +30,7 @@ fn document(id: i64, source: &str) -> StoredDocument {
         origin: format!("/docs/{id}.txt"),
         symbol: None,
         date: None,
+        language: None,
         text: source.into(),
         blocks,
         pages: vec![],
@@ -42,6 +43,7 @@ fn hit(document: &StoredDocument, score: f32) -> Hit {
         id: PassageId(document.id.0),
         document: document.id,
         span,
+        language: None,
         heading: vec![document.title.clone()],
         text: document.text.to_string(),
     };
@@ -50,7 +52,8 @@ fn hit(document: &StoredDocument, score: f32) -> Hit {
 
 fn ask(question: &str, documents: &[StoredDocument]) -> Answer {
     let all: String = documents.iter().map(|document| document.text.to_lowercase()).collect();
-    let question = Question::new(question, &|stem| all.contains(stem).then_some(2.0));
+    let asked = crate::index::asked(question, &[]);
+    let question = Question::new(question, asked, &|stem| all.contains(stem).then_some(2.0));
     let hits: Vec<Hit> =
         documents.iter().enumerate().map(|(n, document)| hit(document, 1.0 / (n + 1) as f32)).collect();
     let evidence: Vec<Evidence<'_>> =

@@ -6,7 +6,8 @@ use super::search::Found;
 use super::style::Style;
 use super::wrap::{shortened, wrapped};
 use crate::retrieve::{Explanation, Hit};
-use crate::text::words::{is_stop_word, stem, words};
+use crate::text::language::Language;
+use crate::text::words::words;
 use crate::text::{safe, sentences};
 
 /// How much of a passage is shown; all of it is in JSON and in `adduce show DOC --span`.
@@ -41,11 +42,12 @@ pub(super) fn render(hits: &[Found], explain: bool, style: Style, width: Option<
 /// The passage from the sentence on that holds most of the question's words.
 fn snippet(hit: &Hit) -> String {
     let text = &hit.passage.text;
-    let wanted: Vec<String> = hit.why.words.iter().flat_map(|word| stems(word)).collect();
+    let language = Language::of(hit.passage.language.as_deref());
+    let wanted: Vec<String> = hit.why.words.iter().flat_map(|word| stems(word, language)).collect();
     let mut best = (0, 0);
     for sentence in sentences::sentences(text) {
         let Some(slice) = sentence.of(text) else { continue };
-        let mut found = stems(slice);
+        let mut found = stems(slice, language);
         found.retain(|stem| wanted.contains(stem));
         found.sort_unstable();
         found.dedup();
@@ -58,8 +60,8 @@ fn snippet(hit: &Hit) -> String {
     format!("{lead}{}", shortened(&safe::one_line(from), SNIPPET_CHARS))
 }
 
-fn stems(text: &str) -> Vec<String> {
-    words(text).into_iter().filter(|word| !is_stop_word(&word.folded)).map(|word| stem(&word.folded)).collect()
+fn stems(text: &str, language: Language) -> Vec<String> {
+    words(text).iter().filter(|word| !language.is_stop_word(word)).map(|word| language.stem(word)).collect()
 }
 
 /// Where a score comes from, in one line.
@@ -88,6 +90,7 @@ mod tests {
 
     fn found(text: &str, words: &[&str]) -> Found {
         let passage = PassageRow {
+            language: None,
             id: PassageId(1),
             document: DocumentId(1),
             span: Span::new(10, 10 + text.len()),

@@ -135,6 +135,7 @@ mod tests {
 
     fn document(text: &str) -> StoredDocument {
         StoredDocument {
+            language: None,
             id: DocumentId(1),
             key: "k".into(),
             title: "t".into(),

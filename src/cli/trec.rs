@@ -63,6 +63,7 @@ mod tests {
     fn hits(keys: &[&str]) -> Vec<Found> {
         let hit = |at: usize, key: &str| {
             let passage = PassageRow {
+                language: None,
                 id: PassageId(at as i64),
                 document: DocumentId(0),
                 span: Span::default(),

@@ -88,6 +88,7 @@ pub fn read_line(name: &str, line: &[u8], number: u32) -> Result<Part> {
     if text.trim().is_empty() {
         return Err(fail("the text is empty"));
     }
+    let metadata = Metadata { language: super::language::settled(metadata.language, &text), ..metadata };
     let mut warnings: Vec<Warning> = Vec::new();
     let reader = Reader { name: "jsonl".into(), version: VERSION };
     let mut document = plain::document(&text, title, metadata, reader, &mut warnings);

@@ -126,9 +126,7 @@ fn binary(format: Format, input: &Input<'_>, options: &Options) -> Parts {
 fn enriched(mut part: Part) -> Part {
     let document = &mut part.document;
     legal::enrich(document);
-    if document.metadata.language.is_none() {
-        document.metadata.language = language::detect(&document.text);
-    }
+    document.metadata.language = language::settled(document.metadata.language.take(), &document.text);
     part
 }
 

@@ -12,11 +12,12 @@ use crate::answer::followup::with_history;
 use crate::answer::{Answer, Evidence, Question, compose, consider, in_document, weighed};
 use crate::embed::{Embed, Semantic, TokenVectors};
 use crate::index::Scored;
-use crate::passage::index_text;
+use crate::passage::Indexed;
 use crate::retrieve::fuse::{DEPTH, fuse};
 use crate::retrieve::{Explanation, Hit, Mode};
 use crate::store::{ChatTurn, Chats, Library, PassageId, StoredDocument};
-use crate::text::words::{stem, words};
+use crate::text::language::Language;
+use crate::text::words::words;
 use crate::{Error, ErrorKind, Result};
 
 /// From how many passages the sentences of an answer are chosen.
@@ -195,7 +196,8 @@ impl Asker {
     fn understand(&self, query: &str) -> Result<Question> {
         let library = self.library()?;
         let indexes = &self.indexes;
-        Ok(Question::new(query, &|stem| indexes.idf(library, stem).unwrap_or(None)))
+        let asked = indexes.asked(library, query)?;
+        Ok(Question::new(query, asked, &|stem| indexes.idf(library, stem).unwrap_or(None)))
     }
 
     fn tokens_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<TokenVectors>> {
@@ -214,9 +216,8 @@ impl Asker {
 
     fn tokens_of_passage(&mut self, hit: &Hit) -> Result<Option<TokenVectors>> {
         let Session::Open(session) = &mut self.session else { return Ok(None) };
-        let text = index_text(&hit.passage.heading, &hit.passage.text);
-        let heading = text.len() - hit.passage.text.len();
-        Ok(Some(in_document(session.tokens(&text, false)?, heading, hit.passage.span)))
+        let indexed = Indexed::new(&hit.passage.heading, &hit.passage.text);
+        Ok(Some(in_document(session.tokens(&indexed.text, false)?, &indexed, hit.passage.span)))
     }
 
     fn session(&mut self, notes: &mut Vec<String>) -> Option<&mut Box<dyn Embed>> {
@@ -262,16 +263,17 @@ impl Asker {
         let ranked: Vec<_> = ranked.collect();
         let ids: Vec<PassageId> = ranked.iter().map(|&(id, ..)| id).collect();
         let passages = self.library()?.passages(&ids)?;
-        let asked = words(query);
+        let asked = self.indexes.asked(self.library()?, query)?;
         let mut out = Vec::with_capacity(passages.len());
         let mut passages = passages.into_iter().peekable();
         for (id, score, mut why) in ranked {
             let Some(passage) = passages.next_if(|passage| passage.id == id) else { continue };
+            let language = Language::of(passage.language.as_deref());
             let own: std::collections::HashSet<String> =
-                words(&passage.text).iter().map(|word| stem(&word.folded)).collect();
+                words(&passage.text).iter().map(|word| language.stem(word)).collect();
             why.words = asked
                 .iter()
-                .filter(|word| !crate::text::words::is_stop_word(&word.folded) && own.contains(&stem(&word.folded)))
+                .filter(|word| word.forms.iter().any(|form| own.contains(form)))
                 .filter_map(|word| word.span.of(query).map(str::to_owned))
                 .collect();
             out.push(Hit { passage, score, why });

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use super::lane::Out;
 use crate::embed::{ModelInfo, Semantic};
-use crate::index::{self, Bm25, Build, DenseIndex, GraphState, Scored};
+use crate::index::{self, Asked, Bm25, Build, DenseIndex, GraphState, Scored};
 use crate::store::{Library, Writer};
 use crate::{ErrorKind, Result};
 
@@ -70,7 +70,13 @@ impl Indexes {
         drop(self.fresh_lexical(library)?);
         self.mend_in_background(library);
         let lexical = self.fresh_lexical(library)?;
-        lexical.as_ref().map_or_else(|| Ok(Vec::new()), |lexical| lexical.search(query, depth))
+        lexical.as_ref().map_or_else(|| Ok(Vec::new()), |lexical| lexical.search(query, depth, None))
+    }
+
+    /// What a question asks for, in the languages of the library.
+    pub(super) fn asked(&self, library: &Library, question: &str) -> Result<Vec<Asked>> {
+        let lexical = self.fresh_lexical(library)?;
+        Ok(lexical.as_ref().map_or_else(|| index::asked(question, &[]), |lexical| lexical.asked(question)))
     }
 
     /// The inverse document frequency of a stem; `None` where no passage has it.

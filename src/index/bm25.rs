@@ -8,10 +8,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 
 use super::Scored;
-use super::analyse::terms;
+use super::analyse::{Asked, asked};
 use super::memory::Memory;
 use super::segments::Segments;
 use crate::store::{Library, PassageId, Stamp};
+use crate::text::language::Language;
 use crate::{Error, ErrorKind, Result};
 
 /// How soon repetition of a word stops to count. From DESIGN.md's measurements (nDCG@10 over eight sets), as are [`B`] and
@@ -50,7 +51,7 @@ pub struct Match {
     pub id: PassageId,
     /// Its BM25 score.
     pub score: f32,
-    /// Which of the question's terms it holds, as places in what was asked for (of the first 64).
+    /// Which of the question's words it holds, as places in what was asked for (of the first 64).
     pub terms: Vec<usize>,
 }
 
@@ -62,6 +63,8 @@ pub struct Bm25 {
     /// How many passages of the index on disk are gone.
     gone: usize,
     memory: Memory,
+    /// The languages of the library, the most frequent first.
+    languages: Vec<Language>,
     /// Number of living passages, and the sum of their lengths.
     passages: usize,
     lengths: f64,
@@ -102,8 +105,16 @@ impl Bm25 {
 
     fn over(library: &Library, stamp: Stamp, disk: Option<Segments>) -> Result<Self> {
         let since = disk.as_ref().map_or(0, |disk| disk.stamp.generation);
-        let mut index =
-            Self { stamp, disk, gone: 0, memory: Memory::default(), passages: 0, lengths: 0.0, idf: Mutex::default() };
+        let mut index = Self {
+            stamp,
+            disk,
+            gone: 0,
+            memory: Memory::default(),
+            languages: Vec::new(),
+            passages: 0,
+            lengths: 0.0,
+            idf: Mutex::default(),
+        };
         index.take_in(library, since)?;
         Ok(index)
     }
@@ -151,6 +162,13 @@ impl Bm25 {
             self.memory.add(&row);
             Ok(())
         })?;
+        self.languages.clear();
+        for tag in library.languages()? {
+            let language = Language::of(tag.as_deref());
+            if !self.languages.contains(&language) {
+                self.languages.push(language);
+            }
+        }
         (self.passages, self.lengths) =
             self.living().fold((0, 0.0), |(count, sum), (_, length)| (count + 1, sum + f64::from(length)));
         self.idf.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
@@ -168,38 +186,65 @@ impl Bm25 {
         Ok(held == library.passage_ids()?)
     }
 
-    /// The `k` passages that match a question best, best first; none when it has no word that says anything.
+    /// The `k` passages that match a question best, best first; none when it has no word that says anything. Only `among`
+    /// these, where that is said.
     ///
     /// # Errors
     /// When the index on disk cannot be read.
-    pub fn search(&self, question: &str, k: usize) -> Result<Vec<Scored>> {
-        let matches = self.search_terms(&terms(question), k)?;
+    pub fn search(&self, question: &str, k: usize, among: Option<&HashSet<PassageId>>) -> Result<Vec<Scored>> {
+        let matches = self.search_words(&self.asked(question), k, among)?;
         Ok(matches.into_iter().map(|found| Scored { id: found.id, score: found.score }).collect())
     }
 
-    /// As [`Bm25::search`] for terms made by [`super::terms`]; a term that is asked for twice counts twice.
+    /// What a question asks for, in the languages of the library.
+    pub fn asked(&self, question: &str) -> Vec<Asked> {
+        asked(question, &self.languages)
+    }
+
+    /// As [`Bm25::search`] for words made by [`Bm25::asked`]; a word that is asked for twice counts twice. A passage that
+    /// holds several forms of a word gets the score of the best of them.
     ///
     /// # Errors
     /// As for [`Bm25::search`].
-    pub fn search_terms(&self, terms: &[String], k: usize) -> Result<Vec<Match>> {
+    pub fn search_words(
+        &self,
+        words: &[Asked],
+        k: usize,
+        among: Option<&HashSet<PassageId>>,
+    ) -> Result<Vec<Match>> {
         let average = (self.lengths / self.passages.max(1) as f64).max(1.0) as f32;
         let slots = self.disk.as_ref().map_or(0, Segments::slots) + self.memory.slots();
         let mut scores = vec![(0.0_f32, 0_u64); slots];
         let mut postings = Vec::new();
-        for (place, term) in terms.iter().enumerate() {
-            self.postings(term, &mut postings)?;
-            let idf = idf(postings.len(), self.passages);
-            for &Posting { slot, count, length } in &postings {
-                let (score, held) = &mut scores[slot];
-                *score += idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length / average));
+        let mut best: HashMap<usize, f32> = HashMap::new();
+        for (place, word) in words.iter().enumerate() {
+            let mut count_in = |slot: usize, score: f32| {
+                let (sum, held) = &mut scores[slot];
+                *sum += score;
                 *held |= 1_u64.checked_shl(place as u32).unwrap_or(0);
+            };
+            best.clear();
+            for form in &word.forms {
+                self.postings(form, &mut postings)?;
+                let idf = idf(postings.len(), self.passages);
+                for &Posting { slot, count, length } in &postings {
+                    let score = idf * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length / average));
+                    if word.forms.len() == 1 {
+                        count_in(slot, score);
+                    } else {
+                        let known = best.entry(slot).or_insert(score);
+                        *known = known.max(score);
+                    }
+                }
             }
+            best.iter().for_each(|(&slot, &score)| count_in(slot, score));
         }
         let mut found: Vec<(PassageId, f32, u64)> = scores
             .into_iter()
             .enumerate()
             .filter(|(_, (score, _))| *score > 0.0)
             .filter_map(|(slot, (score, held))| Some((self.passage_at(slot)?, score, held)))
+            .filter(|(id, ..)| among.is_none_or(|among| among.contains(id)))
             .collect();
         let order = |a: &(PassageId, f32, u64), b: &(PassageId, f32, u64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if k < found.len() {
@@ -207,7 +252,7 @@ impl Bm25 {
             found.truncate(k);
         }
         found.sort_unstable_by(order);
-        let places = |held: u64| (0..terms.len().min(64)).filter(|place| held >> place & 1 == 1).collect();
+        let places = |held: u64| (0..words.len().min(64)).filter(|place| held >> place & 1 == 1).collect();
         Ok(found.into_iter().map(|(id, score, held)| Match { id, score, terms: places(held) }).collect())
     }
 

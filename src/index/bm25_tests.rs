@@ -9,6 +9,7 @@ use super::bm25::{B, HEADING_WEIGHT, K1};
 use super::testing::document;
 use super::*;
 use crate::store::{Library, Writer};
+use crate::text::language::Language;
 
 const WORDS: [&str; 12] =
     ["tax", "the", "law", "Governance", "governed", "café", "data", "rights", "of", "cooperation", "odet", "2,024"];
@@ -36,7 +37,7 @@ fn plain(library: &Library, question: &str) -> BTreeMap<i64, f32> {
             let mut counts: BTreeMap<String, f32> = BTreeMap::new();
             let mut length = 0.0;
             for (text, weight) in [(row.heading.join("\n"), HEADING_WEIGHT), (row.text, 1.0)] {
-                for term in terms(&text) {
+                for term in terms(&text, Language::English) {
                     *counts.entry(term).or_default() += weight;
                     length += weight;
                 }
@@ -48,7 +49,7 @@ fn plain(library: &Library, question: &str) -> BTreeMap<i64, f32> {
     let all = passages.len() as f32;
     let average = (passages.iter().map(|(_, _, length)| length).sum::<f32>() / all.max(1.0)).max(1.0);
     let mut scores = BTreeMap::new();
-    for term in terms(question) {
+    for term in terms(question, Language::English) {
         let with = passages.iter().filter(|(_, counts, _)| counts.contains_key(&term)).count() as f32;
         let idf = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
         for (id, counts, length) in &passages {
@@ -66,7 +67,7 @@ fn check(index: &Bm25, library: &Library) {
     for question in ["tax law", "who governs data?", "café cafés tax", "odet 2,024 cooperation", "of the", "nothing"]
     {
         let expected = plain(library, question);
-        let found = index.search(question, 1_000).unwrap();
+        let found = index.search(question, 1_000, None).unwrap();
         assert!(found.is_sorted_by(|a, b| (-a.score, a.id) < (-b.score, b.id)));
         assert_eq!(found.len(), expected.len(), "{question}");
         for scored in found {
@@ -140,14 +141,14 @@ fn matched_terms_and_their_rarity_are_told() {
     let mut writer = Writer::open(dir.path()).unwrap();
     put(&mut writer, "a.txt", &["tax law", "law", "data"], &["Rights"]);
     let (index, _) = Bm25::open(&writer).unwrap();
-    let asked = terms("Is there a law on taxes?");
-    let found = index.search_terms(&asked, 5).unwrap();
+    let asked = index.asked("Is there a law on taxes?");
+    let found = index.search_words(&asked, 5, None).unwrap();
     assert_eq!(found.iter().map(|found| found.terms.len()).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(index.document_frequency("right").unwrap(), 3, "headings count");
     assert!(index.idf("tax").unwrap() > index.idf("law").unwrap());
     assert!(index.idf("unheard").unwrap() > index.idf("tax").unwrap());
-    assert_eq!(index.search_terms(&asked, 1).unwrap().len(), 1);
-    assert!(index.search_terms(&asked, 0).unwrap().is_empty());
+    assert_eq!(index.search_words(&asked, 1, None).unwrap().len(), 1);
+    assert!(index.search_words(&asked, 0, None).unwrap().is_empty());
 }
 
 #[test]

@@ -7,6 +7,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use super::analyse::terms;
 use super::bm25::{Posting, counted};
 use crate::store::{PassageId, PassageRow};
+use crate::text::language::Language;
 
 /// An inverted index of passages, in memory.
 #[derive(Debug, Default)]
@@ -51,7 +52,8 @@ impl Memory {
             return;
         }
         let slot = self.slots.len();
-        let (heading, body) = (terms(&heading_text(&row.heading)), terms(&row.text));
+        let language = Language::of(row.language.as_deref());
+        let (heading, body) = (terms(&heading_text(&row.heading), language), terms(&row.text, language));
         let length = counted(norm(heading.len()), norm(body.len()));
         let mut counts: HashMap<String, (u32, u32)> = HashMap::new();
         for term in heading {

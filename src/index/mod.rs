@@ -20,7 +20,7 @@ mod segments;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use analyse::terms;
+pub use analyse::{Asked, asked, terms};
 pub use bm25::{Bm25, Match};
 pub use dense::{Build, Built, DenseIndex, GraphState};
 pub use segments::write;

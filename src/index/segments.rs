@@ -12,19 +12,18 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{DocSet, Index, IndexWriter, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument, Term};
 
-use super::analyse::{self, Terms};
+use super::analyse;
 use super::bm25::{Posting, counted};
 use super::memory::heading_text;
 use super::reading::Reading;
 use crate::paths::for_people;
 use crate::store::{PassageId, Stamp, Writer};
+use crate::text::language::Language;
 use crate::{Error, ErrorKind, Result};
 
 const FOLDER: &str = "bm25";
-const TOKENIZER: &str = "adduce";
 
 /// Memory for the one thread that writes, in bytes: the least that tantivy takes. A segment of some 50,000 passages.
 const HEAP: usize = 15_000_000;
@@ -51,9 +50,10 @@ struct Fields {
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
+    // Words are told by us, with the language of each passage; tantivy's tokenizer is never called.
     // Positions are not used yet; phrases will need them, and building anew for that would cost more than they weigh.
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer(TOKENIZER)
+        .set_tokenizer("raw")
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let text = TextOptions::default().set_indexing_options(indexing);
     let fields = Fields {
@@ -263,7 +263,6 @@ pub fn write(writer: &Writer) -> Result<Option<String>> {
         fs::create_dir_all(&dir).map_err(|error| failed(error.to_string()))?;
         Index::create_in_dir(&dir, schema().0).map_err(|error| failed(error.to_string()))?
     };
-    index.tokenizers().register(TOKENIZER, TextAnalyzer::builder(Terms).build());
     let wrong = |error: tantivy::TantivyError| failed(error.to_string());
     let mut postings: IndexWriter = index.writer_with_num_threads(1, HEAP).map_err(wrong)?;
     let fields = schema().1;
@@ -277,8 +276,9 @@ pub fn write(writer: &Writer) -> Result<Option<String>> {
         library.each_passage_since(since, &mut |row| {
             let mut document = TantivyDocument::new();
             document.add_u64(fields.passage, row.id.0 as u64);
-            document.add_text(fields.heading, heading_text(&row.heading));
-            document.add_text(fields.body, &row.text);
+            let language = Language::of(row.language.as_deref());
+            document.add_pre_tokenized_text(fields.heading, analyse::tokens(&heading_text(&row.heading), language));
+            document.add_pre_tokenized_text(fields.body, analyse::tokens(&row.text, language));
             postings.add_document(document).map(drop).map_err(wrong)
         })?;
         library.stamp()

@@ -1,5 +1,6 @@
 //! From blocks to passages.
 
+use super::index_text;
 use super::plan::{Place, Top, plan};
 use super::units::{Unit, split, units};
 use crate::document::{Block, BlockKind, Document};
@@ -60,11 +61,6 @@ pub fn cut(document: &Document, limits: Limits, tokens: &dyn Fn(&str) -> usize) 
         }
     }
     out
-}
-
-/// What is embedded for a passage: its heading path, then its text, on lines of their own.
-pub fn index_text(heading: &[String], text: &str) -> String {
-    if heading.is_empty() { text.to_owned() } else { format!("{}\n{text}", heading.join(" > ")) }
 }
 
 /// Makes the passage of some units. Tokens of parts need not sum up to the tokens of the whole, so the whole is counted

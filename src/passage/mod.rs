@@ -3,7 +3,9 @@
 //! Passages follow sections, paragraphs and sentences; see [`cut::cut`].
 
 pub mod cut;
+mod indexed;
 mod plan;
 mod units;
 
-pub use cut::{Limits, Passage, cut, index_text};
+pub use cut::{Limits, Passage, cut};
+pub use indexed::{Indexed, index_text};

@@ -251,7 +251,7 @@ fn span(row: &Row<'_>, at: usize) -> rusqlite::Result<Span> {
 }
 
 fn stored(connection: &Connection, id: DocumentId) -> Result<Option<StoredDocument>, Fault> {
-    let sql = "SELECT key, coalesce(title, key), origin, symbol, date, text FROM documents JOIN texts ON document = id
+    let sql = "SELECT key, coalesce(title, key), origin, symbol, date, text, language FROM documents JOIN texts ON document = id
         WHERE id = ?1";
     let found = connection
         .prepare_cached(sql)?
@@ -264,6 +264,7 @@ fn stored(connection: &Connection, id: DocumentId) -> Result<Option<StoredDocume
                 symbol: row.get(3)?,
                 date: row.get(4)?,
                 text: row.get(5)?,
+                language: row.get(6)?,
                 blocks: Vec::new(),
                 pages: Vec::new(),
             })
@@ -303,7 +304,7 @@ fn stored(connection: &Connection, id: DocumentId) -> Result<Option<StoredDocume
 /// The texts that passages are cut from, each read once for a run of passages.
 pub(super) struct Texts<'a> {
     library: &'a Library,
-    known: HashMap<i64, Arc<str>>,
+    known: HashMap<i64, (Arc<str>, Option<String>)>,
     bytes: usize,
 }
 
@@ -319,7 +320,7 @@ impl<'a> Texts<'a> {
     pub(super) fn passage(&mut self, row: &Row<'_>) -> Result<PassageRow, Fault> {
         let (id, document): (i64, i64) = (row.get(0)?, row.get(1)?);
         let span = span(row, 2)?;
-        let text = self.text(document)?;
+        let (text, language) = self.text(document)?;
         let Some(text) = span.of(&text) else {
             return Err(self.library.damaged(&format!("passage {id} lies off its text")).into());
         };
@@ -327,23 +328,26 @@ impl<'a> Texts<'a> {
             id: PassageId(id),
             document: DocumentId(document),
             span,
+            language,
             heading: pack::path_from_json(row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?),
             text: text.to_owned(),
         })
     }
 
-    fn text(&mut self, document: i64) -> Result<Arc<str>, Fault> {
-        if let Some(text) = self.known.get(&document) {
-            return Ok(Arc::clone(text));
+    fn text(&mut self, document: i64) -> Result<(Arc<str>, Option<String>), Fault> {
+        if let Some(known) = self.known.get(&document) {
+            return Ok(known.clone());
         }
-        let mut statement = self.library.connection.prepare_cached("SELECT text FROM texts WHERE document = ?1")?;
-        let text: Arc<str> = statement.query_row([document], |row| row.get(0))?;
+        let sql = "SELECT text, language FROM texts JOIN documents ON id = document WHERE document = ?1";
+        let mut statement = self.library.connection.prepare_cached(sql)?;
+        let (text, language): (Arc<str>, Option<String>) =
+            statement.query_row([document], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if self.bytes + text.len() > TEXTS_KEPT {
             self.known.clear();
             self.bytes = 0;
         }
         self.bytes += text.len();
-        self.known.insert(document, Arc::clone(&text));
-        Ok(text)
+        self.known.insert(document, (Arc::clone(&text), language.clone()));
+        Ok((text, language))
     }
 }

@@ -101,6 +101,8 @@ pub struct StoredDocument {
     pub symbol: Option<String>,
     /// The document's own date, where it is known.
     pub date: Option<String>,
+    /// Its language as a BCP 47 tag, where it is known.
+    pub language: Option<String>,
     /// The frozen text.
     pub text: Arc<str>,
     /// The parts of the text.
@@ -125,6 +127,8 @@ pub struct PassageRow {
     pub document: DocumentId,
     /// Its place in the document's text.
     pub span: Span,
+    /// The document's language as a BCP 47 tag, where it is known.
+    pub language: Option<String>,
     /// Title and heading path.
     pub heading: Vec<String>,
     /// Its text, equal to the document's text at `span`.

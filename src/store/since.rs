@@ -120,6 +120,19 @@ impl Library {
         })
     }
 
+    /// The languages of the documents, the most frequent first; `None` for those whose language is not known.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn languages(&self) -> Result<Vec<Option<String>>> {
+        self.ask("reading the languages", |connection| {
+            let sql = "SELECT language FROM documents GROUP BY language ORDER BY count(*) DESC, language";
+            let mut statement = connection.prepare_cached(sql)?;
+            let languages = statement.query_map([], |row| row.get(0))?;
+            Ok(languages.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// The ids of all passages, ascending.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 //! Pure: knows nothing of documents, files or terminals.
 
 pub mod fold;
+pub mod language;
+pub mod lines;
 pub mod safe;
 pub mod sentences;
 pub mod span;

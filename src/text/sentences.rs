@@ -157,6 +157,17 @@ mod tests {
     fn a_line_break_is_typography_and_a_blank_line_is_not() {
         check("a forum\nof governments.\n\nFounded in 2014", &["a forum\nof governments.", "Founded in 2014"]);
         check("top of page\n\n\n  next \u{a0}\n", &["top of page", "next"]);
+        check(
+            "The General\nAssembly, in art.\n5 of inter-\nnational law, decides.\nIt thanks Mr.\nLee.",
+            &["The General\nAssembly, in art.\n5 of inter-\nnational law, decides.", "It thanks Mr.\nLee."],
+        );
+    }
+
+    #[test]
+    fn sentences_end_in_other_scripts_too() {
+        check("人人生而自由。人人\n平等！", &["人人生而自由。", "人人\n平等！"]);
+        check("Все равны. Никто не лишён прав.", &["Все равны.", "Никто не лишён прав."]);
+        check("هل هذا حق؟ نعم هو حق.", &["هل هذا حق؟", "نعم هو حق."]);
     }
 
     proptest! {

@@ -107,6 +107,7 @@ fn corpus(name: &str) -> StoredDocument {
     let bytes = std::fs::read(path).unwrap();
     let part = read(&Input { name, bytes: &bytes }).unwrap().next().unwrap().unwrap();
     StoredDocument {
+        language: None,
         id: DocumentId(1),
         key: name.into(),
         title: part.document.title.clone().unwrap_or_else(|| name.into()),

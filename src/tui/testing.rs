@@ -44,6 +44,7 @@ pub(crate) fn stored(key: &str, marked: &str) -> StoredDocument {
         blocks.push(Block { kind, span, section: above, line: Some(number as u32 + 1), ..Block::default() });
     }
     StoredDocument {
+        language: None,
         id: DocumentId(1),
         key: key.to_owned(),
         title: key.to_owned(),
@@ -123,6 +124,7 @@ pub(crate) fn found(key: &str, text: &str) -> Found {
 /// A hit as the engine gives it.
 pub(crate) fn hit(key: &str, text: &str) -> (Hit, String, String) {
     let passage = PassageRow {
+        language: None,
         id: PassageId(1),
         document: DocumentId(1),
         span: Span::new(0, text.len()),
