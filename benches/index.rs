@@ -94,6 +94,7 @@ fn main() {
         let document = NewDocument {
             key: format!("{number}"),
             origin: format!("{number}"),
+            part_of: None,
             root: "/".into(),
             hash: String::new(),
             size: 0,

@@ -33,6 +33,7 @@ fn document(id: i64, source: &str) -> StoredDocument {
         text: source.into(),
         blocks,
         pages: vec![],
+        replaced: None,
     }
 }
 

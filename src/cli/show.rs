@@ -144,6 +144,7 @@ mod tests {
             text: text.into(),
             blocks: vec![],
             pages: vec![],
+            replaced: None,
         }
     }
 

@@ -35,6 +35,7 @@ pub mod read;
 mod rtf;
 mod sheet;
 mod table;
+mod version;
 
 pub use detect::Format;
 pub use jsonl::read_line as read_record;
@@ -43,3 +44,4 @@ pub use model::{Block, BlockKind, Document, Metadata, Page, Reader, Warning};
 pub use options::Options;
 pub use problem::Problem;
 pub use read::{Input, Part, read, read_with};
+pub use version::{current_version, versions};
