@@ -94,6 +94,7 @@ fn main() {
         let document = NewDocument {
             key: format!("{number}"),
             origin: format!("{number}"),
+            part_of: None,
             root: "/".into(),
             hash: String::new(),
             size: 0,
@@ -153,7 +154,10 @@ fn main() {
     line("words: index opened and checked", seconds(begun));
     let questions: Vec<String> =
         (0..200).map(|_| random.text().split(' ').take(8).collect::<Vec<_>>().join(" ")).collect();
-    line("words: one question of 8 words, best 50", median(&questions, |question| drop(words.search(question, 50, None))));
+    line(
+        "words: one question of 8 words, best 50",
+        median(&questions, |question| drop(words.search(question, 50, None))),
+    );
     let ids: Vec<_> = writer.passage_ids().expect("ids").into_iter().step_by(rows / 30).collect();
     line("store: 30 passages of 30 documents", median(&[(); 50], |()| drop(writer.passages(&ids))));
     line("size on disk", format!("{:.1} MB", writer.bytes() as f64 / 1e6));

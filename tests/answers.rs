@@ -12,6 +12,7 @@ use std::sync::atomic::AtomicBool;
 use adduce::answer::Answer;
 use adduce::embed;
 use adduce::engine::{Config, Engine, Event, Events, Request};
+use adduce::store::Filter;
 use adduce::text::fold::fold;
 use serde_json::Value;
 
@@ -52,7 +53,14 @@ fn measure(engine: &Engine, events: &mut Events, questions: &Path) -> Figures {
         let gold: Vec<String> =
             row["answers"].as_array().unwrap().iter().map(|gold| fold(gold.as_str().unwrap()).text).collect();
         let question = row["question"].as_str().unwrap().to_owned();
-        let request = Request::Ask { question, history: vec![], claims: 3, explain: false, chat: None };
+        let request = Request::Ask {
+            question,
+            history: vec![],
+            filter: Filter::default(),
+            claims: 3,
+            explain: false,
+            chat: None,
+        };
         let Event::Answered { answer, .. } = last(engine, events, request) else { panic!("no answer: {line}") };
         verify(engine, events, &answer);
         let one = |yes: bool| f32::from(u8::from(yes));

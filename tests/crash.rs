@@ -43,6 +43,7 @@ fn document(number: usize, version: usize, embed: &mut FakeEmbed) -> NewDocument
     NewDocument {
         origin: format!("/docs/{key}"),
         key,
+        part_of: None,
         root: "/docs".into(),
         hash: format!("{version}"),
         size: text.len() as u64,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::cite;
+use super::copies::Copies;
 use super::evidence::Evidence;
 use super::model::{Answer, Citation, Claim, SCHEMA};
 use super::question::Question;
@@ -27,11 +28,17 @@ const LONGEST_CLAIM: usize = 600;
 /// How many nearest passages are pointed at when there is no answer.
 const NEAREST: usize = 3;
 
-/// Builds the answer, with at most `most` claims.
+/// Builds the answer, with at most `most` claims. Copies of a document count as one source.
 ///
 /// # Errors
 /// When a citation does not equal its slice of the stored text (a bug): nothing is shown then.
-pub fn compose(question: &Question, considered: &Considered, evidence: &[Evidence<'_>], most: usize) -> Result<Answer> {
+pub fn compose(
+    question: &Question,
+    considered: &Considered,
+    evidence: &[Evidence<'_>],
+    copies: &Copies,
+    most: usize,
+) -> Result<Answer> {
     let abstained = considered.candidates.is_empty() || considered.confidence < ABSTAIN_BELOW;
     let mut answer = Answer {
         schema: SCHEMA,
@@ -48,16 +55,16 @@ pub fn compose(question: &Question, considered: &Considered, evidence: &[Evidenc
         timings_ms: BTreeMap::new(),
     };
     if abstained {
-        answer.nearest = nearest(considered, evidence)?;
+        answer.nearest = nearest(considered, evidence, copies)?;
         return Ok(answer);
     }
-    let chosen = choose(considered, evidence, most.max(1));
+    let chosen = choose(considered, evidence, copies, most.max(1));
     for claim in &chosen {
         let mut ids = Vec::new();
         for &(at, span) in &claim.places {
             let Some(source) = evidence.get(at) else { continue };
             let id = answer.citations.len() + 1;
-            answer.citations.push(cite(id, source.document, span)?);
+            answer.citations.push(with_copies(cite(id, source.document, span)?, source, copies));
             ids.push(id);
         }
         let Some(first) = ids.first().and_then(|id| answer.citations.get(id - 1)) else { continue };
@@ -79,7 +86,7 @@ struct Chosen {
     folded: String,
 }
 
-fn choose(considered: &Considered, evidence: &[Evidence<'_>], most: usize) -> Vec<Chosen> {
+fn choose(considered: &Considered, evidence: &[Evidence<'_>], copies: &Copies, most: usize) -> Vec<Chosen> {
     let Some(best) = considered.candidates.first() else { return Vec::new() };
     let mut chosen: Vec<Chosen> = Vec::new();
     for candidate in considered.candidates.iter().take_while(|candidate| best.score - candidate.score <= WORTH_SAYING) {
@@ -87,8 +94,13 @@ fn choose(considered: &Considered, evidence: &[Evidence<'_>], most: usize) -> Ve
         let text = text_of(evidence, unit.evidence, unit.span);
         let folded = fold(text).text.trim_end_matches(['.', ';', ',', ':']).to_owned();
         if let Some(same) = chosen.iter_mut().find(|chosen| chosen.folded == folded) {
-            // The same words elsewhere support the same claim.
-            if same.places.len() < 3 {
+            // The same words elsewhere support the same claim; in a copy of the same text they are no other source.
+            let document = |at: usize| evidence.get(at).map(|source| source.document.id);
+            let known = same.places.iter().any(|&(at, _)| {
+                at != unit.evidence
+                    && document(at).zip(document(unit.evidence)).is_some_and(|(a, b)| a != b && copies.are_one(a, b))
+            });
+            if same.places.len() < 3 && !known {
                 same.places.push((unit.evidence, unit.span));
             }
             continue;
@@ -165,8 +177,13 @@ fn overlap(a: &HashSet<String>, b: &HashSet<String>) -> f32 {
     if smaller == 0 { 0.0 } else { shared / smaller as f32 }
 }
 
+/// The citation, with the copies of its document in which its words stand, too.
+fn with_copies(citation: Citation, source: &Evidence<'_>, copies: &Copies) -> Citation {
+    Citation { also: copies.also(source.document.id, &citation.quote), ..citation }
+}
+
 /// The best sentence of each of the best passages, as pointers.
-fn nearest(considered: &Considered, evidence: &[Evidence<'_>]) -> Result<Vec<Citation>> {
+fn nearest(considered: &Considered, evidence: &[Evidence<'_>], copies: &Copies) -> Result<Vec<Citation>> {
     let mut seen = HashSet::new();
     let mut out = Vec::new();
     for candidate in &considered.candidates {
@@ -175,7 +192,7 @@ fn nearest(considered: &Considered, evidence: &[Evidence<'_>]) -> Result<Vec<Cit
         }
         let Some(source) = evidence.get(candidate.unit.evidence) else { continue };
         if seen.insert(candidate.unit.evidence) {
-            out.push(cite(out.len() + 1, source.document, candidate.unit.span)?);
+            out.push(with_copies(cite(out.len() + 1, source.document, candidate.unit.span)?, source, copies));
         }
     }
     Ok(out)

@@ -107,7 +107,8 @@ fn lead(document: &StoredDocument, number: usize) -> Option<Span> {
     }
     let before = blocks.get(first.checked_sub(1)?)?;
     let sentence = sentences(before.span.of(&document.text)?).into_iter().next_back()?.shifted(before.span.start);
-    (!before.kind.is_heading() && before.kind != BlockKind::Running && sentence.of(&document.text)?.ends_with(':')).then_some(sentence)
+    (!before.kind.is_heading() && before.kind != BlockKind::Running && sentence.of(&document.text)?.ends_with(':'))
+        .then_some(sentence)
 }
 
 /// The list that the block of this number introduces, if it ends with a colon and list items follow.

@@ -2,6 +2,7 @@
 
 pub mod cite;
 pub mod compose;
+pub mod copies;
 pub mod entities;
 pub mod evidence;
 pub mod followup;

@@ -240,7 +240,8 @@ mod tests {
 
     #[test]
     fn an_unknown_word_weighs_as_much_as_the_rarest() {
-        let question = Question::new("Portugal join", asked("Portugal join", &[]), &|stem| (stem == "join").then_some(3.5));
+        let question =
+            Question::new("Portugal join", asked("Portugal join", &[]), &|stem| (stem == "join").then_some(3.5));
         assert!((question.weight() - 7.0).abs() < 1e-6);
     }
 }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::copies::Copies;
 use super::*;
 use crate::document::{Block, BlockKind};
 use crate::retrieve::{Explanation, Hit};
@@ -34,6 +35,7 @@ fn document(id: i64, source: &str) -> StoredDocument {
         text: source.into(),
         blocks,
         pages: vec![],
+        replaced: None,
     }
 }
 
@@ -51,6 +53,10 @@ fn hit(document: &StoredDocument, score: f32) -> Hit {
 }
 
 fn ask(question: &str, documents: &[StoredDocument]) -> Answer {
+    ask_among(question, documents, &Copies::default())
+}
+
+fn ask_among(question: &str, documents: &[StoredDocument], copies: &Copies) -> Answer {
     let all: String = documents.iter().map(|document| document.text.to_lowercase()).collect();
     let asked = crate::index::asked(question, &[]);
     let question = Question::new(question, asked, &|stem| all.contains(stem).then_some(2.0));
@@ -59,7 +65,7 @@ fn ask(question: &str, documents: &[StoredDocument]) -> Answer {
     let evidence: Vec<Evidence<'_>> =
         hits.iter().zip(documents).map(|(hit, document)| Evidence { hit, document, tokens: None }).collect();
     let considered = consider(&question, None, &evidence);
-    compose(&question, &considered, &evidence, 3).unwrap()
+    compose(&question, &considered, &evidence, copies, 3).unwrap()
 }
 
 const FORUM: &str = "# About\n\nThe forum is a club of governments. It was founded in 2014 in London. Five ministers \
@@ -105,6 +111,25 @@ fn the_same_sentence_in_two_documents_is_one_claim_with_two_citations() {
     assert_eq!(answer.claims.len(), 1);
     assert_eq!(answer.claims[0].citations, [1, 2]);
     assert_eq!(answer.citations[1].document.key, "2.txt");
+}
+
+#[test]
+fn copies_of_a_document_are_one_source() {
+    let copy = |id, symbol: Option<&str>| {
+        let symbol = symbol.map(str::to_owned);
+        StoredDocument { symbol, ..document(id, "The forum was founded in 2014.\n\nIt meets each year.") }
+    };
+    let (one, two, other) = (copy(1, None), copy(2, Some("A/1")), document(3, "The forum was founded in 2014."));
+    let copies = Copies::new(vec![vec![one.clone(), two.clone()]]);
+    let answer = ask_among("When was the forum founded?", &[two.clone(), one.clone(), other.clone()], &copies);
+    let cited: Vec<(&str, usize)> =
+        answer.citations.iter().map(|citation| (citation.document.key.as_str(), citation.also.len())).collect();
+    assert_eq!(cited, [("2.txt", 1), ("3.txt", 0)], "another document that says the same is another source");
+    assert_eq!(answer.citations[0].also, ["1.txt"]);
+    assert!(copies.is_covered(one.id, "The forum was founded in 2014."), "the one with a symbol is cited");
+    assert!(!copies.is_covered(two.id, "The forum was founded in 2014."));
+    assert!(!copies.is_covered(one.id, "The forum was founded in 2021."), "what only the copy says");
+    assert!(!copies.is_covered(other.id, "The forum was founded in 2014."));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use clap::ValueHint;
 
 use super::batch::{self, Item, Next};
 use super::exit::{Exit, Outcome, Stop, usage};
+use super::filter::FilterArgs;
 use super::session::{Need, Session, unexpected};
 use super::{App, ask_text};
 use crate::engine::{Event, Request};
@@ -22,6 +23,7 @@ Examples:
   adduce ask \"When was Digital Nations founded?\"
   adduce ask --claims 1 --json \"Who chairs the board?\"
   echo \"What is a safeguard?\" | adduce ask -
+  adduce ask --in law --since 2021 --lang fr \"Qui signe les décrets ?\"
   adduce ask --batch questions.jsonl --json > answers.jsonl
 
 A batch has one object a line: {\"id\": \"q1\", \"question\": \"...\"}, and, for a follow-up question,
@@ -41,6 +43,9 @@ pub(super) struct Args {
     /// Say what was weighed
     #[arg(long)]
     explain: bool,
+    /// Which documents.
+    #[command(flatten)]
+    filter: FilterArgs,
 }
 
 /// Runs the command.
@@ -98,7 +103,14 @@ fn run_batch(app: &mut App, args: &Args, source: &str) -> Outcome {
 }
 
 fn request(question: String, history: Vec<String>, args: &Args) -> Request {
-    Request::Ask { question, history, claims: usize::from(args.claims), chat: None, explain: args.explain }
+    Request::Ask {
+        question,
+        history,
+        filter: args.filter.filter(),
+        claims: usize::from(args.claims),
+        chat: None,
+        explain: args.explain,
+    }
 }
 
 /// Says each note once, however many answers carry it. (In JSON the answer itself carries it too.)

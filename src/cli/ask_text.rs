@@ -91,34 +91,16 @@ fn source(citation: &Citation, style: Style, width: Option<usize>) -> String {
     if key != citation.document.title {
         out.push_str(&wrapped(&style.dim(&key), width, 4));
     }
+    if !citation.also.is_empty() {
+        let also = format!("also in {}", safe::one_line(&citation.also.join(", ")));
+        out.push_str(&wrapped(&style.dim(&also), width, 4));
+    }
     out
 }
 
-/// The place as people say it: page, section, paragraph, line.
+/// The place as people say it.
 pub(super) fn place(citation: &Citation) -> String {
-    let mut parts = vec![];
-    match (&citation.page_label, citation.page) {
-        (Some(label), _) => parts.push(format!("page {}", safe::one_line(label))),
-        (None, Some(page)) => parts.push(format!("page {page}")),
-        (None, None) => {}
-    }
-    // A document's first heading is often its title, which stands beside this already.
-    let section: Vec<String> = citation
-        .section
-        .iter()
-        .filter(|name| **name != citation.document.title)
-        .map(|name| safe::one_line(name))
-        .collect();
-    if !section.is_empty() {
-        parts.push(format!("section “{}”", section.join(" › ")));
-    }
-    if let Some(paragraph) = &citation.paragraph {
-        parts.push(format!("paragraph {}", safe::one_line(paragraph)));
-    }
-    if let Some(line) = citation.line {
-        parts.push(format!("line {line}"));
-    }
-    parts.join(", ")
+    citation.locator().words(citation.document.symbol.as_deref(), &citation.document.title).join(", ")
 }
 
 #[cfg(test)]
@@ -170,8 +152,16 @@ mod tests {
         let text = render(&answer("It began in 2014.", Some("2014")), Style { on: false }, None);
         assert_eq!(
             text,
-            "“It began in 2014.” [1]\n\n[1] The rules, page iv, section “Scope › Dates”, paragraph 3.1, line 12\n    a/rules.md\n"
+            "“It began in 2014.” [1]\n\n[1] The rules, para. 3.1, p. iv (4), section “Scope › Dates”, line 12\n    a/rules.md\n"
         );
+    }
+
+    #[test]
+    fn copies_of_the_source_are_named_with_it() {
+        let mut copied = answer("It began in 2014.", None);
+        copied.citations[0].also = vec!["b/rules.pdf".into(), "c.txt".into()];
+        let text = render(&copied, Style { on: false }, None);
+        assert!(text.ends_with("    a/rules.md\n    also in b/rules.pdf, c.txt\n"), "{text}");
     }
 
     #[test]

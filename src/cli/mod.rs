@@ -11,6 +11,7 @@ mod batch;
 mod chat;
 mod completions;
 mod exit;
+mod filter;
 mod first_run;
 mod interrupt;
 mod json;

@@ -4,6 +4,7 @@ use clap::{ValueEnum, ValueHint};
 
 use super::batch::{self, Item, Next};
 use super::exit::{Exit, Outcome, Stop};
+use super::filter::FilterArgs;
 use super::session::{Need, Session, unexpected};
 use super::shapes::{SCHEMA, SearchHit, SearchResult};
 use super::{App, ask, search_text, trec};
@@ -22,6 +23,7 @@ pub(super) type Found = (Hit, String, String);
 Examples:
   adduce search \"digital identity\" -k 5
   adduce search --mode lexical --explain safeguards
+  adduce search --in minutes --tag final --until 2023 budget
   adduce search --format json \"open source\" | jq '.hits[].document.key'
   adduce search --batch queries.jsonl --format trec -k 100 > run.trec
 
@@ -48,6 +50,9 @@ pub(super) struct Args {
     /// Say how each score came about
     #[arg(long)]
     explain: bool,
+    /// Which documents.
+    #[command(flatten)]
+    filter: FilterArgs,
 }
 
 /// `--format`.
@@ -66,7 +71,12 @@ enum Format {
 pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let format = if app.global.json && args.format == Format::Text { Format::Json } else { args.format };
     let limit = if format == Format::Trec { trec::first_limit(args.limit.into()) } else { usize::from(args.limit) };
-    let request = |query: &str, limit| Request::Search { query: query.to_owned(), mode: args.mode, limit };
+    let request = |query: &str, limit| Request::Search {
+        query: query.to_owned(),
+        mode: args.mode,
+        filter: args.filter.filter(),
+        limit,
+    };
     let mut said = vec![];
     let mut found = false;
 

@@ -145,6 +145,7 @@ mod tests {
             text: text.into(),
             blocks: vec![],
             pages: vec![],
+            replaced: None,
         }
     }
 

@@ -26,7 +26,10 @@ pub(super) fn settled(claimed: Option<String>, text: &str) -> Option<String> {
     let Some(claim) = claimed else { return detect(text) };
     let primary = claim.split('-').next().unwrap_or("").to_ascii_lowercase();
     let wrong = told(text).filter(|told| {
-        told.unanimous && told.letters >= LETTERS_TO_CONTRADICT && told.code != primary && !are_close(told.code, &primary)
+        told.unanimous
+            && told.letters >= LETTERS_TO_CONTRADICT
+            && told.code != primary
+            && !are_close(told.code, &primary)
     });
     // A language that cannot be told would always be taken for another one.
     let known = CODES.iter().any(|&(_, code)| code == primary);
@@ -100,8 +103,24 @@ fn are_close(a: &str, b: &str) -> bool {
 fn has_script_of_its_own(language: Lang) -> bool {
     matches!(
         language,
-        Lang::Cmn | Lang::Jpn | Lang::Kor | Lang::Tha | Lang::Ell | Lang::Kat | Lang::Hye | Lang::Amh | Lang::Tam
-            | Lang::Tel | Lang::Kan | Lang::Mal | Lang::Guj | Lang::Pan | Lang::Ben | Lang::Ori | Lang::Sin | Lang::Mya
+        Lang::Cmn
+            | Lang::Jpn
+            | Lang::Kor
+            | Lang::Tha
+            | Lang::Ell
+            | Lang::Kat
+            | Lang::Hye
+            | Lang::Amh
+            | Lang::Tam
+            | Lang::Tel
+            | Lang::Kan
+            | Lang::Mal
+            | Lang::Guj
+            | Lang::Pan
+            | Lang::Ben
+            | Lang::Ori
+            | Lang::Sin
+            | Lang::Mya
             | Lang::Khm
     )
 }
@@ -113,16 +132,76 @@ fn code_of(language: Lang) -> Option<&'static str> {
 
 /// ISO 639-3 and the tag of BCP 47, which takes two letters where there are two.
 static CODES: &[(&str, &str)] = &[
-    ("afr", "af"), ("aka", "ak"), ("amh", "am"), ("ara", "ar"), ("aze", "az"), ("bel", "be"), ("ben", "bn"),
-    ("bul", "bg"), ("cat", "ca"), ("ces", "cs"), ("cmn", "zh"), ("cym", "cy"), ("dan", "da"), ("deu", "de"),
-    ("ell", "el"), ("eng", "en"), ("epo", "eo"), ("est", "et"), ("fin", "fi"), ("fra", "fr"), ("guj", "gu"),
-    ("heb", "he"), ("hin", "hi"), ("hrv", "hr"), ("hun", "hu"), ("hye", "hy"), ("ind", "id"), ("ita", "it"),
-    ("jav", "jv"), ("jpn", "ja"), ("kan", "kn"), ("kat", "ka"), ("khm", "km"), ("kor", "ko"), ("lat", "la"),
-    ("lav", "lv"), ("lit", "lt"), ("mal", "ml"), ("mar", "mr"), ("mkd", "mk"), ("mya", "my"), ("nep", "ne"),
-    ("nld", "nl"), ("nob", "nb"), ("ori", "or"), ("pan", "pa"), ("pes", "fa"), ("pol", "pl"), ("por", "pt"),
-    ("ron", "ro"), ("rus", "ru"), ("sin", "si"), ("slk", "sk"), ("slv", "sl"), ("sna", "sn"), ("spa", "es"),
-    ("srp", "sr"), ("swe", "sv"), ("tam", "ta"), ("tel", "te"), ("tgl", "tl"), ("tha", "th"), ("tuk", "tk"),
-    ("tur", "tr"), ("ukr", "uk"), ("urd", "ur"), ("uzb", "uz"), ("vie", "vi"), ("yid", "yi"), ("zul", "zu"),
+    ("afr", "af"),
+    ("aka", "ak"),
+    ("amh", "am"),
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("cym", "cy"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("epo", "eo"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "nb"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "tl"),
+    ("tha", "th"),
+    ("tuk", "tk"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+    ("zul", "zu"),
 ];
 
 #[cfg(test)]
@@ -139,12 +218,21 @@ mod tests {
         for (text, expect) in [
             (FRENCH, "fr"),
             (ENGLISH, "en"),
-            ("Toda persona puede pedir a la administración los documentos que le conciernen, y esta le responde en el plazo \
-              de un mes. La negativa debe explicar sus motivos y puede llevarse ante los tribunales.", "es"),
-            ("Каждый человек может попросить у администрации документы, которые его касаются, и она отвечает в течение \
-              месяца. Отказ должен быть объяснён, и его можно обжаловать в суде.", "ru"),
-            ("يمكن لكل إنسان أن يطلب من الإدارة الوثائق التي تخصه، وعليها أن ترد خلال شهر واحد. ويجب أن يكون الرفض معللا، ويجوز \
-              الطعن فيه أمام القضاء في كل وقت.", "ar"),
+            (
+                "Toda persona puede pedir a la administración los documentos que le conciernen, y esta le responde en el plazo \
+              de un mes. La negativa debe explicar sus motivos y puede llevarse ante los tribunales.",
+                "es",
+            ),
+            (
+                "Каждый человек может попросить у администрации документы, которые его касаются, и она отвечает в течение \
+              месяца. Отказ должен быть объяснён, и его можно обжаловать в суде.",
+                "ru",
+            ),
+            (
+                "يمكن لكل إنسان أن يطلب من الإدارة الوثائق التي تخصه، وعليها أن ترد خلال شهر واحد. ويجب أن يكون الرفض معللا، ويجوز \
+              الطعن فيه أمام القضاء في كل وقت.",
+                "ar",
+            ),
             ("每个人都可以向行政机关索取与自己有关的文件。", "zh"),
             ("だれでも行政に自分に関する文書を求めることができます。", "ja"),
         ] {
@@ -179,7 +267,8 @@ mod tests {
 
     #[test]
     fn any_text_is_looked_at_without_harm() {
-        for text in ["é".repeat(30_000), "\u{3099}\u{640}ー".repeat(9_000), "a中ب".repeat(9_000), " ".repeat(50_000)] {
+        for text in ["é".repeat(30_000), "\u{3099}\u{640}ー".repeat(9_000), "a中ب".repeat(9_000), " ".repeat(50_000)]
+        {
             let _told = detect(&text);
         }
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Block, Page};
-use crate::text::Span;
+use crate::text::{Span, safe};
 
 /// A place as people name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -80,6 +80,27 @@ impl Locator {
     }
 }
 
+impl Locator {
+    /// The place in words, from what people look for first to last: the symbol by which the document is cited, paragraph,
+    /// page, the format's own name for the place, section, line. Both faces say it so.
+    ///
+    /// `title` is what stands before these words; a heading of the same name is not said again.
+    pub fn words(&self, symbol: Option<&str>, title: &str) -> Vec<String> {
+        let section: Vec<&str> =
+            self.section.iter().map(|name| name.trim()).filter(|name| !name.is_empty() && *name != title).collect();
+        let section = (!section.is_empty()).then(|| format!("section “{}”", section.join(" › ")));
+        let parts = [
+            symbol.filter(|symbol| *symbol != title).map(str::to_owned),
+            self.paragraph_words(),
+            self.page_words(),
+            self.place.clone(),
+            section,
+            self.line.map(|line| format!("line {line}")),
+        ];
+        parts.into_iter().flatten().map(|part| safe::one_line(&part)).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +135,29 @@ mod tests {
         assert_eq!(at(Some("4"), Some(120)).page_words().unwrap(), "p. 4");
         assert_eq!(at(None, Some(120)).page_words().unwrap(), "p. 4");
         assert_eq!(Locator::default().page_words(), None);
+    }
+
+    #[test]
+    fn a_place_is_said_from_the_symbol_to_the_line() {
+        let place = Locator {
+            page: Some(12),
+            pages: Some(20),
+            division: Some("annex".into()),
+            paragraph: Some("56 (d)".into()),
+            section: vec!["The Pact".into(), "Scope".into(), "Dates".into()],
+            line: Some(3),
+            place: Some("footnote 3".into()),
+            page_label: None,
+        };
+        assert_eq!(
+            place.words(Some("A/RES/79/1"), "The Pact").join(", "),
+            "A/RES/79/1, annex, para. 56 (d), p. 12, footnote 3, section “Scope › Dates”, line 3"
+        );
+        assert_eq!(
+            Locator { section: vec!["T\u{1b}".into()], ..Locator::default() }.words(Some("T"), "T"),
+            ["section “T␛”"]
+        );
+        assert!(Locator::default().words(None, "T").is_empty());
     }
 
     #[test]

@@ -34,7 +34,9 @@ pub mod problem;
 pub mod read;
 mod rtf;
 mod sheet;
+pub mod sketch;
 mod table;
+mod version;
 
 pub use detect::Format;
 pub use jsonl::read_line as read_record;
@@ -43,3 +45,4 @@ pub use model::{Block, BlockKind, Document, Metadata, Page, Reader, Warning};
 pub use options::Options;
 pub use problem::Problem;
 pub use read::{Input, Part, read, read_with};
+pub use version::{current_version, versions};

@@ -1,5 +1,6 @@
 //! The asking lane: questions and searches, on a connection and a model session of its own.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -8,6 +9,7 @@ use std::time::Instant;
 use super::indexes::{Indexes, agreed};
 use super::lane::{Job, Out, Worker};
 use super::message::{Event, Request};
+use crate::answer::copies::{Copies, groups};
 use crate::answer::followup::with_history;
 use crate::answer::{Answer, Evidence, Question, compose, consider, in_document, weighed};
 use crate::embed::{Embed, Semantic, TokenVectors};
@@ -15,7 +17,7 @@ use crate::index::Scored;
 use crate::passage::Indexed;
 use crate::retrieve::fuse::{DEPTH, fuse};
 use crate::retrieve::{Explanation, Hit, Mode};
-use crate::store::{ChatTurn, Chats, Library, PassageId, StoredDocument};
+use crate::store::{ChatTurn, Chats, DocumentId, Filter, Library, PassageId, StoredDocument};
 use crate::text::language::Language;
 use crate::text::words::words;
 use crate::{Error, ErrorKind, Result};
@@ -27,6 +29,9 @@ const PASSAGES: usize = 8;
 
 /// How many sentences `--explain` shows.
 const EXPLAINED: usize = 40;
+
+/// A passage with its fused score.
+type Fused = (PassageId, f32, Explanation);
 
 pub(super) struct Asker {
     dir: PathBuf,
@@ -69,8 +74,8 @@ impl Asker {
 
     fn answer_or_search(&mut self, job: &Job) -> Result<Event> {
         match &job.request {
-            Request::Ask { question, history, claims, explain, chat } => {
-                let mut answer = self.ask(job, question, history, *claims, *explain)?;
+            Request::Ask { question, history, filter, claims, explain, chat } => {
+                let mut answer = self.ask(job, question, history, filter, (*claims, *explain))?;
                 let chat = match chat {
                     // An answer that is there is given, also where it cannot be kept (a library on a read-only medium).
                     Some(chat) => self.save(*chat, &answer).map_or_else(
@@ -86,20 +91,29 @@ impl Asker {
                 };
                 Ok(Event::Answered { ticket: job.ticket, answer: Box::new(answer), chat })
             }
-            Request::Search { query, mode, limit } => {
-                let (hits, notes) = self.search(job, query, *mode, *limit)?;
+            Request::Search { query, mode, filter, limit } => {
+                let (hits, notes) = self.search(job, query, *mode, filter, *limit)?;
                 Ok(Event::Hits { ticket: job.ticket, hits: self.with_documents(hits)?, last: true, notes })
             }
             other => Err(Error::new(ErrorKind::Internal, format!("not a question: {other:?}"))),
         }
     }
 
-    fn ask(&mut self, job: &Job, text: &str, history: &[String], claims: usize, explain: bool) -> Result<Answer> {
+    fn ask(
+        &mut self,
+        job: &Job,
+        text: &str,
+        history: &[String],
+        filter: &Filter,
+        (claims, explain): (usize, bool),
+    ) -> Result<Answer> {
         let begin = Instant::now();
         let mut clock = Clock::default();
         let query = with_history(text, history);
         self.open_library()?;
-        let lexical = self.lexical(&query, DEPTH)?;
+        let mut notes = Vec::new();
+        let among = self.among(filter, &mut notes)?;
+        let lexical = self.lexical(&query, DEPTH, among.as_ref())?;
         clock.lap("lexical");
         let first = self.hits(
             lexical
@@ -112,16 +126,15 @@ impl Asker {
         self.out.send(Event::Hits { ticket: job.ticket, hits: first, last: false, notes: vec![] });
         stop_if_cancelled(job)?;
 
-        let mut notes = Vec::new();
         let asked = self.tokens_of_question(&query, &mut notes)?;
         let dense = match &asked {
-            Some(asked) => self.dense(&asked.pooled, DEPTH, &mut notes)?,
+            Some(asked) => self.dense(&asked.pooled, DEPTH, among.as_ref(), &mut notes)?,
             None => Vec::new(),
         };
         clock.lap("dense");
         stop_if_cancelled(job)?;
         let fused = fuse(&dense, &lexical);
-        let hits = self.hits(fused.into_iter().take(PASSAGES), &query)?;
+        let (hits, copies) = self.distinct(fused, &query)?;
         let documents = self.documents(&hits)?;
         let mut evidence = Vec::with_capacity(hits.len());
         for hit in &hits {
@@ -135,7 +148,7 @@ impl Asker {
         clock.lap("encode");
         let question = self.understand(&query)?.asked_as(text);
         let considered = consider(&question, asked.as_ref(), &evidence);
-        let mut answer = compose(&question, &considered, &evidence, claims)?;
+        let mut answer = compose(&question, &considered, &evidence, &copies, claims)?;
         if explain {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
         }
@@ -149,17 +162,25 @@ impl Asker {
         Ok(answer)
     }
 
-    fn search(&mut self, job: &Job, query: &str, mode: Mode, limit: usize) -> Result<(Vec<Hit>, Vec<String>)> {
+    fn search(
+        &mut self,
+        job: &Job,
+        query: &str,
+        mode: Mode,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<(Vec<Hit>, Vec<String>)> {
         self.open_library()?;
         let mut notes = Vec::new();
+        let among = self.among(filter, &mut notes)?;
         let depth = DEPTH.max(limit);
-        let lexical = if mode == Mode::Dense { Vec::new() } else { self.lexical(query, depth)? };
+        let lexical = if mode == Mode::Dense { Vec::new() } else { self.lexical(query, depth, among.as_ref())? };
         stop_if_cancelled(job)?;
         let dense = if mode == Mode::Lexical {
             Vec::new()
         } else {
             match self.vector_of_question(query, &mut notes)? {
-                Some(vector) => self.dense(&vector, depth, &mut notes)?,
+                Some(vector) => self.dense(&vector, depth, among.as_ref(), &mut notes)?,
                 None if mode == Mode::Dense => {
                     return Err(Error::new(ErrorKind::Model, "semantic search is off")
                         .hint("Use --mode lexical, or turn it on with `adduce setup`."));
@@ -178,14 +199,30 @@ impl Asker {
         Ok((self.hits(ranked.into_iter().take(limit), query)?, notes))
     }
 
-    fn lexical(&self, query: &str, depth: usize) -> Result<Vec<Scored>> {
-        self.indexes.lexical(self.library()?, query, depth)
+    /// The passages that a filter lets through; `None` for all.
+    fn among(&self, filter: &Filter, notes: &mut Vec<String>) -> Result<Option<HashSet<PassageId>>> {
+        let library = self.library()?;
+        let Some(documents) = library.documents_matching(filter)? else { return Ok(None) };
+        if documents.is_empty() {
+            notes.push(format!("no document matches: {}", filter.words()));
+        }
+        library.passages_in(&documents).map(Some)
     }
 
-    fn dense(&self, vector: &[f32], depth: usize, notes: &mut Vec<String>) -> Result<Vec<Scored>> {
+    fn lexical(&self, query: &str, depth: usize, among: Option<&HashSet<PassageId>>) -> Result<Vec<Scored>> {
+        self.indexes.lexical(self.library()?, query, depth, among)
+    }
+
+    fn dense(
+        &self,
+        vector: &[f32],
+        depth: usize,
+        among: Option<&HashSet<PassageId>>,
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<Scored>> {
         let library = self.library()?;
         match agreed(library, &self.semantic)? {
-            Ok(model) => self.indexes.dense(library, model, vector, depth),
+            Ok(model) => self.indexes.dense(library, model, vector, depth, among),
             Err(note) => {
                 notes.push(note);
                 Ok(Vec::new())
@@ -269,8 +306,7 @@ impl Asker {
         for (id, score, mut why) in ranked {
             let Some(passage) = passages.next_if(|passage| passage.id == id) else { continue };
             let language = Language::of(passage.language.as_deref());
-            let own: std::collections::HashSet<String> =
-                words(&passage.text).iter().map(|word| language.stem(word)).collect();
+            let own: HashSet<String> = words(&passage.text).iter().map(|word| language.stem(word)).collect();
             why.words = asked
                 .iter()
                 .filter(|word| word.forms.iter().any(|form| own.contains(form)))
@@ -279,6 +315,30 @@ impl Asker {
             out.push(Hit { passage, score, why });
         }
         Ok(out)
+    }
+
+    /// The best passages to choose sentences from, and which of their documents are copies of one another: what stands in
+    /// a better copy does not take the place of something else.
+    fn distinct(&self, fused: Vec<Fused>, query: &str) -> Result<(Vec<Hit>, Copies)> {
+        let library = self.library()?;
+        let ids: Vec<PassageId> = fused.iter().map(|&(id, ..)| id).collect();
+        let documents = library.documents_of(&ids)?;
+        let mut seen = HashSet::new();
+        let distinct: Vec<DocumentId> =
+            documents.iter().map(|&(_, document)| document).filter(|&document| seen.insert(document)).collect();
+        let groups = groups(&library.sketches(&distinct)?);
+        if groups.is_empty() {
+            return Ok((self.hits(fused.into_iter().take(PASSAGES), query)?, Copies::default()));
+        }
+        let read = |group: Vec<DocumentId>| -> Result<Vec<StoredDocument>> {
+            let found: Result<Vec<_>> = group.into_iter().map(|id| library.document(id)).collect();
+            Ok(found?.into_iter().flatten().collect())
+        };
+        let copies = Copies::new(groups.into_iter().map(read).collect::<Result<_>>()?);
+        let mut hits = self.hits(fused.into_iter(), query)?;
+        hits.retain(|hit| !copies.is_covered(hit.passage.document, &hit.passage.text));
+        hits.truncate(PASSAGES);
+        Ok((hits, copies))
     }
 
     fn documents(&self, hits: &[Hit]) -> Result<Vec<StoredDocument>> {

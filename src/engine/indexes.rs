@@ -1,6 +1,7 @@
 //! The indexes that the lanes share, behind short locks: opened when first needed, caught up when the library went on,
 //! built in the background, saved by whoever may write.
 
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +11,7 @@ use std::thread::JoinHandle;
 use super::lane::Out;
 use crate::embed::{ModelInfo, Semantic};
 use crate::index::{self, Asked, Bm25, Build, DenseIndex, GraphState, Scored};
-use crate::store::{Library, Writer};
+use crate::store::{Library, PassageId, Writer};
 use crate::{ErrorKind, Result};
 
 /// A graph of at most this many rows to insert is finished before the program ends (some five seconds); a larger one is
@@ -51,26 +52,37 @@ impl Indexes {
         Self { dir, out, shared: Arc::default(), builder: Mutex::default() }
     }
 
-    /// The passages nearest to a question's vector. Gives nothing where the library holds no vectors.
+    /// The passages nearest to a question's vector, `among` these where that is said. Gives nothing where the library holds no vectors.
     pub(super) fn dense(
         &self,
         library: &Library,
         model: &ModelInfo,
         vector: &[f32],
         depth: usize,
+        among: Option<&HashSet<PassageId>>,
     ) -> Result<Vec<Scored>> {
         drop(self.fresh_dense(library, model)?);
         self.mend_in_background(library);
         let dense = self.fresh_dense(library, model)?;
-        dense.as_ref().map_or_else(|| Ok(Vec::new()), |dense| dense.search(library, vector, depth))
+        let Some(dense) = dense.as_ref() else { return Ok(Vec::new()) };
+        match among {
+            Some(among) => dense.search_among(library, vector, depth, among),
+            None => dense.search(library, vector, depth),
+        }
     }
 
     /// The passages that match a question by word.
-    pub(super) fn lexical(&self, library: &Library, query: &str, depth: usize) -> Result<Vec<Scored>> {
+    pub(super) fn lexical(
+        &self,
+        library: &Library,
+        query: &str,
+        depth: usize,
+        among: Option<&HashSet<PassageId>>,
+    ) -> Result<Vec<Scored>> {
         drop(self.fresh_lexical(library)?);
         self.mend_in_background(library);
         let lexical = self.fresh_lexical(library)?;
-        lexical.as_ref().map_or_else(|| Ok(Vec::new()), |lexical| lexical.search(query, depth, None))
+        lexical.as_ref().map_or_else(|| Ok(Vec::new()), |lexical| lexical.search(query, depth, among))
     }
 
     /// What a question asks for, in the languages of the library.

@@ -13,8 +13,9 @@ use crate::embed::fake::{self, FakeEmbed};
 use crate::embed::{Embed, ModelInfo, TokenVectors};
 use crate::ingest::Report;
 use crate::retrieve::{Hit, Mode};
+use crate::store::Filter;
 
-fn start(dir: &Path) -> (Engine, Events) {
+pub(super) fn start(dir: &Path) -> (Engine, Events) {
     start_with(dir, fake::semantic())
 }
 
@@ -27,7 +28,7 @@ fn without_model() -> Semantic {
 }
 
 /// All events of a request, the last one last.
-fn run(engine: &Engine, events: &mut Events, request: Request) -> Vec<Event> {
+pub(super) fn run(engine: &Engine, events: &mut Events, request: Request) -> Vec<Event> {
     let ticket = engine.submit(request);
     let mut got = Vec::new();
     loop {
@@ -40,7 +41,7 @@ fn run(engine: &Engine, events: &mut Events, request: Request) -> Vec<Event> {
     }
 }
 
-fn add(engine: &Engine, events: &mut Events, path: &Path) -> Report {
+pub(super) fn add(engine: &Engine, events: &mut Events, path: &Path) -> Report {
     match run(engine, events, Request::Add { inputs: vec![path.display().to_string()] }).pop() {
         Some(Event::Ingested { report, .. }) => *report,
         other => panic!("{other:?}"),
@@ -48,10 +49,17 @@ fn add(engine: &Engine, events: &mut Events, path: &Path) -> Report {
 }
 
 fn question(text: &str) -> Request {
-    Request::Ask { question: text.into(), history: vec![], claims: 3, explain: false, chat: None }
+    Request::Ask {
+        question: text.into(),
+        history: vec![],
+        filter: Filter::default(),
+        claims: 3,
+        explain: false,
+        chat: None,
+    }
 }
 
-fn ask(engine: &Engine, events: &mut Events, text: &str) -> Answer {
+pub(super) fn ask(engine: &Engine, events: &mut Events, text: &str) -> Answer {
     match run(engine, events, question(text)).pop() {
         Some(Event::Answered { answer, .. }) => *answer,
         other => panic!("{other:?}"),
@@ -59,13 +67,14 @@ fn ask(engine: &Engine, events: &mut Events, text: &str) -> Answer {
 }
 
 fn search(engine: &Engine, events: &mut Events, query: &str, mode: Mode) -> Vec<(Hit, String, String)> {
-    match run(engine, events, Request::Search { query: query.into(), mode, limit: 5 }).pop() {
+    match run(engine, events, Request::Search { query: query.into(), mode, filter: Filter::default(), limit: 5 }).pop()
+    {
         Some(Event::Hits { hits, last: true, .. }) => hits,
         other => panic!("{other:?}"),
     }
 }
 
-fn notices(events: &[Event]) -> Vec<&str> {
+pub(super) fn notices(events: &[Event]) -> Vec<&str> {
     events
         .iter()
         .filter_map(|event| if let Event::Notice { text } = event { Some(text.as_str()) } else { None })
@@ -117,8 +126,12 @@ fn without_a_model_words_still_find_and_the_answer_says_so() {
     assert_eq!(answer.citations[0].document.key, "forum.md");
     assert!(answer.notes[0].contains("semantic search is off: no runtime"), "{:?}", answer.notes);
     assert!(answer.notes[0].contains("adduce setup"));
-    let refused =
-        run(&engine, &mut events, Request::Search { query: "forum".into(), mode: Mode::Dense, limit: 5 }).pop();
+    let refused = run(
+        &engine,
+        &mut events,
+        Request::Search { query: "forum".into(), mode: Mode::Dense, filter: Filter::default(), limit: 5 },
+    )
+    .pop();
     assert!(matches!(refused, Some(Event::Failed { error, .. }) if error.kind() == ErrorKind::Model));
 }
 

@@ -9,7 +9,7 @@ use crate::Error;
 use crate::answer::Answer;
 use crate::ingest::{Progress, Report};
 use crate::retrieve::{Hit, Mode};
-use crate::store::{ChatId, ChatSummary, ChatTurn, DocumentRow, StoredDocument};
+use crate::store::{ChatId, ChatSummary, ChatTurn, DocumentRow, Filter, StoredDocument};
 use crate::text::Span;
 
 /// Names a request; every event that a request causes echoes its ticket, so that late ones can be dropped.
@@ -26,6 +26,8 @@ pub enum Request {
         question: String,
         /// Earlier questions of the same chat.
         history: Vec<String>,
+        /// Which documents to answer from.
+        filter: Filter,
         /// The most claims to give.
         claims: usize,
         /// Fill in [`Answer::explain`].
@@ -39,6 +41,8 @@ pub enum Request {
         query: String,
         /// Which candidates.
         mode: Mode,
+        /// Which documents to look in.
+        filter: Filter,
         /// How many passages.
         limit: usize,
     },

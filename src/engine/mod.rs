@@ -15,6 +15,8 @@ mod look;
 pub mod message;
 #[cfg(test)]
 mod promise_tests;
+#[cfg(test)]
+mod scope_tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;

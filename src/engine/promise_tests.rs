@@ -9,7 +9,7 @@ use super::{Config, Engine, Event, Events, Request, SemanticStatus};
 use crate::embed::{Semantic, fake};
 use crate::index::testing::{clustered, document, model};
 use crate::ingest::Report;
-use crate::store::{ChatId, Library, Writer};
+use crate::store::{ChatId, Filter, Library, Writer};
 
 fn engine(dir: &Path) -> (Engine, Events) {
     let semantic = fake::semantic();
@@ -30,7 +30,14 @@ fn last(engine: &Engine, events: &mut Events, request: Request) -> Event {
 /// A question; the chat is as in [`Request::Ask`].
 #[allow(clippy::option_option, reason = "as in the request")]
 fn ask(chat: Option<Option<ChatId>>) -> Request {
-    Request::Ask { question: "Who keeps bees?".into(), history: vec![], claims: 3, explain: false, chat }
+    Request::Ask {
+        question: "Who keeps bees?".into(),
+        history: vec![],
+        filter: Filter::default(),
+        claims: 3,
+        explain: false,
+        chat,
+    }
 }
 
 fn add(engine: &Engine, events: &mut Events, inputs: Vec<String>) -> Report {
@@ -114,11 +121,11 @@ fn nothing_is_built_while_someone_writes() {
     let indexes = Indexes::new(dir.path().to_owned(), out.clone());
     let query = clustered(1, 16, 1, 3).remove(0);
     let writer = Writer::open(dir.path()).unwrap();
-    assert_eq!(indexes.dense(&library, &model(16), &query, 5).unwrap().len(), 5);
-    assert_eq!(indexes.lexical(&library, "bees", 5).unwrap().len(), 5);
+    assert_eq!(indexes.dense(&library, &model(16), &query, 5, None).unwrap().len(), 5);
+    assert_eq!(indexes.lexical(&library, "bees", 5, None).unwrap().len(), 5);
     assert!(!indexes.is_mending(), "it could not save what it builds");
     drop(writer);
-    indexes.dense(&library, &model(16), &query, 5).unwrap();
+    indexes.dense(&library, &model(16), &query, 5, None).unwrap();
     assert!(indexes.is_mending());
     drop(indexes);
     assert!(dir.path().join("graph/manifest.json").exists() && dir.path().join("bm25/meta.json").exists());
@@ -141,7 +148,7 @@ fn words_are_found_while_an_ingest_lets_go_of_their_index() {
             }
         });
         let found: Vec<usize> =
-            (0..2000).map(|_| indexes.lexical(&library, "bees", 5).map_or(0, |found| found.len())).collect();
+            (0..2000).map(|_| indexes.lexical(&library, "bees", 5, None).map_or(0, |found| found.len())).collect();
         over.store(true, Ordering::Relaxed);
         assert!(found.iter().all(|&count| count == 5), "{} times nothing", found.iter().filter(|&&n| n != 5).count());
     });

@@ -133,8 +133,7 @@ mod tests {
     #[test]
     fn a_library_of_one_language_is_asked_as_it_is_indexed() {
         let question = "Who governs the “inter-\nnational” cafés? Governs!";
-        let forms: Vec<String> =
-            asked(question, &[]).into_iter().flat_map(|asked| asked.forms).collect();
+        let forms: Vec<String> = asked(question, &[]).into_iter().flat_map(|asked| asked.forms).collect();
         assert_eq!(forms, english(question));
     }
 

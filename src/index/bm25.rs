@@ -206,12 +206,7 @@ impl Bm25 {
     ///
     /// # Errors
     /// As for [`Bm25::search`].
-    pub fn search_words(
-        &self,
-        words: &[Asked],
-        k: usize,
-        among: Option<&HashSet<PassageId>>,
-    ) -> Result<Vec<Match>> {
+    pub fn search_words(&self, words: &[Asked], k: usize, among: Option<&HashSet<PassageId>>) -> Result<Vec<Match>> {
         let average = (self.lengths / self.passages.max(1) as f64).max(1.0) as f32;
         let slots = self.disk.as_ref().map_or(0, Segments::slots) + self.memory.slots();
         let mut scores = vec![(0.0_f32, 0_u64); slots];

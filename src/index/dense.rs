@@ -4,6 +4,7 @@
 //! that it holds; the others (new ones, and the few it cannot find) are scanned; and the best of both are scored anew with
 //! the exact vectors from the store. So an old graph, half a graph or none gives the same answers, only slower.
 
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -203,6 +204,32 @@ impl DenseIndex {
     /// When the query is not a vector of the model, or the library cannot be read.
     pub fn search(&self, library: &Library, query: &[f32], k: usize) -> Result<Vec<Scored>> {
         self.answer(library, query, k, |quantised, count| self.candidates(quantised, count))
+    }
+
+    /// As [`DenseIndex::search`], among these passages only.
+    ///
+    /// # Errors
+    /// As for [`DenseIndex::search`].
+    pub fn search_among(
+        &self,
+        library: &Library,
+        query: &[f32],
+        k: usize,
+        among: &HashSet<PassageId>,
+    ) -> Result<Vec<Scored>> {
+        self.answer(library, query, k, |quantised, count| {
+            // The graph does not know of filters. Where most rows pass, twice as many candidates hold enough that do;
+            // else, and where they do not, those that pass are scanned, which takes no longer than the graph.
+            if among.len() >= self.rows.len() / 2 {
+                let mut found = self.candidates(quantised, 2 * count);
+                found.retain(|near| among.contains(&near.id.0));
+                if found.len() >= count {
+                    found.truncate(count);
+                    return found;
+                }
+            }
+            self.rows.scan_among(quantised, count, among)
+        })
     }
 
     /// As [`DenseIndex::search`], by the exact scan alone: what the graph is measured by.

@@ -2,7 +2,7 @@
 //! of what the graph finds.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use super::distance::inner;
 use crate::store::PassageId;
@@ -150,6 +150,17 @@ impl Rows {
     /// The `count` nearest rows among all, best first.
     pub(super) fn scan(&self, query: &[i8], count: usize) -> Vec<Near> {
         best(self.all().map(|(id, _, vector)| Near { inner: inner(vector, query), id: Reverse(id) }), count)
+    }
+
+    /// The `count` nearest rows among these, best first.
+    pub(super) fn scan_among(&self, query: &[i8], count: usize, among: &HashSet<PassageId>) -> Vec<Near> {
+        let size = self.dimensions;
+        let near = |id: &PassageId| {
+            let row = *self.row_of.get(id)?;
+            let vector = self.values.get(row * size..(row + 1) * size)?;
+            Some(Near { inner: inner(vector, query), id: Reverse(*id) })
+        };
+        best(among.iter().filter_map(near), count)
     }
 
     /// The rows that the graph does not find, each with how near it is.

@@ -52,9 +52,8 @@ fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     // Words are told by us, with the language of each passage; tantivy's tokenizer is never called.
     // Positions are not used yet; phrases will need them, and building anew for that would cost more than they weigh.
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer("raw")
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer("raw").set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let text = TextOptions::default().set_indexing_options(indexing);
     let fields = Fields {
         passage: builder.add_u64_field("passage", INDEXED | FAST),

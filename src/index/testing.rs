@@ -63,6 +63,7 @@ pub(crate) fn document(key: &str, passages: &[(String, Option<Vec<f32>>)]) -> cr
     crate::store::NewDocument {
         key: key.into(),
         origin: format!("/docs/{key}"),
+        part_of: None,
         root: "/docs".into(),
         hash: String::new(),
         size: text.len() as u64,

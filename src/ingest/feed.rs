@@ -64,6 +64,8 @@ pub(super) struct Prepared {
     pub(super) key: String,
     pub(super) above: Arc<str>,
     pub(super) origin: String,
+    /// The file that it is a part of.
+    pub(super) part_of: Option<Arc<str>>,
     pub(super) root: Arc<str>,
     pub(super) hash: Hash,
     pub(super) size: u64,
@@ -300,6 +302,7 @@ impl<'a, 'f> Reading<'a, 'f> {
             key,
             above,
             origin,
+            part_of: id.is_some().then(|| Arc::clone(&self.found.origin)),
             root: before.map_or(&self.found.root, |before| self.feed.catalogue.root(before)).clone(),
             hash,
             size,

@@ -268,6 +268,7 @@ impl<'a> Pipeline<'a> {
         self.writer.put(&NewDocument {
             key: key.clone(),
             origin: prepared.origin,
+            part_of: prepared.part_of.map(|file| file.to_string()),
             root: prepared.root.to_string(),
             hash: key::hex(&prepared.hash),
             size: prepared.size,

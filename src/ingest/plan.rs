@@ -77,7 +77,7 @@ impl Catalogue {
                 size: row.size,
                 modified: row.modified,
                 stored,
-                record: row.reader.name == "jsonl" && row.origin.contains('#'),
+                record: row.part_of.is_some(),
             };
             catalogue.entries.insert(row.origin.into(), entry);
         }
@@ -193,6 +193,11 @@ mod tests {
             size: 10,
             modified: 1_000,
             date: None,
+            language: None,
+            symbol: None,
+            collections: Vec::new(),
+            tags: Vec::new(),
+            part_of: (reader == "jsonl").then(|| origin.split_once('#').unwrap().0.to_owned()),
             added: "2020-01-01T00:00:00Z".into(),
             reader: Reader { name: reader.into(), version: 1 },
             pages: 0,

@@ -4,10 +4,16 @@
 //! [`Library`] reads, in any number of processes; [`Writer`] writes, one at a time, holding the lock file.
 
 mod chats;
+mod editions;
 mod fault;
+mod files;
+mod filter;
+mod labels;
 mod lock;
+mod migrate;
 mod open;
 mod pack;
+mod put;
 mod read;
 mod rows;
 mod schema;
@@ -15,11 +21,13 @@ mod since;
 mod write;
 
 pub use chats::Chats;
+pub use filter::Filter;
+pub use labels::check_name;
 pub use open::{Library, Writer};
 pub use pack::text_hash;
 pub use rows::{
-    ChatId, ChatSummary, ChatTurn, DocumentId, DocumentRow, NewDocument, NewPassage, PassageId, PassageRow,
-    StoredDocument,
+    ChatId, ChatSummary, ChatTurn, Collection, DocumentId, DocumentRow, EditionRow, FileRow, NewDocument, NewPassage,
+    PassageId, PassageRow, Place, Replaced, StoredDocument,
 };
 pub use schema::FORMAT;
 pub use since::Stamp;
@@ -31,5 +39,7 @@ pub(crate) fn sync_dir(dir: &std::path::Path) {
     }
 }
 
+#[cfg(test)]
+mod living_tests;
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,8 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::fault::Fault;
 use super::lock::Lock;
-use super::schema::{APPLICATION_ID, FORMAT, TABLES};
+use super::migrate;
+use super::schema::{APPLICATION_ID, FORMAT, NEW_IN_2, TABLES};
 use crate::paths::for_people;
 use crate::{Error, ErrorKind, Result};
 
@@ -20,6 +21,9 @@ pub(super) const DATABASE: &str = "library.db";
 /// How long a statement waits for another process. Readers and the one writer do not meet in WAL mode; what remains is
 /// the moment in which the first reader after a crash tidies up.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How a connection that may write is opened.
+const FOR_CHANGE: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
 
 /// A library open for reading. Not `Sync`: each thread opens its own (cheap, WAL lets readers and a writer coexist).
 #[derive(Debug)]
@@ -52,10 +56,21 @@ impl Library {
         make_if_missing(dir)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let opened = Self::connect(dir, flags);
-        match opened {
-            Err(error) if error.kind() == ErrorKind::File => Self::open_frozen(dir).unwrap_or(Err(error)),
-            opened => opened,
+        let library = match opened {
+            Err(error) if error.kind() == ErrorKind::File => Self::open_frozen(dir).unwrap_or(Err(error))?,
+            opened => opened?,
+        };
+        if library.is_old()? {
+            drop(library);
+            migrate::now(dir, || Ok(Self::connect(dir, FOR_CHANGE)?.connection))?;
+            return Self::connect(dir, flags);
         }
+        Ok(library)
+    }
+
+    /// Whether it is of an older format than this program writes.
+    fn is_old(&self) -> Result<bool> {
+        self.ask("opening the library", |connection| Ok(migrate::format(connection)? < FORMAT))
     }
 
     /// The folder that holds the library; index folders live beside the database in it.
@@ -146,7 +161,11 @@ impl Writer {
     pub fn open(dir: &Path) -> Result<Self> {
         make_if_missing(dir)?;
         let lock = Lock::take(dir)?;
-        let library = Library::open_for_change(dir)?;
+        let mut library = Library::connect(dir, FOR_CHANGE)?;
+        if library.is_old()? {
+            migrate::held(dir, &mut library.connection)?;
+        }
+        library.settle()?;
         Ok(Self { library, _lock: lock })
     }
 
@@ -160,9 +179,17 @@ impl Library {
     /// Opens the library with a connection that may write; who may do what is for [`Writer`] and [`super::Chats`] to say.
     pub(super) fn open_for_change(dir: &Path) -> Result<Self> {
         make_if_missing(dir)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let library = Self::connect(dir, flags)?;
-        library.ask("opening the library for writing", |connection| {
+        let library = Self::connect(dir, FOR_CHANGE)?;
+        if library.is_old()? {
+            migrate::now(dir, || Ok(Self::connect(dir, FOR_CHANGE)?.connection))?;
+        }
+        library.settle()?;
+        Ok(library)
+    }
+
+    /// Says how safely a connection that may write is to write.
+    fn settle(&self) -> Result<()> {
+        self.ask("opening the library for writing", |connection| {
             // In WAL mode NORMAL survives the death of the process, but a power cut may take back the last commits, since
             // the log is then only synced at checkpoints. We say "stored" for every document, so every commit is synced;
             // a document costs far more to embed than to sync.
@@ -171,8 +198,7 @@ impl Library {
             connection.pragma_update(None, "fullfsync", true)?;
             connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
             Ok(())
-        })?;
-        Ok(library)
+        })
     }
 }
 
@@ -224,6 +250,7 @@ fn write_empty(path: &Path) -> Result<(), Fault> {
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", FORMAT)?;
     connection.execute_batch(TABLES)?;
+    connection.execute_batch(NEW_IN_2)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
     // Closing writes the log back into the file and removes it.
     connection.close().map_err(|(_, error)| error)?;

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::editions::edition;
 use super::fault::{self, Fault};
-use super::{DocumentId, DocumentRow, Library, PassageId, PassageRow, StoredDocument, pack};
+use super::{DocumentId, DocumentRow, Library, PassageId, PassageRow, StoredDocument, labels, pack};
 use crate::document::{Block, Page, Reader, Warning};
 use crate::embed::ModelInfo;
 use crate::text::Span;
 use crate::{Error, Result};
 
 const DOCUMENT: &str = "SELECT id, key, coalesce(title, key), origin, root, hash, size, modified, date, added, reader,
-    reader_version, page_count, passage_count, text_bytes FROM documents";
+    reader_version, page_count, passage_count, text_bytes, part_of, language, symbol FROM documents";
 
 impl Library {
     /// The model whose vectors the library holds; `None` before the first vector.
@@ -57,6 +58,7 @@ impl Library {
             for row in &mut rows {
                 row.warnings = warnings.remove(&row.id.0).unwrap_or_default();
             }
+            labels::label(connection, &mut rows)?;
             Ok(rows)
         })
     }
@@ -85,16 +87,23 @@ impl Library {
                 connection.prepare_cached("SELECT message FROM warnings WHERE document = ?1 ORDER BY place")?;
             let warnings = statement.query_map([row.id.0], |row| Ok(Warning { message: row.get(0)? }))?;
             row.warnings = warnings.collect::<Result<_, _>>()?;
+            labels::label(connection, std::slice::from_mut(&mut row))?;
             Ok(Some(row))
         })
     }
 
-    /// A document with its text and blocks; `None` when it is gone.
+    /// The text that has this id, with its blocks: a document, or an edition that was replaced (and says so); `None` when
+    /// it is gone for good.
     ///
     /// # Errors
     /// As for any query.
     pub fn document(&self, id: DocumentId) -> Result<Option<StoredDocument>> {
-        self.snapshot(|library| library.ask("reading the document", |connection| stored(connection, id)))
+        self.snapshot(|library| {
+            library.ask("reading the document", |connection| match stored(connection, id)? {
+                Some(document) => Ok(Some(document)),
+                None => edition(connection, id),
+            })
+        })
     }
 
     /// The key and the title (or else the key) of a document; cheaper than [`Library::document`].
@@ -242,6 +251,11 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         pages: row.get::<_, i64>(12)? as usize,
         passages: row.get::<_, i64>(13)? as usize,
         text_bytes: row.get::<_, i64>(14)? as usize,
+        part_of: row.get(15)?,
+        language: row.get(16)?,
+        symbol: row.get(17)?,
+        collections: Vec::new(),
+        tags: Vec::new(),
         warnings: Vec::new(),
     })
 }
@@ -250,7 +264,8 @@ fn span(row: &Row<'_>, at: usize) -> rusqlite::Result<Span> {
     Ok(Span::new(row.get::<_, i64>(at)? as usize, row.get::<_, i64>(at + 1)? as usize))
 }
 
-fn stored(connection: &Connection, id: DocumentId) -> Result<Option<StoredDocument>, Fault> {
+/// The current document of this id.
+pub(super) fn stored(connection: &Connection, id: DocumentId) -> Result<Option<StoredDocument>, Fault> {
     let sql = "SELECT key, coalesce(title, key), origin, symbol, date, text, language FROM documents JOIN texts ON document = id
         WHERE id = ?1";
     let found = connection
@@ -267,6 +282,7 @@ fn stored(connection: &Connection, id: DocumentId) -> Result<Option<StoredDocume
                 language: row.get(6)?,
                 blocks: Vec::new(),
                 pages: Vec::new(),
+                replaced: None,
             })
         })
         .optional()?;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::document::{Block, Document, Locator, Page, Reader, Warning, locator};
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Block, Document, Locator, Page, Problem, Reader, Warning, locator};
 use crate::text::Span;
 
 /// The key of a document's row. Never used again after the document is gone.
@@ -24,6 +26,8 @@ pub struct NewDocument {
     pub key: String,
     /// The absolute path or address that it came from, with `#id` for a record of a file.
     pub origin: String,
+    /// The origin of the file that holds it among others; `None` where the file is the document.
+    pub part_of: Option<String>,
     /// The absolute path that was given to `add` and below which it was found; `sync` walks these again.
     pub root: String,
     /// SHA-256 of the file's (or the record's) bytes, hexadecimal.
@@ -62,6 +66,8 @@ pub struct DocumentRow {
     pub title: String,
     /// Where it came from.
     pub origin: String,
+    /// The origin of the file that holds it among others; `None` where the file is the document.
+    pub part_of: Option<String>,
     /// The `add` that brought it.
     pub root: String,
     /// SHA-256 of its bytes.
@@ -72,6 +78,14 @@ pub struct DocumentRow {
     pub modified: i64,
     /// The document's own date.
     pub date: Option<String>,
+    /// The language of its text, as a BCP 47 tag, where it is known.
+    pub language: Option<String>,
+    /// The symbol by which it is cited, where it has one.
+    pub symbol: Option<String>,
+    /// The collections that it is in, by name.
+    pub collections: Vec<String>,
+    /// Its tags, by name.
+    pub tags: Vec<String>,
     /// When it was stored, RFC 3339 in UTC.
     pub added: String,
     /// The reader's name and version.
@@ -109,6 +123,78 @@ pub struct StoredDocument {
     pub blocks: Vec<Block>,
     /// The pages, where the format has them.
     pub pages: Vec<Page>,
+    /// That this text is no longer current, and what came after it.
+    pub replaced: Option<Replaced>,
+}
+
+/// What became of a text that is no longer current.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// The key of the document that has its place now; `None` where the file is gone.
+    pub by: Option<String>,
+    /// When it was replaced, RFC 3339 in UTC.
+    pub at: String,
+    /// When this text had been stored, RFC 3339 in UTC.
+    pub added: String,
+}
+
+/// A text that is no longer current, in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionRow {
+    /// The id that it had as a document, and by which it is opened.
+    pub id: DocumentId,
+    /// Counted from 1 for each document, the oldest first.
+    pub number: u32,
+    /// When it was stored, RFC 3339 in UTC.
+    pub added: String,
+    /// When it was replaced, RFC 3339 in UTC.
+    pub replaced_at: String,
+}
+
+/// A file that is not simply one document, as it was when it was last looked at: one that could not be read, or one that
+/// holds several documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRow {
+    /// Where it is.
+    pub origin: String,
+    /// The `add` that brought it.
+    pub root: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Modification time in nanoseconds since 1970; 0 where unknown.
+    pub modified: i64,
+    /// [`crate::document::versions`] of the readers that tried.
+    pub readers: String,
+    /// What stands between the file (or parts of it) and its text, where that is known.
+    pub problem: Option<Problem>,
+    /// Why it (or part of it) could not be read, in one line; `None` where all of it was read.
+    pub reason: Option<String>,
+    /// When it was looked at, RFC 3339 in UTC; filled in by the store.
+    pub at: String,
+}
+
+/// A collection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Collection {
+    /// Its name.
+    pub name: String,
+    /// The files, folders and addresses whose documents are in it.
+    pub roots: Vec<String>,
+    /// How many documents are in it now.
+    pub documents: usize,
+}
+
+/// Where a document's file is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The absolute path.
+    pub origin: String,
+    /// The key that goes with it.
+    pub key: String,
+    /// The `add` below which it was found.
+    pub root: String,
+    /// Modification time in nanoseconds since 1970.
+    pub modified: i64,
 }
 
 impl StoredDocument {

@@ -6,7 +6,7 @@ pub const FORMAT: u32 = 2;
 /// The number that `SQLite` keeps in the file's header to tell whose database it is: "addu".
 pub(super) const APPLICATION_ID: i32 = 0x6164_6475;
 
-/// All tables of format [`FORMAT`].
+/// All tables of format [`FORMAT`]; the ones that came with format 2 are in [`NEW_IN_2`].
 ///
 /// - `AUTOINCREMENT` wherever an id leaves the database (index, citation, saved chat): such an id must never come to mean
 ///   something else.
@@ -15,7 +15,9 @@ pub(super) const APPLICATION_ID: i32 = 0x6164_6475;
 ///   two libraries (or a library and its restored back-up) apart that happen to count alike: an index is stamped with
 ///   both, see [`super::Stamp`].
 /// - A passage and its vector each carry the generation they came with, since a vector may come later.
+/// - `documents.sketch` is [`crate::document::sketch::Sketch`]; null for short texts and for those of format 1.
 /// - `blocks.section` is null where it is the same as in the block before.
+/// - `documents.part_of` is the origin of the file that holds the document, where that is not the document itself.
 pub(super) const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) WITHOUT ROWID, STRICT;
 
@@ -44,7 +46,9 @@ CREATE TABLE documents (
     reader_version INTEGER NOT NULL,
     text_bytes     INTEGER NOT NULL,
     page_count     INTEGER NOT NULL,
-    passage_count  INTEGER NOT NULL
+    passage_count  INTEGER NOT NULL,
+    part_of        TEXT,
+    sketch         BLOB
 ) STRICT;
 CREATE INDEX documents_by_hash ON documents (hash);
 
@@ -119,4 +123,66 @@ CREATE TABLE turns (
     at       TEXT NOT NULL,
     PRIMARY KEY (chat, place)
 ) WITHOUT ROWID, STRICT;
+";
+
+/// The tables that came with format 2.
+///
+/// - `editions` holds texts that are no longer current, under the id that they had as a document: what cited them still
+///   opens them. `body` is the JSON of blocks and pages.
+/// - `files` holds what is known of files that are not simply one document: those that could not be read (`reason`) and
+///   those that hold several documents. `readers` is [`crate::document::versions`] of who tried.
+/// - A document is in a collection when it lies in or below one of the collection's roots; nothing is written for each
+///   document, so what is found later belongs to it by itself.
+/// - Tags go by origin, so that they stay with a document through all its editions.
+pub(super) const NEW_IN_2: &str = "
+CREATE TABLE editions (
+    id          INTEGER PRIMARY KEY,
+    number      INTEGER NOT NULL,
+    key         TEXT NOT NULL,
+    origin      TEXT NOT NULL,
+    title       TEXT,
+    hash        TEXT NOT NULL,
+    symbol      TEXT,
+    date        TEXT,
+    reader      TEXT NOT NULL,
+    added       TEXT NOT NULL,
+    replaced_by INTEGER,
+    replaced_at TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    body        TEXT NOT NULL
+) STRICT;
+CREATE INDEX editions_by_origin ON editions (origin);
+
+CREATE TABLE files (
+    origin   TEXT PRIMARY KEY,
+    root     TEXT NOT NULL,
+    size     INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    readers  TEXT NOT NULL,
+    problem  TEXT,
+    reason   TEXT,
+    at       TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE collections (
+    name TEXT NOT NULL,
+    root TEXT NOT NULL,
+    PRIMARY KEY (name, root)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE tags (
+    origin TEXT NOT NULL,
+    tag    TEXT NOT NULL,
+    PRIMARY KEY (origin, tag)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX tags_by_name ON tags (tag);
+";
+
+/// What format 1 lacks in the tables that it has.
+pub(super) const FROM_1: &str = "
+ALTER TABLE documents ADD COLUMN symbol TEXT;
+ALTER TABLE documents ADD COLUMN part_of TEXT;
+ALTER TABLE documents ADD COLUMN sketch BLOB;
+ALTER TABLE blocks ADD COLUMN division TEXT;
+ALTER TABLE blocks ADD COLUMN place_name TEXT;
 ";

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::read::Texts;
-use super::{Library, PassageId, PassageRow, pack};
+use super::{DocumentId, Library, PassageId, PassageRow, pack};
 use crate::Result;
 
 /// The state of a library that an index was made from.
@@ -130,6 +130,22 @@ impl Library {
             let mut statement = connection.prepare_cached(sql)?;
             let languages = statement.query_map([], |row| row.get(0))?;
             Ok(languages.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The documents of these passages, in the order asked; passages that are gone are left out.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn documents_of(&self, passages: &[PassageId]) -> Result<Vec<(PassageId, DocumentId)>> {
+        self.ask("finding the documents", |connection| {
+            let mut statement = connection.prepare_cached("SELECT document FROM passages WHERE id = ?1")?;
+            let mut found = Vec::with_capacity(passages.len());
+            for &id in passages {
+                let document: Option<i64> = statement.query_row([id.0], |row| row.get(0)).optional()?;
+                found.extend(document.map(|document| (id, DocumentId(document))));
+            }
+            Ok(found)
         })
     }
 

@@ -13,14 +13,14 @@ pub(crate) fn model() -> ModelInfo {
     ModelInfo { name: "test".into(), hash: "hash".into(), dimensions: 4, window: 256 }
 }
 
-fn unit(at: usize) -> Vec<f32> {
+pub(super) fn unit(at: usize) -> Vec<f32> {
     let mut vector = vec![0.0; 4];
     vector[at % 4] = 1.0;
     vector
 }
 
 /// A document of one passage a line, with a vector each where `vectors` is set.
-fn document(key: &str, lines: &[&str], vectors: bool) -> NewDocument {
+pub(super) fn document(key: &str, lines: &[&str], vectors: bool) -> NewDocument {
     let text = lines.join("\n");
     let mut start = 0;
     let spans: Vec<Span> = lines
@@ -44,6 +44,7 @@ fn document(key: &str, lines: &[&str], vectors: bool) -> NewDocument {
     NewDocument {
         key: key.into(),
         origin: format!("/docs/{key}"),
+        part_of: None,
         root: "/docs".into(),
         hash: format!("hash of {text}"),
         size: text.len() as u64,
@@ -65,7 +66,7 @@ fn document(key: &str, lines: &[&str], vectors: bool) -> NewDocument {
     }
 }
 
-fn writer(dir: &Path) -> Writer {
+pub(super) fn writer(dir: &Path) -> Writer {
     let mut writer = Writer::open(dir).unwrap();
     writer.set_model(&model()).unwrap();
     writer
@@ -136,7 +137,7 @@ fn a_document_of_the_same_origin_is_replaced_and_ids_are_never_used_again() {
     let generation = writer.generation().unwrap();
     let second = writer.put(&document("a.md", &["three"], true)).unwrap();
     assert!(second > first);
-    assert!(writer.document(first).unwrap().is_none());
+    assert!(writer.document(first).unwrap().unwrap().replaced.is_some());
     assert_eq!(writer.counts().unwrap(), (1, 1, 0));
     assert_eq!(writer.gone_since(generation).unwrap(), [PassageId(1), PassageId(2)]);
     assert_eq!(writer.gone_since(generation + 1).unwrap(), []);

@@ -1,10 +1,10 @@
-//! What changes a library: one transaction each.
+//! What changes a library apart from its documents: one transaction each.
 
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::fault::Fault;
-use super::{DocumentId, Library, NewDocument, NewPassage, PassageId, Writer, pack};
-use crate::document::{Block, Page, Warning};
+use super::put::raise;
+use super::{DocumentId, Library, PassageId, Writer, pack};
 use crate::embed::ModelInfo;
 use crate::{Error, ErrorKind, Result};
 
@@ -26,63 +26,24 @@ impl Writer {
         })
     }
 
-    /// Stores a document in one transaction. A document of the same origin is replaced in the same transaction.
-    ///
-    /// # Errors
-    /// When the key is taken by a document of another origin, or a passage's vector has another length than the model's.
-    pub fn put(&mut self, document: &NewDocument) -> Result<DocumentId> {
-        let model = self.model()?;
-        for vector in document.passages.iter().filter_map(|passage| passage.vector.as_deref()) {
-            check(vector, model.as_ref())?;
-        }
-        self.change("storing the document", |transaction| {
-            let taken: Option<String> = transaction
-                .prepare_cached("SELECT origin FROM documents WHERE key = ?1 AND origin <> ?2")?
-                .query_row([&document.key, &document.origin], |row| row.get(0))
-                .optional()?;
-            if let Some(origin) = taken {
-                let message = format!("the key {} is taken by {origin}", document.key);
-                return Err(Error::new(ErrorKind::Usage, message).hint("Give the new document another key.").into());
-            }
-            let generation = raise(transaction)?;
-            let before: Option<i64> = transaction
-                .prepare_cached("SELECT id FROM documents WHERE origin = ?1")?
-                .query_row([&document.origin], |row| row.get(0))
-                .optional()?;
-            if let Some(id) = before {
-                take_out(transaction, id, generation)?;
-            }
-            let id = insert_document(transaction, document)?;
-            insert_blocks(transaction, id, &document.document.blocks)?;
-            insert_pages(transaction, id, &document.document.pages)?;
-            insert_warnings(transaction, id, &document.warnings)?;
-            insert_passages(transaction, id, &document.document.text, &document.passages, generation)?;
-            transaction.prepare_cached("INSERT OR IGNORE INTO roots (path) VALUES (?1)")?.execute([&document.root])?;
-            Ok(DocumentId(id))
-        })
-    }
-
-    /// Removes a document in one transaction; a document that is gone is left gone.
-    ///
-    /// # Errors
-    /// As for any change.
-    pub fn remove(&mut self, id: DocumentId) -> Result<()> {
-        if self.key(id)?.is_none() {
-            return Ok(());
-        }
-        self.change("removing the document", |transaction| {
-            let generation = raise(transaction)?;
-            take_out(transaction, id.0, generation)
-        })
-    }
-
-    /// The file was only touched or moved within its root: same bytes, new modification time.
+    /// The file was only touched: same bytes, new modification time.
     ///
     /// # Errors
     /// As for any change.
     pub fn touch(&mut self, id: DocumentId, modified: i64) -> Result<()> {
         self.change("noting a file's time", |transaction| {
             transaction.execute("UPDATE documents SET modified = ?2 WHERE id = ?1", params![id.0, modified])?;
+            Ok(())
+        })
+    }
+
+    /// Remembers a root, so that `sync` walks it again.
+    ///
+    /// # Errors
+    /// As for any change.
+    pub fn note_root(&mut self, root: &str) -> Result<()> {
+        self.change("noting a folder", |transaction| {
+            transaction.prepare_cached("INSERT OR IGNORE INTO roots (path) VALUES (?1)")?.execute([root])?;
             Ok(())
         })
     }
@@ -209,140 +170,9 @@ impl Library {
     }
 }
 
-fn check(vector: &[f32], model: Option<&ModelInfo>) -> Result<()> {
+pub(super) fn check(vector: &[f32], model: Option<&ModelInfo>) -> Result<()> {
     let Some(model) = model else {
         return Err(Error::new(ErrorKind::Internal, "storing a vector failed: the library has no model yet"));
     };
     pack::check_vector(vector, model.dimensions)
-}
-
-/// Begins the next generation.
-fn raise(transaction: &Transaction<'_>) -> Result<i64, Fault> {
-    let sql = "INSERT INTO generations (generation) SELECT max(generation) + 1 FROM generations RETURNING generation";
-    Ok(transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
-}
-
-/// Removes a document and notes its passages as gone.
-fn take_out(transaction: &Transaction<'_>, id: i64, generation: i64) -> Result<(), Fault> {
-    transaction
-        .prepare_cached("INSERT INTO gone (passage, generation) SELECT id, ?2 FROM passages WHERE document = ?1")?
-        .execute([id, generation])?;
-    transaction.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([id])?;
-    Ok(())
-}
-
-fn insert_document(transaction: &Transaction<'_>, new: &NewDocument) -> Result<i64, Fault> {
-    let added = jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_else(|_| jiff::Timestamp::now());
-    let document = &new.document;
-    transaction
-        .prepare_cached(
-            "INSERT INTO documents (key, origin, root, hash, size, modified, added, title, date, language, symbol, reader,
-                reader_version, text_bytes, page_count, passage_count)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-        )?
-        .execute(params![
-            new.key,
-            new.origin,
-            new.root,
-            new.hash,
-            new.size as i64,
-            new.modified,
-            added.to_string(),
-            document.title,
-            document.metadata.date,
-            document.metadata.language,
-            document.metadata.symbol,
-            document.reader.name,
-            document.reader.version,
-            document.text.len() as i64,
-            document.pages.len() as i64,
-            new.passages.len() as i64,
-        ])?;
-    let id = transaction.last_insert_rowid();
-    transaction
-        .prepare_cached("INSERT INTO texts (document, text) VALUES (?1, ?2)")?
-        .execute(params![id, document.text])?;
-    Ok(id)
-}
-
-fn insert_blocks(transaction: &Transaction<'_>, id: i64, blocks: &[Block]) -> Result<(), Fault> {
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO blocks (document, place, kind, level, start_byte, end_byte, section, paragraph, division,
-            place_name, page, line)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-    )?;
-    let mut section: &[String] = &[];
-    for (place, block) in blocks.iter().enumerate() {
-        let same = section == block.section;
-        section = &block.section;
-        statement.execute(params![
-            id,
-            place as i64,
-            block.kind.name(),
-            pack::level(block.kind),
-            block.span.start as i64,
-            block.span.end as i64,
-            (!same).then(|| pack::path_to_json(section)),
-            block.paragraph,
-            block.division,
-            block.place,
-            block.page,
-            block.line,
-        ])?;
-    }
-    Ok(())
-}
-
-fn insert_pages(transaction: &Transaction<'_>, id: i64, pages: &[Page]) -> Result<(), Fault> {
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO pages (document, place, number, label, start_byte, end_byte) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
-    for (place, page) in pages.iter().enumerate() {
-        let Page { number, label, span } = page;
-        statement.execute(params![id, place as i64, number, label, span.start as i64, span.end as i64])?;
-    }
-    Ok(())
-}
-
-fn insert_warnings(transaction: &Transaction<'_>, id: i64, warnings: &[Warning]) -> Result<(), Fault> {
-    let mut statement =
-        transaction.prepare_cached("INSERT INTO warnings (document, place, message) VALUES (?1, ?2, ?3)")?;
-    for (place, warning) in warnings.iter().enumerate() {
-        statement.execute(params![id, place as i64, warning.message])?;
-    }
-    Ok(())
-}
-
-fn insert_passages(
-    transaction: &Transaction<'_>,
-    id: i64,
-    text: &str,
-    passages: &[NewPassage],
-    generation: i64,
-) -> Result<(), Fault> {
-    let mut insert = transaction.prepare_cached(
-        "INSERT INTO passages (document, start_byte, end_byte, heading, text_hash, generation)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
-    let mut insert_vector =
-        transaction.prepare_cached("INSERT INTO vectors (passage, generation, vector) VALUES (?1, ?2, ?3)")?;
-    for passage in passages {
-        let NewPassage { span, heading, vector } = passage;
-        let Some(slice) = span.of(text) else {
-            return Err(Error::new(ErrorKind::Internal, format!("storing a passage off its text: {span:?}")).into());
-        };
-        insert.execute(params![
-            id,
-            span.start as i64,
-            span.end as i64,
-            pack::path_to_json(heading),
-            pack::hash_bytes(heading, slice),
-            generation
-        ])?;
-        let passage = transaction.last_insert_rowid();
-        if let Some(vector) = vector {
-            insert_vector.execute(params![passage, generation, pack::vector_to_bytes(vector)])?;
-        }
-    }
-    Ok(())
 }

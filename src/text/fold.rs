@@ -179,7 +179,8 @@ mod tests {
 
     #[test]
     fn what_is_another_letter_stays_another() {
-        for (a, b) in [("が", "か"), ("กิน", "กน"), ("कि", "क"), ("well-known", "wellknown"), ("a-\n\nb", "ab")] {
+        for (a, b) in [("が", "か"), ("กิน", "กน"), ("कि", "क"), ("well-known", "wellknown"), ("a-\n\nb", "ab")]
+        {
             assert_ne!(fold(a).text, fold(b).text, "{a} {b}");
         }
     }

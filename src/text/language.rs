@@ -44,7 +44,8 @@ impl Language {
             "ta" | "tam" => Snowball::Tamil,
             "tr" | "tur" => Snowball::Turkish,
             "pl" | "cs" | "sk" | "sl" | "hr" | "bs" | "sq" | "lt" | "lv" | "et" | "ca" | "gl" | "eu" | "cy" | "ga"
-            | "is" | "mt" | "vi" | "id" | "ms" | "tl" | "sw" | "la" | "eo" | "az" | "uz" | "tk" | "jv" | "zu" | "sn" => {
+            | "is" | "mt" | "vi" | "id" | "ms" | "tl" | "sw" | "la" | "eo" | "az" | "uz" | "tk" | "jv" | "zu"
+            | "sn" => {
                 return Self::Plain;
             }
             _ => return Self::English,
@@ -116,9 +117,9 @@ thread_local! {
 
 fn stemmed(language: Snowball, word: &str) -> String {
     STEMMERS.with_borrow_mut(|stemmers| {
-        let stemmer = stemmers.entry(language).or_insert_with(|| {
-            TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build()
-        });
+        let stemmer = stemmers
+            .entry(language)
+            .or_insert_with(|| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build());
         let mut stream = stemmer.token_stream(word);
         if stream.advance() { stream.token().text.clone() } else { word.to_owned() }
     })
@@ -137,9 +138,63 @@ fn is_listed(language: Snowball, word: &str) -> bool {
 
 /// Arabic function words, folded as [`fold_word`] folds.
 static ARABIC: &[&str] = &[
-    "في", "من", "علي", "الي", "عن", "مع", "ان", "او", "ثم", "لا", "ما", "لم", "لن", "قد", "كل", "اي", "هذا", "هذه", "ذلك", "تلك",
-    "التي", "الذي", "الذين", "هو", "هي", "هم", "كان", "كانت", "يكون", "تكون", "بين", "عند", "بعد", "قبل", "حتي", "اذا", "كما", "غير",
-    "وفي", "ومن", "وان", "وعلي", "والي", "ولا", "بان", "لها", "له", "لهم", "به", "بها", "فيه", "فيها", "منه", "منها", "عليه", "عليها", "و",
+    "في",
+    "من",
+    "علي",
+    "الي",
+    "عن",
+    "مع",
+    "ان",
+    "او",
+    "ثم",
+    "لا",
+    "ما",
+    "لم",
+    "لن",
+    "قد",
+    "كل",
+    "اي",
+    "هذا",
+    "هذه",
+    "ذلك",
+    "تلك",
+    "التي",
+    "الذي",
+    "الذين",
+    "هو",
+    "هي",
+    "هم",
+    "كان",
+    "كانت",
+    "يكون",
+    "تكون",
+    "بين",
+    "عند",
+    "بعد",
+    "قبل",
+    "حتي",
+    "اذا",
+    "كما",
+    "غير",
+    "وفي",
+    "ومن",
+    "وان",
+    "وعلي",
+    "والي",
+    "ولا",
+    "بان",
+    "لها",
+    "له",
+    "لهم",
+    "به",
+    "بها",
+    "فيه",
+    "فيها",
+    "منه",
+    "منها",
+    "عليه",
+    "عليها",
+    "و",
 ];
 
 #[cfg(test)]

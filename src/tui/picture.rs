@@ -117,6 +117,7 @@ fn corpus(name: &str) -> StoredDocument {
         text: Arc::from(part.document.text.as_str()),
         blocks: part.document.blocks,
         pages: part.document.pages,
+        replaced: None,
     }
 }
 

@@ -54,6 +54,7 @@ pub(crate) fn stored(key: &str, marked: &str) -> StoredDocument {
         text: Arc::from(text),
         blocks,
         pages: Vec::new(),
+        replaced: None,
     }
 }
 
@@ -146,6 +147,11 @@ pub(crate) fn document_row(key: &str, passages: usize) -> DocumentRow {
         size: 1,
         modified: 0,
         date: None,
+        language: None,
+        symbol: None,
+        collections: Vec::new(),
+        tags: Vec::new(),
+        part_of: None,
         added: "2026-11-21T10:00:00Z".into(),
         reader: Reader { name: "plain".into(), version: 1 },
         pages: 0,

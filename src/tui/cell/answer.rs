@@ -97,9 +97,10 @@ fn sources(citations: &[Citation], columns: usize, selected: Option<usize>, pale
         rich.push_anchor(&format!("[{}]", citation.id), number, anchor);
         let title = if here { palette.strong() } else { palette.plain() };
         rich.push_anchor(&format!(" {}", shown_line(&citation.document.title)), title, anchor);
-        let place = place::of_citation(citation);
-        if !place.is_empty() {
-            rich.push_anchor(&format!(" · {place}"), palette.dim(), anchor);
+        for part in [place::of_citation(citation), place::copies(citation)] {
+            if !part.is_empty() {
+                rich.push_anchor(&format!(" · {part}"), palette.dim(), anchor);
+            }
         }
         rows.extend(rich.rows(columns, &mark(here, palette), &Span::raw("      ")));
     }

@@ -2,6 +2,7 @@
 
 use crate::engine::Request;
 use crate::retrieve::Mode;
+use crate::store::Filter;
 use crate::tui::cell::{AnswerState, Body, Ingest, IngestState, Level, Opens};
 use crate::tui::command::Command;
 use crate::tui::message::{Effect, Purpose};
@@ -51,7 +52,10 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.transcript.push(Body::Question(query.clone()));
             let cell = model.transcript.push(Body::Answer(Box::new(AnswerState::Waiting)));
             model.transcript.go_bottom();
-            vec![Effect::Submit(Request::Search { query, mode: Mode::Hybrid, limit: HITS }, Purpose::Search(cell))]
+            vec![Effect::Submit(
+                Request::Search { query, mode: Mode::Hybrid, filter: Filter::default(), limit: HITS },
+                Purpose::Search(cell),
+            )]
         }
         Command::Add(inputs) => {
             let inputs: Vec<String> = inputs.iter().map(|input| at_home(input, model.home.as_deref())).collect();
@@ -108,8 +112,14 @@ pub(super) fn ask_next(model: &mut Model) -> Vec<Effect> {
     let Some((cell, question)) = model.queue.pop_front() else { return Vec::new() };
     model.asking = Some(cell);
     set_answer(model, cell, AnswerState::Waiting);
-    let request =
-        Request::Ask { question, history: model.asked.clone(), claims: CLAIMS, chat: Some(model.chat), explain: false };
+    let request = Request::Ask {
+        question,
+        history: model.asked.clone(),
+        filter: Filter::default(),
+        claims: CLAIMS,
+        chat: Some(model.chat),
+        explain: false,
+    };
     vec![Effect::Submit(request, Purpose::Ask(cell))]
 }
 
