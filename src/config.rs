@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn what_is_set_is_taken_and_the_rest_is_as_ever() {
-        let text = "[loaders]\n\"*.wpd\" = \"wpd2text {}\"\n[limits]\ntime = 5\nmemory = 64\n[ocr]\nlanguages = \"fra\"\n";
+        let text =
+            "[loaders]\n\"*.wpd\" = \"wpd2text {}\"\n[limits]\ntime = 5\nmemory = 64\n[ocr]\nlanguages = \"fra\"\n";
         let config = parse(text, "config.toml").unwrap();
         assert_eq!(config.limits, Limits { time: Duration::from_secs(5), memory: 64 << 20, ..Limits::default() });
         assert!(config.loaders.of(Path::new("a.wpd")).is_some());

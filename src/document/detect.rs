@@ -162,10 +162,7 @@ pub fn is_plain(name: &str, bytes: &[u8]) -> bool {
     matches!(of_bytes(name, bytes), Ok(None))
         && !head.contains(&0)
         && !head.windows(5).any(|window| window.eq_ignore_ascii_case(b"<html"))
-        && matches!(
-            of_text(name, &String::from_utf8_lossy(bytes)),
-            Format::Plain | Format::Markdown | Format::Jsonl
-        )
+        && matches!(of_text(name, &String::from_utf8_lossy(bytes)), Format::Plain | Format::Markdown | Format::Jsonl)
 }
 
 /// Tells the format of a decoded text. `None` for the name's share where the content and the name do not agree.
@@ -244,10 +241,13 @@ mod tests {
 
     #[test]
     fn only_the_simplest_formats_are_plain() {
-        for (name, bytes) in [("a.md", b"# T".as_slice()), ("a", b"caf\xe9"), ("a.jsonl", b"{\"text\":\"x\"}"), ("a", b"")] {
+        for (name, bytes) in
+            [("a.md", b"# T".as_slice()), ("a", b"caf\xe9"), ("a.jsonl", b"{\"text\":\"x\"}"), ("a", b"")]
+        {
             assert!(is_plain(name, bytes), "{name}");
         }
-        let pages = [b"<!doctype html>".as_slice(), b"<?x?> words <HTML>", b"\xff\xfe<\0h\0", b"%PDF-1.4", b"PK\x03\x04"];
+        let pages =
+            [b"<!doctype html>".as_slice(), b"<?x?> words <HTML>", b"\xff\xfe<\0h\0", b"%PDF-1.4", b"PK\x03\x04"];
         for bytes in pages {
             assert!(!is_plain("a.txt", bytes), "{bytes:?}");
         }

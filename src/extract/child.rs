@@ -161,12 +161,7 @@ impl Worker {
         self.stdin.is_some()
     }
 
-    fn follow(
-        &self,
-        limits: &Limits,
-        stop: &dyn Fn() -> bool,
-        take: &mut dyn FnMut(Answer, Vec<u8>) -> bool,
-    ) -> End {
+    fn follow(&self, limits: &Limits, stop: &dyn Fn() -> bool, take: &mut dyn FnMut(Answer, Vec<u8>) -> bool) -> End {
         let (mut in_all, mut bytes) = (Duration::ZERO, 0_u64);
         loop {
             let since = Instant::now();

@@ -25,7 +25,7 @@ impl Default for Limits {
 
 impl Limits {
     /// The longest that all parts of a file may take together.
-    pub(super) fn time_in_all(&self) -> Duration {
+    pub fn time_in_all(&self) -> Duration {
         self.time.saturating_mul(TIMES_IN_ALL)
     }
 

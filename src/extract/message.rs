@@ -4,9 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{
-    Block, BlockKind, Document, Metadata, Options, Page, Part, Problem, Reader, Warning, model,
-};
+use crate::document::{Block, BlockKind, Document, Metadata, Options, Page, Part, Problem, Reader, Warning, model};
 use crate::text::{Span, safe};
 use crate::{Error, ErrorKind, Result};
 
@@ -79,25 +77,11 @@ pub(super) struct PartHead {
 
 /// Kind, start, end, place of the section in the list, paragraph, division, place, page, line.
 #[derive(Debug, Serialize, Deserialize)]
-struct Row(
-    BlockKind,
-    usize,
-    usize,
-    usize,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<u32>,
-    Option<u32>,
-);
+struct Row(BlockKind, usize, usize, usize, Option<String>, Option<String>, Option<String>, Option<u32>, Option<u32>);
 
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
-        Self {
-            message: error.one_line(),
-            hint: error.hint_text().map(str::to_owned),
-            problem: error.problem_kind(),
-        }
+        Self { message: error.one_line(), hint: error.hint_text().map(str::to_owned), problem: error.problem_kind() }
     }
 }
 

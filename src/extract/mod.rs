@@ -202,6 +202,11 @@ impl Extractor {
                 }
             };
             let (used, mut any) = (worker.used, false);
+            // Pictures are handed on and forgotten; each is bounded by its own size.
+            let limits = match request {
+                Request::Draw { .. } => &Limits { output: u64::MAX, ..*limits },
+                Request::Read { .. } => limits,
+            };
             let end = worker.ask(request, input.bytes, limits, stop, &mut |answer, body| {
                 any = true;
                 take(answer, body)

@@ -45,14 +45,17 @@ impl Ocr {
                  macOS: brew install tesseract), or leave out --ocr.",
             ));
         };
-        let listed = std::process::Command::new(&program).arg("--list-langs").output().map_err(|error| {
-            Error::new(ErrorKind::File, "could not run tesseract, which OCR needs").because(error)
-        })?;
+        let listed = std::process::Command::new(&program)
+            .arg("--list-langs")
+            .output()
+            .map_err(|error| Error::new(ErrorKind::File, "could not run tesseract, which OCR needs").because(error))?;
         let listed = [listed.stdout, listed.stderr].concat();
         let listed = String::from_utf8_lossy(&listed);
         match all.iter().find(|name| !listed.lines().any(|line| line.trim() == **name)) {
-            Some(missing) => Err(Error::new(ErrorKind::Usage, format!("tesseract does not know the language {missing}"))
-                .hint(format!("Install it (Debian and Ubuntu: apt install tesseract-ocr-{missing})."))),
+            Some(missing) => {
+                Err(Error::new(ErrorKind::Usage, format!("tesseract does not know the language {missing}"))
+                    .hint(format!("Install it (Debian and Ubuntu: apt install tesseract-ocr-{missing}).")))
+            }
             None => Ok(Self { program, languages: languages.to_owned() }),
         }
     }
@@ -179,15 +182,19 @@ fn pdf(extractor: &Extractor, ocr: &Ocr, input: &Input<'_>, stop: &dyn Fn() -> b
 /// The pages on which there is nothing but running lines.
 fn without_text(document: &Document) -> Vec<u32> {
     let has_text = |page: &Page| {
-        document
-            .blocks
-            .iter()
-            .any(|block| block.kind != BlockKind::Running && block.span.start < page.span.end && block.span.end > page.span.start)
+        document.blocks.iter().any(|block| {
+            block.kind != BlockKind::Running && block.span.start < page.span.end && block.span.end > page.span.start
+        })
     };
     document.pages.iter().filter(|page| !has_text(page)).map(|page| page.number).collect()
 }
 
-fn recognise(extractor: &Extractor, ocr: &Ocr, picture: Vec<u8>, stop: &dyn Fn() -> bool) -> Result<Vec<PageWords>, Fault> {
+fn recognise(
+    extractor: &Extractor,
+    ocr: &Ocr,
+    picture: Vec<u8>,
+    stop: &dyn Fn() -> bool,
+) -> Result<Vec<PageWords>, Fault> {
     let limits = &extractor.setup.limits;
     let mut command = program::confined(&extractor.setup.program, limits, ocr.program.as_os_str());
     command.args(["stdin", "stdout", "-l", &ocr.languages, "tsv"]);

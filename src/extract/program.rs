@@ -58,8 +58,7 @@ pub(super) fn run(
     own_group(&mut command);
     let input = if stdin.is_empty() { Stdio::null() } else { Stdio::piped() };
     let failed = |error: std::io::Error| Fault::Failed(safe::one_line(&error.to_string()));
-    let mut child =
-        command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
+    let mut child = command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
     let started = Instant::now();
     let (send, chunks) = sync_channel(4);
     let said = (|| {

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::panic::{self, AssertUnwindSafe};
-use std::process::{self, Command, ExitStatus};
+use std::process::{self, Command};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
@@ -67,7 +67,7 @@ pub fn become_program(command: &[OsString], memory: u64, seconds: u64) -> Error 
         return Error::new(ErrorKind::Usage, "no program was named");
     };
     confine::program(memory, seconds);
-    match Command::new(program).args(arguments).status().map(|status: ExitStatus| status.code()) {
+    match Command::new(program).args(arguments).status().map(|status| status.code()) {
         Ok(code) => process::exit(code.unwrap_or(1)),
         Err(error) => Error::new(ErrorKind::File, "could not run the program").because(error),
     }
@@ -90,9 +90,9 @@ fn serve(requests: &Receiver<Frame>) {
 fn answer(out: &mut dyn Write, Frame { head, body }: Frame) -> io::Result<()> {
     let told = panic::catch_unwind(AssertUnwindSafe(|| match serde_json::from_slice(&head) {
         Ok(Request::Read { name, options }) => read(out, &name, &body, &options),
-        Ok(Request::Draw { passwords, pages }) => draw::pages(body, &passwords, &pages, &mut |answer, picture| {
-            say(out, &answer, &picture)
-        }),
+        Ok(Request::Draw { passwords, pages }) => {
+            draw::pages(body, &passwords, &pages, &mut |answer, picture| say(out, &answer, &picture))
+        }
         Err(error) => Err(io::Error::from(error)),
     }));
     match told {
