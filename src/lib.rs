@@ -5,7 +5,7 @@
 //! Each module knows only those to its left:
 //!
 //! ```text
-//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer <- ingest <- engine <- tui <- cli
+//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer <- extract <- ingest <- engine <- tui <- cli
 //! ```
 //!
 //! | module | owns |
@@ -18,6 +18,7 @@
 //! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index |
 //! | [`retrieve`] | question in, hits out: candidates, fusion, the explanation of each score |
 //! | [`answer`] | sentence selection, citations, confidence, abstention |
+//! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
 //! | [`engine`] | the one place where work is scheduled; requests in, events out; what both faces use |
 //! | [`tui`], [`cli`] | the two faces; neither holds logic that the other would need |
@@ -41,10 +42,12 @@
 
 pub mod answer;
 pub mod cli;
+pub mod config;
 pub mod document;
 pub mod embed;
 pub mod engine;
 pub mod error;
+pub mod extract;
 pub mod index;
 pub mod ingest;
 pub mod passage;

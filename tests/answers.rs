@@ -34,7 +34,14 @@ fn engine(library: &Path) -> (Engine, Events) {
     // Fetched once into the cache folder where there is no runtime; the model itself is part of the program.
     embed::setup(false, &|line| println!("{line}"), &AtomicBool::new(false)).unwrap();
     let semantic = embed::catalogue::load(&embed::ModelChoice::Builtin, false);
-    Engine::start(Config { library: library.to_owned(), semantic, offline: true, warm: true }).unwrap()
+    Engine::start(Config {
+        library: library.to_owned(),
+        semantic,
+        offline: true,
+        reading: adduce::extract::Setup::default(),
+        warm: true,
+    })
+    .unwrap()
 }
 
 /// The shares that are asserted on.

@@ -6,9 +6,11 @@ use clap::ValueHint;
 
 use super::App;
 use super::exit::{Exit, Outcome};
+use super::reading::ReadingArgs;
 use super::session::{Need, Session, library};
 use super::shapes::{IngestReport, SCHEMA};
 use crate::engine::Request;
+use crate::extract::Setup;
 use crate::ingest::Report;
 use crate::paths;
 use crate::text::safe;
@@ -17,6 +19,18 @@ use crate::text::safe;
 const LISTED: usize = 20;
 
 /// Add files, folders and addresses to the library
+///
+/// Takes text, Markdown, HTML, PDF, office documents, e-books, mail, tables and ZIP archives. Files other than plain text
+/// are read in a process of their own, with limits on time and memory; what cannot be read is listed with the reason.
+/// Programs for further formats, and other limits, can be set in adduce/config.toml in the XDG configuration folder:
+///
+///   [loaders]
+///   "*.wpd" = "wpd2text {}"
+///   [limits]
+///   time = 60         # seconds a file
+///   memory = 2048     # megabytes
+///   [ocr]
+///   languages = "eng+fra"
 ///
 /// Folders are walked; ignore files are honoured, hidden and binary files are skipped with a reason, and symbolic links
 /// are not followed out of a folder. Files that did not change are not read again. Ctrl-C keeps what is done, and the
@@ -34,6 +48,19 @@ pub(super) struct Args {
     /// Files, folders and addresses
     #[arg(required = true, value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
     inputs: Vec<String>,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+/// Bring the library up to date with the folders that were added
+///
+/// Walks the files and folders that were added before: new files are added, changed ones are read again, and
+/// documents whose file is gone leave the library. Files themselves are never touched.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  adduce sync\n  adduce sync --json")]
+pub(super) struct SyncArgs {
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Runs `add`.
@@ -43,27 +70,27 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         many => format!("{} inputs", many.len()),
     };
     let what = format!("Adding {what} to {}", safe::one_line(&paths::for_people(&library(app)?)));
-    ingest(app, Request::Add { inputs: args.inputs.clone() }, &what, true)
+    ingest(app, args.reading.setup()?, Request::Add { inputs: args.inputs.clone() }, &what, true)
 }
 
 /// Runs `starter`.
 pub(super) fn run_starter(app: &mut App) -> Outcome {
-    ingest(app, Request::AddStarter, "Adding the starter corpus", true)
+    ingest(app, ReadingArgs::default().setup()?, Request::AddStarter, "Adding the starter corpus", true)
 }
 
 /// Runs `sync`.
-pub(super) fn run_sync(app: &mut App) -> Outcome {
-    ingest(app, Request::Sync, "Bringing the library up to date", false)
+pub(super) fn run_sync(app: &mut App, args: &SyncArgs) -> Outcome {
+    ingest(app, args.reading.setup()?, Request::Sync, "Bringing the library up to date", false)
 }
 
 /// Runs `reindex`.
 pub(super) fn run_reindex(app: &mut App) -> Outcome {
-    ingest(app, Request::Reindex, "Embedding all passages again", false)
+    ingest(app, Setup::default(), Request::Reindex, "Embedding all passages again", false)
 }
 
 /// Runs an ingest and prints its report. `wants_some` says that finding nothing is worth an exit code of its own.
-fn ingest(app: &mut App, request: Request, what: &str, wants_some: bool) -> Outcome {
-    let mut session = Session::start(app, Need::Model)?;
+fn ingest(app: &mut App, reading: Setup, request: Request, what: &str, wants_some: bool) -> Outcome {
+    let mut session = Session::start_reading(app, Need::Model, reading)?;
     let report = session.ingest(request, what)?;
     for skipped in &report.skipped {
         app.talk.note(&format!("skipped {}: {}", safe::one_line(&skipped.path), skipped.reason));

@@ -6,7 +6,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
-use super::{add, ask, completions, list, model, read, remove, search, show};
+use super::{add, ask, completions, list, model, read, remove, search, show, worker};
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -80,12 +80,7 @@ pub(super) enum Command {
     List(list::Args),
     Show(show::Args),
     Remove(remove::Args),
-    /// Bring the library up to date with the folders that were added
-    ///
-    /// Walks the files and folders that were added before: new files are added, changed ones are read again, and
-    /// documents whose file is gone leave the library. Files themselves are never touched.
-    #[command(after_help = "Examples:\n  adduce sync\n  adduce sync --json")]
-    Sync,
+    Sync(add::SyncArgs),
     /// Embed all passages again with the model in use
     ///
     /// Needed after `adduce model use`, because vectors of two models cannot be compared. The texts are not read
@@ -115,4 +110,5 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  adduce starter\n  adduce --library /tmp/try starter")]
     Starter,
     Completions(completions::Args),
+    ReadWorker(worker::Args),
 }

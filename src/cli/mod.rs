@@ -20,6 +20,7 @@ mod model;
 mod out;
 mod progress;
 mod read;
+mod reading;
 mod remove;
 mod search;
 mod search_text;
@@ -30,6 +31,7 @@ mod show;
 mod status;
 mod style;
 mod trec;
+mod worker;
 mod wrap;
 
 use clap::Parser;
@@ -82,7 +84,7 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::List(args)) => list::run(app, &args),
         Some(Command::Show(args)) => show::run(app, &args),
         Some(Command::Remove(args)) => remove::run(app, &args),
-        Some(Command::Sync) => add::run_sync(app),
+        Some(Command::Sync(args)) => add::run_sync(app, &args),
         Some(Command::Reindex) => add::run_reindex(app),
         Some(Command::Status) => status::run(app),
         Some(Command::Read(args)) => read::run(app, &args),
@@ -90,6 +92,7 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::Model(args)) => model::run(app, &args),
         Some(Command::Starter) => add::run_starter(app),
         Some(Command::Completions(args)) => completions::run(app, &args),
+        Some(Command::ReadWorker(args)) => worker::run(&args),
     }
 }
 
@@ -106,7 +109,7 @@ mod tests {
 
     #[test]
     fn every_command_explains_itself() {
-        for command in Cli::command().get_subcommands() {
+        for command in Cli::command().get_subcommands().filter(|command| !command.is_hide_set()) {
             let name = command.get_name();
             assert!(command.get_about().is_some(), "{name} has no line of its own");
             assert!(command.get_long_about().is_some(), "{name} has no explanation");

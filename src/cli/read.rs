@@ -1,66 +1,67 @@
 //! `adduce read`.
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::ValueHint;
 
 use super::App;
 use super::exit::{Exit, Outcome};
+use super::reading::ReadingArgs;
 use crate::document::output::{self, ReadOutput};
-use crate::document::{Input, Part, read};
-use crate::{Error, ErrorKind, Result, paths};
+use crate::extract::Extractor;
+use crate::ingest::read_file;
 
 /// Show what would be read from a file, without a library
 ///
-/// Prints the text of the file as citations would point into it. Nothing is stored. With --json, prints title, text,
-/// pages, blocks and warnings; for a file that cannot be read, `error` says why and the exit code is 2.
+/// Prints the text of the file as citations would point into it, page by page where it has pages. Nothing is stored.
+/// With --json, prints title, text, pages, blocks and warnings; for a file that cannot be read, `error` says why and the
+/// exit code is 2.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   adduce read page.html
+  adduce read report.pdf --password secret
   adduce read page.html --json | jq '.blocks[] | .kind'")]
 pub(super) struct Args {
     /// The file
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Runs the command.
 pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
-    let name = args.file.file_name().unwrap_or_default().to_string_lossy();
-    let bytes = load(&args.file);
+    let extractor = Extractor::new(args.reading.setup()?);
+    let mut parts = vec![];
+    let read = read_file(&extractor, &args.file, &mut |part| {
+        parts.push(part);
+        true
+    });
+    // What came before a limit is shown too.
+    if let Err(error) = read {
+        parts.push(Err(error));
+    }
     if app.global.json {
-        let output = match bytes {
-            Ok(bytes) => ReadOutput::new(read(&Input { name: &name, bytes: &bytes })),
-            Err(error) => ReadOutput::new(Err::<Vec<Result<Part>>, _>(error)),
-        };
+        let output = ReadOutput::new(Ok(parts));
         app.out.json(&output)?;
         return Ok(if output.error.is_some() { Exit::Failed } else { Exit::Ok });
     }
-    let bytes = bytes?;
-    let mut parts: Vec<Part> = vec![];
-    let mut failed = vec![];
-    for part in read(&Input { name: &name, bytes: &bytes })? {
+    let (mut good, mut failed) = (vec![], vec![]);
+    for part in parts {
         match part {
-            Ok(part) => parts.push(part),
+            Ok(part) => good.push(part),
             Err(error) => failed.push(error),
         }
     }
-    if parts.is_empty()
+    if good.is_empty()
         && let Some(error) = failed.pop()
     {
         return Err(error.into());
     }
-    app.out.text(&output::for_people(&parts))?;
+    app.out.text(&output::for_people(&good))?;
     for error in failed {
         app.talk.warn(&error.one_line());
     }
     Ok(Exit::Ok)
-}
-
-fn load(path: &PathBuf) -> Result<Vec<u8>> {
-    fs::read(path).map_err(|error| {
-        Error::new(ErrorKind::File, format!("could not read {}", paths::for_people(path))).because(error)
-    })
 }

@@ -7,8 +7,10 @@ use super::first_run;
 use super::interrupt::{Interrupts, runtime};
 use super::out::Talk;
 use super::progress::IngestProgress;
+use super::reading::ReadingArgs;
 use crate::embed::{Semantic, catalogue};
 use crate::engine::{Config, Engine, Event, Events, Request, Ticket};
+use crate::extract::Setup;
 use crate::ingest::Report;
 use crate::{Error, ErrorKind, Result, paths};
 
@@ -49,6 +51,16 @@ impl Session {
     /// # Errors
     /// When the library cannot be opened, or the first run fails.
     pub(super) fn start(app: &App, need: Need) -> Result<Self> {
+        // In the chat files can be added; elsewhere nothing but the starter corpus is read.
+        let reading = if need == Need::Chat { ReadingArgs::default().setup()? } else { Setup::default() };
+        Self::start_reading(app, need, reading)
+    }
+
+    /// As [`Session::start`], for a command that says how files are read.
+    ///
+    /// # Errors
+    /// As for [`Session::start`].
+    pub(super) fn start_reading(app: &App, need: Need, reading: Setup) -> Result<Self> {
         let library = library(app)?;
         let first = matches!(need, Need::FirstRun | Need::Chat) && first_run::applies(app, &library)?;
         let semantic = match need {
@@ -59,8 +71,13 @@ impl Session {
             Need::FirstRun | Need::Chat if first => first_run::semantic(app)?,
             Need::Model | Need::FirstRun | Need::Chat => catalogue::load_chosen(app.global.offline),
         };
-        let (engine, events) =
-            Engine::start(Config { library, semantic, offline: app.global.offline, warm: need == Need::Chat })?;
+        let (engine, events) = Engine::start(Config {
+            library,
+            semantic,
+            offline: app.global.offline,
+            reading,
+            warm: need == Need::Chat,
+        })?;
         let mut session = Self { engine, events, talk: app.talk, interrupts: None };
         if first {
             first_run::fill(app, &mut session)?;

@@ -155,6 +155,16 @@ fn of_compound(name: &str, bytes: &[u8], extension: &str) -> Result<Option<Forma
         .problem(Problem::Unsupported))
 }
 
+/// Whether these bytes are read as plain text, Markdown or JSONL, whose readers are simple enough to run beside everything
+/// else. In doubt they are not.
+pub fn is_plain(name: &str, bytes: &[u8]) -> bool {
+    let head = bytes.get(..HEAD_BYTES).unwrap_or(bytes);
+    matches!(of_bytes(name, bytes), Ok(None))
+        && !head.contains(&0)
+        && !head.windows(5).any(|window| window.eq_ignore_ascii_case(b"<html"))
+        && matches!(of_text(name, &String::from_utf8_lossy(bytes)), Format::Plain | Format::Markdown | Format::Jsonl)
+}
+
 /// Tells the format of a decoded text. `None` for the name's share where the content and the name do not agree.
 pub(super) fn of_text(name: &str, text: &str) -> Format {
     let extension = extension(name);
@@ -227,6 +237,21 @@ mod tests {
         ] {
             assert_eq!(of_text(name, text), format, "{name} {text}");
         }
+    }
+
+    #[test]
+    fn only_the_simplest_formats_are_plain() {
+        for (name, bytes) in
+            [("a.md", b"# T".as_slice()), ("a", b"caf\xe9"), ("a.jsonl", b"{\"text\":\"x\"}"), ("a", b"")]
+        {
+            assert!(is_plain(name, bytes), "{name}");
+        }
+        let pages =
+            [b"<!doctype html>".as_slice(), b"<?x?> words <HTML>", b"\xff\xfe<\0h\0", b"%PDF-1.4", b"PK\x03\x04"];
+        for bytes in pages {
+            assert!(!is_plain("a.txt", bytes), "{bytes:?}");
+        }
+        assert!(!is_plain("a.html", b"words") && !is_plain("a.csv", b"a,b") && !is_plain("a.eml", b"From: x"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BlockKind, Part};
+use super::{BlockKind, Locator, Part};
 use crate::text::{Span, safe};
 use crate::{Error, Result};
 
@@ -43,7 +43,7 @@ pub struct PageOutput {
 /// A heading, a paragraph, an item of a list, a row of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BlockOutput {
-    /// `heading`, `paragraph`, `list_item`, `table_row`, `code`, `quote` or `note`.
+    /// `heading`, `paragraph`, `list_item`, `table_row`, `code`, `quote`, `note`, `comment` or `running`.
     pub kind: String,
     /// First byte in `text` (bytes of UTF-8, not characters).
     pub start: usize,
@@ -55,6 +55,12 @@ pub struct BlockOutput {
     pub paragraph: Option<String>,
     /// The page on which it begins, or null.
     pub page: Option<u32>,
+    /// The part of a legal text that it is in ("annex II, article 3"); left out where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub division: Option<String>,
+    /// How the format itself names the place ("slide 4"); left out where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
 }
 
 /// One document of a file that holds several.
@@ -121,6 +127,8 @@ impl ReadOutput {
                 section: block.section,
                 paragraph: block.paragraph,
                 page: block.page,
+                division: block.division,
+                place: block.place,
             }
         }));
         self.warnings.extend(warnings.into_iter().map(|warning| match &id {
@@ -160,11 +168,25 @@ pub fn for_people(parts: &[Part]) -> String {
         }
         let mut pages = document.pages.iter().peekable();
         let mut before: Option<(BlockKind, usize)> = None;
+        let mut place = None;
         for block in &document.blocks {
             while let Some(page) = pages.next_if(|page| page.span.start <= block.span.start) {
-                let label =
-                    page.label.as_ref().map(|label| format!(" ({})", safe::one_line(label))).unwrap_or_default();
-                let _ = write!(out, "\n\n--- page {}{label} ---", page.number);
+                let locator = Locator {
+                    page: Some(page.number),
+                    page_label: page.label.clone(),
+                    pages: document.pages.last().map(|page| page.number),
+                    ..Locator::default()
+                };
+                let words = locator.page_words();
+                let words = words.unwrap_or_else(|| format!("p. {}", page.number));
+                let _ = write!(out, "\n\n--- {} ---", safe::one_line(&words));
+            }
+            if place != block.place.as_ref() {
+                place = block.place.as_ref();
+                // Each row of a table is a place of its own, and counts itself.
+                if let Some(place) = place.filter(|_| block.kind != BlockKind::TableRow) {
+                    let _ = write!(out, "\n\n[{}]", safe::one_line(place));
+                }
             }
             let gap = before.and_then(|(_, end)| document.text.get(end..block.span.start)).unwrap_or("\n\n");
             let together = before.is_some_and(|(kind, _)| kind == block.kind) && gap.matches('\n').count() == 1;
@@ -252,6 +274,34 @@ mod tests {
             shown,
             "Title: T\nWarning: 1 control character was replaced\n\n\n# T\n\n• a\n  • b \u{fffd}[2J\n\ntext\n"
         );
+    }
+
+    #[test]
+    fn people_see_pages_by_their_labels_and_the_places_of_the_format() {
+        let block = |start, end, place: Option<&str>| super::super::Block {
+            span: Span::new(start, end),
+            place: place.map(str::to_owned),
+            ..super::super::Block::default()
+        };
+        let page = |number, label: Option<&str>, start, end| super::super::Page {
+            number,
+            label: label.map(str::to_owned),
+            span: Span::new(start, end),
+        };
+        let document = super::super::Document {
+            title: None,
+            text: "One.\nTwo.\nThree.".into(),
+            pages: vec![page(1, Some("i"), 0, 4), page(2, None, 5, 16)],
+            blocks: vec![block(0, 4, None), block(5, 9, Some("slide 4")), block(10, 16, Some("slide 4"))],
+            metadata: super::super::Metadata::default(),
+            reader: super::super::Reader { name: "x".into(), version: 1 },
+        };
+        let part = Part { id: None, document, warnings: vec![] };
+        let value = serde_json::to_value(ReadOutput::new(Ok([Ok(part.clone())]))).unwrap();
+        assert_eq!(value["blocks"][1]["place"], "slide 4");
+        assert!(value["blocks"][0].get("place").is_none());
+        let shown = for_people(&[part]);
+        assert_eq!(shown, "--- p. i (1 of 2) ---\n\nOne.\n\n--- p. 2 ---\n\n[slide 4]\nTwo.\nThree.\n");
     }
 
     #[test]

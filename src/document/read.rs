@@ -123,7 +123,7 @@ fn binary(format: Format, input: &Input<'_>, options: &Options) -> Parts {
 }
 
 /// What is found out the same way in documents of all formats: language, symbol, legal places.
-fn enriched(mut part: Part) -> Part {
+pub(crate) fn enriched(mut part: Part) -> Part {
     let document = &mut part.document;
     legal::enrich(document);
     document.metadata.language = language::settled(document.metadata.language.take(), &document.text);

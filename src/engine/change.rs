@@ -10,6 +10,7 @@ use super::lane::{Job, Out, Worker};
 use super::look::unknown_document;
 use super::message::{Event, Request};
 use crate::embed::Semantic;
+use crate::extract::Setup;
 use crate::ingest::{self, Phase, Progress, Report, Skipped, fetch};
 use crate::store::{Library, Writer};
 use crate::{Error, ErrorKind, Result};
@@ -26,6 +27,7 @@ pub(super) struct Changer {
     pub(super) indexes: Arc<Indexes>,
     pub(super) out: Out,
     pub(super) offline: bool,
+    pub(super) reading: Setup,
 }
 
 impl Worker for Changer {
@@ -79,12 +81,12 @@ impl Changer {
         {
             return Err(error);
         }
-        report.skipped.extend(failed.into_iter().map(|(address, error)| Skipped {
-            path: address.clone(),
-            reason: match error.hint_text() {
+        report.skipped.extend(failed.into_iter().map(|(address, error)| {
+            let reason = match error.hint_text() {
                 Some(hint) => format!("{}. {hint}", error.one_line()),
                 None => error.one_line(),
-            },
+            };
+            Skipped::new(address, reason).problem(error.problem_kind())
         }));
         if !copies.is_empty() {
             merge(&mut report, self.ingest(job, &mut writer, ingest::Job::Fetched { copies })?);
@@ -105,7 +107,7 @@ impl Changer {
             }
         };
         writer.in_bulk(true)?;
-        let report = ingest::run(writer, work, &self.semantic, sessions(), &job.cancel, &mut progress);
+        let report = ingest::run(writer, work, &self.semantic, sessions(), &self.reading, &job.cancel, &mut progress);
         writer.in_bulk(false)?;
         report
     }

@@ -20,7 +20,14 @@ pub(super) fn start(dir: &Path) -> (Engine, Events) {
 }
 
 fn start_with(dir: &Path, semantic: Semantic) -> (Engine, Events) {
-    Engine::start(Config { library: dir.join("library"), semantic, offline: true, warm: false }).unwrap()
+    Engine::start(Config {
+        library: dir.join("library"),
+        semantic,
+        offline: true,
+        reading: crate::extract::Setup::default(),
+        warm: false,
+    })
+    .unwrap()
 }
 
 fn without_model() -> Semantic {

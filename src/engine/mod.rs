@@ -26,6 +26,7 @@ pub use message::{Event, Request, SemanticStatus, SourceView, Status, Ticket};
 
 use crate::Result;
 use crate::embed::Semantic;
+use crate::extract::Setup;
 use crate::store::Library;
 use lane::{Job, Lane, Out, Pending};
 
@@ -37,6 +38,8 @@ pub struct Config {
     pub semantic: Semantic,
     /// Whether addresses may be opened at all.
     pub offline: bool,
+    /// How files are read.
+    pub reading: Setup,
     /// Load the model at once, before the first question: for a chat, not for a list.
     pub warm: bool,
 }
@@ -83,13 +86,14 @@ impl Engine {
             }
         };
         let changer = {
-            let (offline, out) = (config.offline, out.clone());
+            let (offline, out, reading) = (config.offline, out.clone(), config.reading);
             move || change::Changer {
                 dir: dir.clone(),
                 semantic: semantic.clone(),
                 indexes: indexes.clone(),
                 out: out.clone(),
                 offline,
+                reading: reading.clone(),
             }
         };
         let engine = Self {

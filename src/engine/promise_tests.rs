@@ -13,7 +13,14 @@ use crate::store::{ChatId, Filter, Library, Writer};
 
 fn engine(dir: &Path) -> (Engine, Events) {
     let semantic = fake::semantic();
-    Engine::start(Config { library: dir.to_owned(), semantic, offline: true, warm: false }).unwrap()
+    Engine::start(Config {
+        library: dir.to_owned(),
+        semantic,
+        offline: true,
+        reading: crate::extract::Setup::default(),
+        warm: false,
+    })
+    .unwrap()
 }
 
 /// The last event of a request.

@@ -13,10 +13,11 @@ use super::limit::{Budget, Stop};
 use super::pipeline::Message;
 use super::plan::{Catalogue, Standing};
 use super::pool::Model;
-use super::source::{self, Item, What};
+use super::source::{self, Item, What, Why};
 use super::walk::{self, Found, Walk, Walked};
 use super::{Skipped, sync};
-use crate::document::{Document, Part, Warning};
+use crate::document::{Document, Part, Problem, Warning};
+use crate::extract::Extractor;
 use crate::passage::Passage;
 use crate::store::DocumentId;
 use crate::{Error, ErrorKind, Result};
@@ -96,6 +97,7 @@ pub(super) struct Feed<'a> {
     pub(super) stop: &'a Stop<'a>,
     pub(super) send: Sender<Message>,
     pub(super) model: Option<&'a Model<'a>>,
+    pub(super) extractor: Arc<Extractor>,
 }
 
 impl Feed<'_> {
@@ -140,7 +142,7 @@ impl Feed<'_> {
             // A writer that is gone is noticed at the next step.
             let _ = self.send.send(Message::Step(Step::Walking(files, bytes)));
         };
-        let mut walk = Walk::new(self.stop, &mut tell);
+        let mut walk = Walk::new(self.stop, self.extractor.setup(), &mut tell);
         for path in paths {
             walk.input(path);
         }
@@ -179,7 +181,7 @@ impl Feed<'_> {
                     self.count(Count { same: 1, bytes: found.size, files: 0 })?;
                 }
                 Standing::Read(known) => {
-                    let items = source::open(found, known)?;
+                    let items = source::open(found, known, &self.extractor)?;
                     Reading::new(self, found, &mut cutter).run(items)?;
                 }
             }
@@ -216,7 +218,7 @@ impl<'a, 'f> Reading<'a, 'f> {
             match items.next(self.feed.stop) {
                 Next::Item(Item { at, what: What::Broken(why) }) => {
                     self.reach(at)?;
-                    self.broken(&why)?;
+                    self.broken(why)?;
                     break false;
                 }
                 Next::Item(item) => {
@@ -225,18 +227,20 @@ impl<'a, 'f> Reading<'a, 'f> {
                 }
                 Next::End => break true,
                 Next::Panicked(said) => {
-                    self.broken(&format!("the reader failed on it ({said}); please report this"))?;
+                    let reason = format!("the reader failed on it ({said}); please report this");
+                    self.broken(Why::new(reason, Problem::Damaged))?;
                     break false;
                 }
                 Next::Hung => {
-                    self.broken("reading it took too long")?;
+                    self.broken(Why::new("reading it took too long", Problem::Limit))?;
                     break false;
                 }
                 Next::Stopped => return Err(Error::cancelled()),
             }
         };
         if self.bad > MOST_BAD {
-            self.skip(format!("{} more records could not be read", self.bad - MOST_BAD))?;
+            let reason = format!("{} more records could not be read", self.bad - MOST_BAD);
+            self.skip(Why { reason, problem: None })?;
         }
         self.reach(self.found.size)?;
         // A file in which nothing can be read any more keeps what was stored of it; a record that is not in it is gone.
@@ -261,7 +265,7 @@ impl<'a, 'f> Reading<'a, 'f> {
             }
             What::Part { part, hash, size } => self.part(*part, hash, size),
             What::Bad(why) => self.bad(why),
-            What::Broken(why) => self.broken(&why),
+            What::Broken(why) => self.broken(why),
         }
     }
 
@@ -271,7 +275,8 @@ impl<'a, 'f> Reading<'a, 'f> {
             Some(id) => {
                 let origin = key::origin_of_record(&self.found.origin, id);
                 if !self.ids.insert(key::sha256(origin.as_bytes())) {
-                    return self.bad(format!("the id {} stands for more than one record; the first is kept", safe(id)));
+                    let reason = format!("the id {} stands for more than one record; the first is kept", safe(id));
+                    return self.bad(Why::new(reason, Problem::Damaged));
                 }
                 (origin, key::of_record(id), Arc::clone(&self.found.origin))
             }
@@ -286,12 +291,12 @@ impl<'a, 'f> Reading<'a, 'f> {
             }
         }
         if document.text.trim().is_empty() {
-            return self.bad("there is no text in it".into());
+            return self.bad(Why::new("there is no text in it", Problem::Empty));
         }
         let passages = match self.cutter.cut(&document, self.feed.stop) {
             Ok(Some(passages)) => passages,
             Ok(None) => return Err(Error::cancelled()),
-            Err(why) => return self.bad(why),
+            Err(reason) => return self.bad(Why { reason, problem: None }),
         };
         self.good += 1;
         let weight = 4096 + 2 * document.text.len();
@@ -326,20 +331,23 @@ impl<'a, 'f> Reading<'a, 'f> {
             .try_for_each(|entry| self.feed.step(Step::Gone(entry.id)))
     }
 
-    fn bad(&mut self, why: String) -> Result<()> {
+    fn bad(&mut self, why: Why) -> Result<()> {
         self.bad += 1;
         if self.bad <= MOST_BAD { self.skip(why) } else { Ok(()) }
     }
 
-    fn broken(&self, why: &str) -> Result<()> {
+    fn broken(&self, mut why: Why) -> Result<()> {
         let catalogue = self.feed.catalogue;
         let kept =
             catalogue.get(&self.found.origin).is_some() || catalogue.records(&self.found.origin).next().is_some();
-        self.skip(if kept { format!("{why}; what was stored of it before is kept") } else { why.to_owned() })
+        if kept {
+            why.reason.push_str("; what was stored of it before is kept");
+        }
+        self.skip(why)
     }
 
-    fn skip(&self, reason: String) -> Result<()> {
-        self.feed.step(Step::Skip(Skipped { path: self.found.origin.to_string(), reason }))
+    fn skip(&self, why: Why) -> Result<()> {
+        self.feed.step(Step::Skip(Skipped::new(&*self.found.origin, why.reason).problem(why.problem)))
     }
 
     /// So much of the file is done.

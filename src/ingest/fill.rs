@@ -43,7 +43,7 @@ impl Pipeline<'_> {
         }
         if let Some(why) = why {
             let reason = format!("{failed} passages could not be embedded: {why}");
-            self.report.warnings.push(Skipped { path: String::new(), reason });
+            self.report.warnings.push(Skipped::new("", reason));
         }
         Ok(())
     }

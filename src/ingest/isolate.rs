@@ -2,19 +2,18 @@
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Once};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::limit::{LOOK, Stop};
+use crate::extract::STACK;
 use crate::{Error, ErrorKind, Result};
 
 /// Threads of this name have their panics caught and told as warnings.
 const QUIET: &str = "adduce-isolated";
-
-/// Deeply nested markup makes recursive readers use a great deal of stack; pages that are not touched cost nothing.
-const STACK: usize = 256 << 20;
 
 /// Items made ahead of whom they are for; each may be a whole document.
 const AHEAD: usize = 4;
@@ -73,6 +72,14 @@ pub(super) enum Next<T> {
 pub(super) struct Isolated<T> {
     items: Receiver<Envelope<T>>,
     silence: Duration,
+    gone: Arc<AtomicBool>,
+}
+
+impl<T> Drop for Isolated<T> {
+    /// Nobody waits for the work any more.
+    fn drop(&mut self) {
+        self.gone.store(true, Ordering::Relaxed);
+    }
 }
 
 impl<T: Send + 'static> Isolated<T> {
@@ -86,12 +93,25 @@ impl<T: Send + 'static> Isolated<T> {
         silence: Duration,
         work: impl FnOnce(&mut dyn FnMut(T) -> bool) + Send + 'static,
     ) -> Result<Self> {
+        Self::start_told(silence, Arc::default(), work)
+    }
+
+    /// As [`Isolated::start`]; `gone` becomes true when nobody waits for the work any more, which it can look at between
+    /// its items.
+    ///
+    /// # Errors
+    /// As for [`Isolated::start`].
+    pub(super) fn start_told(
+        silence: Duration,
+        gone: Arc<AtomicBool>,
+        work: impl FnOnce(&mut dyn FnMut(T) -> bool) + Send + 'static,
+    ) -> Result<Self> {
         let (send, items) = sync_channel(AHEAD);
         quiet_builder()
             .stack_size(STACK)
             .spawn(move || run(work, &send))
             .map_err(|error| Error::new(ErrorKind::Internal, "could not start a thread to read with").because(error))?;
-        Ok(Self { items, silence })
+        Ok(Self { items, silence, gone })
     }
 
     /// Waits for the next item.
@@ -122,8 +142,6 @@ fn run<T>(work: impl FnOnce(&mut dyn FnMut(T) -> bool), send: &SyncSender<Envelo
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicBool, Ordering};
-
     use super::*;
 
     const LONG: Duration = Duration::from_mins(1);

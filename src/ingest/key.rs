@@ -24,6 +24,22 @@ pub(super) fn sha256(bytes: &[u8]) -> Hash {
     Sha256::digest(bytes).into()
 }
 
+/// SHA-256 of what is left of a file, and how many bytes that is.
+pub(super) fn sha256_of(file: &mut impl std::io::Read) -> std::io::Result<(Hash, u64)> {
+    let (mut hash, mut size, mut buffer) = (Sha256::new(), 0, vec![0; 256 << 10]);
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok((hash.finalize().into(), size)),
+            Ok(count) => {
+                hash.update(buffer.get(..count).unwrap_or_default());
+                size += count as u64;
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {

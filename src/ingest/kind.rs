@@ -11,15 +11,24 @@ pub const LARGEST_RECORDS: u64 = 64 << 30;
 /// The most bytes of one record.
 pub const LARGEST_RECORD: u64 = 64 << 20;
 
+/// The most bytes of a PDF, an office document, an e-book or an archive, most of which are pictures.
+pub const LARGEST_BINARY: u64 = 256 << 20;
+
 /// How a file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Markdown or plain text by its name.
+    /// Markdown, plain text, a table or mail by its name.
     Text,
     /// HTML by its name.
     Html,
     /// JSONL by its name: each line is a document.
     Records,
+    /// A binary format by its name: PDF, office, e-book, archive.
+    Binary,
+    /// A picture by its name: read by OCR only.
+    Picture,
+    /// A program that the user named turns it into text.
+    Loaded,
     /// The name does not say; the first bytes will.
     Unnamed,
 }
@@ -28,44 +37,50 @@ impl Kind {
     /// The most bytes that such a file may have.
     pub fn largest(self) -> u64 {
         match self {
-            // What the first bytes turn out to be is checked again then.
-            Self::Records | Self::Unnamed => LARGEST_RECORDS,
+            // What the first bytes turn out to be is checked again then; a loader reads for itself.
+            Self::Records | Self::Unnamed | Self::Loaded => LARGEST_RECORDS,
             Self::Text => LARGEST_TEXT,
             Self::Html => LARGEST_HTML,
+            Self::Binary | Self::Picture => LARGEST_BINARY,
         }
     }
 }
 
+/// What an office program of old wrote; such files can be read by a loader only.
+const OLD: &str = "not read; save it in a newer format, or name a program for it under [loaders] in the configuration";
+
 /// The kind of file that this name stands for, or why it is not taken.
 ///
 /// # Errors
-/// One line for people: what it is, and that it is not read yet.
+/// One line for people: what it is, and that it is not read.
 pub fn by_name(path: &Path) -> Result<Kind, String> {
     let Some(extension) = path.extension() else { return Ok(Kind::Unnamed) };
     let extension = extension.to_string_lossy().to_lowercase();
     let what = match extension.as_str() {
-        "md" | "markdown" | "txt" | "text" => return Ok(Kind::Text),
-        "html" | "htm" | "xhtml" => return Ok(Kind::Html),
+        "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "txt" | "text" | "rst" | "csv" | "tsv" | "tab" | "eml"
+        | "mbox" | "mht" | "mhtml" => return Ok(Kind::Text),
+        "html" | "htm" | "xhtml" | "shtml" => return Ok(Kind::Html),
         "jsonl" | "ndjson" => return Ok(Kind::Records),
-        "pdf" => "PDF",
-        "doc" | "docx" | "docm" | "dotx" => "Word",
-        "xls" | "xlsx" | "xlsm" => "Excel",
-        "ppt" | "pptx" => "PowerPoint",
-        "odt" | "ods" | "odp" => "OpenDocument",
-        "rtf" => "RTF",
-        "epub" | "mobi" | "azw3" => "e-book",
-        "csv" | "tsv" => "table",
+        "pdf" | "docx" | "docm" | "dotx" | "dotm" | "odt" | "ott" | "odp" | "ods" | "pptx" | "pptm" | "ppsx"
+        | "potx" | "xlsx" | "xlsm" | "xlsb" | "xls" | "epub" | "rtf" | "zip" => return Ok(Kind::Binary),
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "tif" | "tiff" | "bmp" | "jp2" => return Ok(Kind::Picture),
+        "doc" | "dot" => return Err(format!("old Word: {OLD}")),
+        "ppt" | "pps" => return Err(format!("old PowerPoint: {OLD}")),
+        "msg" => return Err(format!("Outlook mail: {OLD}")),
+        "wpd" | "wps" | "pages" | "numbers" | "key" | "pub" | "odg" | "vsd" | "vsdx" | "sxw" | "fodt" => {
+            return Err(format!("office: {OLD}"));
+        }
+        "mobi" | "azw" | "azw3" => return Err(format!("e-book: {OLD}")),
         "json" | "xml" | "yaml" | "yml" | "toml" => "data",
-        "eml" | "mbox" | "msg" => "mail",
-        "tex" | "rst" | "org" | "adoc" => "marked-up text other than Markdown and HTML",
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "tif" | "tiff" | "bmp" | "heic" | "ico" => "image",
+        "tex" | "org" | "adoc" => "marked-up text other than Markdown and HTML",
+        "svg" | "heic" | "ico" | "psd" => "image",
         "mp3" | "wav" | "flac" | "ogg" | "m4a" => "sound",
         "mp4" | "mkv" | "mov" | "avi" | "webm" => "film",
-        "zip" | "gz" | "tgz" | "bz2" | "xz" | "zst" | "7z" | "rar" | "tar" => "archive",
+        "gz" | "tgz" | "bz2" | "xz" | "zst" | "7z" | "rar" | "tar" => "archive other than ZIP",
         "exe" | "dll" | "so" | "dylib" | "bin" | "o" | "a" | "class" | "wasm" | "pyc" => "program",
-        _ => return Err(format!(".{}: not a format that is read yet", crate::text::safe::one_line(&extension))),
+        _ => return Err(format!(".{}: not a format that is read", crate::text::safe::one_line(&extension))),
     };
-    Err(format!("{what}: not read yet"))
+    Err(format!("{what}: not read"))
 }
 
 /// Whether the first bytes of a file are text: not binary, as far as they tell.
@@ -110,11 +125,15 @@ mod tests {
             ("c.xhtml", Kind::Html),
             ("d.jsonl", Kind::Records),
             ("README", Kind::Unnamed),
+            ("x.PDF", Kind::Binary),
+            ("scan.tiff", Kind::Picture),
+            ("rows.csv", Kind::Text),
         ] {
             assert_eq!(by_name(Path::new(name)), Ok(kind), "{name}");
         }
-        assert_eq!(by_name(Path::new("x.PDF")), Err("PDF: not read yet".into()));
-        assert_eq!(by_name(Path::new("x.odd")), Err(".odd: not a format that is read yet".into()));
+        assert!(by_name(Path::new("x.DOC")).unwrap_err().contains("[loaders]"));
+        assert_eq!(by_name(Path::new("x.mp3")), Err("sound: not read".into()));
+        assert_eq!(by_name(Path::new("x.odd")), Err(".odd: not a format that is read".into()));
         assert!(!by_name(Path::new("x.e\u{1b}[2J")).unwrap_err().contains('\u{1b}'));
     }
 

@@ -41,3 +41,4 @@ mod tests;
 pub use isolate::is_quiet_thread;
 pub use report::{Phase, Progress, Report, Skipped};
 pub use run::{Job, run};
+pub use source::read_file;

@@ -92,7 +92,7 @@ impl<'a> Pipeline<'a> {
         let more = self.unembedded.saturating_sub(MOST_UNEMBEDDED);
         if more > 0 {
             let reason = format!("passages of {more} more documents could not be embedded");
-            self.report.warnings.push(Skipped { path: String::new(), reason });
+            self.report.warnings.push(Skipped::new("", reason));
         }
     }
 
@@ -250,15 +250,13 @@ impl<'a> Pipeline<'a> {
         if passages.iter().any(|passage| passage.vector.is_some()) {
             self.note_model()?;
         }
-        self.report
-            .warnings
-            .extend(warnings.iter().map(|warning| Skipped { path: key.clone(), reason: warning.message.clone() }));
+        self.report.warnings.extend(warnings.iter().map(|warning| Skipped::new(&key, &warning.message)));
         if let Some(why) = why {
             let reason = format!("{failed} of {} passages could not be embedded: {why}", passages.len());
             self.unembedded += 1;
             // Told, but not stored with the document: the next run tries again. A broken model fails them all alike.
             if self.unembedded <= MOST_UNEMBEDDED {
-                self.report.warnings.push(Skipped { path: key.clone(), reason });
+                self.report.warnings.push(Skipped::new(&key, reason));
             }
         }
         for Warning { message } in &mut warnings {

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::document::Problem;
+
 /// How far an ingest is; sent a few times a second.
 ///
 /// While stored passages are given vectors (`reindex`, or after semantic search was off), files and bytes both count
@@ -70,4 +72,20 @@ pub struct Skipped {
     pub path: String,
     /// One line for people.
     pub reason: String,
+    /// What stands between the file and its text, where that is why; left out for what is only said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
+}
+
+impl Skipped {
+    /// Something to be said, without a problem.
+    pub fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), reason: reason.into(), problem: None }
+    }
+
+    /// With what stands between the file and its text.
+    #[must_use]
+    pub fn problem(self, problem: impl Into<Option<Problem>>) -> Self {
+        Self { problem: problem.into(), ..self }
+    }
 }

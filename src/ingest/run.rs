@@ -1,6 +1,7 @@
 //! One ingest, from its job to its report: which threads there are, and how they end.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::channel;
 use std::thread;
@@ -15,6 +16,7 @@ use super::plan::Catalogue;
 use super::pool::{self, Job as Text, Model};
 use super::{Progress, Report, starter};
 use crate::embed::{ModelInfo, Semantic};
+use crate::extract::{Extractor, Setup};
 use crate::store::Writer;
 use crate::{Error, ErrorKind, Result};
 
@@ -47,7 +49,7 @@ pub enum Job {
 
 /// Runs a job to its end, or until `cancel` is set; what is stored by then is kept, and the same job goes on from there.
 ///
-/// `sessions` is how many passages are embedded side by side. `progress` is called on this thread, some ten times a
+/// `sessions` is how many passages are embedded side by side, `reading` how files are read. `progress` is called on this thread, some ten times a
 /// second. While vectors are filled in, files and bytes of the progress count passages.
 ///
 /// # Errors
@@ -58,6 +60,7 @@ pub fn run(
     job: Job,
     semantic: &Semantic,
     sessions: usize,
+    reading: &Setup,
     cancel: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report> {
@@ -101,8 +104,14 @@ pub fn run(
         }
         let feeds = inputs.is_some();
         if let Some(inputs) = inputs {
-            let feed =
-                Feed { catalogue: &catalogue, budget: &budget, stop: &stop, send: send.clone(), model: model.as_ref() };
+            let feed = Feed {
+                catalogue: &catalogue,
+                budget: &budget,
+                stop: &stop,
+                send: send.clone(),
+                model: model.as_ref(),
+                extractor: Arc::new(Extractor::new(reading.clone())),
+            };
             quiet_builder().spawn_scoped(scope, move || feed.run(inputs)).map_err(no_thread)?;
         }
         drop(send);

@@ -1,27 +1,32 @@
-//! Reading one file, on an isolated thread: opening it, telling what it is, hashing it, and the reader itself.
+//! Reading one file, on an isolated thread: opening it, telling what it is, hashing it, and handing it to the readers.
 //!
 //! A file of records is read a line at a time, so its size does not matter; a line whose bytes are stored already is not
 //! even parsed.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::isolate::Isolated;
 use super::key::{self, Hash, sha256};
 use super::kind::{self, Kind};
-use super::walk::{Content, Found, io_reason, too_large};
-use crate::Result;
-use crate::document::{Input, Part, read, read_record};
+use super::walk::{self, Content, Found, io_reason, too_large};
+use crate::document::{Input, Part, Problem, detect, read_record};
+use crate::extract::{Extractor, Program};
 use crate::store::DocumentId;
 use crate::text::safe;
+use crate::{Error, ErrorKind, Result};
 
 /// How long one item may take, whatever its size.
 const SILENCE: Duration = Duration::from_mins(1);
 /// And how much longer for each megabyte of the file.
 const SILENCE_PER_MB: Duration = Duration::from_secs(1);
+/// How long nothing may come where the extractor keeps the time itself: OCR of a thick book takes hours.
+const KEPT_ELSEWHERE: Duration = Duration::from_hours(24);
 /// The first bytes, by which a file is told from a program.
 const HEAD: usize = 8 << 10;
 
@@ -54,9 +59,35 @@ pub(super) enum What {
     /// A document.
     Part { part: Box<Part>, hash: Hash, size: u64 },
     /// A document that cannot be read, and why.
-    Bad(String),
+    Bad(Why),
     /// The file could not be read to its end, and why; what is missing of it need not be gone.
-    Broken(String),
+    Broken(Why),
+}
+
+/// Why something cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Why {
+    /// One line for people.
+    pub(super) reason: String,
+    /// Of what kind it is.
+    pub(super) problem: Option<Problem>,
+}
+
+impl Why {
+    pub(super) fn new(reason: impl Into<String>, problem: Problem) -> Self {
+        Self { reason: reason.into(), problem: Some(problem) }
+    }
+
+    /// Without the file's name, which stands beside it.
+    fn of(name: &str, error: &crate::Error) -> Self {
+        Self { reason: reason(name, error), problem: error.problem_kind() }
+    }
+}
+
+impl From<io::Error> for Why {
+    fn from(error: io::Error) -> Self {
+        Self::new(io_reason(&error), Problem::Unreadable)
+    }
 }
 
 type Emit<'a> = &'a mut dyn FnMut(Item) -> bool;
@@ -65,96 +96,204 @@ type Emit<'a> = &'a mut dyn FnMut(Item) -> bool;
 ///
 /// # Errors
 /// When the system gives no thread.
-pub(super) fn open(found: &Found, known: Known) -> Result<Isolated<Item>> {
+pub(super) fn open(found: &Found, known: Known, extractor: &Arc<Extractor>) -> Result<Isolated<Item>> {
     let name = match &found.content {
         Content::File(path) => key::of_path(path.file_name().map_or(path, Path::new)),
         Content::Kept(_) => found.key.clone(),
     };
     let (content, kind, size) = (found.content.clone(), found.kind, found.size);
     let megabytes = u32::try_from(size >> 20).unwrap_or(u32::MAX).min(600);
-    let silence = SILENCE + SILENCE_PER_MB * megabytes;
-    Isolated::start(silence, move |emit| {
+    let silence = match kind {
+        Kind::Text | Kind::Records => SILENCE + SILENCE_PER_MB * megabytes,
+        _ if extractor.setup().program == Program::InProcess => SILENCE + SILENCE_PER_MB * megabytes,
+        _ => KEPT_ELSEWHERE,
+    };
+    // A table or a mail that is text by its name goes to a worker, which may take its time.
+    let silence = silence.max(extractor.setup().limits.time_in_all() + SILENCE);
+    let (extractor, gone) = (Arc::clone(extractor), Arc::new(AtomicBool::new(false)));
+    let source = Source { name, extractor, gone: Arc::clone(&gone) };
+    Isolated::start_told(silence, gone, move |emit| {
         let result = match content {
-            Content::Kept(text) => whole(&name, text.as_bytes(), &known, emit),
-            Content::File(path) => file(&path, &name, kind, known, emit),
+            Content::Kept(text) => source.whole(text.as_bytes(), &known, emit),
+            Content::File(path) => source.file(&path, kind, known, emit),
         };
-        if let Err(reason) = result {
-            emit(Item { at: size, what: What::Broken(reason) });
+        if let Err(why) = result {
+            emit(Item { at: size, what: What::Broken(why) });
         }
     })
 }
 
-fn file(path: &Path, name: &str, kind: Kind, known: Known, emit: Emit<'_>) -> Result<(), String> {
-    let file = File::open(path).map_err(|error| io_reason(&error))?;
-    // Asked of what was opened: the name may stand for something else by now.
-    let meta = file.metadata().map_err(|error| io_reason(&error))?;
-    if !meta.is_file() {
-        return Err("not a regular file".into());
-    }
-    let mut reader = BufReader::with_capacity(256 << 10, file);
-    let mut head = Vec::with_capacity(HEAD);
-    reader.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|error| io_reason(&error))?;
-    if kind == Kind::Unnamed && !kind::looks_like_text(&head) && !named_by_magic(&head) {
-        return Err("binary, not text".into());
-    }
-    let is_records = kind == Kind::Records || (kind == Kind::Unnamed && kind::looks_like_records(&head));
-    let mut all = io::Cursor::new(head).chain(reader);
-    if is_records && !is_utf16(&mut all).map_err(|error| io_reason(&error))? {
-        return records(name, &mut all, known, emit);
-    }
-    let most = if kind == Kind::Html { kind::LARGEST_HTML } else { kind::LARGEST_TEXT };
-    if meta.len() > most {
-        return Err(too_large(meta.len(), most));
-    }
-    let mut bytes = Vec::with_capacity(meta.len() as usize);
-    // The file may grow while it is read.
-    all.take(most + 1).read_to_end(&mut bytes).map_err(|error| io_reason(&error))?;
-    if bytes.len() as u64 > most {
-        return Err(too_large(bytes.len() as u64, most));
-    }
-    whole(name, &bytes, &known, emit)
+/// One file, on its thread.
+struct Source {
+    name: String,
+    extractor: Arc<Extractor>,
+    /// Nobody waits for it any more.
+    gone: Arc<AtomicBool>,
 }
 
-/// Whether the readers can say better than "binary" what this is.
-fn named_by_magic(head: &[u8]) -> bool {
-    [b"%PDF-".as_slice(), b"PK\x03\x04", b"\xd0\xcf\x11\xe0"].iter().any(|magic| head.starts_with(magic))
-}
-
-fn is_utf16(all: &mut impl BufRead) -> io::Result<bool> {
-    let head = all.fill_buf()?;
-    Ok(head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]))
-}
-
-/// A file that is read at once; it may still hold several documents.
-fn whole(name: &str, bytes: &[u8], known: &Known, emit: Emit<'_>) -> Result<(), String> {
-    let at = bytes.len() as u64;
-    let hash = sha256(bytes);
-    if *known == Known::Document(hash) {
-        emit(Item { at, what: What::Same });
-        return Ok(());
+impl Source {
+    fn file(&self, path: &Path, kind: Kind, known: Known, emit: Emit<'_>) -> Result<(), Why> {
+        let name = &self.name;
+        let mut file = open_file(path)?;
+        let meta = file.metadata()?;
+        if kind == Kind::Loaded {
+            return self.loaded(path, file, &known, emit);
+        }
+        let mut head = Vec::with_capacity(HEAD);
+        file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        let binary = !matches!(detect::of_bytes(name, &head), Ok(None));
+        if kind == Kind::Unnamed && !kind::looks_like_text(&head) && !binary {
+            return Err(Why::new("binary, not text", Problem::Unsupported));
+        }
+        let is_utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+        let is_records = kind == Kind::Records || (kind == Kind::Unnamed && kind::looks_like_records(&head));
+        if is_records && !is_utf16 {
+            file.rewind()?;
+            let mut reader = BufReader::with_capacity(256 << 10, file);
+            records(name, &mut reader, known, emit)?;
+            // A writer at work at its end: the lines that are there are good, the next run reads the others.
+            return if stamp(&reader.get_ref().metadata()?) == stamp(&meta) { Ok(()) } else { Err(changed()) };
+        }
+        let most = match kind {
+            Kind::Html => kind::LARGEST_HTML,
+            _ if binary => kind::LARGEST_BINARY,
+            _ => kind::LARGEST_TEXT,
+        };
+        let bytes = match bytes(&mut file, most)? {
+            Some(bytes) => bytes,
+            // Once more, from the path: most programs put a new file in the place of the old one.
+            None => bytes(&mut open_file(path)?, most)?.ok_or_else(changed)?,
+        };
+        self.whole(&bytes, &known, emit)
     }
-    let parts = read(&Input { name, bytes }).map_err(|error| reason(name, &error))?;
-    for part in parts {
+
+    /// A file that is read at once; it may still hold several documents.
+    fn whole(&self, bytes: &[u8], known: &Known, emit: Emit<'_>) -> Result<(), Why> {
+        let at = bytes.len() as u64;
+        let hash = sha256(bytes);
+        if *known == Known::Document(hash) {
+            emit(Item { at, what: What::Same });
+            return Ok(());
+        }
+        let input = Input { name: &self.name, bytes };
+        let mut emit = |part| self.part(part, hash, at, emit);
+        self.ended(self.extractor.read(&input, &|| self.is_gone(), &mut emit))
+    }
+
+    /// A file that a program of the user's turns into text.
+    fn loaded(&self, path: &Path, mut file: File, known: &Known, emit: Emit<'_>) -> Result<(), Why> {
+        let (hash, size) = key::sha256_of(&mut file)?;
+        if *known == Known::Document(hash) {
+            emit(Item { at: size, what: What::Same });
+            return Ok(());
+        }
+        let Some(loader) = self.extractor.setup().loaders.of(path) else {
+            return Err(Why::new("there is no loader for it", Problem::Unsupported));
+        };
+        let mut emit = |part| self.part(part, hash, size, emit);
+        self.ended(self.extractor.load(loader, path, &|| self.is_gone(), &mut emit))
+    }
+
+    fn is_gone(&self) -> bool {
+        self.gone.load(Ordering::Relaxed)
+    }
+
+    fn ended(&self, result: Result<()>) -> Result<(), Why> {
+        match result {
+            // Nobody waits to be told.
+            Err(error) if error.kind() == ErrorKind::Cancelled => Ok(()),
+            result => result.map_err(|error| Why::of(&self.name, &error)),
+        }
+    }
+
+    fn part(&self, part: Result<Part>, hash: Hash, at: u64, emit: Emit<'_>) -> bool {
         let what = match part {
             Ok(part) if part.id.is_none() => What::Part { part: Box::new(part), hash, size: at },
-            // A record whose own bytes are not known: in UTF-16, say.
+            // A record whose own bytes are not known: in UTF-16, or in an archive.
             Ok(part) => {
                 let text = &part.document.text;
                 let title = part.document.title.as_deref().unwrap_or_default();
                 let hash = sha256(format!("{title}\0{text}").as_bytes());
                 What::Part { size: text.len() as u64, part: Box::new(part), hash }
             }
-            Err(error) => What::Bad(reason(name, &error)),
+            Err(error) => What::Bad(Why::of(&self.name, &error)),
         };
-        if !emit(Item { at, what }) {
-            break;
-        }
+        emit(Item { at, what })
     }
-    Ok(())
+}
+
+/// Reads a file without storing anything, as an ingest would that was told of this file by name.
+///
+/// # Errors
+/// When the file cannot be read, or not to its end ([`Extractor::read`]).
+pub fn read_file(extractor: &Extractor, path: &Path, emit: &mut dyn FnMut(Result<Part>) -> bool) -> Result<()> {
+    let shown = crate::paths::for_people(path);
+    let failed = |why: Why| {
+        let error = Error::new(ErrorKind::File, format!("could not read {}: {}", safe::one_line(&shown), why.reason));
+        match why.problem {
+            Some(problem) => error.problem(problem),
+            None => error,
+        }
+    };
+    let mut file = open_file(path).map_err(failed)?;
+    if let Some(loader) = extractor.setup().loaders.of(path) {
+        let path = path.canonicalize().map_err(|error| failed(error.into()))?;
+        return extractor.load(loader, &path, &|| false, emit);
+    }
+    let most = kind::LARGEST_BINARY;
+    let bytes = match bytes(&mut file, most).map_err(failed)? {
+        Some(bytes) => bytes,
+        None => {
+            bytes(&mut open_file(path).map_err(failed)?, most).map_err(failed)?.ok_or_else(changed).map_err(failed)?
+        }
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    extractor.read(&Input { name: &name, bytes: &bytes }, &|| false, emit)
+}
+
+/// Opens a regular file, and nothing else: the name may stand for something else than when the folder was walked, and
+/// opening a pipe would wait for a writer.
+fn open_file(path: &Path) -> Result<File, Why> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    match file.metadata()?.file_type() {
+        kind if kind.is_file() => Ok(file),
+        kind => Err(Why::new(walk::special(kind), Problem::Unreadable)),
+    }
+}
+
+/// By what it is seen that a file was written to.
+fn stamp(meta: &Metadata) -> (u64, i64) {
+    (meta.len(), walk::modified(meta))
+}
+
+fn changed() -> Why {
+    Why::new("changed while it was being read; the next run reads it again", Problem::Unreadable)
+}
+
+/// All bytes of a file; `None` when it changed meanwhile.
+fn bytes(file: &mut File, most: u64) -> Result<Option<Vec<u8>>, Why> {
+    let before = file.metadata()?;
+    if before.len() > most {
+        return Err(Why::new(too_large(before.len(), most), Problem::TooLarge));
+    }
+    file.rewind()?;
+    let mut bytes = Vec::with_capacity(before.len() as usize);
+    // The file may grow while it is read.
+    file.by_ref().take(most + 1).read_to_end(&mut bytes)?;
+    let same = stamp(&file.metadata()?) == stamp(&before) && bytes.len() as u64 == before.len();
+    Ok(same.then_some(bytes))
 }
 
 /// A file of records in UTF-8, a line at a time.
-fn records(name: &str, file: &mut dyn BufRead, known: Known, emit: Emit<'_>) -> Result<(), String> {
+fn records(name: &str, file: &mut dyn BufRead, known: Known, emit: Emit<'_>) -> Result<(), Why> {
     let mut known = match known {
         Known::Records(known) => known,
         Known::New | Known::Document(_) => HashMap::new(),
@@ -162,7 +301,7 @@ fn records(name: &str, file: &mut dyn BufRead, known: Known, emit: Emit<'_>) -> 
     let (mut line, mut at, mut number, mut any) = (Vec::new(), 0, 0_u32, false);
     loop {
         line.clear();
-        let length = next_line(file, &mut line).map_err(|error| io_reason(&error))?;
+        let length = next_line(file, &mut line)?;
         if length == 0 {
             break;
         }
@@ -175,14 +314,15 @@ fn records(name: &str, file: &mut dyn BufRead, known: Known, emit: Emit<'_>) -> 
         }
         any = true;
         let what = if length > kind::LARGEST_RECORD {
-            What::Bad(format!("line {number}: {}", too_large(length, kind::LARGEST_RECORD)))
+            let reason = format!("line {number}: {}", too_large(length, kind::LARGEST_RECORD));
+            What::Bad(Why::new(reason, Problem::TooLarge))
         } else {
             let hash = sha256(record);
             match known.get_mut(&hash).and_then(Vec::pop) {
                 Some(id) => What::SameRecord(id),
                 None => match read_record(name, record, number) {
                     Ok(part) => What::Part { part: Box::new(part), hash, size: record.len() as u64 },
-                    Err(error) => What::Bad(reason(name, &error)),
+                    Err(error) => What::Bad(Why::of(name, &error)),
                 },
             }
         };
@@ -190,7 +330,7 @@ fn records(name: &str, file: &mut dyn BufRead, known: Known, emit: Emit<'_>) -> 
             return Ok(());
         }
     }
-    if any { Ok(()) } else { Err("has no records".into()) }
+    if any { Ok(()) } else { Err(Why::new("has no records", Problem::Empty)) }
 }
 
 /// Reads a line with its line feed and gives its length in bytes; of a line that is too long only the beginning is kept.
@@ -227,17 +367,22 @@ fn reason(name: &str, error: &crate::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::Setup;
+
+    fn source(name: &str) -> Source {
+        Source { name: name.into(), extractor: Extractor::new(Setup::default()).into(), gone: Arc::default() }
+    }
 
     fn read_all(name: &str, bytes: &[u8], kind: Kind, known: Known) -> (Vec<Item>, Result<(), String>) {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file");
         std::fs::write(&path, bytes).unwrap();
         let mut items = Vec::new();
-        let result = file(&path, name, kind, known, &mut |item| {
+        let result = source(name).file(&path, kind, known, &mut |item| {
             items.push(item);
             true
         });
-        (items, result)
+        (items, result.map_err(|why| why.reason))
     }
 
     fn told(items: &[Item]) -> Vec<String> {
@@ -245,7 +390,7 @@ mod tests {
             What::Same => "same".to_owned(),
             What::SameRecord(id) => format!("same {}", id.0),
             What::Part { part, .. } => part.id.clone().unwrap_or_else(|| "part".into()),
-            What::Bad(reason) | What::Broken(reason) => reason.clone(),
+            What::Bad(why) | What::Broken(why) => why.reason.clone(),
         };
         items.iter().map(one).collect()
     }
@@ -296,8 +441,8 @@ mod tests {
         assert_eq!(result, Err("binary, not text".into()));
         let (_, result) = read_all("empty.jsonl", b" \n\n", Kind::Records, Known::New);
         assert_eq!(result, Err("has no records".into()));
-        let (_, result) = read_all("paper", b"%PDF-1.7\n\x01\x02\x03\x04", Kind::Unnamed, Known::New);
-        assert!(result.unwrap_err().contains("PDF"));
+        let (items, _) = read_all("paper", b"%PDF-1.7\n\x01\x02\x03\x04", Kind::Unnamed, Known::New);
+        assert!(matches!(items[0].what, What::Bad(_)), "the reader of PDF says what is wrong: {items:?}");
     }
 
     #[test]
@@ -312,8 +457,64 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_that_took_the_place_of_a_file_is_not_read() {
+    fn a_folder_that_took_the_place_of_a_file_is_not_read() {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!(file(dir.path(), "d", Kind::Text, Known::New, &mut |_| true), Err("not a regular file".into()));
+        let why = source("d").file(dir.path(), Kind::Text, Known::New, &mut |_| true).unwrap_err();
+        assert_eq!(why, Why::new("not a regular file", Problem::Unreadable));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_took_the_place_of_a_file_is_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipe = dir.path().join("p.txt");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let why = source("p.txt").file(&pipe, Kind::Text, Known::New, &mut |_| true).unwrap_err();
+        assert_eq!(why, Why::new("a named pipe, not a file", Problem::Unreadable));
+        let why = source("x").file(&dir.path().join("x"), Kind::Text, Known::New, &mut |_| true).unwrap_err();
+        assert_eq!(why, Why::new("it went away", Problem::Unreadable));
+    }
+
+    #[test]
+    fn a_file_that_changes_meanwhile_is_noticed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("log.jsonl");
+        std::fs::write(&path, "{\"id\":\"a\",\"text\":\"one\"}\n").unwrap();
+        // Somebody appends to it while its first line is taken.
+        let (mut items, mut more) = (0, 1);
+        let result = source("log.jsonl").file(&path, Kind::Records, Known::New, &mut |_| {
+            items += 1;
+            if more > 0 {
+                more -= 1;
+                let mut file = OpenOptions::new().append(true).open(&path).unwrap();
+                io::Write::write_all(&mut file, b"{\"id\":\"b\",\"text\":\"two\"}\n").unwrap();
+            }
+            true
+        });
+        assert!(items > 0);
+        assert_eq!(result, Err(changed()));
+        let mut file = open_file(&path).unwrap();
+        assert!(bytes(&mut file, 1000).unwrap().is_some());
+        assert_eq!(bytes(&mut file, 10).unwrap_err().problem, Some(Problem::TooLarge));
+    }
+
+    #[test]
+    fn a_loader_reads_what_it_was_named_for() {
+        use crate::extract::{Loader, Loaders};
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.wpd");
+        std::fs::write(&path, "Some words.").unwrap();
+        let loaders = Loaders::new(vec![Loader::new("*.wpd", "cat {}").unwrap()]);
+        let extractor = Extractor::new(Setup { loaders, ..Setup::default() }).into();
+        let source = Source { name: "a.wpd".into(), extractor, gone: Arc::default() };
+        for (known, told_of) in [(Known::New, "part"), (Known::Document(sha256(b"Some words.")), "same")] {
+            let mut items = Vec::new();
+            let mut emit = |item| {
+                items.push(item);
+                true
+            };
+            source.file(&path, Kind::Loaded, known, &mut emit).unwrap();
+            assert_eq!(told(&items), [told_of]);
+        }
     }
 }

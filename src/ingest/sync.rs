@@ -76,7 +76,7 @@ impl Again {
             count => format!("its {count} documents are kept"),
         };
         let reason = format!("{why}; {kept} (if it is gone for good, remove them by key)");
-        self.warnings.push(Skipped { path: root.to_owned(), reason });
+        self.warnings.push(Skipped::new(root, reason));
     }
 
     /// Starter documents follow the binary's version; those that the user removed stay removed.

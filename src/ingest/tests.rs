@@ -105,7 +105,7 @@ impl Desk {
 
     fn run_with(&self, job: Job, semantic: &Semantic, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
         let mut writer = Writer::open(&self.library)?;
-        run(&mut writer, job, semantic, 2, &self.cancel, progress)
+        run(&mut writer, job, semantic, 2, &crate::extract::Setup::default(), &self.cancel, progress)
     }
 
     fn run(&self, job: Job) -> Report {
@@ -172,7 +172,7 @@ fn a_folder_becomes_documents_with_vectors_and_a_second_add_does_nothing() {
     let desk = Desk::new();
     desk.write("a.md", "# Alpha\n\nThe first document says something.\n");
     desk.write("sub/b.txt", &essay(1));
-    desk.write("c.pdf", "%PDF-1.4");
+    desk.write("c.doc", "old");
     desk.write(
         "r.jsonl",
         "{\"id\":\"one\",\"title\":\"One\",\"text\":\"Record one.\"}\n{\"id\":\"two\",\"text\":\"Record two.\"}\n",
@@ -182,7 +182,8 @@ fn a_folder_becomes_documents_with_vectors_and_a_second_add_does_nothing() {
     let report = desk.run_with(job, &desk.semantic, &mut |progress| told.push(progress)).unwrap();
     assert_eq!(report.added, ["a.md", "one", "two", "sub/b.txt"]);
     assert_eq!((report.same, report.changed.len(), report.cancelled), (0, 0, false));
-    assert_eq!(reasons(&report)["c.pdf"], "PDF: not read yet");
+    assert!(reasons(&report)["c.doc"].starts_with("old Word: not read"), "{:?}", report.skipped);
+    assert_eq!(report.skipped[0].problem, Some(crate::document::Problem::Unsupported));
     assert!(report.warnings.is_empty(), "{:?}", report.warnings);
     assert_eq!(desk.keys(), ["a.md", "one", "sub/b.txt", "two"]);
     let (documents, passages, missing) = desk.reader().counts().unwrap();

@@ -13,6 +13,8 @@ use super::Skipped;
 use super::key;
 use super::kind::{self, Kind};
 use super::limit::Stop;
+use crate::document::Problem;
+use crate::extract::Setup;
 use crate::{Error, ErrorKind, Result};
 
 mod entries;
@@ -70,6 +72,7 @@ pub struct Walked {
 /// A walk over several inputs; each file is found once.
 pub(super) struct Walk<'a> {
     stop: &'a Stop<'a>,
+    setup: &'a Setup,
     tell: &'a mut dyn FnMut(usize, u64),
     seen: HashSet<PathBuf>,
     pub(super) out: Walked,
@@ -107,8 +110,8 @@ fn resolve_one(input: &Path) -> Result<PathBuf> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(stop: &'a Stop<'a>, tell: &'a mut dyn FnMut(usize, u64)) -> Self {
-        Self { stop, tell, seen: HashSet::new(), out: Walked::default() }
+    pub(super) fn new(stop: &'a Stop<'a>, setup: &'a Setup, tell: &'a mut dyn FnMut(usize, u64)) -> Self {
+        Self { stop, setup, tell, seen: HashSet::new(), out: Walked::default() }
     }
 
     /// Takes an absolute path that the user named: a folder is walked, a file is taken whatever its name.
@@ -128,7 +131,7 @@ impl<'a> Walk<'a> {
             root: origin.clone(),
             key: key::of_path(path.file_name().map_or(path, Path::new)),
             above: key::origin_of_path(parent).into(),
-            kind: kind::by_name(path).unwrap_or(Kind::Unnamed),
+            kind: self.kind(path).unwrap_or(Kind::Unnamed),
             explicit: true,
             size: meta.len(),
             modified: modified(meta),
@@ -143,15 +146,15 @@ impl<'a> Walk<'a> {
             return;
         }
         let reason = if !file_type.is_file() {
-            Some(special(file_type).to_owned())
+            Some((special(file_type).to_owned(), Problem::Unreadable))
         } else if found.size > found.kind.largest() {
-            Some(too_large(found.size, found.kind.largest()))
+            Some((too_large(found.size, found.kind.largest()), Problem::TooLarge))
         } else {
             None
         };
-        if let Some(reason) = reason {
+        if let Some((reason, problem)) = reason {
             self.out.present.insert(found.origin.to_string());
-            self.out.skipped.push(Skipped { path: found.origin.to_string(), reason });
+            self.out.skipped.push(Skipped::new(&*found.origin, reason).problem(problem));
             return;
         }
         self.out.bytes += found.size;
@@ -162,11 +165,16 @@ impl<'a> Walk<'a> {
     fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
         let path = key::origin_of_path(path);
         self.out.unread.push(path.clone());
-        self.out.skipped.push(Skipped { path, reason: io_reason(error) });
+        self.out.skipped.push(Skipped::new(path, io_reason(error)).problem(Problem::Unreadable));
     }
 
     fn skip(&mut self, path: &Path, reason: impl Into<String>) {
-        self.out.skipped.push(Skipped { path: key::origin_of_path(path), reason: reason.into() });
+        self.out.skipped.push(Skipped::new(key::origin_of_path(path), reason));
+    }
+
+    /// How a file of this name is read. A loader comes first: the user may know better than the readers.
+    fn kind(&self, path: &Path) -> Result<Kind, String> {
+        if self.setup.loaders.of(path).is_some() { Ok(Kind::Loaded) } else { kind::by_name(path) }
     }
 }
 
@@ -195,7 +203,7 @@ pub(super) fn modified(meta: &Metadata) -> i64 {
 }
 
 #[cfg(unix)]
-fn special(file_type: FileType) -> &'static str {
+pub(super) fn special(file_type: FileType) -> &'static str {
     use std::os::unix::fs::FileTypeExt;
     if file_type.is_fifo() {
         "a named pipe, not a file"
@@ -209,7 +217,7 @@ fn special(file_type: FileType) -> &'static str {
 }
 
 #[cfg(not(unix))]
-fn special(_file_type: FileType) -> &'static str {
+pub(super) fn special(_file_type: FileType) -> &'static str {
     "not a regular file"
 }
 

@@ -6,12 +6,13 @@ use super::*;
 fn cancelled_after(desk: &Desk, job: Job, enough: impl Fn(&Progress) -> bool) -> Report {
     let mut cancelled = false;
     let mut writer = Writer::open(&desk.library).unwrap();
-    let report = run(&mut writer, job, &desk.semantic, 2, &desk.cancel, &mut |progress| {
-        if !cancelled && enough(&progress) {
-            desk.cancel.store(true, Ordering::Relaxed);
-            cancelled = true;
-        }
-    });
+    let report =
+        run(&mut writer, job, &desk.semantic, 2, &crate::extract::Setup::default(), &desk.cancel, &mut |progress| {
+            if !cancelled && enough(&progress) {
+                desk.cancel.store(true, Ordering::Relaxed);
+                cancelled = true;
+            }
+        });
     desk.cancel.store(false, Ordering::Relaxed);
     assert!(cancelled, "it ended before there was enough");
     report.unwrap()

@@ -8,7 +8,9 @@ use ignore::gitignore::Gitignore;
 use ignore::{DirEntry, Match, WalkBuilder};
 
 use super::{Content, Found, Walk, modified};
-use crate::ingest::{key, kind};
+use crate::document::Problem;
+use crate::ingest::kind::Kind;
+use crate::ingest::{Skipped, key, kind};
 
 /// Hidden files that are no documents in any folder; saying so each time would only be noise.
 const MACHINERY: [&str; 4] = [".git", ".gitignore", ".ignore", ".gitattributes"];
@@ -25,7 +27,7 @@ struct Notes {
 pub(super) fn folder(walk: &mut Walk<'_>, root: &Path) {
     let origin: Arc<str> = key::origin_of_path(root).into();
     let notes = Arc::new(Mutex::new(Notes::default()));
-    let mut anything = false;
+    let (mut anything, mut pictures) = (false, 0);
     for entry in builder(root, &notes).build() {
         if walk.stop.asked() {
             break;
@@ -34,13 +36,18 @@ pub(super) fn folder(walk: &mut Walk<'_>, root: &Path) {
             Ok(entry) if entry.depth() == 0 => {}
             Ok(entry) => {
                 anything = true;
-                file(walk, root, &origin, &entry);
+                pictures += usize::from(file(walk, root, &origin, &entry) == Taken::Picture);
             }
             Err(error) => {
                 anything = true;
                 failed(walk, root, &error);
             }
         }
+    }
+    // One line for all of them: a folder of photographs has nothing to tell.
+    if pictures > 0 {
+        let what = if pictures == 1 { "1 picture".to_owned() } else { format!("{pictures} pictures") };
+        walk.out.skipped.push(Skipped::new(&*origin, format!("{what}: not read without --ocr")));
     }
     let notes = std::mem::take(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner));
     for (path, reason) in notes.skipped {
@@ -134,21 +141,44 @@ fn link(root: &Path, path: &Path, is_dir: bool, followed: &mut HashSet<PathBuf>)
     None
 }
 
-fn file(walk: &mut Walk<'_>, root: &Path, origin: &Arc<str>, entry: &DirEntry) {
-    let Some(file_type) = entry.file_type() else { return };
+/// What became of an entry.
+#[derive(Debug, PartialEq, Eq)]
+enum Taken {
+    /// It is among the files, or it is said why not.
+    Told,
+    /// It is a picture that nobody asked to read.
+    Picture,
+}
+
+fn file(walk: &mut Walk<'_>, root: &Path, origin: &Arc<str>, entry: &DirEntry) -> Taken {
+    let Some(file_type) = entry.file_type() else { return Taken::Told };
     if file_type.is_dir() {
-        return;
+        return Taken::Told;
     }
     let path = entry.path();
-    let kind = match kind::by_name(path) {
+    let kind = match walk.kind(path) {
+        Ok(Kind::Picture) if file_type.is_file() && walk.setup.ocr.is_none() => {
+            // What OCR read of it before stays in the library.
+            walk.out.present.insert(key::origin_of_path(path));
+            return Taken::Picture;
+        }
         Ok(kind) => kind,
         // A pipe or a device is named as what it is, whatever its name ends in.
-        Err(_) if !file_type.is_file() => kind::Kind::Unnamed,
-        Err(reason) => return walk.skip(path, reason),
+        Err(_) if !file_type.is_file() => Kind::Unnamed,
+        Err(reason) => {
+            let origin = key::origin_of_path(path);
+            // A loader that read it before may have left the configuration; its text stays in the library.
+            walk.out.present.insert(origin.clone());
+            walk.out.skipped.push(Skipped::new(origin, reason).problem(Problem::Unsupported));
+            return Taken::Told;
+        }
     };
     let meta = match path.metadata() {
         Ok(meta) => meta,
-        Err(error) => return walk.unreadable(path, &error),
+        Err(error) => {
+            walk.unreadable(path, &error);
+            return Taken::Told;
+        }
     };
     let found = Found {
         content: Content::File(path.to_owned()),
@@ -162,6 +192,7 @@ fn file(walk: &mut Walk<'_>, root: &Path, origin: &Arc<str>, entry: &DirEntry) {
         modified: modified(&meta),
     };
     walk.take(found, path, meta.file_type());
+    Taken::Told
 }
 
 /// An entry that the walk could not look at.

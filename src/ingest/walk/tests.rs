@@ -7,7 +7,8 @@ fn walk(inputs: &[&Path]) -> Walked {
     let cancel = AtomicBool::new(false);
     let stop = Stop::new(&cancel);
     let mut tell = |_, _| ();
-    let mut walk = Walk::new(&stop, &mut tell);
+    let setup = Setup::default();
+    let mut walk = Walk::new(&stop, &setup, &mut tell);
     let inputs: Vec<PathBuf> = inputs.iter().map(|path| (*path).to_owned()).collect();
     for path in resolve(&inputs).unwrap() {
         walk.input(&path);
@@ -80,15 +81,15 @@ fn ignore_files_above_count_within_one_repository() {
 #[test]
 fn what_is_not_taken_is_told_with_its_reason() {
     let dir = tempfile::tempdir().unwrap();
-    for name in ["a.pdf", ".secret.md", ".notes/b.md", "c.xyz", "d.md"] {
+    for name in ["a.mp3", ".secret.md", ".notes/b.md", "c.xyz", "d.md"] {
         write(dir.path(), name, "text");
     }
     let walked = walk(&[dir.path()]);
     assert_eq!(keys(&walked), ["d.md"]);
-    assert_eq!(reason(&walked, "a.pdf"), "PDF: not read yet");
+    assert_eq!(reason(&walked, "a.mp3"), "sound: not read");
     assert_eq!(reason(&walked, ".secret.md"), "hidden");
     assert_eq!(reason(&walked, ".notes"), "hidden");
-    assert_eq!(reason(&walked, "c.xyz"), ".xyz: not a format that is read yet");
+    assert_eq!(reason(&walked, "c.xyz"), ".xyz: not a format that is read");
 }
 
 #[test]
@@ -121,10 +122,33 @@ fn a_path_that_is_not_there_is_an_error_before_anything_is_done() {
 }
 
 #[test]
+fn pictures_are_counted_and_a_loader_takes_what_nobody_else_reads() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["a.png", "sub/b.JPG", "c.wpd", "d.md"] {
+        write(dir.path(), name, "text");
+    }
+    let walked = walk(&[dir.path()]);
+    assert_eq!(keys(&walked), ["d.md"]);
+    assert_eq!(walked.skipped.len(), 2, "{:?}", walked.skipped);
+    assert!(walked.skipped.iter().any(|skipped| skipped.reason == "2 pictures: not read without --ocr"));
+    assert_eq!(walked.present.len(), 3, "what was read of them before is not gone");
+    let named = walk(&[&dir.path().join("a.png")]);
+    assert_eq!(named.files[0].kind, Kind::Picture);
+    let loaders = crate::extract::Loaders::new(vec![crate::extract::Loader::new("*.wpd", "cat {}").unwrap()]);
+    let setup = Setup { loaders, ..Setup::default() };
+    let cancel = AtomicBool::new(false);
+    let stop = Stop::new(&cancel);
+    let mut tell = |_, _| ();
+    let mut walk = Walk::new(&stop, &setup, &mut tell);
+    walk.input(dir.path());
+    assert_eq!(keys(&walk.out), ["c.wpd", "d.md"]);
+}
+
+#[test]
 fn an_empty_folder_is_told_from_one_without_documents() {
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(walk(&[dir.path()]).empty.len(), 1);
-    write(dir.path(), "a.pdf", "text");
+    write(dir.path(), "a.mp3", "text");
     assert!(walk(&[dir.path()]).empty.is_empty());
 }
 
@@ -135,7 +159,8 @@ fn a_walk_ends_when_cancelled() {
     let cancel = AtomicBool::new(true);
     let stop = Stop::new(&cancel);
     let mut tell = |_, _| ();
-    let mut walk = Walk::new(&stop, &mut tell);
+    let setup = Setup::default();
+    let mut walk = Walk::new(&stop, &setup, &mut tell);
     walk.input(dir.path());
     assert!(walk.out.files.is_empty());
 }

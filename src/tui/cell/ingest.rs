@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_report_names_what_was_left_out_and_counts_the_rest() {
-        let skipped = (0..7).map(|n| Skipped { path: format!("x{n}.bin"), reason: "binary".into() }).collect();
+        let skipped = (0..7).map(|n| Skipped::new(format!("x{n}.bin"), "binary")).collect();
         let report = Report { added: vec!["a".into()], same: 2, skipped, passages: 1, ..Report::default() };
         let ingest = Ingest { title: "Adding x".into(), state: IngestState::Done(Box::new(report)) };
         let text: Vec<String> = rows(&ingest, 60, PALETTE).iter().map(|row| row.line.to_string()).collect();
