@@ -1,7 +1,5 @@
 //! Finding the entries of a ZIP file whose list is lost, by the headers that stand in front of each.
 
-use std::io::Read as _;
-
 use zip::read::{ZipFile, ZipReadOptions};
 use zip::result::{ZipError, ZipResult};
 
