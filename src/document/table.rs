@@ -19,8 +19,9 @@ const SAMPLE_RECORDS: usize = 200;
 /// Reads the file.
 pub(super) fn parts(input: &Input<'_>, _options: &Options) -> Parts {
     let Some(Decoded { text, mut warnings }) = encoding::decode(input.bytes, false) else {
-        return vec![Err(reader_error(input.name, "is a binary file, not a table in plain text")
-            .problem(Problem::Unsupported))];
+        return vec![Err(
+            reader_error(input.name, "is a binary file, not a table in plain text").problem(Problem::Unsupported)
+        )];
     };
     let mut builder = Builder::default();
     rows(&text, detect::extension(input.name).as_deref(), &mut builder, &mut warnings);
@@ -78,6 +79,9 @@ fn records(body: &str, delimiter: u8, quoting: bool) -> impl Iterator<Item = Rec
             return None;
         }
         let raw = body.get(start..offset(&reader)).unwrap_or("");
+        // A record ends between the two characters of a line end.
+        let halved = start.checked_sub(1).and_then(|at| body.as_bytes().get(at)) == Some(&b'\r');
+        let raw = if halved { raw.strip_prefix('\n').unwrap_or(raw) } else { raw };
         let inner = raw.trim_start_matches(['\n', '\r']);
         let before = line_ends(raw.get(..raw.len() - inner.len()).unwrap_or(""));
         let mut cells = String::with_capacity(inner.len());

@@ -49,9 +49,9 @@ fn claimed_texts(part: &[u8]) -> usize {
     let mut most = 0;
     for (at, _) in part.windows(key.len()).enumerate().filter(|(_, window)| window == key) {
         let digits = part.get(at + key.len()..).unwrap_or_default().iter().skip_while(|byte| !byte.is_ascii_digit());
-        let count = digits.take_while(|byte| byte.is_ascii_digit()).fold(0_usize, |count, &digit| {
-            count.saturating_mul(10).saturating_add(usize::from(digit - b'0'))
-        });
+        let count = digits
+            .take_while(|byte| byte.is_ascii_digit())
+            .fold(0_usize, |count, &digit| count.saturating_mul(10).saturating_add(usize::from(digit - b'0')));
         most = most.max(count);
     }
     most

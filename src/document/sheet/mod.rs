@@ -12,7 +12,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{
-    Data, DataType, Reader as _, Sheet, SheetType, SheetVisible, WorkbookProperties, Xls, XlsError, Xlsb, Xlsx,
+    Data, Reader as _, Sheet, SheetType, SheetVisible, WorkbookProperties, Xls, XlsError, Xlsb, Xlsx,
     open_workbook_from_rs,
 };
 
@@ -81,7 +81,7 @@ impl Book {
         if guard::check(name, bytes)? {
             let mut book: Xlsb<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| fail(&error))?;
             self.describe(book.workbook_properties().ok());
-            for sheet in book.sheets_metadata().to_vec() {
+            for sheet in sheets(book.sheets_metadata()) {
                 match book.worksheet_cells_reader(&sheet.name) {
                     Ok(mut cells) => self.sheet(&sheet, || {
                         let cell = cells.next_cell().map_err(|error| error.to_string())?;
@@ -97,7 +97,7 @@ impl Book {
         }
         let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| fail(&error))?;
         self.describe(book.workbook_properties().ok());
-        for sheet in book.sheets_metadata().to_vec() {
+        for sheet in sheets(book.sheets_metadata()) {
             match book.worksheet_cells_reader(&sheet.name) {
                 Ok(mut cells) => self.sheet(&sheet, || {
                     let cell = cells.next_cell_with_style_id().map_err(|error| error.to_string())?;
@@ -119,20 +119,17 @@ impl Book {
         if cut {
             self.warnings.push(Warning::new("the workbook is cut off; what could be read was kept"));
         }
-        let mut book: Xls<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| match error {
-            XlsError::Password => reader_error(name, "is encrypted")
-                .hint("Open it in an office program and save it without a password.")
-                .problem(Problem::Password),
-            error => damaged(name, &error.to_string()),
-        })?;
-        for sheet in book.sheets_metadata().to_vec() {
+        let mut book: Xls<_> =
+            open_workbook_from_rs(Cursor::new(bytes)).map_err(|error: XlsError| damaged(name, &error.to_string()))?;
+        for sheet in sheets(book.sheets_metadata()) {
             match book.worksheet_range(&sheet.name) {
                 Ok(range) => {
                     let (top, left) = range.start().unwrap_or_default();
                     let mut cells = range.used_cells();
                     self.sheet(&sheet, || {
                         Ok(cells.next().map(|(row, column, value): (usize, usize, &Data)| {
-                            let place = |at: usize, from: u32| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(from);
+                            let place =
+                                |at: usize, from: u32| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(from);
                             (place(row, top), place(column, left), values::shown(value, None))
                         }))
                     });
@@ -150,17 +147,15 @@ impl Book {
     }
 
     fn unread(&mut self, sheet: &Sheet, why: &str) {
-        // A sheet that is a chart, a dialogue or a macro has no cells.
-        if sheet.typ == SheetType::WorkSheet && !why.contains("not a worksheet") {
-            let name = name_of(&sheet.name);
-            self.warnings.push(Warning::new(format!("sheet {name} could not be read: {}", safe::one_line(why))));
-            self.unread = Some(why.to_owned());
-        }
+        let name = name_of(&sheet.name);
+        self.warnings.push(Warning::new(format!("sheet {name} could not be read to its end: {}", safe::one_line(why))));
+        self.unread = Some(why.to_owned());
     }
 
     /// Adds the cells that `next` gives, row by row.
     fn sheet(&mut self, sheet: &Sheet, mut next: impl FnMut() -> Result<Option<Seen>, String>) {
-        let mut at = Place { sheet: name_of(&sheet.name), hidden: sheet.visible != SheetVisible::Visible, begun: false };
+        let mut at =
+            Place { sheet: name_of(&sheet.name), hidden: sheet.visible != SheetVisible::Visible, begun: false };
         let mut row: Vec<(u32, String)> = Vec::new();
         let mut number = 0;
         while !self.full {
@@ -229,6 +224,11 @@ impl Book {
         let document = self.builder.finish(self.title, metadata, reader, &mut self.warnings);
         Part { id: None, document, warnings: self.warnings }
     }
+}
+
+/// The sheets with cells: not charts, dialogues and macros.
+fn sheets(all: &[Sheet]) -> Vec<Sheet> {
+    all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect()
 }
 
 /// The sheet in hand.

@@ -25,6 +25,7 @@ const SHORT_STREAM: usize = 4096;
 const FORMULA: u16 = 0x0006;
 const EOF: u16 = 0x000a;
 const NAME: u16 = 0x0018;
+const FILE_PASS: u16 = 0x002f;
 const BOUND_SHEET: u16 = 0x0085;
 const MANY_NUMBERS: u16 = 0x00bd;
 const DIMENSIONS: u16 = 0x0200;
@@ -123,7 +124,8 @@ impl<'a> Compound<'a> {
         let named = |name: &str| {
             let wide: Vec<u8> = name.to_lowercase().encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
             entries.iter().find(|entry| {
-                entry.get(..wide.len()).is_some_and(|start| start.eq_ignore_ascii_case(&wide)) && entry.get(66) == Some(&2)
+                entry.get(..wide.len()).is_some_and(|start| start.eq_ignore_ascii_case(&wide))
+                    && entry.get(66) == Some(&2)
             })
         };
         let entry = names.iter().find_map(|name| named(name))?;
@@ -185,6 +187,11 @@ fn mend(name: &str, stream: &mut Vec<u8>) -> Result<bool> {
             BOF if open.len() >= MAX_NESTED => return Err(damaged(name, "its parts are nested too deep")),
             BOF => open.push(Bounds { start: at, rows: (u16::MAX, 0), columns: (u16::MAX, 0) }),
             EOF => done.extend(open.pop()),
+            FILE_PASS => {
+                return Err(reader_error(name, "is encrypted")
+                    .hint("Open it in an office program and save it without a password.")
+                    .problem(Problem::Password));
+            }
             BOUND_SHEET => sheets.extend(u32_at(data, 0)),
             // What a sheet says of its size, and names of formulas, which may be put into each other without end.
             DIMENSIONS | NAME => pass_over = true,

@@ -1,6 +1,6 @@
 //! Values of cells as people see them.
 
-use calamine::{DataRef, DataType, ExcelDateTime};
+use calamine::{DataType, ExcelDateTime};
 
 /// The text of a value under a number format; empty for an empty cell.
 pub(super) fn shown(value: &impl DataType, format: Option<&str>) -> String {
@@ -120,7 +120,7 @@ impl Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use calamine::ExcelDateTimeType;
+    use calamine::{DataRef, ExcelDateTimeType};
 
     #[test]
     fn numbers_are_shown_without_noise() {
