@@ -124,6 +124,11 @@ impl Builder {
         }
     }
 
+    /// Ends the sections of this level and below it without a new heading.
+    pub(super) fn close(&mut self, level: u8) {
+        self.outline.close(level);
+    }
+
     /// Begins the next page; what was gathered before the first one belongs to no page.
     pub(super) fn begin_page(&mut self, label: Option<String>) {
         let at = self.text.len();
