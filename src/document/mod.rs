@@ -35,6 +35,8 @@ pub mod read;
 mod rtf;
 mod sheet;
 mod table;
+mod xml;
+mod zipped;
 
 pub use detect::Format;
 pub use jsonl::read_line as read_record;
