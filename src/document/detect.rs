@@ -88,7 +88,9 @@ pub fn of_bytes(name: &str, bytes: &[u8]) -> Result<Option<Format>> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Ok(Some(of_zip(bytes, extension)));
     }
-    if head.starts_with(b"{\\rtf") {
+    // Pieces of RTF without its first word are known by their name.
+    let trimmed = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    if trimmed.starts_with(b"{\\rtf") || (extension == "rtf" && trimmed.starts_with(b"{\\")) {
         return Ok(Some(Format::Rtf));
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
