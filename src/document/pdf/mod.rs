@@ -6,15 +6,39 @@
 //! ```
 
 use super::detect::reader_error;
-use super::read::Parts;
-use super::{Input, Options, Problem};
+use super::outline::{Builder, Piece};
+use super::read::{Part, Parts};
+use super::{BlockKind, Input, Metadata, Options, Problem, Reader};
 
+mod device;
+mod fonts;
+mod layout;
 mod line;
+mod pages;
 
 /// Raised whenever text or blocks can come out differently.
 pub(super) const VERSION: u32 = 1;
 
 /// Reads the file.
-pub(super) fn parts(input: &Input<'_>, _options: &Options) -> Parts {
-    vec![Err(reader_error(input.name, "is not yet read").problem(Problem::Unsupported))]
+pub(super) fn parts(input: &Input<'_>, options: &Options) -> Parts {
+    vec![part(input, options)]
+}
+
+fn part(input: &Input<'_>, options: &Options) -> crate::Result<Part> {
+    let pdf = pages::open(input.name, input.bytes, &options.passwords)?;
+    let mut builder = Builder::default();
+    for page in pages::Reader::new(&pdf) {
+        builder.begin_page(None);
+        for lines in page.lines.chunk_by(|a, b| a.region == b.region) {
+            let text: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+            builder.push(BlockKind::Paragraph, &text.join("\n"), Piece::default());
+        }
+    }
+    let mut warnings = Vec::new();
+    let reader = Reader { name: "pdf".into(), version: VERSION };
+    let document = builder.finish(None, Metadata::default(), reader, &mut warnings);
+    if document.blocks.is_empty() {
+        return Err(reader_error(input.name, "has no text: its pages are pictures").problem(Problem::Scanned));
+    }
+    Ok(Part { id: None, document, warnings })
 }
