@@ -9,6 +9,9 @@ const FOOT: f32 = 0.25;
 /// The longest number of a note.
 const MAX_DIGITS: usize = 4;
 
+/// A page with more lines is a drawing or an attack; each line is held against every other one.
+const MAX_LINES: usize = 2_000;
+
 /// A note as the lines it has on one page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Note {
@@ -20,6 +23,9 @@ pub(super) struct Note {
 
 /// The notes of a page. `taken` are the running lines.
 pub(super) fn find(page: &PageLines, taken: &[bool], body_size: f32, before: bool) -> Vec<Note> {
+    if page.lines.len() > MAX_LINES {
+        return Vec::new();
+    }
     let is_free = |at: usize| !taken.get(at).copied().unwrap_or(false);
     let lines: Vec<(usize, &Line)> = page.lines.iter().enumerate().filter(|&(at, _)| is_free(at)).collect();
     let limit = body_size * SMALL;
@@ -81,7 +87,8 @@ fn mark(line: &Line) -> Option<String> {
     let bare = first.trim_end_matches(['.', ')', ']']).trim_start_matches('[');
     let numeric = !bare.is_empty() && bare.len() <= MAX_DIGITS && bare.bytes().all(|byte| byte.is_ascii_digit());
     // "2019 was" is a year, and "12 %" a number of a table.
-    let named = rest.chars().next().is_some_and(|c| c.is_alphabetic() || matches!(c, '“' | '"' | '‘' | '(' | '<' | '«'));
+    let named =
+        rest.chars().next().is_some_and(|c| c.is_alphabetic() || matches!(c, '“' | '"' | '‘' | '(' | '<' | '«'));
     (numeric && bare.len() < 4 && named).then(|| bare.to_owned())
 }
 

@@ -118,7 +118,7 @@ pub(super) fn to_roman(mut value: u32) -> Option<String> {
 /// The value of a Roman number that is all small or all capital letters, and written as it must be.
 fn of_roman(text: &str) -> Option<u32> {
     let small = text.to_ascii_lowercase();
-    if text.is_empty() || text.len() > 9 || (text != small && text != text.to_ascii_uppercase()) {
+    if text.is_empty() || text.len() > 15 || (text != small && text != text.to_ascii_uppercase()) {
         return None;
     }
     let mut rest = small.as_str();

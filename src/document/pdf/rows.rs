@@ -1,5 +1,6 @@
 //! Rows: lines that stand side by side are one row, of cells or of a number and its text.
 
+use super::bookmarks::Mark;
 use super::line::Line;
 
 /// A line of a page, or several side by side.
@@ -9,15 +10,15 @@ pub(super) struct Row {
     pub line: Line,
     /// The texts of its cells; one where it is a plain line.
     pub cells: Vec<String>,
-    /// Its level, where a bookmark names it.
-    pub bookmark: Option<u8>,
+    /// The bookmark that names it.
+    pub bookmark: Option<Mark>,
 }
 
 /// A gap between cells is at least so wide, in ems; less is a gap that layout took for one.
 const GAP: f32 = 0.8;
 
 /// Joins the lines of a page that are to be read as text.
-pub(super) fn rows<'a>(lines: impl Iterator<Item = (&'a Line, Option<u8>)>) -> Vec<Row> {
+pub(super) fn rows<'a>(lines: impl Iterator<Item = (&'a Line, Option<Mark>)>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for (line, bookmark) in lines {
         match rows.last_mut() {
@@ -40,7 +41,7 @@ fn is_beside(left: &Line, right: &Line) -> bool {
 }
 
 impl Row {
-    fn add(&mut self, line: &Line, bookmark: Option<u8>) {
+    fn add(&mut self, line: &Line, bookmark: Option<Mark>) {
         let row = &mut self.line;
         let wide = line.x0 - row.x1 > GAP * row.size;
         row.text.push(' ');
@@ -84,12 +85,9 @@ fn is_marker(text: &str) -> bool {
 
 /// Which rows are rows of a table: they have cells, and so have their neighbours.
 fn lists(rows: &[Row]) -> Vec<bool> {
-    let celled = |at: Option<usize>| {
-        at.and_then(|at| rows.get(at)).is_some_and(|row| row.cells.len() >= 2 && !row.is_item())
-    };
-    (0..rows.len())
-        .map(|at| celled(Some(at)) && (celled(at.checked_sub(1)) || celled(at.checked_add(1))))
-        .collect()
+    let celled =
+        |at: Option<usize>| at.and_then(|at| rows.get(at)).is_some_and(|row| row.cells.len() >= 2 && !row.is_item());
+    (0..rows.len()).map(|at| celled(Some(at)) && (celled(at.checked_sub(1)) || celled(at.checked_add(1)))).collect()
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use super::numbers::{Number, numbers};
 const ZONE: f32 = 0.2;
 /// And of them only so many rows from the edge inwards.
 const ROWS: usize = 4;
+/// And at most so many lines of a page.
+const MAX_CANDIDATES: usize = 60;
 /// Heights that differ by less are the same, in points.
 const SAME: f32 = 4.0;
 /// A line is a running one from so many pages on; in documents with fewer than four pages two are enough.
@@ -90,29 +92,30 @@ impl Running {
 
     /// Numbers that rise by one from page to page, with whatever words stand beside them.
     fn counted(&mut self, candidates: &[Candidate], least: usize, pages: usize) {
-        let mut by_offset: HashMap<(bool, bool, i64), Vec<(&Candidate, &Number)>> = HashMap::new();
+        let mut by_offset: HashMap<(bool, bool, i64), Vec<&Candidate>> = HashMap::new();
         for candidate in candidates {
             for number in &candidate.numbers {
                 let offset = i64::from(number.value) - candidate.page as i64;
-                by_offset.entry((candidate.bottom, number.roman, offset)).or_default().push((candidate, number));
+                by_offset.entry((candidate.bottom, number.roman, offset)).or_default().push(candidate);
             }
         }
         let mut groups: Vec<_> = by_offset.into_iter().collect();
         // The longest sequence is the page numbers; others beside it ("page 3 of chapter 2") must not replace it.
         groups.sort_by_key(|(key, group)| (std::cmp::Reverse(group.len()), *key));
-        for (_, group) in groups {
+        for ((_, roman, offset), group) in groups {
             let lone: Vec<&Candidate> =
-                group.iter().filter(|(candidate, _)| candidate.alone && candidate.outermost).map(|(c, _)| *c).collect();
+                group.iter().filter(|candidate| candidate.alone && candidate.outermost).copied().collect();
             let floating = distinct_pages(&lone) >= least.max(pages.div_ceil(2));
-            let members: Vec<&Candidate> = group.iter().map(|(candidate, _)| *candidate).collect();
-            for cluster in clusters(members) {
+            for cluster in clusters(group) {
                 let enough = distinct_pages(&cluster) >= least;
                 for candidate in cluster {
                     if enough || (floating && candidate.alone && candidate.outermost) {
                         self.mark(candidate.page, candidate.line);
-                        let number = group.iter().find(|(other, _)| std::ptr::eq(*other, candidate));
-                        if let (Some((_, number)), Some(slot @ None)) = (number, self.numbers.get_mut(candidate.page)) {
-                            *slot = Some((*number).clone());
+                        let number = candidate.numbers.iter().find(|number| {
+                            number.roman == roman && i64::from(number.value) - candidate.page as i64 == offset
+                        });
+                        if let (Some(number), Some(slot @ None)) = (number, self.numbers.get_mut(candidate.page)) {
+                            *slot = Some(number.clone());
                         }
                     }
                 }
@@ -132,11 +135,14 @@ impl Running {
                 }
             }
         }
+        let mut rows: HashMap<usize, Vec<f32>> = HashMap::new();
+        for candidate in &marked {
+            rows.entry(candidate.page).or_default().push(candidate.y);
+        }
         let mut also = Vec::new();
         for candidate in candidates.iter().filter(|candidate| candidate.outermost && !self.is_marked(candidate)) {
-            let on_row = marked
-                .iter()
-                .any(|other| other.page == candidate.page && (other.y - candidate.y).abs() < 2.0);
+            let on_row =
+                rows.get(&candidate.page).is_some_and(|rows| rows.iter().any(|y| (y - candidate.y).abs() < 2.0));
             let at_height = heights.iter().any(|&(bottom, y, size, count)| {
                 bottom == candidate.bottom
                     && (y - candidate.y).abs() < 2.5
@@ -177,7 +183,9 @@ fn candidates(index: usize, page: &PageLines) -> Vec<Candidate> {
             .lines
             .iter()
             .enumerate()
-            .filter(|(_, line)| if bottom { line.y0 > page.height * (1.0 - ZONE) } else { line.y1 < page.height * ZONE })
+            .filter(
+                |(_, line)| if bottom { line.y0 > page.height * (1.0 - ZONE) } else { line.y1 < page.height * ZONE },
+            )
             .map(|(at, line)| (if bottom { -line.y1 } else { line.y1 }, at))
             .collect();
         rows.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -187,7 +195,7 @@ fn candidates(index: usize, page: &PageLines) -> Vec<Candidate> {
                 row += 1;
                 edge = y;
             }
-            if row > ROWS {
+            if row > ROWS || out.len() >= MAX_CANDIDATES {
                 break;
             }
             let Some(line) = page.lines.get(at) else { continue };

@@ -2,7 +2,15 @@ use super::*;
 use crate::document::pdf::line::Line;
 
 fn line(text: &str, y1: f32) -> Line {
-    Line { text: text.into(), x0: 72.0, y0: y1 - 10.0, x1: 72.0 + text.len() as f32 * 5.0, y1, size: 10.0, ..Line::default() }
+    Line {
+        text: text.into(),
+        x0: 72.0,
+        y0: y1 - 10.0,
+        x1: 72.0 + text.len() as f32 * 5.0,
+        y1,
+        size: 10.0,
+        ..Line::default()
+    }
 }
 
 fn page(lines: &[(&str, f32)]) -> PageLines {
@@ -35,14 +43,20 @@ fn lines_repeated_at_one_height_and_numbers_that_count_are_running() {
         })
         .collect();
     assert_eq!(marked(&pages)[1], "The  Report|4");
-    assert_eq!(find(&pages, 10.0).numbers.iter().flatten().map(|number| number.value).collect::<Vec<_>>(), [3, 4, 5, 6, 7]);
+    assert_eq!(
+        find(&pages, 10.0).numbers.iter().flatten().map(|number| number.value).collect::<Vec<_>>(),
+        [3, 4, 5, 6, 7]
+    );
 }
 
 #[test]
 fn odd_and_even_pages_may_differ_and_chapters_may_change() {
-    let heads = ["2 CHAPTER 1. ONE", "1.1. FIRST 3", "4 CHAPTER 1. ONE", "1.2. SECOND 5", "6 CHAPTER 2. TWO", "2.1. A 7"];
-    let pages: Vec<PageLines> =
-        heads.iter().map(|head| page(&[(head, 50.0), ("Words of the text", 120.0), ("more words", 135.0)])).collect();
+    let heads =
+        ["2 CHAPTER 1. ONE", "1.1. FIRST 3", "4 CHAPTER 1. ONE", "1.2. SECOND 5", "6 CHAPTER 2. TWO", "2.1. A 7"];
+    let pages: Vec<PageLines> = heads
+        .iter()
+        .map(|head| page(&[(head, 50.0), (&format!("Words of the text with {head}x"), 120.0), ("more words", 400.0)]))
+        .collect();
     assert_eq!(marked(&pages), heads);
 }
 
