@@ -55,7 +55,13 @@ fn odd_and_even_pages_may_differ_and_chapters_may_change() {
         ["2 CHAPTER 1. ONE", "1.1. FIRST 3", "4 CHAPTER 1. ONE", "1.2. SECOND 5", "6 CHAPTER 2. TWO", "2.1. A 7"];
     let pages: Vec<PageLines> = heads
         .iter()
-        .map(|head| page(&[(head, 50.0), (&format!("Words of the text with {head}x"), 120.0), ("more words", 400.0)]))
+        .map(|head| {
+            page(&[
+                (head, 50.0),
+                (&format!("Words of {}", "the text ".repeat(head.len())), 120.0),
+                ("more words", 400.0),
+            ])
+        })
         .collect();
     assert_eq!(marked(&pages), heads);
 }
