@@ -10,11 +10,15 @@ use super::outline::{Builder, Piece};
 use super::read::{Part, Parts};
 use super::{BlockKind, Input, Metadata, Options, Problem, Reader};
 
+mod chains;
+mod columns;
 mod device;
 mod fonts;
 mod layout;
 mod line;
 mod pages;
+mod spans;
+mod words;
 
 /// Raised whenever text or blocks can come out differently.
 pub(super) const VERSION: u32 = 1;
