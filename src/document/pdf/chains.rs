@@ -1,7 +1,6 @@
-//! From spans to segments: what stands side by side on one baseline without a wide gap, wherever the content stream
-//! draws it.
+//! From spans to segments: what stands side by side on one baseline, wherever the content stream draws it.
 
-use super::spans::{CELL_GAP, Span};
+use super::spans::{PIECE_GAP, Span};
 
 /// Spans that follow each other on a line; places as in [`Span`].
 #[derive(Debug, Clone)]
@@ -27,12 +26,12 @@ fn gap(left: &Span, right: &Span) -> Option<f32> {
     let off = small.v - large.v;
     let ems = gap / large.size;
     if small.size > 0.85 * large.size {
-        return (off.abs() <= 0.2 * small.size && ems > -0.3 && ems < CELL_GAP).then_some(gap);
+        return (off.abs() <= 0.2 * small.size && ems > -0.3 && ems < PIECE_GAP).then_some(gap);
     }
     // Raised or lowered, or small capitals on the same line.
     let level = off.abs() <= 0.1 * large.size;
     let index = off > -0.7 * large.size && off < 0.4 * large.size;
-    ((level && ems > -0.3 && ems < CELL_GAP) || (index && ems > -0.25 && ems < 0.4)).then_some(gap)
+    ((level && ems > -0.3 && ems < PIECE_GAP) || (index && ems > -0.25 && ems < 0.4)).then_some(gap)
 }
 
 /// The segments that these spans form. All are of one direction.
@@ -105,6 +104,34 @@ pub(super) fn segments(all: &[Span], which: &[usize]) -> Vec<Segment> {
         segments.extend(segment(&spans, which, &chain));
     }
     segments
+}
+
+/// A wider gap than this many ems parts cells; words that are stretched to fill a line stay below.
+const CELL_GAP: f32 = 1.0;
+
+/// Joins what [`segments`] kept apart and reading order has brought together: neighbours in one region, on one
+/// baseline, with no wide gap.
+pub(super) fn joined(all: &[Segment], order: &[(usize, u32)]) -> Vec<(Segment, u32)> {
+    let mut out: Vec<(Segment, u32)> = Vec::with_capacity(order.len());
+    for &(at, region) in order {
+        let Some(segment) = all.get(at) else { continue };
+        if let Some((last, last_region)) = out.last_mut()
+            && *last_region == region
+            && (segment.v - last.v).abs() < 0.25 * segment.size.min(last.size)
+            && segment.u0 - last.u1 > -0.3 * last.size
+            && segment.u0 - last.u1 < CELL_GAP * segment.size.min(last.size)
+        {
+            last.spans.extend_from_slice(&segment.spans);
+            last.u1 = last.u1.max(segment.u1);
+            if segment.letters > last.letters {
+                (last.v, last.size) = (segment.v, segment.size);
+            }
+            last.letters += segment.letters;
+            continue;
+        }
+        out.push((segment.clone(), region));
+    }
+    out
 }
 
 /// Spans looked at in a stripe for the nearest neighbour: more overlap only in drawings.

@@ -47,40 +47,46 @@ fn walk(all: &[Segment], which: Vec<usize>, depth: usize, region: &mut u32, out:
     }
 }
 
-/// Row by row, each from left to right.
+/// Row by row.
 fn emit(all: &[Segment], rows: &[Row], region: &mut u32, out: &mut Vec<(usize, u32)>) {
     if rows.is_empty() {
         return;
     }
     for row in rows {
-        let mut members: Vec<&usize> = row.members.iter().collect();
-        members.sort_by(|&&a, &&b| {
-            let key = |at: usize| all.get(at).map_or((0.0, 0.0), |segment| (segment.v, segment.u0));
-            let ((a_v, a_u), (b_v, b_u)) = (key(a), key(b));
-            a_v.total_cmp(&b_v).then(a_u.total_cmp(&b_u))
-        });
-        // Those whose baselines are as good as the same, from left to right.
-        let mut start = 0;
-        while start < members.len() {
-            let first = members.get(start).and_then(|&&at| all.get(at));
-            let Some(first) = first else { break };
-            let mut end = start + 1;
-            while let Some(next) = members.get(end).and_then(|&&at| all.get(at))
-                && next.v - first.v < 0.35 * first.size.min(next.size)
-            {
-                end += 1;
-            }
-            if let Some(line) = members.get_mut(start..end) {
-                line.sort_by(|&&a, &&b| {
-                    let key = |at: usize| all.get(at).map_or(0.0, |segment| segment.u0);
-                    key(a).total_cmp(&key(b))
-                });
-                out.extend(line.iter().map(|&&at| (at, *region)));
-            }
-            start = end;
-        }
+        across(all, row, DEPTH, *region, out);
     }
     *region += 1;
+}
+
+/// One row from left to right; cells of several lines one after the other.
+fn across(all: &[Segment], row: &Row, depth: usize, region: u32, out: &mut Vec<(usize, u32)>) {
+    let place = |at: usize| all.get(at).map_or((0.0, 0.0), |segment| (segment.v, segment.u0));
+    let mut members = row.members.clone();
+    let (low, high) =
+        members.iter().map(|&at| place(at).0).fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)));
+    if high - low < 0.35 * row.size || depth == 0 || row.taken.len() < 2 {
+        members.sort_by(|&a, &b| place(a).1.total_cmp(&place(b).1));
+        if high - low >= 0.35 * row.size {
+            members.sort_by(|&a, &b| place(a).0.total_cmp(&place(b).0));
+        }
+        out.extend(members.into_iter().map(|at| (at, region)));
+        return;
+    }
+    let widest = row
+        .taken
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [left, right] => Some((right.0 - left.1, f32::midpoint(left.1, right.0))),
+            _ => None,
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((_, gutter)) = widest else { return };
+    let (left, right): (Vec<usize>, Vec<usize>) = members.into_iter().partition(|&at| place(at).1 < gutter);
+    for side in [left, right] {
+        for row in rows(all, side) {
+            across(all, &row, depth - 1, region, out);
+        }
+    }
 }
 
 /// Rows from the top down.
@@ -211,6 +217,8 @@ impl Side {
     fn is_prose(&self) -> bool {
         let lines = self.lines as f32;
         let extent = self.extent.map_or(0.0, |(from, to)| to - from);
-        self.lines >= 3 && self.letters as f32 >= 14.0 * lines && self.width >= 0.5 * extent * lines
+        let letters = self.letters as f32 / lines;
+        ((self.lines >= 3 && letters >= 14.0) || (self.lines == 2 && letters >= 20.0))
+            && self.width >= 0.25 * extent * lines
     }
 }

@@ -5,7 +5,7 @@ use super::columns;
 use super::device::Gathered;
 use super::fonts::Fonts;
 use super::line::{Line, PageLines};
-use super::spans::{self, Span};
+use super::spans;
 use super::words;
 
 /// The lines of a page.
@@ -30,14 +30,13 @@ pub(super) fn lines(page: &Gathered, fonts: &Fonts) -> PageLines {
         let segments = chains::segments(&spans, which);
         let order = columns::order(&segments);
         let next = order.iter().map(|&(_, region)| region + 1).max().unwrap_or(0);
-        for (at, within) in order {
-            let Some(segment) = segments.get(at) else { continue };
-            let mut line = words::line(page, fonts, &spans, segment);
+        for (segment, within) in chains::joined(&segments, &order) {
+            let mut line = words::line(page, fonts, &spans, &segment);
             if line.text.is_empty() {
                 continue;
             }
             line.region = region + within;
-            set_place(&mut line, segment, *turn, &spans);
+            set_place(&mut line, &segment, *turn);
             lines.push(line);
         }
         region += next;
@@ -53,7 +52,7 @@ pub(super) fn lines(page: &Gathered, fonts: &Fonts) -> PageLines {
 }
 
 /// From the frame of the line's direction to the page.
-fn set_place(line: &mut Line, segment: &Segment, turn: i16, _spans: &[Span]) {
+fn set_place(line: &mut Line, segment: &Segment, turn: i16) {
     if turn == 0 {
         return;
     }

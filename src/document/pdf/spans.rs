@@ -3,10 +3,8 @@
 use super::device::Gathered;
 use super::words::text_of;
 
-/// A wider gap than this many ems parts cells and columns; words that are stretched to fill a line stay below.
-pub(super) const CELL_GAP: f32 = 1.0;
-/// The same where the file draws both sides in one go.
-const DRAWN_GAP: f32 = 1.3;
+/// A wider gap than this many ems may be one between columns: what stands on both sides is kept apart until that is known.
+pub(super) const PIECE_GAP: f32 = 0.6;
 /// Letters set this many ems back still go on from the last (kerning, accents set over letters).
 const BACK: f32 = 0.45;
 /// A letter this far off, in ems, is on another baseline.
@@ -52,7 +50,7 @@ pub(super) fn spans(page: &Gathered) -> Vec<Span> {
                 let same = dx * glyph.dx + dy * glyph.dy > 0.9995
                     && off <= OFF * size
                     && gap > -BACK * size
-                    && gap < DRAWN_GAP * size
+                    && gap < PIECE_GAP * size
                     && (glyph.size / span.size - 1.0).abs() < 0.12;
                 // Letters are a range of the page's: one left out ends it.
                 let same = same && span.to == at;
