@@ -58,12 +58,14 @@ pub(super) struct Gatherer<'f> {
     out: Gathered,
     fonts: &'f mut Fonts,
     covered: Box<[u64; 64]>,
+    /// Of the run drawn last: its first letter's place, and how many letters it has.
+    drawn: Option<([f64; 6], usize)>,
 }
 
 impl<'f> Gatherer<'f> {
     /// For a page of this size.
     pub(super) fn new(width: f32, height: f32, fonts: &'f mut Fonts) -> Self {
-        Self { out: Gathered { width, height, ..Gathered::default() }, fonts, covered: Box::new([0; 64]) }
+        Self { out: Gathered { width, height, ..Gathered::default() }, fonts, covered: Box::new([0; 64]), drawn: None }
     }
 
     /// What was gathered.
@@ -150,8 +152,15 @@ fn fallback(code: u32) -> char {
 }
 
 impl<'a> Device<'a> for Gatherer<'_> {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _mode: &DrawMode) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         let Some(first) = run.glyphs().first() else { return };
+        // Text that is filled and stroked comes twice.
+        let key = ((props.transform * first.transform()).as_coeffs(), run.glyphs().len());
+        if matches!(mode, DrawMode::Stroke(_)) && self.drawn == Some(key) {
+            self.drawn = None;
+            return;
+        }
+        self.drawn = Some(key);
         let font = self.fonts.of(first);
         let vertical = run.writing_mode() == WritingMode::Vertical;
         for glyph in run.glyphs() {

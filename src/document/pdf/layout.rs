@@ -1,51 +1,45 @@
 //! From the letters of a page to its lines in reading order.
 
-use super::device::{Gathered, Glyph};
+use super::chains::{self, Segment};
+use super::columns;
+use super::device::Gathered;
 use super::fonts::Fonts;
 use super::line::{Line, PageLines};
+use super::spans;
+use super::words;
 
 /// The lines of a page.
-pub(super) fn lines(page: Gathered, fonts: &Fonts) -> PageLines {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut at: Option<(Glyph, f32, f32)> = None;
-    let mut text = String::new();
-    let mut region = 0;
-    let mut line = Line::default();
-    for glyph in &page.glyphs {
-        let piece = page.text.get(glyph.start as usize..glyph.start as usize + usize::from(glyph.len)).unwrap_or("");
-        let (x, y) = (glyph.x * glyph.dx + glyph.y * glyph.dy, glyph.y * glyph.dx - glyph.x * glyph.dy);
-        if let Some((last, end, base)) = at {
-            let size = last.size.max(glyph.size);
-            let turned = last.dx * glyph.dx + last.dy * glyph.dy < 0.99;
-            if turned || (y - base).abs() > 0.4 * size || x - end < -1.5 * size {
-                line.text = std::mem::take(&mut text);
-                line.region = region;
-                lines.push(std::mem::take(&mut line));
-            } else if x - end > 0.18 * size && !text.ends_with(' ') {
-                text.push(' ');
+pub(super) fn lines(page: &Gathered, fonts: &Fonts) -> PageLines {
+    let spans = spans::spans(page);
+    let mut turns: Vec<(i16, usize, Vec<usize>)> = Vec::new();
+    for (at, span) in spans.iter().enumerate() {
+        let letters = span.to - span.from;
+        match turns.iter_mut().find(|(turn, ..)| *turn == span.turn) {
+            Some((_, sum, which)) => {
+                *sum += letters;
+                which.push(at);
             }
+            None => turns.push((span.turn, letters, vec![at])),
         }
-        if text.is_empty() {
-            line.x0 = glyph.x;
-            line.y0 = glyph.y - glyph.size;
-        }
-        line.x1 = glyph.x + glyph.advance * glyph.dx;
-        line.y1 = glyph.y;
-        line.size = glyph.size;
-        let style = fonts.style(glyph.font);
-        line.bold = style.bold;
-        line.italic = style.italic;
-        if !(piece.trim().is_empty() && text.ends_with(' ')) {
-            text.push_str(piece);
-        }
-        at = Some((*glyph, x + glyph.advance, y));
-        region = 0;
     }
-    line.text = text;
-    lines.push(line);
-    lines.retain(|line| !line.text.trim().is_empty());
-    for line in &mut lines {
-        line.text = line.text.trim().to_owned();
+    // The direction of most letters is the page's; others are labels beside it.
+    turns.sort_by_key(|(_, letters, _)| std::cmp::Reverse(*letters));
+    let mut lines: Vec<Line> = Vec::new();
+    let mut region = 0;
+    for (turn, _, which) in &turns {
+        let segments = chains::segments(&spans, which);
+        let order = columns::order(&segments);
+        let next = order.iter().map(|&(_, region)| region + 1).max().unwrap_or(0);
+        for (segment, within) in chains::joined(&segments, &order) {
+            let mut line = words::line(page, fonts, &spans, &segment);
+            if line.text.is_empty() {
+                continue;
+            }
+            line.region = region + within;
+            set_place(&mut line, &segment, *turn);
+            lines.push(line);
+        }
+        region += next;
     }
     PageLines {
         width: page.width,
@@ -55,4 +49,25 @@ pub(super) fn lines(page: Gathered, fonts: &Fonts) -> PageLines {
         unknown: page.unknown,
         pictures: page.pictures,
     }
+}
+
+/// From the frame of the line's direction to the page.
+fn set_place(line: &mut Line, segment: &Segment, turn: i16) {
+    if turn == 0 {
+        return;
+    }
+    let (sin, cos) = f32::from(turn).to_radians().sin_cos();
+    let at = |u: f32, v: f32| (u * cos - v * sin, u * sin + v * cos);
+    let corners = [
+        at(segment.u0, segment.v),
+        at(segment.u1, segment.v),
+        at(segment.u0, segment.v - segment.size),
+        at(segment.u1, segment.v - segment.size),
+    ];
+    let fold =
+        |pick: fn(&(f32, f32)) -> f32, with: fn(f32, f32) -> f32, from: f32| corners.iter().map(pick).fold(from, with);
+    line.x0 = fold(|corner| corner.0, f32::min, f32::INFINITY);
+    line.x1 = fold(|corner| corner.0, f32::max, f32::NEG_INFINITY);
+    line.y0 = fold(|corner| corner.1, f32::min, f32::INFINITY);
+    line.y1 = fold(|corner| corner.1, f32::max, f32::NEG_INFINITY);
 }

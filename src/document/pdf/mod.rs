@@ -15,6 +15,8 @@ use line::PageLines;
 mod body;
 mod bookmarks;
 mod catalog;
+mod chains;
+mod columns;
 mod device;
 mod fonts;
 mod headings;
@@ -28,8 +30,10 @@ mod pages;
 mod paragraphs;
 mod rows;
 mod running;
+mod spans;
 mod state;
 mod structure;
+mod words;
 
 /// Raised whenever text or blocks can come out differently.
 pub(super) const VERSION: u32 = 1;

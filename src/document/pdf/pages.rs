@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
             self.cache = InterpreterCache::new();
         }
         self.fonts.resolve(page);
-        layout::lines(gathered, &self.fonts)
+        layout::lines(&gathered, &self.fonts)
     }
 }
 

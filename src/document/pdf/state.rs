@@ -34,8 +34,8 @@ pub(super) fn scanned(pages: &[PageLines]) -> Scanned {
     let rest: usize = pages.iter().map(|page| page.letters).sum();
     match found.len() {
         0 => Scanned::No,
-        // A stamp or a page number on each of them is no text either.
-        count if rest < FEW.saturating_mul(count) / 2 && rest < 10 * FEW => Scanned::All,
+        // A page number on each of them is no text either.
+        count if rest <= count.saturating_mul(3) && rest < FEW => Scanned::All,
         _ => Scanned::Some(found),
     }
 }
