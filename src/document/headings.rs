@@ -167,7 +167,7 @@ pub(super) fn is_article(line: &str) -> bool {
 }
 
 /// The level of a line that begins with the name of a part and its number, and is no sentence.
-fn part_level(line: &str) -> Option<u8> {
+pub(super) fn part_level(line: &str) -> Option<u8> {
     let mut words = line.split_whitespace();
     let (name, number) = (words.next()?.to_lowercase(), words.next()?);
     let number = number.trim_end_matches(['.', ':', '-', '–', '—', ')']);
@@ -184,7 +184,7 @@ fn part_level(line: &str) -> Option<u8> {
     (numbered && starts_high && named && !sentence).then_some(level)
 }
 
-fn is_capitals(text: &str) -> bool {
+pub(super) fn is_capitals(text: &str) -> bool {
     let (mut upper, mut words) = (0, 0);
     for word in text.split_whitespace() {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
@@ -196,7 +196,7 @@ fn is_capitals(text: &str) -> bool {
 }
 
 /// What headings do not have: the end of a sentence, a "name: value", an address, cells.
-fn is_odd(text: &str) -> bool {
+pub(super) fn is_odd(text: &str) -> bool {
     let bare = text.trim_end_matches(['"', '”', '’', '»', ')', ']', '\'']);
     bare.ends_with(['.', ',', ';', ':', '!', '。', '、', '।', '…'])
         || text.contains(": ")
@@ -208,7 +208,7 @@ fn is_odd(text: &str) -> bool {
         || text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() >= 5)
 }
 
-fn begins_like_a_heading(text: &str) -> bool {
+pub(super) fn begins_like_a_heading(text: &str) -> bool {
     let text = text.trim_start_matches(['"', '“', '‘', '«', '(', '¿', '\'']);
     let Some(first) = text.chars().next() else { return false };
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();

@@ -86,13 +86,30 @@ pub(super) struct Builder {
 impl Builder {
     /// Adds a block; one without any text is left out. White space around it is not kept.
     pub(super) fn push(&mut self, kind: BlockKind, text: &str, piece: Piece) {
+        self.push_over_pages(kind, text, &[], piece);
+    }
+
+    /// Adds a block that goes on over page breaks: `rest` has what stands on each further page, with that page's label.
+    /// Those pages begin within the block.
+    pub(super) fn push_over_pages(
+        &mut self,
+        kind: BlockKind,
+        text: &str,
+        rest: &[(String, Option<String>)],
+        piece: Piece,
+    ) {
         self.replaced += replaced(text);
         let clean = safe::clean(text);
         let body =
             if kind == BlockKind::Code { clean.trim_end().trim_start_matches(['\n', '\r']) } else { clean.trim() };
         if body.trim().is_empty() {
+            for (text, label) in rest {
+                self.begin_page(label.clone());
+                self.push(kind, text, piece.clone());
+            }
             return;
         }
+        let page = self.pages.last().map(|page| page.number);
         if !self.text.is_empty() {
             self.text.push_str(if piece.tight { "\n" } else { "\n\n" });
         }
@@ -104,6 +121,15 @@ impl Builder {
         }
         let start = self.text.len();
         self.text.push_str(body);
+        for (text, label) in rest {
+            self.begin_page(label.clone());
+            self.replaced += replaced(text);
+            let clean = safe::clean(text);
+            if !clean.trim().is_empty() {
+                self.text.push('\n');
+                self.text.push_str(clean.trim());
+            }
+        }
         let span = Span::new(start, self.text.len());
         if let (true, Some(last)) = (self.blocks.len() >= MAX_BLOCKS, self.blocks.last_mut()) {
             last.span = last.span.cover(span);
@@ -114,7 +140,7 @@ impl Builder {
             self.outline.close(level);
         }
         let Piece { paragraph, place, line, .. } = piece;
-        let (section, page) = (self.outline.path(), self.pages.last().map(|page| page.number));
+        let section = self.outline.path();
         self.blocks.push(Block { kind, span, section, paragraph, division: None, place, page, line });
         if let BlockKind::Heading(level) = kind {
             self.outline.open(level, body);
@@ -192,6 +218,22 @@ pub(super) fn overfull_warning() -> Warning {
 mod tests {
     use super::*;
     use crate::document::model::check;
+
+    #[test]
+    fn a_page_may_begin_within_a_block() {
+        let mut builder = Builder::default();
+        builder.begin_page(Some("i".into()));
+        let rest = [("goes on\u{7}".to_owned(), Some("ii".to_owned()))];
+        builder.push_over_pages(BlockKind::Paragraph, "A sentence", &rest, Piece::default());
+        builder.push(BlockKind::Running, "ii", Piece::default());
+        let reader = Reader { name: "x".into(), version: 1 };
+        let document = builder.finish(None, Metadata::default(), reader, &mut Vec::new());
+        check(&document).unwrap();
+        assert_eq!(document.text, "A sentence\ngoes on\u{fffd}\n\nii");
+        let pages: Vec<_> = document.pages.iter().map(|page| page.span.of(&document.text).unwrap()).collect();
+        assert_eq!(pages, ["A sentence", "\ngoes on\u{fffd}\n\nii"]);
+        assert_eq!(document.blocks.iter().map(|block| block.page).collect::<Vec<_>>(), [Some(1), Some(2)]);
+    }
 
     #[test]
     fn sections_follow_the_levels_of_headings() {
