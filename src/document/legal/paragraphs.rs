@@ -1,0 +1,156 @@
+//! Full paragraph numbers: "56 (d)", "56 (d) (ii)", and the chapeau over sub-paragraphs: "56, chapeau".
+
+use super::super::numbering::numbering;
+use super::super::{BlockKind, Document};
+use super::division::roman_number;
+use super::is_body;
+
+/// A text is a numbered one, such as a report, when so many of its paragraphs carry numbers in one sequence.
+const LEAST_SEQUENCE: u32 = 8;
+/// The words of a numbered paragraph that is no list item, in bytes, at least on average.
+const PROSE_BYTES: usize = 120;
+
+/// Whether the paragraphs of a document are numbered through, across its headings, as those of reports are.
+pub(super) fn is_numbered_text(document: &Document) -> bool {
+    let (mut last, mut bytes, mut headings, mut across) = (0_u32, 0_usize, 0_usize, 0_usize);
+    for block in document.blocks.iter().filter(|block| is_body(block)) {
+        if block.kind.is_heading() {
+            headings += 1;
+            continue;
+        }
+        let number = block.paragraph.as_deref().and_then(|label| label.parse::<u32>().ok());
+        if number.is_some_and(|number| number == last + 1) {
+            last += 1;
+            bytes += block.span.end - block.span.start;
+            across += usize::from(headings > 0);
+            headings = 0;
+        }
+    }
+    last >= LEAST_SEQUENCE && across >= 2 && bytes / last as usize >= PROSE_BYTES
+}
+
+/// Gives each block the full number of the paragraph that it belongs to.
+///
+/// A block without a number goes on with the paragraph before it, until a heading or another division comes.
+/// `preambles` holds the blocks that have been numbered already.
+pub(super) fn compose(document: &mut Document, preambles: &[Option<u32>]) {
+    // The numbers open at this place, outermost first, without brackets.
+    let mut open: Vec<String> = Vec::new();
+    let mut division: Option<String> = None;
+    // The numbered paragraph that has no sub-paragraphs yet, and those that turned out to stand over some.
+    let (mut last, mut chapeaus) = (None, Vec::new());
+    for index in 0..document.blocks.len() {
+        let Some(block) = document.blocks.get(index) else { break };
+        if !is_body(block) {
+            continue;
+        }
+        let preambular = preambles.get(index).copied().flatten().is_some();
+        if block.division != division || block.kind.is_heading() || preambular {
+            open.clear();
+            last = None;
+            division.clone_from(&block.division);
+        }
+        if block.kind.is_heading() || preambular {
+            continue;
+        }
+        if let Some(label) = printed(document, index) {
+            let bare = label.trim_matches(|c| matches!(c, '(' | ')')).trim_end_matches('.');
+            let depth = depth_of(&label, bare, &open);
+            open.truncate(depth);
+            if depth == 0 {
+                last = Some(index);
+            } else if let Some(parent) = last.take() {
+                chapeaus.push(parent);
+            }
+            open.push(bare.to_owned());
+        }
+        if let Some((number, below)) = open.split_first() {
+            let full = below.iter().fold(number.clone(), |full, label| format!("{full} ({label})"));
+            if let Some(block) = document.blocks.get_mut(index) {
+                block.paragraph = Some(full);
+            }
+        }
+    }
+    for index in chapeaus {
+        if let Some(paragraph) = document.blocks.get_mut(index).and_then(|block| block.paragraph.as_mut()) {
+            paragraph.push_str(", chapeau");
+        }
+    }
+}
+
+/// The number that a block begins with, as its reader saw it or as it is printed.
+fn printed(document: &Document, index: usize) -> Option<String> {
+    let block = document.blocks.get(index)?;
+    if block.paragraph.is_some() {
+        return block.paragraph.clone();
+    }
+    if matches!(block.kind, BlockKind::Code | BlockKind::TableRow) {
+        return None;
+    }
+    let slice = block.span.of(&document.text)?;
+    // Only the beginning matters, and the text may be long.
+    let head = slice.get(..slice.floor_char_boundary(40))?;
+    numbering(head).filter(|number| number.depth() <= 3).map(|number| number.label.to_owned())
+}
+
+/// How many of the open numbers stand above this one: it follows one of them, or begins a list below them all.
+fn depth_of(label: &str, bare: &str, open: &[String]) -> usize {
+    let decimal = bare.starts_with(|c: char| c.is_ascii_digit());
+    if open.is_empty() || (decimal && !label.starts_with('(')) {
+        return 0;
+    }
+    if let Some(depth) = open.iter().rposition(|before| follows(before, bare)) {
+        return depth;
+    }
+    match bare {
+        "a" | "i" | "1" => open.len(),
+        // Out of order, as in an extract: letters stand below the number, Roman numbers below a letter.
+        _ if decimal => 0,
+        _ if bare.len() > 1 && roman_number(bare).is_some() => open.len().min(2),
+        _ => 1,
+    }
+}
+
+/// Whether a number is the next one: 3 after 2, (d) after (c), (iv) after (iii), (aa) after (z).
+fn follows(before: &str, number: &str) -> bool {
+    if let (Ok(before), Ok(number)) = (before.parse::<u32>(), number.parse::<u32>()) {
+        return before.checked_add(1) == Some(number);
+    }
+    let letter = |text: &str| {
+        let mut letters = text.bytes();
+        match (letters.next(), letters.next()) {
+            (Some(letter), None) if letter.is_ascii_lowercase() => Some(letter),
+            _ => None,
+        }
+    };
+    if let (Some(before), Some(number)) = (letter(before), letter(number))
+        && before + 1 == number
+    {
+        return true;
+    }
+    match (roman_number(before), roman_number(number)) {
+        (Some(before), Some(number)) => before + 1 == number,
+        _ => before == "z" && number == "aa",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_nest_by_what_they_follow() {
+        let mut open: Vec<String> = Vec::new();
+        let mut out = Vec::new();
+        for label in ["1", "(a)", "(b)", "(i)", "(ii)", "(c)", "2", "(h)", "(i)", "(j)", "3", "(i)", "(ii)", "(a)", "4"]
+        {
+            let bare = label.trim_matches(|c| matches!(c, '(' | ')'));
+            open.truncate(depth_of(label, bare, &open));
+            open.push(bare.to_owned());
+            out.push(open.join("."));
+        }
+        let expected =
+            ["1", "1.a", "1.b", "1.b.i", "1.b.ii", "1.c", "2", "2.h", "2.i", "2.j", "3", "3.i", "3.ii", "3.ii.a", "4"];
+        assert_eq!(out, expected);
+    }
+}
