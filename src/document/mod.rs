@@ -39,6 +39,7 @@ pub mod read;
 mod rtf;
 mod sheet;
 mod table;
+mod title;
 mod xml;
 mod zipped;
 
