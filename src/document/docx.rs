@@ -9,12 +9,12 @@ mod paragraph;
 mod stories;
 mod styles;
 mod symbols;
+mod text;
 
-use super::detect::reader_error;
-use super::flow::Title;
 use super::package::{Package, Relation};
 use super::read::{Part, Parts};
-use super::{Input, Options, Problem, Reader};
+use super::title::Title;
+use super::{Input, Options, Reader};
 use crate::Result;
 use body::Walk;
 use numbering::Numbering;
@@ -31,9 +31,10 @@ pub(super) fn parts(input: &Input<'_>, options: &Options) -> Parts {
 fn read(input: &Input<'_>, options: &Options) -> Result<Part> {
     let mut package = Package::open(input.name, input.bytes)?;
     let main = package.relations("").into_iter().find(|relation| relation.kind == "officeDocument");
-    let main = main.map_or_else(|| "word/document.xml".to_owned(), |relation| relation.target);
+    let usual = "word/document.xml".to_owned();
+    let main = main.map(|relation| relation.target).filter(|path| package.has(path)).unwrap_or(usual);
     let Some(text) = package.part(&main, "the text")? else {
-        return Err(reader_error(input.name, "has no text part").problem(Problem::Damaged));
+        return Err(super::package::without_text(input.name));
     };
     let relations = package.relations(&main);
     let styles = side(&mut package, &relations, "styles").map_or_else(Styles::default, |text| Styles::read(&text));

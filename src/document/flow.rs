@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::outline::{Builder, Outline, Piece};
-use super::{BlockKind, Document, Metadata, Reader, Warning};
+use super::{Block, BlockKind, Document, Metadata, Reader, Warning};
 
 /// A row of a table with a cell longer than this (in bytes) is layout, and its cells are read as blocks of their own.
 const MAX_CELL: usize = 600;
@@ -14,6 +14,8 @@ const MAX_CELL: usize = 600;
 const MAX_SPAN: usize = 64;
 /// A cell longer than this (in bytes) is not repeated.
 const MAX_REPEATED: usize = 100;
+/// A heading of the first level is the title only among so many blocks; later ones name a chapter.
+const TITLE_BLOCKS: usize = 12;
 /// Lists are set in by two spaces a level, up to this level.
 const MAX_INDENT: usize = 8;
 
@@ -78,6 +80,8 @@ enum Frame {
 struct Table {
     /// Whether a row of it has been given already.
     begun: bool,
+    /// Whether a row of it had several columns; one that has a single cell may be such a row cut short.
+    wide: bool,
     /// How the format names the row in hand.
     place: Option<String>,
     cells: Vec<Vec<Para>>,
@@ -168,12 +172,14 @@ impl Flow {
         let Some(Frame::Table(table)) = self.frames.last_mut() else { return };
         let cells = std::mem::take(&mut table.cells);
         let place = table.place.take();
+        table.wide |= cells.len() > 1 || table.covered > 0;
         table.covered = 0;
+        let wide = table.wide;
         if !keep || cells.iter().flatten().all(|para| para.text.trim().is_empty() && para.notes.is_empty()) {
             return;
         }
         let fresh = !std::mem::replace(&mut table.begun, true);
-        let mut paras = if self.data || is_one_line(&cells) {
+        let mut paras = if self.data || (wide && is_one_line(&cells)) {
             vec![one_line(cells)]
         } else {
             cells.into_iter().flatten().collect::<Vec<Para>>()
@@ -257,12 +263,21 @@ impl Flow {
         }
         let mut sections: HashMap<String, Vec<String>> = HashMap::new();
         for Aside { kind, of, place, text } in asides {
+            // A running number of a page says nothing where there are no pages.
+            if kind == BlockKind::Running && !text.contains(char::is_alphabetic) {
+                continue;
+            }
             if let Some(section) = self.sections.remove(&of) {
                 sections.insert(place.clone(), section);
             }
             self.builder.push(kind, &text, Piece { place: Some(place), ..Piece::default() });
         }
+        let own_title = title.is_some();
         let mut document = self.builder.finish(title, metadata, reader, warnings);
+        let is_first = |block: &Block| block.kind == BlockKind::Heading(1);
+        if !own_title && document.blocks.iter().position(is_first).is_some_and(|at| at >= TITLE_BLOCKS) {
+            document.title = None;
+        }
         for block in &mut document.blocks {
             match (block.kind, &block.place) {
                 (BlockKind::Running, _) => block.section.clear(),
@@ -280,13 +295,18 @@ impl Flow {
 
 /// Whether a row is data, to be read as one line.
 fn is_one_line(cells: &[Vec<Para>]) -> bool {
-    cells.len() > 1
-        && cells.iter().all(|cell| {
-            let plain = |para: &Para| {
-                !matches!(para.kind, BlockKind::TableRow | BlockKind::Heading(_) | BlockKind::Code | BlockKind::Comment)
-            };
-            cell.iter().all(plain) && cell.iter().map(|para| para.text.len()).sum::<usize>() <= MAX_CELL
-        })
+    let written = |cell: &Vec<Para>| cell.iter().filter(|para| !para.text.trim().is_empty()).count();
+    // Headings side by side are the names of columns; those after them are not in their sections.
+    let labels =
+        cells.iter().filter(|cell| written(cell) > 0).count() > 1 && cells.iter().all(|cell| written(cell) < 2);
+    let plain = |para: &Para| match para.kind {
+        BlockKind::TableRow | BlockKind::Code | BlockKind::Comment => false,
+        BlockKind::Heading(_) => labels || para.text.trim().is_empty(),
+        _ => true,
+    };
+    cells
+        .iter()
+        .all(|cell| cell.iter().all(plain) && cell.iter().map(|para| para.text.len()).sum::<usize>() <= MAX_CELL)
 }
 
 fn one_line(cells: Vec<Vec<Para>>) -> Para {
@@ -324,139 +344,6 @@ pub(super) fn lines(paras: &[Para]) -> String {
     text
 }
 
-/// The title that a file's properties give.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Title {
-    /// One that somebody wrote.
-    Real(String),
-    /// The name of a file; a heading of the text says more.
-    File(String),
-}
-
-impl Title {
-    /// Sorts out what programs put there by themselves.
-    pub(super) fn of(field: &str) -> Option<Self> {
-        let field = field.trim();
-        let named = field.strip_prefix("Microsoft Word - ").or_else(|| field.strip_prefix("Microsoft PowerPoint - "));
-        let title = named.unwrap_or(field).trim();
-        let lower = title.to_lowercase();
-        let extensions =
-            ["docx", "docm", "doc", "odt", "ott", "rtf", "pptx", "ppt", "odp", "xlsx", "xls", "ods", "pdf"];
-        let stem = lower
-            .rsplit_once('.')
-            .filter(|(_, extension)| extensions.contains(extension))
-            .and_then(|(stem, _)| title.get(..stem.len()));
-        let bare = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        let junk = [
-            "",
-            "untitled",
-            "document",
-            "dokument",
-            "documento",
-            "title",
-            "template",
-            "word document",
-            "presentation",
-            "powerpoint presentation",
-            "slide",
-            "folie",
-            "book",
-            "sheet",
-            "no title",
-            "microsoft word",
-            "default",
-        ];
-        if junk.contains(&bare) || !lower.contains(char::is_alphabetic) {
-            return None;
-        }
-        match (stem, named) {
-            (Some(stem), _) => Some(Self::File(stem.trim().to_owned())),
-            (None, Some(_)) => Some(Self::File(title.to_owned())),
-            (None, None) => Some(Self::Real(title.to_owned())),
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::model::check;
-
-    fn para(text: &str) -> Para {
-        Para::new(BlockKind::Paragraph, text)
-    }
-
-    fn done(flow: Flow, asides: Vec<Aside>) -> Document {
-        let reader = Reader { name: "x".into(), version: 1 };
-        let document = flow.finish(asides, None, Metadata::default(), reader, &mut Vec::new());
-        check(&document).unwrap();
-        document
-    }
-
-    #[test]
-    fn rows_are_lines_and_frames_are_taken_apart() {
-        let mut flow = Flow::default();
-        for row in [["a", "b\tc"], ["", "d"], ["long", &"word ".repeat(200)]] {
-            if row[0] == "a" {
-                flow.open_table();
-            }
-            for cell in row {
-                flow.open_cell();
-                flow.push(para(cell));
-            }
-            flow.close_row(true);
-        }
-        flow.open_cell();
-        flow.push(para("dropped"));
-        flow.close_row(false);
-        flow.close_table();
-        let document = done(flow, vec![]);
-        assert!(document.text.starts_with("a\tb c\n\td\n\nlong\n\nword word"), "{}", document.text);
-        assert!(!document.text.contains("dropped"));
-    }
-
-    #[test]
-    fn a_table_in_a_cell_keeps_its_own_rows() {
-        let mut flow = Flow::default();
-        flow.open_table();
-        flow.open_cell();
-        flow.open_table();
-        for text in ["x", "y"] {
-            flow.open_cell();
-            flow.push(para(text));
-        }
-        flow.close_table();
-        flow.open_cell();
-        flow.push(para("z"));
-        // Neither is closed: a file cut off.
-        assert_eq!(done(flow, vec![]).text, "x\ty\n\nz");
-    }
-
-    #[test]
-    fn notes_belong_to_the_section_that_refers_to_them() {
-        let mut flow = Flow::default();
-        flow.push(Para::new(BlockKind::Heading(1), "A"));
-        flow.push(Para { notes: vec!["footnote 1".into()], ..para("one") });
-        flow.push(Para::new(BlockKind::Heading(1), "B"));
-        flow.push(para("two"));
-        let aside =
-            |kind, place: &str, text: &str| Aside { kind, of: place.into(), place: place.into(), text: text.into() };
-        let asides =
-            vec![aside(BlockKind::Note, "footnote 1", "[1] n"), aside(BlockKind::Running, "header", "running")];
-        let document = done(flow, asides);
-        let sections: Vec<String> = document.blocks.iter().map(|block| block.section.join("/")).collect();
-        assert_eq!(sections, ["", "A", "", "B", "A", ""]);
-        assert_eq!(document.blocks[4].place.as_deref(), Some("footnote 1"));
-    }
-
-    #[test]
-    fn titles_that_nobody_wrote_are_not_taken() {
-        let real = |title: &str| Some(Title::Real(title.to_owned()));
-        assert_eq!(Title::of(" Annual report 2024 "), real("Annual report 2024"));
-        assert_eq!(Title::of("Document1"), None);
-        assert_eq!(Title::of("Untitled"), None);
-        assert_eq!(Title::of("12.3"), None);
-        assert_eq!(Title::of("Report v2.docx"), Some(Title::File("Report v2".to_owned())));
-        assert_eq!(Title::of("Microsoft Word - memo.doc"), Some(Title::File("memo".to_owned())));
-    }
-}
+#[path = "flow_tests.rs"]
+mod tests;

@@ -41,6 +41,7 @@ mod sheet;
 pub mod sketch;
 mod table;
 mod version;
+mod title;
 mod xml;
 mod zipped;
 

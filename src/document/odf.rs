@@ -1,13 +1,15 @@
-//! OpenDocument files (ODT, ODP, ODS): the text as it stands, then notes, comments, headers and footers.
+//! `OpenDocument` files (ODT, ODP, ODS): the text as it stands, then notes, comments, headers and footers.
 
+mod beside;
 mod lists;
+mod paragraph;
 mod styles;
 mod walk;
 
 use super::detect::reader_error;
-use super::flow::Title;
 use super::package::Package;
 use super::read::{Part, Parts, date_of, language_of};
+use super::title::Title;
 use super::xml::{self, Event};
 use super::{BlockKind, Input, Metadata, Options, Problem, Reader};
 use crate::Result;
@@ -33,7 +35,7 @@ fn read(input: &Input<'_>, options: &Options) -> Result<Part> {
             .problem(Problem::Password));
     }
     let Some(text) = package.part("content.xml", "the text")? else {
-        return Err(reader_error(input.name, "has no text part").problem(Problem::Damaged));
+        return Err(super::package::without_text(input.name));
     };
     let page_styles = package.side_part("styles.xml", "the list of styles").unwrap_or_default();
     let mut styles = Styles::default();

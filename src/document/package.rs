@@ -1,8 +1,8 @@
 //! The parts of an office file and how they refer to one another (Open Packaging Conventions, ECMA-376 part 2).
 
 use super::detect::reader_error;
-use super::flow::Title;
 use super::read::{date_of, language_of};
+use super::title::Title;
 use super::xml::{self, Event};
 use super::zipped::{Limits, Zipped};
 use super::{Metadata, Problem, Warning};
@@ -39,6 +39,11 @@ impl<'a> Package<'a> {
             warnings.push(Warning::new("the file is cut off or damaged; what could be read was kept"));
         }
         Ok(Self { zipped, warnings })
+    }
+
+    /// Whether there is a part of this path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.zipped.find(path).is_some()
     }
 
     /// The text of a part, `None` where there is none. `called` names it for people.
@@ -109,12 +114,20 @@ impl<'a> Package<'a> {
     }
 }
 
-/// What is said of a file without text: that it is damaged, where that may be why.
+/// What is said of a file without text, with why that may be so.
 pub(super) fn empty(name: &str, warnings: &[Warning]) -> Error {
-    match warnings.iter().find(|warning| warning.message.contains("damaged")) {
-        Some(warning) => reader_error(name, &format!("has no text: {}", warning.message)).problem(Problem::Damaged),
-        None => reader_error(name, "has no text").problem(Problem::Empty),
-    }
+    let why = |word: &str| warnings.iter().find(|warning| warning.message.contains(word));
+    let (why, problem) = match (why("damaged"), why("nested too deep")) {
+        (Some(why), _) => (why, Problem::Damaged),
+        (None, Some(why)) => (why, Problem::Limit),
+        (None, None) => return reader_error(name, "has no text").problem(Problem::Empty),
+    };
+    reader_error(name, &format!("has no text that can be read: {}", why.message)).problem(problem)
+}
+
+/// What is said of a file that lacks the part with its text.
+pub(super) fn without_text(name: &str) -> Error {
+    reader_error(name, "is damaged: the part with its text is missing").problem(Problem::Damaged)
 }
 
 /// The path of a target that is given relative to a folder, or from the root with a `/` before it.

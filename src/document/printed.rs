@@ -43,7 +43,7 @@ impl Shape {
         let text = body.trim();
         let heading = self.heading.filter(|_| text.chars().nth(MAX_HEADING).is_none());
         // A heading in a list with bullets is a heading.
-        let mark = self.mark.filter(|mark| !mark.printed.is_empty() && !(mark.bullet && heading.is_some()));
+        let mark = self.mark.filter(|mark| !mark.printed.is_empty() && (!mark.bullet || heading.is_none()));
         let marked = |mark: &Mark| mark.bullet || mark.level > 0 || text.len() <= MAX_ITEM;
         let kind = match (&mark, self.item) {
             _ if heading.is_some() => BlockKind::Heading(heading.unwrap_or(1)),
@@ -63,17 +63,14 @@ impl Shape {
         if text.is_empty() {
             return para;
         }
-        match mark {
-            Some(mark) => {
-                para.paragraph = numerals::label(&mark.printed);
-                para.text = format!("{} {text}", mark.printed);
-            }
-            None => {
-                let typed = matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Quote);
-                let number = numbering(text).filter(|_| typed);
-                para.paragraph = number.map(|number| number.label.to_owned());
-                para.text = if kind == BlockKind::Code { body.to_owned() } else { text.to_owned() };
-            }
+        if let Some(mark) = mark {
+            para.paragraph = numerals::label(&mark.printed);
+            para.text = format!("{} {text}", mark.printed);
+        } else {
+            let typed = matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Quote);
+            let number = numbering(text).filter(|_| typed);
+            para.paragraph = number.map(|number| number.label.to_owned());
+            para.text = if kind == BlockKind::Code { body.to_owned() } else { text.to_owned() };
         }
         para
     }
@@ -83,23 +80,41 @@ impl Shape {
 mod tests {
     use super::*;
 
-    fn mark(printed: &str, level: usize) -> Option<Mark> {
-        Some(Mark { printed: printed.to_owned(), bullet: printed == "•", level })
+    fn mark(printed: &str, level: usize) -> Mark {
+        Mark { printed: printed.to_owned(), bullet: printed == "•", level }
     }
 
     #[test]
     fn numbers_stand_before_the_text_and_decide_what_it_is() {
         let long = "word ".repeat(100);
         for (shape, text, kind, begins, number) in [
-            (Shape { mark: mark("3.", 0), ..Shape::default() }, "a", BlockKind::ListItem, "3. a", Some("3")),
-            (Shape { mark: mark("3.", 0), ..Shape::default() }, &long, BlockKind::Paragraph, "3. word", Some("3")),
-            (Shape { mark: mark("(a)", 1), ..Shape::default() }, &long, BlockKind::ListItem, "(a) word", Some("(a)")),
-            (Shape { mark: mark("•", 0), ..Shape::default() }, "a", BlockKind::ListItem, "• a", None),
-            (Shape { heading: Some(2), mark: mark("•", 0), ..Shape::default() }, "a", BlockKind::Heading(2), "a", None),
+            (Shape { mark: Some(mark("3.", 0)), ..Shape::default() }, "a", BlockKind::ListItem, "3. a", Some("3")),
+            (
+                Shape { mark: Some(mark("3.", 0)), ..Shape::default() },
+                &long,
+                BlockKind::Paragraph,
+                "3. word",
+                Some("3"),
+            ),
+            (
+                Shape { mark: Some(mark("(a)", 1)), ..Shape::default() },
+                &long,
+                BlockKind::ListItem,
+                "(a) word",
+                Some("(a)"),
+            ),
+            (Shape { mark: Some(mark("•", 0)), ..Shape::default() }, "a", BlockKind::ListItem, "• a", None),
+            (
+                Shape { heading: Some(2), mark: Some(mark("•", 0)), ..Shape::default() },
+                "a",
+                BlockKind::Heading(2),
+                "a",
+                None,
+            ),
             (Shape { heading: Some(2), ..Shape::default() }, &long, BlockKind::Paragraph, "word", None),
             (Shape::default(), "12. The text", BlockKind::Paragraph, "12. The", Some("12")),
             (Shape { item: Some((1, true)), ..Shape::default() }, "Scope\t4", BlockKind::ListItem, "Scope\t4", None),
-            (Shape { mark: mark("1.", 0), ..Shape::default() }, " ", BlockKind::ListItem, "", None),
+            (Shape { mark: Some(mark("1.", 0)), ..Shape::default() }, " ", BlockKind::ListItem, "", None),
         ] {
             let para = shape.para(text);
             assert_eq!((para.kind, para.paragraph.as_deref()), (kind, number), "{text}");

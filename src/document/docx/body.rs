@@ -1,19 +1,15 @@
 //! Walking through a part of a Word file that holds text: the body, the notes, the comments, a header or footer.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::numbering::Numbering;
-use super::paragraph::{Change, Paragraph};
+use super::paragraph::Paragraph;
 use super::styles::{Styles, is_on};
 use super::symbols::symbol;
 use crate::document::Warning;
 use crate::document::flow::{Flow, Para};
 use crate::document::outline::name_of;
 use crate::document::xml::{self, Event, Tag};
-
-/// Fields within fields are told apart so deep.
-const MAX_FIELDS: usize = 32;
 
 /// What an open element is to the text. One for each, innermost last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,25 +53,25 @@ pub(super) struct Walk<'s> {
     pub stories: Vec<Story>,
     /// Whether Word noted its page breaks.
     pub paged: bool,
-    styles: &'s Styles,
-    lists: Numbering,
-    show_changes: bool,
+    pub(super) styles: &'s Styles,
+    pub(super) lists: Numbering,
+    pub(super) show_changes: bool,
     roles: Vec<Role>,
-    paragraphs: Vec<Paragraph>,
+    pub(super) paragraphs: Vec<Paragraph>,
     /// Never read; what there is when there is no paragraph.
-    spare: Paragraph,
+    pub(super) spare: Paragraph,
     /// A paragraph whose end was deleted.
-    joined: Option<Paragraph>,
+    pub(super) joined: Option<Paragraph>,
     /// Fields in hand; whether the instruction of each is still being read.
-    fields: Vec<bool>,
-    deleted: usize,
-    authors: Vec<String>,
+    pub(super) fields: Vec<bool>,
+    pub(super) deleted: usize,
+    pub(super) authors: Vec<String>,
     /// Whether the row in hand was deleted.
-    row_deleted: Vec<bool>,
-    page: u32,
-    counts: HashMap<&'static str, usize>,
-    known: HashMap<(&'static str, String), String>,
-    story: Story,
+    pub(super) row_deleted: Vec<bool>,
+    pub(super) page: u32,
+    pub(super) counts: HashMap<&'static str, usize>,
+    pub(super) known: HashMap<(&'static str, String), String>,
+    pub(super) story: Story,
 }
 
 impl<'s> Walk<'s> {
@@ -240,24 +236,7 @@ impl<'s> Walk<'s> {
                 }
             }
             ("lastRenderedPageBreak", Role::Run) => self.page = self.page.saturating_add(1),
-            ("fldChar", Role::Run) => match tag.attribute("fldCharType").as_deref() {
-                Some("begin") => {
-                    // Fields that never end must not add up.
-                    if self.fields.len() >= MAX_FIELDS {
-                        self.fields.clear();
-                    }
-                    self.fields.push(true);
-                }
-                Some("separate") => {
-                    if let Some(instruction) = self.fields.last_mut() {
-                        *instruction = false;
-                    }
-                }
-                Some("end") => {
-                    self.fields.pop();
-                }
-                _ => {}
-            },
+            ("fldChar", Role::Run) => self.field(&tag.attribute("fldCharType").unwrap_or_default()),
             ("footnoteReference", Role::Run) => self.refer("footnote", tag),
             ("endnoteReference", Role::Run) => self.refer("endnote", tag),
             ("commentReference", Role::Run) => self.refer("comment", tag),
@@ -319,7 +298,7 @@ impl<'s> Walk<'s> {
     }
 
     /// The paragraph in hand; text that has none around it gets one.
-    fn paragraph(&mut self) -> &mut Paragraph {
+    pub(super) fn paragraph(&mut self) -> &mut Paragraph {
         if self.paragraphs.is_empty() {
             self.paragraphs.push(Paragraph { implied: true, ..Paragraph::default() });
         }
@@ -330,52 +309,6 @@ impl<'s> Walk<'s> {
         if let Some(paragraph) = self.paragraphs.last_mut() {
             paragraph.hidden = false;
         }
-    }
-
-    /// Adds characters to the paragraph in hand. A vertical tab stands for a line break.
-    fn characters(&mut self, text: &str) {
-        // The result of a field within the instruction of another one is not shown.
-        let unseen = self.fields.split_last().is_some_and(|(_, outer)| outer.contains(&true));
-        if unseen || self.paragraphs.last().is_some_and(|paragraph| paragraph.hidden) {
-            return;
-        }
-        // Line breaks of the XML are spaces of the text.
-        let spaced: Cow<'_, str> =
-            if text.contains(['\n', '\r']) { Cow::Owned(text.replace(['\n', '\r'], " ")) } else { Cow::Borrowed(text) };
-        let text = xml::office_unescaped(&spaced);
-        let text = if text.contains('\u{b}') { Cow::Owned(text.replace('\u{b}', "\n")) } else { text };
-        let (deleted, show, page) = (self.deleted > 0, self.show_changes, self.paged.then_some(self.page));
-        let author = self.authors.last().cloned();
-        let paragraph = self.paragraph();
-        if let (true, Some(author)) = (show, author) {
-            let what = if deleted { "deleted" } else { "inserted" };
-            match paragraph.changes.last_mut() {
-                Some(last) if last.what == what && last.author == author => last.text.push_str(&text),
-                _ => paragraph.changes.push(Change { what, author, text: text.clone().into_owned() }),
-            }
-        }
-        if !deleted {
-            paragraph.page = paragraph.page.or(page);
-            paragraph.text.push_str(&text);
-        }
-    }
-
-    fn refer(&mut self, kind: &'static str, tag: &Tag<'_>) {
-        let Some(id) = tag.attribute("id") else { return };
-        if self.deleted > 0 {
-            return;
-        }
-        let place = if let Some(place) = self.known.get(&(kind, id.clone())) {
-            place.clone()
-        } else {
-            let count = self.counts.entry(kind).or_default();
-            *count += 1;
-            let place = format!("{kind} {count}");
-            self.known.insert((kind, id.clone()), place.clone());
-            self.referred.push((kind, id, place.clone()));
-            place
-        };
-        self.paragraph().notes.push(place);
     }
 
     fn begin_paragraph(&mut self) {

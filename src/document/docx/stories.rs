@@ -1,6 +1,6 @@
 //! What stands beside the body of a Word file: notes, comments, headers and footers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::body::{Story, Walk};
 use super::numbering::Numbering;
@@ -35,14 +35,13 @@ pub(super) fn asides(
             }
         }
     }
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     for kind in ["header", "footer"] {
         for relation in relations.iter().filter(|relation| relation.kind == kind).take(MAX_RUNNING) {
             for story in read(package, &relation.target, &format!("a {kind}"), styles, lists()) {
-                if !story.text.is_empty() && !seen.contains(&story.text) {
-                    let (place, text) = (kind.to_owned(), story.text.clone());
+                if !story.text.is_empty() && seen.insert(story.text.clone()) {
+                    let (place, text) = (kind.to_owned(), story.text);
                     asides.push(Aside { kind: BlockKind::Running, of: String::new(), place, text });
-                    seen.push(story.text);
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::document::model::check;
 use crate::document::zipped::tests::zip_of;
-use crate::document::{BlockKind, Document};
+use crate::document::{BlockKind, Document, Problem};
 
 const STYLES: &str = "<w:styles><w:style w:type='paragraph' w:default='1' w:styleId='N'><w:name w:val='Normal'/></w:style>\
     <w:style w:styleId='H1'><w:name w:val='heading 1'/><w:pPr><w:outlineLvl w:val='0'/></w:pPr></w:style>\
@@ -217,6 +217,28 @@ fn damaged_and_hostile_files_are_read_with_a_warning_or_refused_with_a_reason() 
 }
 
 #[test]
+fn changed_bytes_never_break_the_reader() {
+    let body: String = (0..200).map(|n| p("N", &list(1, 0), &format!("paragraph {n} {}", n * 7919 % 10_007))).collect();
+    let whole = file(&body, &[]);
+    let mut seed = 7_u32;
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        seed as usize >> 8
+    };
+    for _ in 0..400 {
+        let mut bytes = whole.clone();
+        for _ in 0..4 {
+            let at = next() % bytes.len();
+            bytes[at] = next() as u8;
+        }
+        if let Ok(part) = read(&Input { name: "a.docx", bytes: &bytes }, &Options::default()) {
+            check(&part.document).unwrap();
+        }
+    }
+}
+
+#[test]
+#[allow(clippy::print_stderr)]
 fn the_shared_files_are_sound() {
     let base = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/files");
     let mut seen = 0;

@@ -1,4 +1,4 @@
-//! Counting the items of lists: OpenDocument stores how a list counts, not its numbers (part 3, 5.3 and 19).
+//! Counting the items of lists: `OpenDocument` stores how a list counts, not its numbers (part 3, 5.3 and 19).
 
 use std::collections::HashMap;
 

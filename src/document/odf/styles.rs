@@ -1,4 +1,4 @@
-//! Styles of OpenDocument: which paragraphs are titles, which text is hidden, how lists print their numbers.
+//! Styles of `OpenDocument`: which paragraphs are titles, which text is hidden, how lists print their numbers.
 
 use std::collections::HashMap;
 
@@ -57,7 +57,7 @@ struct Style {
 /// All styles of a file.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    named: HashMap<String, Style>,
     lists: HashMap<String, HashMap<usize, Level>>,
     /// The numbers of headings.
     pub outline: HashMap<usize, Level>,
@@ -100,7 +100,7 @@ impl Styles {
                     _ => {}
                 },
                 Event::End(name) => match name.as_str() {
-                    "style" => self.styles.extend(style.take()),
+                    "style" => self.named.extend(style.take()),
                     "list-style" | "outline-style" => match list.take() {
                         Some((Some(name), levels)) => {
                             self.lists.insert(name, levels);
@@ -125,7 +125,7 @@ impl Styles {
         let mut next = Some(name);
         for _ in 0..MAX_CHAIN {
             let name = next?;
-            let style = self.styles.get(name)?;
+            let style = self.named.get(name)?;
             if let Some(found) = find(name, style) {
                 return Some(found);
             }

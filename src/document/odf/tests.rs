@@ -1,4 +1,4 @@
-//! Small OpenDocument files, made here, and what is read of them.
+//! Small `OpenDocument` files, made here, and what is read of them.
 
 use super::*;
 use crate::document::Document;
@@ -32,6 +32,10 @@ fn read_file(bytes: &[u8], options: &Options) -> Document {
 
 fn document(body: &str) -> Document {
     read_file(&file(body, ""), &Options::default())
+}
+
+fn paragraphs(count: u32) -> String {
+    (0..count).fold(String::new(), |all, n| all + &format!("<text:p>paragraph {n} {}</text:p>", n * 7919 % 10_007))
 }
 
 #[test]
@@ -158,7 +162,7 @@ fn slides_and_their_notes_have_places() {
 
 #[test]
 fn damaged_encrypted_and_hostile_files_say_so() {
-    let body: String = (0..3_000).map(|n| format!("<text:p>paragraph {n} {}</text:p>", n * 7919 % 10_007)).collect();
+    let body = paragraphs(3_000);
     let bytes = file(&format!("<office:text>{body}</office:text>"), "");
     for part in 1..20 {
         let cut = &bytes[..bytes.len() * part / 20];
@@ -183,6 +187,28 @@ fn damaged_encrypted_and_hostile_files_say_so() {
 }
 
 #[test]
+fn changed_bytes_never_break_the_reader() {
+    let body = paragraphs(200);
+    let whole = file(&format!("<office:text>{body}</office:text>"), "");
+    let mut seed = 7_u32;
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        seed as usize >> 8
+    };
+    for _ in 0..400 {
+        let mut bytes = whole.clone();
+        for _ in 0..4 {
+            let at = next() % bytes.len();
+            bytes[at] = next() as u8;
+        }
+        if let Ok(part) = read(&Input { name: "a.odt", bytes: &bytes }, &Options::default()) {
+            check(&part.document).unwrap();
+        }
+    }
+}
+
+#[test]
+#[allow(clippy::print_stderr)]
 fn the_shared_files_are_sound() {
     let base = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/files");
     let mut seen = 0;

@@ -1,12 +1,13 @@
-//! Walking through the content of an OpenDocument file.
+//! Walking through the content of an `OpenDocument` file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::beside::Open;
 use super::lists::Lists;
+use super::paragraph::Paragraph;
 use super::styles::Styles;
 use crate::document::flow::{Aside, Flow, Para, lines};
 use crate::document::outline::name_of;
-use crate::document::printed::{Mark, Shape};
 use crate::document::xml::{self, Event, Tag};
 use crate::document::{BlockKind, Warning};
 
@@ -15,7 +16,7 @@ const MAX_SPACES: i64 = 256;
 
 /// What an open element is to the text. One for each, innermost last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     Other,
     /// A paragraph or heading.
     Paragraph,
@@ -39,57 +40,34 @@ enum Role {
     Deleted,
 }
 
-/// A paragraph in the making.
-#[derive(Debug, Default)]
-struct Paragraph {
-    text: String,
-    style: Option<String>,
-    /// The level of a heading, from 1.
-    heading: Option<u8>,
-    /// A heading that counts, and the number that it begins anew with.
-    counted: Option<Option<i64>>,
-    mark: Option<Mark>,
-    /// Its level in a list, from 0.
-    item: Option<usize>,
-    notes: Vec<String>,
-    boxes: Vec<Para>,
-    changes: Vec<Para>,
-}
-
-/// A note or comment in the making.
-#[derive(Debug)]
-struct Open {
-    kind: BlockKind,
-    place: String,
-    author: String,
-}
-
 /// Reads the content; what it finds is in its fields.
 pub(super) struct Walk<'s> {
     pub flow: Flow,
     pub asides: Vec<Aside>,
-    styles: &'s Styles,
+    pub(super) styles: &'s Styles,
     /// Those of the text, and within it those of the box or table in hand.
-    lists: Vec<Lists>,
+    pub(super) lists: Vec<Lists>,
     /// Never read; what there is when there are none.
-    spare: Lists,
-    roles: Vec<Role>,
-    paragraphs: Vec<Paragraph>,
-    open: Vec<Open>,
-    counts: HashMap<&'static str, usize>,
-    show_changes: bool,
+    pub(super) spare: Lists,
+    pub(super) roles: Vec<Role>,
+    pub(super) paragraphs: Vec<Paragraph>,
+    /// The headers and footers seen so far; most pages have the same.
+    running: HashSet<String>,
+    pub(super) open: Vec<Open>,
+    pub(super) counts: HashMap<&'static str, usize>,
+    pub(super) show_changes: bool,
     /// What was deleted, by the name of the change: who did it, and the words.
-    deleted: HashMap<String, (String, String)>,
-    change: (String, String),
-    indexes: usize,
-    slides: usize,
+    pub(super) deleted: HashMap<String, (String, String)>,
+    pub(super) change: (String, String),
+    pub(super) indexes: usize,
+    pub(super) slides: usize,
     /// What paragraphs are named by, where nothing nearer does.
-    place: Option<String>,
-    in_notes: bool,
-    presentation: Option<String>,
-    sheet: Option<String>,
+    pub(super) place: Option<String>,
+    pub(super) in_notes: bool,
+    pub(super) presentation: Option<String>,
+    pub(super) sheet: Option<String>,
     /// The row of a sheet, from 1, and how many more rows it stands for.
-    row: (u64, u64),
+    pub(super) row: (u64, u64),
 }
 
 impl<'s> Walk<'s> {
@@ -103,6 +81,7 @@ impl<'s> Walk<'s> {
             spare: Lists::default(),
             roles: Vec::new(),
             paragraphs: Vec::new(),
+            running: HashSet::new(),
             open: Vec::new(),
             counts: HashMap::new(),
             show_changes,
@@ -145,22 +124,10 @@ impl<'s> Walk<'s> {
 
     /// Takes in a start tag; `None` for an element that is left out with all that is in it.
     fn start(&mut self, tag: &Tag<'_>) -> Option<Role> {
-        let hidden = |name: &str| tag.attribute(name).is_some_and(|style| self.styles.is_hidden(&style));
+        if self.is_left_out(tag) {
+            return None;
+        }
         Some(match (tag.prefix(), tag.name()) {
-            ("office", "automatic-styles" | "styles" | "forms" | "scripts" | "font-face-decls" | "settings")
-            | (
-                "text",
-                "note-citation" | "number" | "ruby-text" | "hidden-text" | "hidden-paragraph" | "annotation-end",
-            )
-            | ("svg", "title" | "desc")
-            | ("draw", "object" | "object-ole" | "glue-point" | "layer-set")
-            | ("table", "content-validations" | "tracked-changes" | "dde-links" | "calculation-settings" | "shapes")
-            | ("number" | "meta" | "form" | "chart" | "math", _) => return None,
-            // Templates of the entries of an index, not entries.
-            ("text", name) if name.ends_with("-source") => return None,
-            ("text", "section") if tag.attribute("display").is_some_and(|display| display == "none") => return None,
-            ("text", "span") if hidden("style-name") => return None,
-            ("text", "p") if hidden("style-name") => return None,
             ("text", "p" | "h") => self.begin_paragraph(tag),
             ("text", "list") => {
                 self.list().begin(tag);
@@ -183,12 +150,10 @@ impl<'s> Walk<'s> {
             }
             ("office", "annotation") => self.begin_aside("comment", BlockKind::Comment),
             ("dc", "creator") => Role::Creator,
-            ("dc" | "loext", "date" | "sender-initials") => return None,
             ("office", "spreadsheet") => {
                 self.flow.data = true;
                 Role::Other
             }
-            ("text", "tracked-changes") if !self.show_changes => return None,
             ("text", "changed-region") => {
                 self.change = (tag.attribute("id").unwrap_or_default(), String::new());
                 Role::Other
@@ -217,9 +182,6 @@ impl<'s> Walk<'s> {
             }
             ("draw", "frame") => {
                 self.presentation = tag.qualified("presentation:class");
-                if matches!(self.presentation.as_deref(), Some("header" | "footer" | "date-time" | "page-number")) {
-                    return None;
-                }
                 Role::Other
             }
             (
@@ -255,6 +217,32 @@ impl<'s> Walk<'s> {
         })
     }
 
+    /// Whether an element is no part of the text that people see.
+    fn is_left_out(&self, tag: &Tag<'_>) -> bool {
+        let hidden = || tag.attribute("style-name").is_some_and(|style| self.styles.is_hidden(&style));
+        let set = |name: &str, value: &str| tag.attribute(name).is_some_and(|is| is == value);
+        match (tag.prefix(), tag.name()) {
+            ("text", "p" | "h" | "span") => hidden(),
+            ("text", "section") => set("display", "none"),
+            ("text", "tracked-changes") => !self.show_changes,
+            // What stands on every slide.
+            ("draw", "frame") => ["header", "footer", "date-time", "page-number"].iter().any(|of| set("class", of)),
+            // Templates of the entries of an index, not entries.
+            ("text", name) if name.ends_with("-source") => true,
+            ("office", "automatic-styles" | "styles" | "forms" | "scripts" | "font-face-decls" | "settings")
+            | (
+                "text",
+                "note-citation" | "number" | "ruby-text" | "hidden-text" | "hidden-paragraph" | "annotation-end",
+            )
+            | ("svg", "title" | "desc")
+            | ("draw", "object" | "object-ole" | "glue-point" | "layer-set")
+            | ("table", "content-validations" | "tracked-changes" | "dde-links" | "calculation-settings" | "shapes")
+            | ("dc" | "loext", "date" | "sender-initials")
+            | ("number" | "meta" | "form" | "chart" | "math", _) => true,
+            _ => false,
+        }
+    }
+
     fn end(&mut self, role: Role) {
         match role {
             Role::Paragraph => self.end_paragraph(),
@@ -283,8 +271,7 @@ impl<'s> Walk<'s> {
             Role::Slide => self.place = None,
             Role::Running(place) => {
                 let text = lines(&self.flow.close_box());
-                let known = self.asides.iter().any(|aside| aside.kind == BlockKind::Running && aside.text == text);
-                if !known && !text.is_empty() {
+                if !text.is_empty() && self.running.insert(text.clone()) {
                     let (of, place) = (String::new(), place.to_owned());
                     self.asides.push(Aside { kind: BlockKind::Running, of, place, text });
                 }
@@ -298,137 +285,8 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn list(&mut self) -> &mut Lists {
+    pub(super) fn list(&mut self) -> &mut Lists {
         self.lists.last_mut().unwrap_or(&mut self.spare)
-    }
-
-    fn begin_paragraph(&mut self, tag: &Tag<'_>) -> Role {
-        let styles = self.styles;
-        let style = tag.attribute("style-name");
-        let level = tag.number("outline-level").unwrap_or(1).clamp(1, 6) as u8;
-        let slide_title = self.presentation.as_deref() == Some("title") && !self.in_notes && self.slides > 0;
-        let title = slide_title || style.as_deref().is_some_and(|style| styles.is_title(style));
-        let heading = if tag.name() == "h" { Some(level) } else { title.then_some(1) };
-        let mark = self.list().mark(style.as_deref(), styles);
-        let item = self.list().level();
-        // Outside of lists headings count by themselves.
-        let unlisted = style.as_deref().and_then(|style| styles.list_of(style)).is_some_and(|list| list.is_empty());
-        let header = tag.attribute("is-list-header").is_some_and(|on| on == "true");
-        let anew = tag.attribute("restart-numbering").is_some_and(|on| on == "true");
-        let counted = tag.name() == "h" && item.is_none() && !unlisted && !header;
-        let start = anew.then(|| tag.number("start-value").unwrap_or(1));
-        self.paragraphs.push(Paragraph {
-            style,
-            heading,
-            counted: counted.then_some(start),
-            mark,
-            item,
-            ..Paragraph::default()
-        });
-        Role::Paragraph
-    }
-
-    fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.paragraphs.pop() else { return };
-        let Paragraph { text, style, heading, counted, mut mark, item, notes, boxes, changes } = paragraph;
-        if let (Some(start), Some(level), false) = (counted, heading, text.trim().is_empty()) {
-            let styles = self.styles;
-            mark = self.list().heading(usize::from(level).saturating_sub(1), start, styles);
-        }
-        let of = |is: fn(&Styles, &str) -> bool| style.as_deref().is_some_and(|style| is(self.styles, style));
-        // What follows the first paragraph of an item stands below it with a blank line between.
-        let item = if self.indexes > 0 { Some((0, true)) } else { item.map(|level| (level, false)) };
-        let shape = Shape { heading, item, mark, code: of(Styles::is_code), quote: of(Styles::is_quote) };
-        let mut para = shape.para(&text);
-        if self.in_notes && para.kind != BlockKind::TableRow {
-            para.kind = BlockKind::Comment;
-        }
-        para.notes = notes;
-        para.place.clone_from(&self.place);
-        for para in std::iter::once(para).chain(boxes).chain(changes) {
-            self.flow.push(para);
-        }
-    }
-
-    /// Text as it stands in the file: white space counts once, and not at the beginning.
-    fn characters(&mut self, text: &str) {
-        match self.roles.iter().rev().find(|role| **role != Role::Other) {
-            Some(Role::Paragraph) => {}
-            Some(Role::Creator) => return self.creator(text),
-            _ => return,
-        }
-        let Some(paragraph) = self.paragraphs.last_mut() else { return };
-        for c in text.chars() {
-            if !matches!(c, ' ' | '\t' | '\n' | '\r') {
-                paragraph.text.push(c);
-            } else if !paragraph.text.is_empty() && !paragraph.text.ends_with([' ', '\t', '\n']) {
-                paragraph.text.push(' ');
-            }
-        }
-    }
-
-    fn creator(&mut self, text: &str) {
-        let of_aside = self.roles.iter().rev().nth(1) == Some(&Role::Aside);
-        let author = match self.open.last_mut() {
-            Some(open) if of_aside => &mut open.author,
-            _ => &mut self.change.1,
-        };
-        let whole = format!("{author}{text}");
-        *author = name_of(&whole);
-    }
-
-    /// A character that has an element of its own.
-    fn sign(&mut self, sign: &str) -> Role {
-        self.add(sign);
-        Role::Other
-    }
-
-    fn add(&mut self, text: &str) {
-        if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.text.push_str(text);
-        }
-    }
-
-    fn begin_aside(&mut self, called: &'static str, kind: BlockKind) -> Role {
-        let count = self.counts.entry(called).or_default();
-        *count += 1;
-        let place = format!("{called} {count}");
-        if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.notes.push(place.clone());
-        }
-        self.open.push(Open { kind, place, author: String::new() });
-        self.flow.open_box();
-        self.lists.push(Lists::default());
-        Role::Aside
-    }
-
-    fn end_aside(&mut self) {
-        self.lists.pop();
-        let text = lines(&self.flow.close_box());
-        let Some(Open { kind, place: of, author }) = self.open.pop() else { return };
-        if text.is_empty() {
-            return;
-        }
-        let aside = if kind == BlockKind::Comment {
-            let place = if author.is_empty() { of.clone() } else { format!("{of} by {author}") };
-            Aside { kind, of, place, text }
-        } else {
-            let text = format!("[{}] {text}", of.rsplit(' ').next().unwrap_or(""));
-            Aside { kind, place: of.clone(), of, text }
-        };
-        self.asides.push(aside);
-    }
-
-    /// The place where something was deleted.
-    fn deletion(&mut self, id: &str) {
-        let (Some((author, text)), Some(paragraph)) = (self.deleted.get(id), self.paragraphs.last_mut()) else {
-            return;
-        };
-        if !text.is_empty() {
-            let place = if author.is_empty() { "change".to_owned() } else { format!("change by {author}") };
-            let change = Para::new(BlockKind::Comment, format!("deleted: {text}"));
-            paragraph.changes.push(Para { place: Some(place), ..change });
-        }
     }
 
     fn begin_table(&mut self, tag: &Tag<'_>) -> Role {
@@ -451,14 +309,6 @@ impl<'s> Walk<'s> {
                 format!("row {row}")
             };
             self.flow.name_row(format!("sheet {sheet}, {rows}"));
-        }
-    }
-
-    /// A box stands before the text of the paragraph that it is anchored in, or after it if that has begun.
-    fn beside(&mut self, paras: Vec<Para>) {
-        match self.paragraphs.last_mut() {
-            Some(host) if !host.text.trim().is_empty() => host.boxes.extend(paras),
-            _ => paras.into_iter().for_each(|para| self.flow.push(para)),
         }
     }
 }
