@@ -5,6 +5,7 @@ mod marker;
 mod package;
 mod slide;
 
+pub(super) use package::resolve;
 use package::{Relation, part, relations};
 use slide::{Item, Role, Slide};
 
