@@ -94,7 +94,7 @@ fn chapters_come_in_order_with_their_titles_said_once() {
             "paragraph [The Third] chapter file 3 Last.",
             "paragraph [The Third] chapter file 4 words words words words ",
             "paragraph [The Third] chapter file 4 Later.",
-            "paragraph [The Third] chapter file 5 A note at the end.",
+            "paragraph [] chapter file 5 A note at the end.",
         ]
     );
     assert_eq!(document.title.as_deref(), Some("A Book"));

@@ -58,10 +58,16 @@ impl Book<'_> {
             None => Vec::new(),
         };
         let mut kept_back = 0;
+        let mut linear = true;
         for item in package.spine.iter().filter(|item| !item.nav) {
             if locked.contains(&item.path) {
                 kept_back += 1;
                 continue;
+            }
+            if linear && !item.linear {
+                // What is to be looked up belongs to no chapter.
+                self.builder.close(1);
+                linear = false;
             }
             let cover = package.cover.as_ref() == Some(&item.path);
             if !self.page(item, &contents, cover) {
