@@ -98,8 +98,8 @@ impl Book<'_> {
     /// The package file; without it all pages of the archive in the order in which they lie there.
     fn package(&mut self) -> Package {
         let named = self.text("META-INF/container.xml").and_then(|text| package::root_file(&text));
-        let mut names = self.zipped.entries().iter().map(|entry| entry.name.clone());
-        let path = named.or_else(|| names.find(|name| name.to_lowercase().ends_with(".opf")));
+        let mut paths = self.zipped.entries().iter().map(|entry| entry.name.clone());
+        let path = named.or_else(|| paths.find(|path| path.to_lowercase().ends_with(".opf")));
         if let Some(path) = path
             && let Some(text) = self.text(&path)
         {

@@ -1,4 +1,4 @@
-//! PowerPoint files (PPTX): slides in the order in which they are shown, each a page, with notes and comments.
+//! Presentations (PPTX): slides in the order in which they are shown, each a page, with notes and comments.
 
 mod graphics;
 mod marker;
