@@ -124,9 +124,16 @@ fn look(text: &str, paragraph: Paragraph) -> Look {
     if body.len() > 4 * MAX_CHARS * MAX_CAPITAL_LINES as usize {
         return Look::Text;
     }
-    if paragraph.lines == 2 && without_underline(body).len() < body.len() {
-        let strong = body.ends_with('=');
-        return Look::Sure(if strong { CAPITALS } else { CAPITALS + 1 });
+    if (2..=3).contains(&paragraph.lines) {
+        let bare = without_underline(body);
+        if bare.len() < body.len() && !bare.contains('\n') {
+            // The order that most writers of reStructuredText keep to.
+            return Look::Sure(match body.chars().next_back() {
+                Some('=' | '#' | '*') => CAPITALS,
+                Some('-') => CAPITALS + 1,
+                _ => CAPITALS + 2,
+            });
+        }
     }
     if body.chars().count() > MAX_CHARS || body.split_whitespace().count() > MAX_WORDS {
         return Look::Text;
@@ -219,14 +226,24 @@ pub(super) fn begins_like_a_heading(text: &str) -> bool {
         && letters * 2 >= text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// A heading without the line of `===` or `---` below it.
+/// A heading without the line of `===` or `---` below it, and the same line above it where there is one. Lines of other
+/// signs, as reStructuredText has them, must be as long as the heading: short ones part the sections of a letter.
 pub(super) fn without_underline(text: &str) -> &str {
     let Some((above, below)) = text.trim_end().rsplit_once('\n') else { return text };
-    let below = below.trim();
-    let ruled = below.len() >= 3
-        && (below.bytes().all(|byte| byte == b'=') || below.bytes().all(|byte| byte == b'-'))
-        && !above.trim().is_empty();
-    if ruled { above.trim_end() } else { text }
+    let Some(sign) = rule(below) else { return text };
+    let title = match above.split_once('\n') {
+        Some((over, title)) if rule(over) == Some(sign) => title,
+        _ => above,
+    };
+    let long = matches!(sign, '=' | '-') || below.trim().len() >= title.trim().chars().count();
+    if long && !title.trim().is_empty() && rule(title).is_none() { title.trim() } else { text }
+}
+
+/// The sign that a line is made of, where it is a rule.
+fn rule(line: &str) -> Option<char> {
+    let line = line.trim();
+    let sign = line.chars().next().filter(|sign| matches!(sign, '=' | '-' | '~' | '^' | '*' | '+' | '#' | '"'))?;
+    (line.len() >= 3 && line.chars().all(|c| c == sign)).then_some(sign)
 }
 
 #[cfg(test)]
@@ -249,5 +266,21 @@ mod tests {
         }
         assert!(is_article("Article 12\n") && is_article("  Annex II."));
         assert!(!is_article("Article 12 of the") && !is_article("Part 2,"));
+    }
+
+    #[test]
+    fn headings_are_underlined_with_many_signs() {
+        for (text, title) in [
+            ("Title\n=====", "Title"),
+            ("=======\n Title \n=======", "Title"),
+            ("Sub\n---", "Sub"),
+            ("Deeper\n~~~~~~", "Deeper"),
+            ("A line before stars\n***", "A line before stars\n***"),
+            ("two\nlines\n=====", "two\nlines"),
+            ("-----\n-----", "-----\n-----"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(without_underline(text), title, "{text}");
+        }
     }
 }

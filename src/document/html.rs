@@ -96,7 +96,7 @@ fn main_node(tree: &dom_query::Document) -> (NodeRef<'_>, bool) {
 }
 
 /// Whether an element is not shown.
-fn is_hidden(node: &NodeRef<'_>) -> bool {
+pub(super) fn is_hidden(node: &NodeRef<'_>) -> bool {
     attribute(node, "hidden").is_some()
         || attribute(node, "aria-hidden").is_some_and(|value| value == "true")
         || attribute(node, "style").is_some_and(|style| {

@@ -81,6 +81,7 @@ pub(super) struct Builder {
     replaced: usize,
     first_heading: Option<String>,
     overfull: bool,
+    place: Option<String>,
 }
 
 impl Builder {
@@ -141,6 +142,7 @@ impl Builder {
         }
         let Piece { paragraph, place, line, .. } = piece;
         let section = self.outline.path();
+        let place = place.or_else(|| self.place.clone());
         self.blocks.push(Block { kind, span, section, paragraph, division: None, place, page, line });
         if let BlockKind::Heading(level) = kind {
             self.outline.open(level, body);
@@ -153,6 +155,17 @@ impl Builder {
     /// Ends the sections of this level and below it without a new heading.
     pub(super) fn close(&mut self, level: u8) {
         self.outline.close(level);
+    }
+
+    /// Begins a section whose heading is there already, as text that is no heading.
+    pub(super) fn open(&mut self, level: u8, heading: &str) {
+        self.outline.close(level);
+        self.outline.open(level, heading);
+    }
+
+    /// The place of blocks that come without one of their own.
+    pub(super) fn place(&mut self, place: Option<String>) {
+        self.place = place;
     }
 
     /// Begins the next page; what was gathered before the first one belongs to no page.

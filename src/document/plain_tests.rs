@@ -143,3 +143,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn restructured_text_is_read_with_its_headings() {
+    let text = "======\nManual\n======\n\nWords of it.\n\nFirst part\n==========\n\nMore words.\n\nA section\n---------\n\n* one\n* two\n\n\
+                Deep down\n~~~~~~~~~\n\nThe end.\n";
+    assert_eq!(
+        shape(text),
+        [
+            "heading [======/Manual/======] ",
+            "paragraph [Words of it.] Manual",
+            "heading [First part/==========] Manual",
+            "paragraph [More words.] Manual>First part",
+            "heading [A section/---------] Manual>First part",
+            "list_item [* one] Manual>First part>A section",
+            "list_item [* two] Manual>First part>A section",
+            "heading [Deep down/~~~~~~~~~] Manual>First part>A section",
+            "paragraph [The end.] Manual>First part>A section>Deep down",
+        ]
+    );
+}

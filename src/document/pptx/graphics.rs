@@ -8,7 +8,7 @@ const MAX_VALUE: usize = 4096;
 /// A chart of more points than this is a picture of data, not a table to be read.
 const MAX_POINTS: usize = 2_000;
 
-/// The texts of a diagram ("SmartArt"), one a shape, by its data model.
+/// The texts of a diagram (`SmartArt`), one a shape, by its data model.
 pub(super) fn diagram(text: &str) -> Vec<String> {
     let mut reader = xml::Reader::new(text);
     let mut texts: Vec<String> = Vec::new();
@@ -16,10 +16,11 @@ pub(super) fn diagram(text: &str) -> Vec<String> {
     while let Some(event) = reader.next() {
         match event {
             // Points for the drawing of lines and frames have no words of their own.
-            Event::Start(tag) if tag.name() == "pt" => {
-                if !matches!(tag.attribute("type").as_deref(), None | Some("node" | "asst" | "doc")) {
-                    reader.skip();
-                }
+            Event::Start(tag)
+                if tag.name() == "pt"
+                    && !matches!(tag.attribute("type").as_deref(), None | Some("node" | "asst" | "doc")) =>
+            {
+                reader.skip();
             }
             Event::Start(tag) if tag.name() == "t" && tag.prefix() == "a" => {
                 shape.push_str(&office_unescaped(&reader.text(usize::MAX)));

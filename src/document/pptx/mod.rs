@@ -1,10 +1,11 @@
-//! PowerPoint files (PPTX): slides in the order in which they are shown, each a page, with notes and comments.
+//! Presentations (PPTX): slides in the order in which they are shown, each a page, with notes and comments.
 
 mod graphics;
 mod marker;
 mod package;
 mod slide;
 
+pub(super) use package::resolve;
 use package::{Relation, part, relations};
 use slide::{Item, Role, Slide};
 

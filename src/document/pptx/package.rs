@@ -60,7 +60,7 @@ pub(super) fn relations(zipped: &mut Zipped<'_>, path: &str, warnings: &mut Vec<
 }
 
 /// The path that a relative address means, seen from a folder of the archive.
-pub(super) fn resolve(folder: &str, target: &str) -> String {
+pub(in crate::document) fn resolve(folder: &str, target: &str) -> String {
     let mut parts: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
     for part in target.split(['/', '\\']) {
         match part {

@@ -31,7 +31,7 @@ pub(super) fn check(name: &str, bytes: &[u8]) -> Result<bool> {
             return Err(reader_error(name, "is encrypted").problem(Problem::Password));
         }
         // Pictures and embedded files are not read.
-        if !path.ends_with(".xml") && !path.ends_with(".rels") && !path.ends_with(".bin") {
+        if !matches!(path.rsplit('.').next(), Some("xml" | "rels" | "bin")) {
             continue;
         }
         let part = zipped.read(index)?.bytes;

@@ -121,14 +121,14 @@ impl<'a> Compound<'a> {
     /// The stream of the first of these names.
     fn stream(&self, names: &[&str]) -> Option<Vec<u8>> {
         let entries: Vec<&[u8]> = self.folder.chunks_exact(128).collect();
-        let named = |name: &str| {
+        let entry_of = |name: &str| {
             let wide: Vec<u8> = name.to_lowercase().encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
             entries.iter().find(|entry| {
                 entry.get(..wide.len()).is_some_and(|start| start.eq_ignore_ascii_case(&wide))
                     && entry.get(66) == Some(&2)
             })
         };
-        let entry = names.iter().find_map(|name| named(name))?;
+        let entry = names.iter().find_map(|name| entry_of(name))?;
         let (first, length) = (u32_at(entry, 116)?, u32_at(entry, 120)? as usize);
         let mut stream = if length >= SHORT_STREAM {
             self.chain(first)

@@ -1,3 +1,5 @@
+#![allow(clippy::format_collect, clippy::format_push_string)]
+
 use super::*;
 use crate::document::model::check;
 use crate::document::zipped::tests::zip_of;
