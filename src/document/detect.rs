@@ -99,6 +99,9 @@ pub fn of_bytes(name: &str, bytes: &[u8]) -> Result<Option<Format>> {
     if PICTURES.iter().any(|magic| head.starts_with(magic)) || is_webp(head) {
         return Ok(Some(Format::Image));
     }
+    if super::mail::is_mail(extension, bytes) {
+        return Ok(Some(Format::Mail));
+    }
     Ok(None)
 }
 
