@@ -21,9 +21,9 @@ pub enum Format {
     Pdf,
     /// Word (DOCX).
     Docx,
-    /// OpenDocument: text, presentation, spreadsheet.
+    /// `OpenDocument`: text, presentation, spreadsheet.
     Odf,
-    /// PowerPoint (PPTX).
+    /// `PowerPoint` (PPTX).
     Pptx,
     /// Excel and other workbooks (XLSX, XLSM, XLSB, XLS).
     Sheet,

@@ -147,10 +147,10 @@ impl<'a> Walk<'a> {
             forms.push(std::mem::replace(&mut self.found.bodies, before));
         }
         let length = |form: &[Body], html: bool| -> usize {
-            let lengths = form.iter().filter(|body| body.html == html).map(|body| match html {
-                true => body::html_length(&body.text),
-                false => body.text.trim().len(),
-            });
+            let lengths = form
+                .iter()
+                .filter(|body| body.html == html)
+                .map(|body| if html { body::html_length(&body.text) } else { body.text.trim().len() });
             lengths.sum()
         };
         let plain = forms.iter().position(|form| length(form, false) > 0);
@@ -177,15 +177,14 @@ impl<'a> Walk<'a> {
             ("application", "pgp-signature" | "pkcs7-signature" | "x-pkcs7-signature") => {}
             ("application", "pkcs7-mime" | "x-pkcs7-mime") => self.smime(header, body, within),
             ("message", "rfc822" | "global") => {
-                let mut name = self.name(header, "message");
+                let mut name = Self::name(header, "message");
                 if !name.to_lowercase().ends_with(".eml") {
                     name.push_str(".eml");
                 }
                 self.attach(name, header, body);
             }
-            ("text", "plain" | "html" | "" | "enriched" | "markdown")
+            ("text", "plain" | "html" | "" | "enriched" | "markdown" | "rfc822-headers")
             | ("message", "delivery-status" | "disposition-notification")
-            | ("text", "rfc822-headers")
                 if !attachment && (header.file_name.is_none() || self.found.bodies.is_empty()) =>
             {
                 let bytes = decode::transfer(body, &header.transfer);
@@ -203,7 +202,7 @@ impl<'a> Walk<'a> {
             ("image" | "audio" | "video", _) if !attachment || header.file_name.is_none() => {}
             _ if within.alternative && !attachment => {}
             _ => {
-                let name = self.name(header, if group == "text" { "part.txt" } else { "part" });
+                let name = Self::name(header, if group == "text" { "part.txt" } else { "part" });
                 self.attach(name, header, body);
             }
         }
@@ -220,7 +219,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The name of a file without its path.
-    fn name(&self, header: &Header, otherwise: &str) -> String {
+    fn name(header: &Header, otherwise: &str) -> String {
         let given = header.file_name.as_deref().unwrap_or_default();
         let name = given.rsplit(['/', '\\']).find(|part| !matches!(part.trim(), "" | "." | "..")).unwrap_or(otherwise);
         name.trim().to_owned()
