@@ -21,9 +21,9 @@ pub enum Format {
     Pdf,
     /// Word (DOCX).
     Docx,
-    /// OpenDocument: text, presentation, spreadsheet.
+    /// `OpenDocument`: text, presentation, spreadsheet.
     Odf,
-    /// PowerPoint (PPTX).
+    /// `PowerPoint` (PPTX).
     Pptx,
     /// Excel and other workbooks (XLSX, XLSM, XLSB, XLS).
     Sheet,
@@ -98,6 +98,9 @@ pub fn of_bytes(name: &str, bytes: &[u8]) -> Result<Option<Format>> {
     }
     if PICTURES.iter().any(|magic| head.starts_with(magic)) || is_webp(head) {
         return Ok(Some(Format::Image));
+    }
+    if super::mail::is_mail(extension, bytes) {
+        return Ok(Some(Format::Mail));
     }
     Ok(None)
 }

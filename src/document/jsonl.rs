@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::detect::reader_error;
-use super::{Metadata, Part, Reader, Warning, outline, plain};
+use super::{Metadata, Part, Problem, Reader, Warning, outline, plain};
 use crate::Result;
 use crate::text::safe;
 
@@ -45,7 +45,7 @@ impl Iterator for Records<'_> {
             return Some(read_line(self.name, line, self.line));
         }
         let none = !std::mem::replace(&mut self.any, true);
-        none.then(|| Err(reader_error(self.name, "has no records")))
+        none.then(|| Err(reader_error(self.name, "has no records").problem(Problem::Empty)))
     }
 }
 
@@ -57,6 +57,7 @@ impl Iterator for Records<'_> {
 pub fn read_line(name: &str, line: &[u8], number: u32) -> Result<Part> {
     let fail = |why: &str| {
         reader_error(name, &format!("line {number}: {why}"))
+            .problem(Problem::Damaged)
             .hint("each line is a document: {\"id\": \"...\", \"title\": \"...\", \"text\": \"...\"}")
     };
     if line.len() > MAX_RECORD_BYTES {

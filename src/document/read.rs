@@ -55,8 +55,12 @@ pub fn read_with<'a>(input: &Input<'a>, options: &Options) -> Result<Box<dyn Ite
     if bytes.is_empty() {
         return Ok(Box::new(std::iter::once(Err(reader_error(name, "is empty").problem(Problem::Empty)))));
     }
-    if let Some(format) = detect::of_bytes(name, bytes)? {
-        return Ok(Box::new(binary(format, input, options).into_iter().map(|part| part.map(enriched))));
+    match detect::of_bytes(name, bytes)? {
+        // Files within files: each reader has enriched its own documents.
+        Some(Format::Mail) => return Ok(Box::new(mail::messages(input, options))),
+        Some(Format::Archive) => return Ok(Box::new(archive::parts(input, options).into_iter())),
+        Some(format) => return Ok(Box::new(binary(format, input, options).into_iter().map(|part| part.map(enriched)))),
+        None => {}
     }
     // Records in UTF-8, as JSON asks for, are read where they stand; only their first line decides here.
     let first = bytes.split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
@@ -86,7 +90,7 @@ pub fn read_with<'a>(input: &Input<'a>, options: &Options) -> Result<Box<dyn Ite
         }
         // Told by their names, but read from bytes: each part of a message has an encoding of its own.
         Format::Table => return Ok(Box::new(table::parts(input, options).into_iter().map(|part| part.map(enriched)))),
-        Format::Mail => return Ok(Box::new(mail::parts(input, options).into_iter().map(|part| part.map(enriched)))),
+        Format::Mail => return Ok(Box::new(mail::messages(input, options))),
         Format::Markdown => markdown::document(&text, Reader { version: markdown::VERSION, ..reader }, &mut warnings),
         Format::Html => html::document(&text, Reader { version: html::VERSION, ..reader }, &mut warnings),
         _ => {
@@ -113,7 +117,7 @@ fn binary(format: Format, input: &Input<'_>, options: &Options) -> Parts {
         Format::Rtf => rtf::parts(input, options),
         Format::Archive => archive::parts(input, options),
         Format::Image => image::parts(input, options),
-        Format::Mail => mail::parts(input, options),
+        Format::Mail => mail::messages(input, options).collect(),
         Format::Table => table::parts(input, options),
         // Text is decoded first and never comes here.
         Format::Markdown | Format::Html | Format::Plain | Format::Jsonl => {

@@ -2,7 +2,7 @@
 
 use super::super::BlockKind;
 use super::super::numbering::numbering;
-use super::super::outline::{Builder, Piece};
+use super::super::outline::{Builder, Piece, name_of};
 
 /// A row of a table with a cell longer than this (in bytes) is layout, and its cells are read as blocks of their own.
 const MAX_CELL: usize = 600;
@@ -222,5 +222,5 @@ fn marked(marker: &str) -> (String, Option<String>) {
     }
     let label = marker.trim_end_matches(['.', ':']);
     let label = if label.starts_with('(') { label } else { label.trim_end_matches(')') };
-    (format!("{marker} "), Some(label.to_owned()))
+    (format!("{marker} "), Some(name_of(label)).filter(|label| !label.is_empty()))
 }

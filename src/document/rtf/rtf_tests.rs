@@ -104,6 +104,13 @@ fn a_file_that_is_cut_off_says_so() {
 }
 
 #[test]
+fn the_number_of_a_paragraph_brings_no_control_characters() {
+    let document = document(r"{\rtf1{\listtext\'07i\'1b.\tab}item\par}");
+    let label = document.blocks[0].paragraph.as_deref().unwrap();
+    assert!(label.contains('i') && !label.contains(crate::text::safe::is_unsafe), "{label:?}");
+}
+
+#[test]
 fn groups_nested_without_end_are_read() {
     for open in ["{", "{\\b", "{\\footnote x", "{\\*\\shpinst{\\shptxt ", "{\\stylesheet{", "{\\trowd\\intbl\\cell"] {
         let rtf = format!("{{\\rtf1 before {}inner{} after}}", open.repeat(100_000), "}".repeat(100_000));

@@ -47,6 +47,7 @@ enum Field {
 
 /// The properties that a group hands down and takes back at its end.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of its own in the format")]
 struct State {
     target: Target,
     charset: Charset,
@@ -376,7 +377,6 @@ impl Walk {
         match name {
             "par" | "sect" | "page" | "column" => self.end_paragraph(),
             "cell" | "row" if self.state.target == Target::Text => self.table(name == "cell"),
-            "nestcell" | "nestrow" => self.put(" "),
             "line" | "lbr" => self.put("\n"),
             "tab" => self.put("\t"),
             "emdash" => self.put("—"),
@@ -386,7 +386,8 @@ impl Walk {
             "ldblquote" => self.put("“"),
             "rdblquote" => self.put("”"),
             "bullet" => self.put("•"),
-            "emspace" | "enspace" | "qmspace" => self.put(" "),
+            // A table within a cell is read as words of that cell.
+            "emspace" | "enspace" | "qmspace" | "nestcell" | "nestrow" => self.put(" "),
             "zwj" => self.put("\u{200d}"),
             "zwnj" => self.put("\u{200c}"),
             _ => {}
