@@ -170,8 +170,10 @@ impl From<FileRow> for ListedProblem {
 /// What `collections --json` prints.
 #[derive(Debug, Serialize)]
 pub(super) struct Collections {
+    /// The version of this shape: 1.
     schema: u32,
-    collections: Vec<Collection>,
+    #[serde(rename = "collections")]
+    all: Vec<Collection>,
     tags: Vec<Tag>,
 }
 
@@ -186,7 +188,7 @@ impl Collections {
     /// These collections and tags.
     pub(super) fn new(collections: Vec<Collection>, tags: Vec<(String, usize)>) -> Self {
         let tags = tags.into_iter().map(|(name, documents)| Tag { name, documents }).collect();
-        Self { schema: SCHEMA, collections, tags }
+        Self { schema: SCHEMA, all: collections, tags }
     }
 }
 

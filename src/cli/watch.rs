@@ -43,7 +43,9 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         let told = match event {
             Event::Watching { on: true, note, .. } => {
                 app.talk.note("Watching for changes. Ctrl-C ends it.");
-                note.iter().for_each(|note| app.talk.warn(note));
+                if let Some(note) = note {
+                    app.talk.warn(note);
+                }
                 Ok(())
             }
             Event::Changed { report, .. } => tell(app, report),

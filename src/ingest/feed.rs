@@ -160,7 +160,7 @@ impl Feed<'_> {
         match inputs {
             Inputs::Files(files) => {
                 let bytes = files.iter().map(|found| found.size).sum();
-                self.files(Walked { bytes, files, ..Walked::default() }, &[])
+                self.files(Walked { files, bytes, ..Walked::default() }, &[])
             }
             Inputs::Paths(paths) => {
                 let walked = self.walk(&paths);
@@ -231,6 +231,11 @@ impl Feed<'_> {
         for found in &walked.files {
             match self.catalogue.standing(found, |problem| self.how.mends(problem)) {
                 Standing::Same(same) => {
+                    // What was wrong with it at some time is not any more.
+                    let known = self.catalogue.file(&found.origin);
+                    if known.is_some_and(|file| (file.size, file.modified) != (found.size, found.modified)) {
+                        self.step(Step::ForgetFile(found.origin.to_string()))?;
+                    }
                     self.count(Count { same, bytes: found.size, files: 0 })?;
                 }
                 Standing::Trouble(same, skipped) => {

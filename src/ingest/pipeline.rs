@@ -201,7 +201,9 @@ impl<'a> Pipeline<'a> {
         })?;
         // Only now: a vector that came before its passage would find nothing to be stored for.
         self.meter.now.passages_total += jobs.len();
-        jobs.into_iter().for_each(|job| self.jobs.push(job));
+        for job in jobs {
+            self.jobs.push(job);
+        }
         self.meter.now.documents += 1;
         self.meter.now.current.clone_from(&key);
         match (is_new, refreshes) {

@@ -70,6 +70,8 @@ pub(super) fn look_again(
     let mut found: HashSet<&str> = again.walked.files.iter().map(|found| &*found.origin).collect();
     found.extend(again.walked.present.iter().map(String::as_str));
     again.gone = catalogue.gone(&looked_at, &found, &again.walked.unread);
+    // A file that is there and cannot be taken is still a problem.
+    found.extend(again.walked.skipped.iter().filter(|skipped| skipped.problem.is_some()).map(|at| at.path.as_str()));
     again.gone_files = catalogue.gone_files(&looked_at, &found, &again.walked.unread);
     if roots.iter().any(|root| root == STARTER) {
         again.starter(catalogue);
