@@ -6,7 +6,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
-use super::{add, ask, completions, list, model, read, remove, search, show, worker};
+use super::{add, ask, completions, list, model, read, remove, search, show, tag, watch, worker};
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -80,7 +80,10 @@ pub(super) enum Command {
     List(list::Args),
     Show(show::Args),
     Remove(remove::Args),
+    Tag(tag::Args),
+    Collections(tag::CollectionArgs),
     Sync(add::SyncArgs),
+    Watch(watch::Args),
     /// Embed all passages again with the model in use
     ///
     /// Needed after `adduce model use`, because vectors of two models cannot be compared. The texts are not read

@@ -1,4 +1,4 @@
-//! Which part of the library a command is about: the same options for `ask`, `search` and their batches.
+//! Which part of the library a command is about: the same options for `ask`, `search`, their batches and `list`.
 
 use crate::store::Filter;
 

@@ -30,7 +30,9 @@ mod shapes;
 mod show;
 mod status;
 mod style;
+mod tag;
 mod trec;
+mod watch;
 mod worker;
 mod wrap;
 
@@ -84,7 +86,10 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::List(args)) => list::run(app, &args),
         Some(Command::Show(args)) => show::run(app, &args),
         Some(Command::Remove(args)) => remove::run(app, &args),
+        Some(Command::Tag(args)) => tag::run(app, &args),
+        Some(Command::Collections(args)) => tag::run_collections(app, &args),
         Some(Command::Sync(args)) => add::run_sync(app, &args),
+        Some(Command::Watch(args)) => watch::run(app, &args),
         Some(Command::Reindex) => add::run_reindex(app),
         Some(Command::Status) => status::run(app),
         Some(Command::Read(args)) => read::run(app, &args),

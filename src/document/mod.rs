@@ -40,8 +40,8 @@ mod rtf;
 mod sheet;
 pub mod sketch;
 mod table;
-mod version;
 mod title;
+mod version;
 mod xml;
 mod zipped;
 

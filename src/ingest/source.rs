@@ -84,6 +84,12 @@ impl Why {
     }
 }
 
+impl From<String> for Why {
+    fn from(reason: String) -> Self {
+        Self { reason, problem: None }
+    }
+}
+
 impl From<io::Error> for Why {
     fn from(error: io::Error) -> Self {
         Self::new(io_reason(&error), Problem::Unreadable)

@@ -10,10 +10,12 @@ use std::time::{Duration, Instant};
 use super::*;
 use crate::embed::fake::FakeEmbed;
 use crate::embed::{Embed, ModelInfo, Semantic, TokenVectors};
+use crate::extract::Setup;
 use crate::store::{Library, Writer};
 use crate::{Error, ErrorKind, Result};
 
 mod hostile;
+mod living;
 mod resume;
 mod syncing;
 mod vectors;
@@ -80,6 +82,8 @@ struct Desk {
     watch: Arc<Watch>,
     semantic: Semantic,
     cancel: AtomicBool,
+    how: How,
+    reading: Setup,
 }
 
 impl Desk {
@@ -93,7 +97,16 @@ impl Desk {
         fs::create_dir(&docs).unwrap();
         let watch = Arc::new(watch);
         let semantic = semantic_of("fake", &watch);
-        Self { _dir: dir, docs, library, watch, semantic, cancel: AtomicBool::new(false) }
+        Self {
+            _dir: dir,
+            docs,
+            library,
+            watch,
+            semantic,
+            cancel: AtomicBool::new(false),
+            how: How::default(),
+            reading: Setup::default(),
+        }
     }
 
     fn write(&self, name: &str, text: &str) -> PathBuf {
@@ -105,7 +118,7 @@ impl Desk {
 
     fn run_with(&self, job: Job, semantic: &Semantic, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
         let mut writer = Writer::open(&self.library)?;
-        run(&mut writer, job, semantic, 2, &crate::extract::Setup::default(), &self.cancel, progress)
+        run(&mut writer, job, &self.how, semantic, 2, &self.reading, &self.cancel, progress)
     }
 
     fn run(&self, job: Job) -> Report {

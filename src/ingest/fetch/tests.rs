@@ -104,6 +104,7 @@ fn a_page_is_kept_with_its_date_and_becomes_a_document() {
         run(
             &mut writer,
             IngestJob::Fetched { copies },
+            &crate::ingest::How::default(),
             &fake::semantic(),
             1,
             &crate::extract::Setup::default(),
@@ -124,6 +125,7 @@ fn a_page_is_kept_with_its_date_and_becomes_a_document() {
     let report = run(
         &mut writer,
         IngestJob::Sync,
+        &crate::ingest::How::default(),
         &fake::semantic(),
         1,
         &crate::extract::Setup::default(),
@@ -149,6 +151,7 @@ fn the_same_address_again_replaces_the_document_when_the_page_changed() {
         run(
             &mut writer,
             IngestJob::Fetched { copies },
+            &crate::ingest::How::default(),
             &fake::semantic(),
             1,
             &crate::extract::Setup::default(),

@@ -115,6 +115,7 @@ fn library(columns: u16, rows: u16, colour: bool) -> Session {
         documents: 12,
         passages: 330,
         seconds: 3.0,
+        ..Progress::default()
     };
     it.engine(Event::Ingesting { ticket, progress });
     it.keys(&["F2"]);
