@@ -77,7 +77,7 @@ fn tesseract_reads_a_picture() {
         println!("skipped: no tesseract");
         return;
     };
-    let limits = Limits { time: std::time::Duration::from_secs(60), ..Limits::default() };
+    let limits = Limits { time: std::time::Duration::from_mins(1), ..Limits::default() };
     let extractor = Extractor::new(Setup { limits, ..Setup::default() });
     let pages = recognise(&extractor, &ocr, picture("HELL THE HEEL"), &|| false).unwrap();
     assert_eq!(pages.len(), 1, "{pages:?}");
@@ -104,8 +104,9 @@ fn pdf_of(words: &str) -> Vec<u8> {
         out.extend(format!("{number} 0 obj\n{object}\nendobj\n").into_bytes());
     }
     let table = out.len();
-    let rows: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
-    let tail = format!("xref\n0 6\n0000000000 65535 f \n{rows}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n");
+    let rows = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect::<Vec<_>>().concat();
+    let tail =
+        format!("xref\n0 6\n0000000000 65535 f \n{rows}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n");
     out.extend(tail.into_bytes());
     out.extend(b"%%EOF\n");
     out
@@ -126,7 +127,7 @@ fn a_page_is_drawn_and_read() {
         println!("skipped: no tesseract");
         return;
     };
-    let limits = Limits { time: std::time::Duration::from_secs(60), ..Limits::default() };
+    let limits = Limits { time: std::time::Duration::from_mins(1), ..Limits::default() };
     let extractor = Extractor::new(Setup { limits, ..Setup::default() });
     let pages = recognise(&extractor, &ocr, picture, &|| false).unwrap();
     assert_eq!(pages[0].paragraphs, ["Harbour of Tallinn"]);

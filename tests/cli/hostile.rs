@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::common::Home;
 
 /// What nobody has patience for: the limits themselves are far below.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A page whose elements lie within each other, that many deep.
 fn nested(depth: usize) -> String {
