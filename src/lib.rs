@@ -5,7 +5,7 @@
 //! Each module knows only those to its left:
 //!
 //! ```text
-//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer <- extract <- ingest <- engine <- tui <- cli
+//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer <- extract <- ingest <- engine <- config <- tui <- cli
 //! ```
 //!
 //! | module | owns |
@@ -21,6 +21,7 @@
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
 //! | [`engine`] | the one place where work is scheduled; requests in, events out; what both faces use |
+//! | [`config`] | the user's file of settings |
 //! | [`tui`], [`cli`] | the two faces; neither holds logic that the other would need |
 //!
 //! The pure modules (text, document, passage, retrieve, answer) do no input or output.
@@ -31,7 +32,8 @@
 //!    builds citations ([`answer::cite`]), and it checks.
 //! 2. The text of a document is frozen when stored, with its reader's name and version. Folding happens in the
 //!    comparison or index copy only, with a map back.
-//! 3. A reader never panics, hangs or eats the memory: a bad file becomes a listed warning, and an ingest goes on.
+//! 3. A reader never panics, hangs or eats the memory, and those of binary formats run in a child process with limits: a
+//!    bad file becomes a listed problem, and an ingest goes on.
 //! 4. `SQLite` is the only source of truth. Graph and BM25 index are stamped with the library's generation and may be
 //!    deleted at any time: they are rebuilt, and until then answers stay right, only slower.
 //! 5. The UI loop never waits for the model, the disk or a lock.

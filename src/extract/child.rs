@@ -269,6 +269,7 @@ pub(super) fn signal(_status: ExitStatus) -> Option<i32> {
     None
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 #[path = "child_tests.rs"]
 mod tests;

@@ -49,14 +49,14 @@ fn one_that_answers_nonsense_is_ended() {
 #[test]
 fn one_that_floods_is_ended() {
     let flood = format!("while {}; do :; done", frame_of("{\"NotDrawn\":{\"page\":1,\"pages\":1,\"why\":\"x\"}}"));
-    let (end, answers) = ask(&flood, &Limits { output: 10_000, time: Duration::from_secs(60), ..short() });
+    let (end, answers) = ask(&flood, &Limits { output: 10_000, time: Duration::from_mins(1), ..short() });
     assert_eq!(end, End::Output);
     assert!((100..300).contains(&answers), "{answers}");
 }
 
 #[test]
 fn the_cause_of_a_death_is_told() {
-    let long = Limits { time: Duration::from_secs(60), ..short() };
+    let long = Limits { time: Duration::from_mins(1), ..short() };
     assert_eq!(ask("exit 7", &long).0, End::Failed("it died".into()));
     assert_eq!(ask("kill -ABRT $$", &long).0, End::Failed("it died of signal 6".into()));
     assert_eq!(ask("kill -KILL $$", &long).0, End::Memory);
@@ -73,7 +73,7 @@ fn one_that_answers_before_it_listened_is_not_trusted() {
 
 #[test]
 fn cancelling_ends_it_at_once() {
-    let limits = Limits { time: Duration::from_secs(60), ..short() };
+    let limits = Limits { time: Duration::from_mins(1), ..short() };
     let mut worker = Worker::start(&script("sleep 60"), &limits).unwrap();
     let request = Request::Read { name: "a".into(), options: Options::default() };
     let started = Instant::now();

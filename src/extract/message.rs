@@ -8,6 +8,10 @@ use crate::document::{Block, BlockKind, Document, Metadata, Options, Page, Part,
 use crate::text::{Span, safe};
 use crate::{Error, ErrorKind, Result};
 
+/// The most bytes of headings that the places of a document may repeat: many times those of the largest real ones, and
+/// less than the memory of any machine.
+const REPEATED: usize = 512 << 20;
+
 /// What a worker is asked; the file's bytes are the body.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Request {
@@ -130,9 +134,14 @@ impl PartHead {
         };
         let text = String::from_utf8(text).map_err(|_| odd("text that is not UTF-8"))?;
         let Self { id, warnings, title, pages, sections, blocks, metadata, reader } = self;
-        let mut all = Vec::with_capacity(blocks.len());
+        let (mut all, mut repeated) = (Vec::with_capacity(blocks.len()), 0_usize);
         for Row(kind, start, end, section, paragraph, division, place, page, line) in blocks {
-            let section = sections.get(section).ok_or_else(|| odd("a section that is not there"))?.clone();
+            let section = sections.get(section).ok_or_else(|| odd("a section that is not there"))?;
+            repeated = section.iter().map(String::len).fold(repeated, usize::saturating_add);
+            if repeated > REPEATED {
+                return Err(odd("headings that are repeated without end"));
+            }
+            let section = section.clone();
             if start > end {
                 return Err(odd("a place that ends before it begins"));
             }
@@ -182,6 +191,10 @@ mod tests {
         let mut odd = sent(&head);
         odd.sections.clear();
         assert!(odd.with(text.clone().into_bytes()).is_err(), "no such section");
+        let mut odd = sent(&head);
+        odd.sections = vec![vec!["x".repeat(REPEATED + 1)]];
+        odd.blocks.iter_mut().for_each(|row| row.3 = 0);
+        assert!(odd.with(text.clone().into_bytes()).is_err(), "too much of it");
         let mut odd = sent(&head);
         odd.blocks.first_mut().unwrap().1 = usize::MAX;
         assert!(odd.with(text.into_bytes()).is_err(), "backwards");

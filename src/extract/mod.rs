@@ -194,12 +194,11 @@ impl Extractor {
         let limits = &self.setup.limits;
         loop {
             let kept = warm().take();
-            let mut worker = match kept {
-                Some(worker) => worker,
-                None => {
-                    self.started.fetch_add(1, Ordering::Relaxed);
-                    Worker::start(&self.setup.program, limits)?
-                }
+            let mut worker = if let Some(worker) = kept {
+                worker
+            } else {
+                self.started.fetch_add(1, Ordering::Relaxed);
+                Worker::start(&self.setup.program, limits)?
             };
             let (used, mut any) = (worker.used, false);
             // Pictures are handed on and forgotten; each is bounded by its own size.

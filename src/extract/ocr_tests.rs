@@ -77,11 +77,59 @@ fn tesseract_reads_a_picture() {
         println!("skipped: no tesseract");
         return;
     };
-    let limits = Limits { time: std::time::Duration::from_secs(60), ..Limits::default() };
+    let limits = Limits { time: std::time::Duration::from_mins(1), ..Limits::default() };
     let extractor = Extractor::new(Setup { limits, ..Setup::default() });
     let pages = recognise(&extractor, &ocr, picture("HELL THE HEEL"), &|| false).unwrap();
     assert_eq!(pages.len(), 1, "{pages:?}");
     assert!(pages[0].paragraphs.join(" ").contains("THE"), "{pages:?}");
     let broken = recognise(&extractor, &ocr, b"\x89PNG\r\n\x1a\nbroken".to_vec(), &|| false);
     assert!(matches!(broken, Err(Fault::Failed(_))), "{broken:?}");
+}
+
+/// A PDF of one page with these words on it.
+fn pdf_of(words: &str) -> Vec<u8> {
+    let content = format!("BT /F1 40 Tf 30 40 Td ({words}) Tj ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 500 120] /Contents 5 0 R \
+         /Resources << /Font << /F1 4 0 R >> >> >>"
+            .to_owned(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+    ];
+    let (mut out, mut places) = (b"%PDF-1.4\n".to_vec(), Vec::new());
+    for (number, object) in (1..).zip(&objects) {
+        places.push(out.len());
+        out.extend(format!("{number} 0 obj\n{object}\nendobj\n").into_bytes());
+    }
+    let table = out.len();
+    let rows = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect::<Vec<_>>().concat();
+    let tail =
+        format!("xref\n0 6\n0000000000 65535 f \n{rows}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n");
+    out.extend(tail.into_bytes());
+    out.extend(b"%%EOF\n");
+    out
+}
+
+#[test]
+fn a_page_is_drawn_and_read() {
+    let mut drawn = Vec::new();
+    let mut give = |answer, picture| {
+        drawn.push((answer, picture));
+        Ok(())
+    };
+    super::super::draw::pages(pdf_of("Harbour of Tallinn"), &[], &[], &mut give).unwrap();
+    let (Answer::Drawn { page: 1, pages: 1 }, picture) = drawn.remove(0) else { panic!("nothing was drawn") };
+    assert!(picture.starts_with(b"P5\n2083 "), "300 dots to the inch");
+    assert!(picture.contains(&0), "there is ink on it");
+    let Ok(ocr) = Ocr::find("eng") else {
+        println!("skipped: no tesseract");
+        return;
+    };
+    let limits = Limits { time: std::time::Duration::from_mins(1), ..Limits::default() };
+    let extractor = Extractor::new(Setup { limits, ..Setup::default() });
+    let pages = recognise(&extractor, &ocr, picture, &|| false).unwrap();
+    assert_eq!(pages[0].paragraphs, ["Harbour of Tallinn"]);
+    assert_eq!((pages[0].words, pages[0].uncertain), (3, 0));
 }

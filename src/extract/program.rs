@@ -126,7 +126,8 @@ fn words(said: &str, status: Option<std::process::ExitStatus>) -> String {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

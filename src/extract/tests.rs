@@ -53,7 +53,7 @@ mod with_a_program {
     fn one_worker_reads_many_files_and_a_dead_one_is_replaced() {
         let arguments = ["-c", SHORT_LIVED, "worker"].map(OsString::from).to_vec();
         let program = Program::Command("/bin/sh".into(), arguments);
-        let limits = Limits { time: std::time::Duration::from_secs(60), ..Limits::default() };
+        let limits = Limits { time: std::time::Duration::from_mins(1), ..Limits::default() };
         let extractor = Extractor::new(Setup { program, limits, ..Setup::default() });
         // Filled up to what the script takes for a request.
         let request = |name: &str| {

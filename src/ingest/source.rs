@@ -109,13 +109,14 @@ pub(super) fn open(found: &Found, known: Known, extractor: &Arc<Extractor>) -> R
     };
     let (content, kind, size) = (found.content.clone(), found.kind, found.size);
     let megabytes = u32::try_from(size >> 20).unwrap_or(u32::MAX).min(600);
+    let here = SILENCE + SILENCE_PER_MB * megabytes;
     let silence = match kind {
-        Kind::Text | Kind::Records => SILENCE + SILENCE_PER_MB * megabytes,
-        _ if extractor.setup().program == Program::InProcess => SILENCE + SILENCE_PER_MB * megabytes,
+        _ if extractor.setup().program == Program::InProcess => here,
+        Kind::Records => here,
+        // A table or a mail goes to a worker, and may be given all its time there.
+        Kind::Text => here.max(extractor.setup().limits.time_in_all() + SILENCE),
         _ => KEPT_ELSEWHERE,
     };
-    // A table or a mail that is text by its name goes to a worker, which may take its time.
-    let silence = silence.max(extractor.setup().limits.time_in_all() + SILENCE);
     let (extractor, gone) = (Arc::clone(extractor), Arc::new(AtomicBool::new(false)));
     let source = Source { name, extractor, gone: Arc::clone(&gone) };
     Isolated::start_told(silence, gone, move |emit| {
@@ -241,6 +242,11 @@ pub fn read_file(extractor: &Extractor, path: &Path, emit: &mut dyn FnMut(Result
             None => error,
         }
     };
+    if let Err(error) = path.metadata() {
+        return Err(Error::new(ErrorKind::File, format!("could not read {}", safe::one_line(&shown)))
+            .problem(Problem::Unreadable)
+            .because(error));
+    }
     let mut file = open_file(path).map_err(failed)?;
     if let Some(loader) = extractor.setup().loaders.of(path) {
         let path = path.canonicalize().map_err(|error| failed(error.into()))?;
