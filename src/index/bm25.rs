@@ -232,7 +232,9 @@ impl Bm25 {
                     }
                 }
             }
-            best.iter().for_each(|(&slot, &score)| count_in(slot, score));
+            for (&slot, &score) in &best {
+                count_in(slot, score);
+            }
         }
         let mut found: Vec<(PassageId, f32, u64)> = scores
             .into_iter()

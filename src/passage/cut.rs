@@ -1,7 +1,7 @@
 //! From blocks to passages.
 
 use super::index_text;
-use super::plan::{Place, Top, plan};
+use super::plan::{Place, Step, Top, plan};
 use super::units::{Unit, split, units};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::Span;
@@ -194,14 +194,18 @@ fn places(document: &Document, units: &[Unit], cost: &[usize]) -> (Vec<Place>, V
         }
         let earlier = unit.block.checked_sub(1).and_then(|at| document.blocks.get(at));
         let apart = before.as_ref().is_some_and(|&(last, _)| are_apart(&document.blocks, last, unit.block));
+        let step = match (apart, section) {
+            (true, _) => Step::Apart,
+            (false, true) => Step::Section,
+            (false, false) => Step::Within,
+        };
         let listed = matches!(block.kind, BlockKind::ListItem | BlockKind::TableRow | BlockKind::Code);
         places.push(Place {
             heading: cost.get(unit.block).copied().unwrap_or(0),
             is_heading: block.kind.is_heading(),
             goes_on: listed && earlier.is_some_and(|earlier| earlier.kind == block.kind),
-            section,
+            step,
             top: tops.len().saturating_sub(1),
-            apart,
         });
         before = Some((unit.block, path));
     }

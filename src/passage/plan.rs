@@ -35,13 +35,21 @@ pub(super) struct Place {
     pub is_heading: bool,
     /// Whether it goes on a list or a table that the unit before belongs to.
     pub goes_on: bool,
-    /// Whether it begins another section than the unit before.
-    pub section: bool,
+    /// How it stands to the unit before.
+    pub step: Step,
     /// The number of its top-level section.
     pub top: usize,
-    /// Whether no passage may hold both it and the unit before: a running header stands between them, or one is body and
-    /// the other a note.
-    pub apart: bool,
+}
+
+/// How a unit stands to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// In the same section.
+    Within,
+    /// In another section.
+    Section,
+    /// No passage may hold both: a running header stands between them, or one is body and the other a note.
+    Apart,
 }
 
 /// A top-level section.
@@ -125,7 +133,7 @@ fn start_cost(units: &[Unit], places: &[Place], from: usize) -> u64 {
 /// What it costs to take the unit `to` into a passage that began at `from`; `None` where that may not be.
 fn crossing_cost(places: &[Place], tops: &[Top], limits: Limits, from: usize, to: usize) -> Option<u64> {
     let (here, before) = (places.get(to)?, places.get(to - 1)?);
-    if here.apart {
+    if here.step == Step::Apart {
         return None;
     }
     if here.top != before.top {
@@ -133,5 +141,5 @@ fn crossing_cost(places: &[Place], tops: &[Top], limits: Limits, from: usize, to
         let whole = tops.get(places.get(from)?.top).is_some_and(|top| top.units.0 == from);
         return (whole && tiny(here.top) && tiny(before.top)).then_some(CROSSING_TOP);
     }
-    Some(if here.section { CROSSING } else { 0 })
+    Some(if here.step == Step::Section { CROSSING } else { 0 })
 }

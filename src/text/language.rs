@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use tantivy::tokenizer::{Language as Snowball, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenStream};
 
+use super::arabic;
 use super::fold::fold_word;
 use super::words::{self, Word};
 
@@ -15,7 +16,7 @@ pub enum Language {
     /// English more often than anything else.
     #[default]
     English,
-    /// A language with a Snowball stemmer.
+    /// A language with a stemmer: Snowball's, or our own for Arabic.
     Snowball(Snowball),
     /// A language in Latin script that has none: words are compared as they are.
     Plain,
@@ -64,6 +65,9 @@ impl Language {
         }
         if word.folded.chars().any(|c| c.is_ascii_digit()) {
             return word.folded.clone();
+        }
+        if language == Snowball::Arabic {
+            return arabic::stem(&word.folded);
         }
         // Stemmers know their accents, so they get the word before these are folded away.
         let stem = stemmed(language, self.bare(word));

@@ -2,6 +2,7 @@
 //!
 //! Pure: knows nothing of documents, files or terminals.
 
+mod arabic;
 pub mod fold;
 pub mod language;
 pub mod lines;

@@ -201,7 +201,7 @@ fn citations_open_their_source_and_are_walked_there() {
     assert!(matches!(it.last_request(), Request::Source { key, span: Some(_), .. } if key == "a.md"));
     let ticket = it.ticket(|purpose| *purpose == Purpose::Source);
     it.engine(Event::Source { ticket, source: Box::new(SourceView { document, span: None }) });
-    assert_eq!(it.model.source.heading(), ("[1] a.md".into(), "History · line 2".into()));
+    assert_eq!(it.model.source.heading(), ("[1] a.md".into(), "section “History” · line 2".into()));
     let before = it.effects.len();
     it.keys(&["n"]);
     assert_eq!(it.model.source.heading(), ("[2] a.md".into(), "History · line 3".into()));
