@@ -45,10 +45,11 @@ const MAX_BYTES: usize = 4 << 20;
 
 /// A broken copy of a seed.
 pub(crate) fn changed(seed: &Seed, random: &mut Random) -> Vec<u8> {
-    if seed.bytes.starts_with(b"PK") && random.below(10) < 7 {
-        if let Some(bytes) = changed_inside(&seed.bytes, random) {
-            return bytes;
-        }
+    if seed.bytes.starts_with(b"PK")
+        && random.below(10) < 7
+        && let Some(bytes) = changed_inside(&seed.bytes, random)
+    {
+        return bytes;
     }
     let mut bytes = seed.bytes.clone();
     for _ in 0..=random.below(4) {
@@ -85,7 +86,8 @@ fn changed_inside(bytes: &[u8], random: &mut Random) -> Option<Vec<u8>> {
             0 => entries[at].1.clear(),
             1 => {
                 let other = random.below(entries.len());
-                entries[at].1 = entries[other].1.clone();
+                let copy = entries[other].1.clone();
+                entries[at].1 = copy;
             }
             _ => change(&mut entries[at].1, random),
         }
