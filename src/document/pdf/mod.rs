@@ -18,6 +18,8 @@ mod layout;
 mod line;
 mod pages;
 mod spans;
+#[cfg(test)]
+mod testing;
 mod words;
 
 /// Raised whenever text or blocks can come out differently.
