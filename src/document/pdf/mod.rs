@@ -16,7 +16,9 @@ mod device;
 mod fonts;
 mod layout;
 mod line;
+mod marks;
 mod pages;
+mod program_hash;
 mod spans;
 #[cfg(test)]
 mod testing;

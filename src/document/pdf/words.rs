@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::chains::Segment;
 use super::device::{Gathered, Glyph};
 use super::fonts::Fonts;
-use super::line::Line;
+use super::line::{Line, Tag};
 use super::spans::{Span, place};
 
 /// A wider gap than this many ems parts words. Fonts' own spaces are 0.2 to 0.33 wide, and are narrowed to fill lines.
@@ -23,6 +23,7 @@ struct Item<'a> {
 /// The segment as a line, its places in its own frame: the caller turns them.
 pub(super) fn line(page: &Gathered, fonts: &Fonts, spans: &[Span], segment: &Segment) -> Line {
     let mut items: Vec<Item<'_>> = Vec::with_capacity(segment.letters);
+    let mut tags: Vec<(Option<Tag>, usize)> = Vec::new();
     let (mut bold, mut italic, mut counted) = (0_usize, 0_usize, 0_usize);
     for span in segment.spans.iter().filter_map(|&at| spans.get(at)) {
         let raised = span.size < 0.86 * segment.size && span.v < segment.v - 0.15 * segment.size;
@@ -32,6 +33,12 @@ pub(super) fn line(page: &Gathered, fonts: &Fonts, spans: &[Span], segment: &Seg
             items.push(Item { text, u, end: u + glyph.advance, size: glyph.size, raised });
         }
         let style = fonts.style(page.glyphs.get(span.from).map_or(u16::MAX, |glyph| glyph.font));
+        for glyph in page.glyphs.get(span.from..span.to).unwrap_or_default() {
+            match tags.iter_mut().find(|(tag, _)| *tag == glyph.tag) {
+                Some((_, count)) => *count += 1,
+                None => tags.push((glyph.tag, 1)),
+            }
+        }
         let letters = span.to - span.from;
         counted += letters;
         bold += if style.bold { letters } else { 0 };
@@ -49,7 +56,7 @@ pub(super) fn line(page: &Gathered, fonts: &Fonts, spans: &[Span], segment: &Seg
         italic: 2 * italic > counted,
         raised,
         region: 0,
-        tag: None,
+        tag: tags.iter().max_by_key(|(_, count)| *count).and_then(|&(tag, _)| tag),
     }
 }
 
