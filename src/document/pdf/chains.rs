@@ -121,7 +121,9 @@ pub(super) fn joined(page: &Gathered, spans: &[Span], all: &[Segment], order: &[
             && *last_region == region
             && (segment.v - last.v).abs() < 0.25 * segment.size.min(last.size)
             && segment.u0 - last.u1 > -0.3 * last.size
-            && (segment.u0 - last.u1 < CELL_GAP * segment.size.min(last.size) || spaced(page, spans, last, segment))
+            && (segment.u0 - last.u1 < CELL_GAP * segment.size.min(last.size)
+                || spaced(page, spans, last, segment)
+                || is_marker(page, spans, last, segment))
         {
             last.spans.extend_from_slice(&segment.spans);
             last.u1 = last.u1.max(segment.u1);
@@ -152,6 +154,35 @@ fn spaced(page: &Gathered, spans: &[Span], left: &Segment, right: &Segment) -> b
     right.u0 - left.u1 < SPACES * right.size
         && text_of(page, last).trim().is_empty()
         && (u + last.advance - right.u0).abs() < 0.1 * right.size
+}
+
+/// How far off, in ems, the text of a list item begins.
+const ITEM_GAP: f32 = 4.0;
+
+/// Whether the left one is the marker of a list item: a bullet, "(a)", "12.", "iv)".
+fn is_marker(page: &Gathered, spans: &[Span], left: &Segment, right: &Segment) -> bool {
+    if left.letters > 8 || right.letters < 3 || right.u0 - left.u1 > ITEM_GAP * right.size {
+        return false;
+    }
+    let text: String = left
+        .spans
+        .iter()
+        .filter_map(|&at| spans.get(at))
+        .flat_map(|span| page.glyphs.get(span.from..span.to).unwrap_or_default())
+        .map(|glyph| text_of(page, glyph))
+        .collect();
+    let text = text.trim();
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let marked = inner.strip_suffix([')', '.']).is_some_and(|inner| {
+        !inner.is_empty()
+            && (inner.chars().all(|c| c.is_ascii_digit() || c == '.')
+                || inner.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
+                || (inner.len() == 1 && inner.chars().all(|c| c.is_ascii_alphabetic())))
+    });
+    let mut letters = text.chars();
+    let bullet =
+        letters.next().is_some_and(|c| matches!(c, '•' | '◦' | '▪' | '■' | '●' | '○' | '–' | '·' | '‣' | '\u{f0b7}'));
+    marked || (bullet && letters.next().is_none())
 }
 
 /// Spans looked at in a stripe for the nearest neighbour: more overlap only in drawings.

@@ -12,6 +12,8 @@ use super::marks::{self, Tags};
 
 /// Letters of a page after this many are left out: ten times what the smallest print of a newspaper page comes to.
 const MAX_GLYPHS: usize = 400_000;
+/// Larger letters, in points, are a mistake of the file.
+const MAX_SIZE: f64 = 20_000.0;
 /// Glyph space has a thousand units to the em.
 const UNITS: f64 = 1000.0;
 
@@ -114,6 +116,9 @@ impl<'f, 't> Gatherer<'f, 't> {
         if !(size.is_finite() && along.is_finite() && x.is_finite() && y.is_finite()) || size <= 0.0 || along <= 0.0 {
             return;
         }
+        if size > MAX_SIZE {
+            return;
+        }
         let margin = size;
         if x < -margin
             || y < -margin
@@ -148,7 +153,7 @@ impl<'f, 't> Gatherer<'f, 't> {
             y: y as f32,
             dx: dx as f32,
             dy: dy as f32,
-            advance: advance as f32,
+            advance: advance.clamp(-MAX_SIZE, MAX_SIZE) as f32,
             size: size as f32,
             start,
             len,

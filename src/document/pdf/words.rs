@@ -1,5 +1,7 @@
 //! The text of a segment: where its words end, which letters are raised, in which order they are read.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::chains::Segment;
@@ -69,7 +71,7 @@ pub(super) fn text_of<'a>(page: &'a Gathered, glyph: &Glyph) -> &'a str {
 /// The text of these letters, which stand from left to right, and how many bytes at its beginning are raised.
 fn read(items: &[Item<'_>]) -> (String, usize) {
     let word_gap = word_gap(items);
-    let mut units: Vec<(bool, String, bool)> = Vec::with_capacity(items.len());
+    let mut units: Vec<(bool, Cow<'_, str>, bool)> = Vec::with_capacity(items.len());
     let mut space = false;
     let mut before: Option<&Item<'_>> = None;
     let mut at = 0;
@@ -85,16 +87,16 @@ fn read(items: &[Item<'_>]) -> (String, usize) {
         {
             space = true;
         }
-        let mut text = item.text.to_owned();
+        let mut text = Cow::Borrowed(item.text);
         if let Some(next) = items.get(at)
             && let Some(accent) = accent(item, next)
         {
-            text = format!("{}{accent}", next.text).nfc().collect();
+            text = Cow::Owned(format!("{}{accent}", next.text).nfc().collect());
             at += 1;
         } else if let (Some(last), Some(before), false) = (units.last_mut(), before, space)
             && let Some(accent) = accent(item, before)
         {
-            last.1 = format!("{}{accent}", last.1).nfc().collect();
+            last.1 = Cow::Owned(format!("{}{accent}", last.1).nfc().collect());
             continue;
         }
         before = items.get(at - 1);
@@ -170,12 +172,12 @@ fn is_right_to_left(c: char) -> bool {
 }
 
 /// From the order on the page, left to right, to the order in which a right-to-left line is read.
-fn turn(units: &mut [(bool, String, bool)]) {
-    let right = |unit: &(bool, String, bool)| unit.1.chars().any(is_right_to_left);
-    let left = |unit: &(bool, String, bool)| unit.1.chars().any(|c| c.is_alphanumeric() && !is_right_to_left(c));
+fn turn(units: &mut [(bool, Cow<'_, str>, bool)]) {
+    let right = |unit: &(bool, Cow<'_, str>, bool)| unit.1.chars().any(is_right_to_left);
+    let left = |unit: &(bool, Cow<'_, str>, bool)| unit.1.chars().any(|c| c.is_alphanumeric() && !is_right_to_left(c));
     let whole = 2 * units.iter().filter(|unit| right(unit)).count() >= units.iter().filter(|unit| left(unit)).count();
     // A space goes with the letter after it: with order turned, that is the letter before.
-    let reverse = |part: &mut [(bool, String, bool)]| {
+    let reverse = |part: &mut [(bool, Cow<'_, str>, bool)]| {
         let mut spaces: Vec<bool> = part.iter().map(|unit| unit.0).collect();
         part.reverse();
         let first = if spaces.is_empty() { false } else { spaces.remove(0) };
@@ -191,8 +193,8 @@ fn turn(units: &mut [(bool, String, bool)]) {
     // Runs of the other direction, inner punctuation with them, are turned (back).
     let mut start = 0;
     while start < units.len() {
-        let inner = |unit: &(bool, String, bool)| if whole { left(unit) } else { right(unit) };
-        let outer = |unit: &(bool, String, bool)| if whole { right(unit) } else { left(unit) };
+        let inner = |unit: &(bool, Cow<'_, str>, bool)| if whole { left(unit) } else { right(unit) };
+        let outer = |unit: &(bool, Cow<'_, str>, bool)| if whole { right(unit) } else { left(unit) };
         if !units.get(start).is_some_and(inner) {
             start += 1;
             continue;
