@@ -221,6 +221,9 @@ fn looks(items: &[&Item], at: usize, body: &Body, marked: bool) -> bool {
     if number.as_ref().is_some_and(|number| number.letter) || !begins_like_a_heading(rest) {
         return false;
     }
+    if super::metadata::is_date(&text) {
+        return false;
+    }
     let sentence = is_odd(text.trim_end_matches([':', '!']));
     if is_large(item, body) {
         let very = item.first.line.size >= body.size * 1.35;

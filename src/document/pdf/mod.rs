@@ -23,16 +23,20 @@ mod headings;
 mod labels;
 mod layout;
 mod line;
+mod marks;
 mod metadata;
 mod notes;
 mod numbers;
 mod pages;
 mod paragraphs;
+mod program_hash;
 mod rows;
 mod running;
 mod spans;
 mod state;
 mod structure;
+#[cfg(test)]
+mod testing;
 mod words;
 
 /// Raised whenever text or blocks can come out differently.

@@ -64,28 +64,32 @@ pub(super) fn items(rows: &[Row], body: &Body) -> Vec<Item> {
 }
 
 fn columns(rows: &[Row]) -> Vec<Column> {
-    let mut regions: HashMap<u32, (usize, Column)> = HashMap::new();
-    let mut edges: HashMap<i32, Column> = HashMap::new();
+    let mut regions: HashMap<u32, Vec<&Row>> = HashMap::new();
+    let mut edges: HashMap<i32, Vec<&Row>> = HashMap::new();
     let edge = |row: &Row| (row.line.x0.clamp(-1e6, 1e6) / 24.0).round() as i32;
     for row in rows {
-        let own = Column { left: row.line.x0, right: row.line.x1 };
-        let region = regions.entry(row.line.region).or_insert((0, own));
-        region.0 += 1;
-        for column in [&mut region.1, edges.entry(edge(row)).or_insert(own)] {
-            column.left = column.left.min(own.left);
-            column.right = column.right.max(own.right);
-        }
+        regions.entry(row.line.region).or_default().push(row);
+        edges.entry(edge(row)).or_default().push(row);
     }
+    let by_edge: HashMap<i32, Column> = edges.iter().map(|(&key, rows)| (key, column(rows))).collect();
+    let by_region: HashMap<u32, Column> =
+        regions.iter().filter(|(_, rows)| rows.len() >= 3).map(|(&key, rows)| (key, column(rows))).collect();
     rows.iter()
         .map(|row| {
             let own = Column { left: row.line.x0, right: row.line.x1 };
-            match regions.get(&row.line.region) {
-                Some((count, column)) if *count >= 3 => *column,
-                // In a region of a line or two those of the same left edge tell more.
-                _ => edges.get(&edge(row)).copied().unwrap_or(own),
-            }
+            // In a region of a line or two those of the same left edge tell more.
+            by_region.get(&row.line.region).or_else(|| by_edge.get(&edge(row))).copied().unwrap_or(own)
         })
         .collect()
+}
+
+/// The column of some rows. Among many a few may stick out, which does not make the others short.
+fn column(rows: &[&Row]) -> Column {
+    let mut rights: Vec<f32> = rows.iter().map(|row| row.line.x1).collect();
+    rights.sort_by(f32::total_cmp);
+    let spared = if rights.len() >= 8 { rights.len() / 8 } else { 0 };
+    let left = rows.iter().map(|row| row.line.x0).fold(f32::INFINITY, f32::min);
+    Column { left, right: rights.get(rights.len().saturating_sub(1 + spared)).copied().unwrap_or(left) }
 }
 
 fn item(rows: &[Row], from: usize, to: usize, columns: &[Column], body: &Body) -> Option<Item> {
@@ -222,7 +226,9 @@ fn breaks(rows: &[Row], open: usize, at: usize, columns: &[Column], body: &Body)
     if room > 0.5 * size && (ended || a.text.ends_with([':', ';']) || (!low && room > 0.15 * wide)) {
         return true;
     }
-    if a.bold != b.bold && (ended || room > 0.0) && at - open <= 3 {
+    // A heading that stands right on its text, not words in bold within a sentence.
+    let begins_low = |row: &Row| row.line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    if a.bold != b.bold && !low && !begins_low(first) && at - open <= 3 && (ended || room > 0.5 * size) {
         return true;
     }
     if is_marked(&b.text) {
@@ -287,10 +293,11 @@ fn is_item(text: &str) -> bool {
     bullet_of(text).is_some() || numbering(text).is_some_and(|number| number.letter)
 }
 
-/// Whether a line has a row of dots before a page number, as tables of contents have.
+/// Whether a line has a row of dots before a page number, as tables of contents have, or a rule to write on.
 pub(super) fn has_leader(text: &str) -> bool {
-    let dots = text.contains(".....") || text.contains(". . . .") || text.contains("……") || text.contains("_____");
-    dots && text.len() < 400
+    let dots = text.contains("....") || text.contains(". . . .") || text.contains("……") || text.contains("____");
+    let number = text.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    (dots || (number && text.contains(" . "))) && text.len() < 400
 }
 
 /// Whether a line ends a sentence.

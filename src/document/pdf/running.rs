@@ -17,6 +17,8 @@ const MAX_CANDIDATES: usize = 60;
 const SAME: f32 = 4.0;
 /// A line is a running one from so many pages on; in documents with fewer than four pages two are enough.
 const PAGES: usize = 3;
+/// Type larger than the body's by this factor is a heading's.
+const LARGE: f32 = 1.12;
 /// Marked artifacts count only while they are less than this share of a page's letters: some producers mark everything.
 const ARTIFACTS: f32 = 0.4;
 
@@ -75,14 +77,16 @@ impl Running {
     /// The same words at the same height.
     fn repeated(&mut self, candidates: &[Candidate], least: usize, pages: usize, body_size: f32) {
         let mut by_text: HashMap<(bool, &str), Vec<&Candidate>> = HashMap::new();
-        for candidate in candidates {
+        // A number alone repeats by chance, as the marks of notes do.
+        let named = |candidate: &&Candidate| candidate.text.chars().any(char::is_alphabetic) && !candidate.alone;
+        for candidate in candidates.iter().filter(named) {
             by_text.entry((candidate.bottom, &candidate.text)).or_default().push(candidate);
         }
         for group in by_text.into_values() {
             for cluster in clusters(group) {
                 let count = distinct_pages(&cluster);
                 // What is large is the title of slides that go on; it runs only when it stands on most of them.
-                let large = cluster.first().is_some_and(|candidate| candidate.size > body_size * 1.25);
+                let large = cluster.first().is_some_and(|candidate| candidate.size > body_size * LARGE);
                 if count >= least && (!large || count * 2 > pages) {
                     cluster.iter().for_each(|candidate| self.mark(candidate.page, candidate.line));
                 }
