@@ -43,6 +43,8 @@ const INDENT: f32 = 0.8;
 const PARTED: f32 = 1.28;
 /// Sizes that differ by more than this factor are not one paragraph's.
 const OTHER_SIZE: f32 = 1.12;
+/// Small capitals are smaller than the text around them by no more than this factor.
+const SMALL_CAPITALS: f32 = 1.45;
 
 /// The items of a page, whose rows are in reading order.
 pub(super) fn items(rows: &[Row], body: &Body) -> Vec<Item> {
@@ -163,7 +165,11 @@ pub(super) fn goes_on(item: &Item, next: &Item) -> bool {
     if !text(item.kind) || next.kind != BlockKind::Paragraph || item.last.bookmark != next.first.bookmark {
         return false;
     }
-    if ratio(last.size, first.size) > 1.06 || (last.bold != first.bold && item.lines + next.lines < 4) {
+    let low = next.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    // Words in small capitals at the beginning of a line make its size another one.
+    if ratio(last.size, first.size) > if low { SMALL_CAPITALS } else { 1.06 }
+        || (last.bold != first.bold && item.lines + next.lines < 4)
+    {
         return false;
     }
     if numbering(&next.text).is_some() || has_leader(&item.text) || has_leader(&next.text) {
@@ -207,8 +213,7 @@ fn breaks(rows: &[Row], open: usize, at: usize, columns: &[Column], body: &Body)
     if a.tag != b.tag && a.tag.is_some() && b.tag.is_some() {
         return true;
     }
-    let tiny = a.text.chars().count().min(b.text.chars().count()) <= 3;
-    if (ratio(a.size, b.size) > OTHER_SIZE && !tiny) || has_leader(&a.text) || has_leader(&b.text) {
+    if has_leader(&a.text) || has_leader(&b.text) {
         return true;
     }
     if b.x0 > a.x1 || b.x1 < a.x0 {
@@ -222,12 +227,17 @@ fn breaks(rows: &[Row], open: usize, at: usize, columns: &[Column], body: &Body)
     let ended = ends_sentence(&a.text);
     let low = b.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
     let wide = (column.right - column.left).max(1.0);
+    let begins_low = |row: &Row| row.line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    let tiny = a.text.chars().count().min(b.text.chars().count()) <= 3;
+    let in_sentence = !ended && (low || begins_low(above));
+    if ratio(a.size, b.size) > if in_sentence { SMALL_CAPITALS } else { OTHER_SIZE } && !tiny {
+        return true;
+    }
     // The next word would have stood on the line above: that line was ended on purpose.
     if room > 0.5 * size && (ended || a.text.ends_with([':', ';']) || (!low && room > 0.15 * wide)) {
         return true;
     }
     // A heading that stands right on its text, not words in bold within a sentence.
-    let begins_low = |row: &Row| row.line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
     if a.bold != b.bold && !low && !begins_low(first) && at - open <= 3 && (ended || room > 0.5 * size) {
         return true;
     }

@@ -2,6 +2,7 @@
 
 use super::line::PageLines;
 use crate::document::Warning;
+use crate::text::safe;
 
 /// A page with fewer letters than this has next to no text.
 const FEW: usize = 20;
@@ -42,7 +43,12 @@ pub(super) fn scanned(pages: &[PageLines]) -> Scanned {
 
 /// The pages of which the file does not say what their letters are, counted from 1.
 pub(super) fn unreliable(pages: &[PageLines]) -> Vec<usize> {
-    let bad = |page: &PageLines| page.letters >= 5 && page.unknown as f32 > page.letters as f32 * UNKNOWN;
+    let bad = |page: &PageLines| {
+        // Control characters come from codes that were taken for characters: the font does not say what they are.
+        let odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || safe::is_unsafe(*c);
+        let seen = page.lines.iter().flat_map(|line| line.text.chars()).filter(odd).count();
+        page.letters >= 5 && page.unknown.max(seen) as f32 > page.letters as f32 * UNKNOWN
+    };
     pages.iter().enumerate().filter(|(_, page)| bad(page)).map(|(at, _)| at + 1).collect()
 }
 
@@ -143,6 +149,12 @@ mod tests {
         let pages = [page(100, 21, 0.0), page(100, 20, 0.0)];
         let said: Vec<String> = warnings(&pages, &[2]).into_iter().map(|warning| warning.message).collect();
         assert_eq!(said, ["text unreliable on page 1", "page 2 could not be read to the end"]);
+    }
+
+    #[test]
+    fn codes_that_came_out_as_control_characters_are_unknown_letters() {
+        let line = super::super::line::Line { text: "6\u{3}W\u{1}H\u{3}".into(), ..Default::default() };
+        assert_eq!(unreliable(&[PageLines { lines: vec![line], ..page(6, 0, 0.0) }]), [1]);
     }
 
     #[test]
