@@ -56,7 +56,7 @@ fn join_parts(items: &mut Vec<Item>, body: &Body) {
     let mut out: Vec<Item> = Vec::with_capacity(items.len());
     for item in items.drain(..) {
         match out.last_mut() {
-            Some(last) if is_same_heading(last, &item, body) => last.join(item),
+            Some(last) if is_same_heading(last, &item, body) => last.join(&item),
             _ => out.push(item),
         }
     }

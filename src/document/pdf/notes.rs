@@ -30,12 +30,13 @@ pub(super) fn find(page: &PageLines, taken: &[bool], body_size: f32, before: boo
     let lines: Vec<(usize, &Line)> = page.lines.iter().enumerate().filter(|&(at, _)| is_free(at)).collect();
     let limit = body_size * SMALL;
     let is_small = |line: &Line| line.size <= limit || line.tag == Some(Tag::Note);
-    let in_foot = |line: &Line| line.tag == Some(Tag::Note) || (line.y1 > page.height * FOOT && line.size <= limit);
-    // The lowest line of full size over each place: what is below it in its column is foot.
+    // What is below the last line of full size in its column is foot.
     let full: Vec<&Line> = lines.iter().map(|&(_, line)| line).filter(|line| !is_small(line)).collect();
     let is_foot = |line: &Line| {
         line.tag == Some(Tag::Note)
-            || (in_foot(line) && !full.iter().any(|other| other.y1 > line.y1 + 1.0 && overlap(other, line)))
+            || (line.y1 > page.height * FOOT
+                && line.size <= limit
+                && !full.iter().any(|other| other.y1 > line.y1 + 1.0 && overlap(other, line)))
     };
     // A page that has no text of full size above has no foot: it is a page of small type.
     let has_body = |line: &Line| line.tag == Some(Tag::Note) || full.iter().any(|other| other.y1 < line.y0 + 2.0);

@@ -55,7 +55,7 @@ pub(super) fn items(rows: &[Row], body: &Body) -> Vec<Item> {
         if at == rows.len() || breaks(rows, open, at, &columns, body) {
             if let Some(item) = item(rows, open, at, &columns, body) {
                 match items.last_mut() {
-                    Some(last) if is_elsewhere(last, &item) && goes_on(last, &item) => last.join(item),
+                    Some(last) if is_elsewhere(last, &item) && goes_on(last, &item) => last.join(&item),
                     _ => items.push(item),
                 }
             }
@@ -131,10 +131,10 @@ fn item(rows: &[Row], from: usize, to: usize, columns: &[Column], body: &Body) -
 
 impl Item {
     /// Adds what goes on in another column or on another page.
-    pub(super) fn join(&mut self, next: Self) {
+    pub(super) fn join(&mut self, next: &Self) {
         self.text.push('\n');
         self.text.push_str(&next.text);
-        self.carry(&next);
+        self.carry(next);
     }
 
     /// The same without the text: the end is now where `next` ends.

@@ -89,7 +89,9 @@ impl Running {
                 // What is large is the title of slides that go on; it runs only when it stands on most of them.
                 let large = cluster.first().is_some_and(|candidate| candidate.size > body_size * LARGE);
                 if count >= least && (!large || count * 2 > pages) {
-                    cluster.iter().for_each(|candidate| self.mark(candidate.page, candidate.line));
+                    for candidate in cluster {
+                        self.mark(candidate.page, candidate.line);
+                    }
                 }
             }
         }

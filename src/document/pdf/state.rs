@@ -10,6 +10,9 @@ const FEW: usize = 20;
 const PICTURE: f32 = 0.3;
 /// More unknown letters than this share make a page's text unreliable.
 const UNKNOWN: f32 = 0.2;
+/// Control characters come from codes that were taken for characters: the font does not say what they are, and what
+/// else it says is then as wrong.
+const CONTROLS: f32 = 0.05;
 /// How far from its end a whole file says that it ends, in bytes. Readers have always looked so far.
 const TAIL: usize = 2048;
 
@@ -44,10 +47,11 @@ pub(super) fn scanned(pages: &[PageLines]) -> Scanned {
 /// The pages of which the file does not say what their letters are, counted from 1.
 pub(super) fn unreliable(pages: &[PageLines]) -> Vec<usize> {
     let bad = |page: &PageLines| {
-        // Control characters come from codes that were taken for characters: the font does not say what they are.
-        let odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || safe::is_unsafe(*c);
-        let seen = page.lines.iter().flat_map(|line| line.text.chars()).filter(odd).count();
-        page.letters >= 5 && page.unknown.max(seen) as f32 > page.letters as f32 * UNKNOWN
+        let count =
+            |odd: fn(char) -> bool| page.lines.iter().flat_map(|line| line.text.chars()).filter(|&c| odd(c)).count();
+        let unknown = page.unknown.max(count(|c| c == char::REPLACEMENT_CHARACTER)) as f32;
+        let letters = page.letters as f32;
+        page.letters >= 5 && (unknown > letters * UNKNOWN || count(safe::is_unsafe) as f32 > letters * CONTROLS)
     };
     pages.iter().enumerate().filter(|(_, page)| bad(page)).map(|(at, _)| at + 1).collect()
 }
