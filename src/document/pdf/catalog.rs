@@ -57,70 +57,39 @@ pub(super) fn read(pdf: &Pdf) -> Catalog {
     }
 }
 
-/// The leaves of a tree of names or numbers: what stands in `leaf` of each node, two by two.
-fn leaves<'a>(tree: &Dict<'a>, leaf: &[u8], mut take: impl FnMut(&Object<'a>, MaybeRef<Object<'a>>, &Array<'a>)) {
+/// The arrays that hold the entries of a tree of names or numbers.
+fn leaves<'a>(tree: &Dict<'a>, leaf: &[u8]) -> Vec<Array<'a>> {
     let mut nodes = vec![(tree.clone(), 0)];
-    let mut seen = 0;
-    while let Some((node, depth)) = nodes.pop() {
-        seen += 1;
-        if seen > MAX_NODES {
-            return;
-        }
-        if let Some(pairs) = node.get::<Array<'_>>(leaf) {
-            let mut items = pairs.raw_iter();
-            while let (Some(key), Some(value)) = (items.next(), items.next()) {
-                seen += 1;
-                if seen > MAX_NODES {
-                    return;
-                }
-                if let MaybeRef::NotRef(key) = key {
-                    take(&key, value, &pairs);
-                }
-            }
-        }
-        if depth < MAX_DEPTH
-            && let Some(kids) = node.get::<Array<'_>>(b"Kids")
-        {
-            let mut kids: Vec<_> = kids.iter::<Dict<'_>>().take(MAX_NODES).map(|kid| (kid, depth + 1)).collect();
-            kids.reverse();
-            nodes.extend(kids);
-        }
-    }
-}
-
-fn ranges(tree: &Dict<'_>) -> Vec<Range> {
-    let mut ranges = Vec::new();
-    let mut add = |first: u32, range: &Dict<'_>| {
-        ranges.push(Range {
-            first,
-            style: range.get::<Name<'_>>(b"S").map_or(Style::None, |name| Style::of_name(name.as_str())),
-            prefix: range.get::<Text<'_>>(b"P").map(|prefix| decode(prefix.as_bytes())).unwrap_or_default(),
-            start: range.get::<u32>(b"St").unwrap_or(1).max(1),
-        });
-    };
-    // Ranges are often objects of their own; the array resolves them, the raw pairs do not.
-    let mut nodes = vec![(tree.clone(), 0)];
+    let mut found = Vec::new();
     let mut seen = 0;
     while let Some((node, depth)) = nodes.pop() {
         seen += 1;
         if seen > MAX_NODES {
             break;
         }
-        if let Some(pairs) = node.get::<Array<'_>>(b"Nums") {
-            let mut items = pairs.flex_iter();
-            while let Some(first) = items.next::<i32>() {
-                let Some(range) = items.next::<Dict<'_>>() else { break };
-                add(u32::try_from(first).unwrap_or(0), &range);
-                seen += 1;
-                if seen > MAX_NODES {
-                    break;
-                }
-            }
-        }
+        found.extend(node.get::<Array<'_>>(leaf));
         if depth < MAX_DEPTH
             && let Some(kids) = node.get::<Array<'_>>(b"Kids")
         {
-            nodes.extend(kids.iter::<Dict<'_>>().take(MAX_NODES).map(|kid| (kid, depth + 1)));
+            let kids: Vec<_> = kids.iter::<Dict<'_>>().take(MAX_NODES).map(|kid| (kid, depth + 1)).collect();
+            nodes.extend(kids.into_iter().rev());
+        }
+    }
+    found
+}
+
+fn ranges(tree: &Dict<'_>) -> Vec<Range> {
+    let mut ranges = Vec::new();
+    for pairs in leaves(tree, b"Nums") {
+        let mut items = pairs.flex_iter();
+        while let (Some(first), true) = (items.next::<i32>(), ranges.len() < MAX_NODES) {
+            let Some(range) = items.next::<Dict<'_>>() else { break };
+            ranges.push(Range {
+                first: u32::try_from(first).unwrap_or(0),
+                style: range.get::<Name<'_>>(b"S").map_or(Style::None, |name| Style::of_name(name.as_str())),
+                prefix: range.get::<Text<'_>>(b"P").map(|prefix| decode(prefix.as_bytes())).unwrap_or_default(),
+                start: range.get::<u32>(b"St").unwrap_or(1).max(1),
+            });
         }
     }
     ranges
@@ -143,15 +112,13 @@ impl<'a> Targets<'a> {
         }
         let mut names = HashMap::new();
         if let Some(tree) = root.get::<Dict<'_>>(b"Names").and_then(|names| names.get::<Dict<'_>>(b"Dests")) {
-            leaves(&tree, b"Names", |key, value, _| {
-                let value = match value {
-                    MaybeRef::Ref(id) => pdf.xref().get::<Object<'_>>(id.into()),
-                    MaybeRef::NotRef(value) => Some(value),
-                };
-                if let (Object::String(key), Some(place)) = (key, value.and_then(place_of)) {
-                    names.insert(key.as_bytes().to_vec(), place);
+            for pairs in leaves(&tree, b"Names") {
+                let mut items = pairs.flex_iter();
+                while let (Some(key), true) = (items.next::<Text<'_>>(), names.len() < MAX_NODES) {
+                    let Some(value) = items.next::<Object<'_>>() else { break };
+                    names.extend(place_of(value).map(|place| (key.as_bytes().to_vec(), place)));
                 }
-            });
+            }
         }
         Self { pages, names, named: root.get::<Dict<'_>>(b"Dests") }
     }

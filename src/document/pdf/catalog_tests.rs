@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 
 /// A file of these objects, numbered from 1; the first one is the catalog.
@@ -6,14 +8,14 @@ fn file(objects: &[&str]) -> Vec<u8> {
     let mut places = Vec::new();
     for (at, object) in objects.iter().enumerate() {
         places.push(out.len());
-        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+        let _ = write!(out, "{} 0 obj\n{object}\nendobj\n", at + 1);
     }
     let start = out.len();
-    out.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    let _ = write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for place in places {
-        out.push_str(&format!("{place:010} 00000 n \n"));
+        let _ = write!(out, "{place:010} 00000 n \n");
     }
-    out.push_str(&format!("trailer\n<< /Root 1 0 R /Size {} >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1));
+    let _ = write!(out, "trailer\n<< /Root 1 0 R /Size {} >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
     out.into_bytes()
 }
 

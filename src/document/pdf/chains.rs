@@ -1,6 +1,8 @@
 //! From spans to segments: what stands side by side on one baseline, wherever the content stream draws it.
 
-use super::spans::{PIECE_GAP, Span};
+use super::device::Gathered;
+use super::spans::{PIECE_GAP, Span, place};
+use super::words::text_of;
 
 /// Spans that follow each other on a line; places as in [`Span`].
 #[derive(Debug, Clone)]
@@ -111,7 +113,7 @@ const CELL_GAP: f32 = 1.0;
 
 /// Joins what [`segments`] kept apart and reading order has brought together: neighbours in one region, on one
 /// baseline, with no wide gap.
-pub(super) fn joined(all: &[Segment], order: &[(usize, u32)]) -> Vec<(Segment, u32)> {
+pub(super) fn joined(page: &Gathered, spans: &[Span], all: &[Segment], order: &[(usize, u32)]) -> Vec<(Segment, u32)> {
     let mut out: Vec<(Segment, u32)> = Vec::with_capacity(order.len());
     for &(at, region) in order {
         let Some(segment) = all.get(at) else { continue };
@@ -119,7 +121,9 @@ pub(super) fn joined(all: &[Segment], order: &[(usize, u32)]) -> Vec<(Segment, u
             && *last_region == region
             && (segment.v - last.v).abs() < 0.25 * segment.size.min(last.size)
             && segment.u0 - last.u1 > -0.3 * last.size
-            && segment.u0 - last.u1 < CELL_GAP * segment.size.min(last.size)
+            && (segment.u0 - last.u1 < CELL_GAP * segment.size.min(last.size)
+                || spaced(page, spans, last, segment)
+                || is_marker(page, spans, last, segment))
         {
             last.spans.extend_from_slice(&segment.spans);
             last.u1 = last.u1.max(segment.u1);
@@ -132,6 +136,53 @@ pub(super) fn joined(all: &[Segment], order: &[(usize, u32)]) -> Vec<(Segment, u
         out.push((segment.clone(), region));
     }
     out
+}
+
+/// A gap that the file fills with spaces is one between words (columns in code), up to this many ems.
+const SPACES: f32 = 4.0;
+
+/// Whether the gap between the two is filled with spaces that are drawn with them.
+fn spaced(page: &Gathered, spans: &[Span], left: &Segment, right: &Segment) -> bool {
+    let end = left.spans.last().and_then(|&at| spans.get(at));
+    let begin = right.spans.first().and_then(|&at| spans.get(at));
+    let (Some(end), Some(begin)) = (end, begin) else { return false };
+    let Some(last) = begin.from.checked_sub(1).filter(|_| end.to == begin.from).and_then(|at| page.glyphs.get(at))
+    else {
+        return false;
+    };
+    let (u, _) = place(last.x, last.y, last.dx, last.dy);
+    right.u0 - left.u1 < SPACES * right.size
+        && text_of(page, last).trim().is_empty()
+        && (u + last.advance - right.u0).abs() < 0.1 * right.size
+}
+
+/// How far off, in ems, the text of a list item begins.
+const ITEM_GAP: f32 = 4.0;
+
+/// Whether the left one is the marker of a list item: a bullet, "(a)", "12.", "iv)".
+fn is_marker(page: &Gathered, spans: &[Span], left: &Segment, right: &Segment) -> bool {
+    if left.letters > 8 || right.letters < 3 || right.u0 - left.u1 > ITEM_GAP * right.size {
+        return false;
+    }
+    let text: String = left
+        .spans
+        .iter()
+        .filter_map(|&at| spans.get(at))
+        .flat_map(|span| page.glyphs.get(span.from..span.to).unwrap_or_default())
+        .map(|glyph| text_of(page, glyph))
+        .collect();
+    let text = text.trim();
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let marked = inner.strip_suffix([')', '.']).is_some_and(|inner| {
+        !inner.is_empty()
+            && (inner.chars().all(|c| c.is_ascii_digit() || c == '.')
+                || inner.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
+                || (inner.len() == 1 && inner.chars().all(|c| c.is_ascii_alphabetic())))
+    });
+    let mut letters = text.chars();
+    let bullet =
+        letters.next().is_some_and(|c| matches!(c, '•' | '◦' | '▪' | '■' | '●' | '○' | '–' | '·' | '‣' | '\u{f0b7}'));
+    marked || (bullet && letters.next().is_none())
 }
 
 /// Spans looked at in a stripe for the nearest neighbour: more overlap only in drawings.

@@ -53,13 +53,13 @@ fn emit(all: &[Segment], rows: &[Row], region: &mut u32, out: &mut Vec<(usize, u
         return;
     }
     for row in rows {
-        across(all, row, DEPTH, *region, out);
+        across(all, row, DEPTH, region, out);
     }
     *region += 1;
 }
 
 /// One row from left to right; cells of several lines one after the other.
-fn across(all: &[Segment], row: &Row, depth: usize, region: u32, out: &mut Vec<(usize, u32)>) {
+fn across(all: &[Segment], row: &Row, depth: usize, region: &mut u32, out: &mut Vec<(usize, u32)>) {
     let place = |at: usize| all.get(at).map_or((0.0, 0.0), |segment| (segment.v, segment.u0));
     let mut members = row.members.clone();
     let (low, high) =
@@ -69,7 +69,7 @@ fn across(all: &[Segment], row: &Row, depth: usize, region: u32, out: &mut Vec<(
         if high - low >= 0.35 * row.size {
             members.sort_by(|&a, &b| place(a).0.total_cmp(&place(b).0));
         }
-        out.extend(members.into_iter().map(|at| (at, region)));
+        out.extend(members.into_iter().map(|at| (at, *region)));
         return;
     }
     let widest = row
@@ -83,10 +83,12 @@ fn across(all: &[Segment], row: &Row, depth: usize, region: u32, out: &mut Vec<(
     let Some((_, gutter)) = widest else { return };
     let (left, right): (Vec<usize>, Vec<usize>) = members.into_iter().partition(|&at| place(at).1 < gutter);
     for side in [left, right] {
+        *region += 1;
         for row in rows(all, side) {
             across(all, &row, depth - 1, region, out);
         }
     }
+    *region += 1;
 }
 
 /// Rows from the top down.

@@ -7,9 +7,13 @@ use hayro_interpret::kurbo::{Affine, BezPath, Rect};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::fonts::Fonts;
+use super::line::Tag;
+use super::marks::{self, Tags};
 
 /// Letters of a page after this many are left out: ten times what the smallest print of a newspaper page comes to.
 const MAX_GLYPHS: usize = 400_000;
+/// Larger letters, in points, are a mistake of the file.
+const MAX_SIZE: f64 = 20_000.0;
 /// Glyph space has a thousand units to the em.
 const UNITS: f64 = 1000.0;
 
@@ -34,6 +38,8 @@ pub(super) struct Glyph {
     pub len: u16,
     /// The number of its font.
     pub font: u16,
+    /// What the file says it is part of.
+    pub tag: Option<Tag>,
 }
 
 /// What a page draws.
@@ -54,18 +60,46 @@ pub(super) struct Gathered {
 }
 
 /// The device that gathers.
-pub(super) struct Gatherer<'f> {
+pub(super) struct Gatherer<'f, 't> {
     out: Gathered,
     fonts: &'f mut Fonts,
+    tags: Tags<'t>,
+    marks: Vec<Mark>,
+    /// Marks beyond those that are followed.
+    deeper: usize,
     covered: Box<[u64; 64]>,
     /// Of the run drawn last: its first letter's place, and how many letters it has.
     drawn: Option<([f64; 6], usize)>,
 }
 
-impl<'f> Gatherer<'f> {
+/// Marked content that has begun and not yet ended.
+struct Mark {
+    tag: Option<Tag>,
+    /// What it reads as, whatever is drawn.
+    actual: Option<String>,
+    /// The letters gathered when it began.
+    from: usize,
+    letters: usize,
+    unknown: usize,
+}
+
+/// Marked content within marked content is followed this deep.
+const MAX_MARKS: usize = 200;
+/// A longer text in place of what is drawn stands for more than a word: it would lose the places of its lines.
+const MAX_ACTUAL: usize = 400;
+
+impl<'f, 't> Gatherer<'f, 't> {
     /// For a page of this size.
-    pub(super) fn new(width: f32, height: f32, fonts: &'f mut Fonts) -> Self {
-        Self { out: Gathered { width, height, ..Gathered::default() }, fonts, covered: Box::new([0; 64]), drawn: None }
+    pub(super) fn new(width: f32, height: f32, fonts: &'f mut Fonts, tags: Tags<'t>) -> Self {
+        Self {
+            out: Gathered { width, height, ..Gathered::default() },
+            fonts,
+            tags,
+            marks: Vec::new(),
+            deeper: 0,
+            covered: Box::new([0; 64]),
+            drawn: None,
+        }
     }
 
     /// What was gathered.
@@ -75,11 +109,14 @@ impl<'f> Gatherer<'f> {
         self.out
     }
 
-    fn glyph(&mut self, glyph: &Drawn<'_>, transform: Affine, vertical: bool, font: u16) {
+    fn glyph(&mut self, glyph: &Drawn<'_>, transform: Affine, vertical: bool, font: u16, stretch: f64) {
         let [a, b, c, d, x, y] = transform.as_coeffs();
         let size = c.hypot(d) * UNITS;
         let along = a.hypot(b);
         if !(size.is_finite() && along.is_finite() && x.is_finite() && y.is_finite()) || size <= 0.0 || along <= 0.0 {
+            return;
+        }
+        if size > MAX_SIZE {
             return;
         }
         let margin = size;
@@ -97,7 +134,7 @@ impl<'f> Gatherer<'f> {
         let (dx, dy, advance) = if vertical {
             (-c / (size / UNITS), -d / (size / UNITS), size)
         } else {
-            (a / along, b / along, f64::from(width.unwrap_or(500.0)) * along)
+            (a / along, b / along, f64::from(width.unwrap_or(500.0)) * along * stretch)
         };
         let start = self.out.text.len();
         let code = glyph.char_code();
@@ -116,12 +153,41 @@ impl<'f> Gatherer<'f> {
             y: y as f32,
             dx: dx as f32,
             dy: dy as f32,
-            advance: advance as f32,
+            advance: advance.clamp(-MAX_SIZE, MAX_SIZE) as f32,
             size: size as f32,
             start,
             len,
             font,
+            tag: self.marks.iter().rev().find_map(|mark| mark.tag),
         });
+    }
+
+    /// Puts the text that stands for what was drawn since the mark began in its place, where that is one line.
+    fn replace(&mut self, mark: &Mark, actual: &str) {
+        let drawn = self.out.glyphs.get(mark.from..).unwrap_or_default();
+        let (Some(&first), Some(&last)) = (drawn.first(), drawn.last()) else { return };
+        let off = |glyph: &Glyph| {
+            let (x, y) = (glyph.x - first.x, glyph.y - first.y);
+            (y * first.dx - x * first.dy).abs()
+        };
+        let said: String = drawn
+            .iter()
+            .filter_map(|glyph| self.out.text.get(glyph.start as usize..glyph.start as usize + usize::from(glyph.len)))
+            .collect();
+        if actual.len() > MAX_ACTUAL || said == actual || drawn.iter().any(|glyph| off(glyph) > first.size) {
+            return;
+        }
+        self.out.glyphs.truncate(mark.from);
+        self.out.letters = mark.letters;
+        self.out.unknown = mark.unknown;
+        let start = self.out.text.len();
+        actual.chars().for_each(|c| self.push_char(c));
+        let len = self.out.text.len() - start;
+        let (Ok(start), Ok(len)) = (u32::try_from(start), u16::try_from(len)) else { return };
+        if len > 0 {
+            let end = (last.x - first.x) * first.dx + (last.y - first.y) * first.dy + last.advance;
+            self.out.glyphs.push(Glyph { start, len, advance: end.max(0.0), ..first });
+        }
     }
 
     fn push_char(&mut self, c: char) {
@@ -139,6 +205,36 @@ impl<'f> Gatherer<'f> {
     }
 }
 
+/// How much wider letters are set than their outlines say, in a run whose font another one stands in for.
+///
+/// The outlines of the stand-in are stretched to the widths that the file gives; so the horizontal axis does not tell how
+/// far letters advance. The places of the letters do.
+fn stretch(run: &GlyphRun<'_, '_>) -> f64 {
+    let mut ratios: Vec<f64> = Vec::new();
+    for pair in run.glyphs().windows(2) {
+        let [left, right] = pair else { continue };
+        let Drawn::Outline(outline) = &**left else { continue };
+        let [a, b, _, _, x, y] = left.transform().as_coeffs();
+        let [_, _, _, _, to_x, to_y] = right.transform().as_coeffs();
+        let set = (to_x - x).hypot(to_y - y);
+        let drawn = f64::from(outline.advance_width().unwrap_or(0.0)) * a.hypot(b);
+        if set > 0.0 && drawn > 0.0 {
+            ratios.push(set / drawn);
+        }
+    }
+    if ratios.len() < 2 {
+        // Too little to go by: the outlines' height tells the size, and most text is not stretched.
+        return run.glyphs().first().map_or(1.0, |glyph| {
+            let [a, b, c, d, ..] = glyph.transform().as_coeffs();
+            let ratio = c.hypot(d) / a.hypot(b);
+            if ratio.is_finite() { ratio.clamp(0.5, 2.0) } else { 1.0 }
+        });
+    }
+    let middle = ratios.len() / 2;
+    let (_, &mut median, _) = ratios.select_nth_unstable_by(middle, f64::total_cmp);
+    median.clamp(0.2, 4.0)
+}
+
 /// What a code most likely means where the file does not say.
 fn fallback(code: u32) -> char {
     match u8::try_from(code) {
@@ -151,7 +247,7 @@ fn fallback(code: u32) -> char {
     }
 }
 
-impl<'a> Device<'a> for Gatherer<'_> {
+impl<'a> Device<'a> for Gatherer<'_, '_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         let Some(first) = run.glyphs().first() else { return };
         // Text that is filled and stroked comes twice.
@@ -163,11 +259,12 @@ impl<'a> Device<'a> for Gatherer<'_> {
         self.drawn = Some(key);
         let font = self.fonts.of(first);
         let vertical = run.writing_mode() == WritingMode::Vertical;
+        let stretch = if self.fonts.is_substitute(font) { stretch(run) } else { 1.0 };
         for glyph in run.glyphs() {
             if self.out.glyphs.len() >= MAX_GLYPHS {
                 return;
             }
-            self.glyph(glyph, props.transform * glyph.transform(), vertical, font);
+            self.glyph(glyph, props.transform * glyph.transform(), vertical, font, stretch);
         }
     }
 
@@ -186,9 +283,29 @@ impl<'a> Device<'a> for Gatherer<'_> {
         }
     }
 
-    fn begin_marked_content(&mut self, _tag: &[u8], _properties: Option<&Dict<'_>>) {}
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        if self.marks.len() >= MAX_MARKS {
+            self.deeper += 1;
+            return;
+        }
+        self.marks.push(Mark {
+            tag: self.tags.tag(tag, properties),
+            actual: properties.and_then(marks::actual_text),
+            from: self.out.glyphs.len(),
+            letters: self.out.letters,
+            unknown: self.out.unknown,
+        });
+    }
 
-    fn end_marked_content(&mut self) {}
+    fn end_marked_content(&mut self) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+        } else if let Some(mut mark) = self.marks.pop()
+            && let Some(actual) = mark.actual.take()
+        {
+            self.replace(&mark, &actual);
+        }
+    }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
 

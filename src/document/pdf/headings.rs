@@ -56,7 +56,7 @@ fn join_parts(items: &mut Vec<Item>, body: &Body) {
     let mut out: Vec<Item> = Vec::with_capacity(items.len());
     for item in items.drain(..) {
         match out.last_mut() {
-            Some(last) if is_same_heading(last, &item, body) => last.join(item),
+            Some(last) if is_same_heading(last, &item, body) => last.join(&item),
             _ => out.push(item),
         }
     }
@@ -219,6 +219,9 @@ fn looks(items: &[&Item], at: usize, body: &Body, marked: bool) -> bool {
     let number = numbering(&text);
     let rest = number.as_ref().and_then(|number| text.get(number.length..)).unwrap_or(&text);
     if number.as_ref().is_some_and(|number| number.letter) || !begins_like_a_heading(rest) {
+        return false;
+    }
+    if super::metadata::is_date(&text) {
         return false;
     }
     let sentence = is_odd(text.trim_end_matches([':', '!']));

@@ -30,7 +30,7 @@ pub(super) fn lines(page: &Gathered, fonts: &Fonts) -> PageLines {
         let segments = chains::segments(&spans, which);
         let order = columns::order(&segments);
         let next = order.iter().map(|&(_, region)| region + 1).max().unwrap_or(0);
-        for (segment, within) in chains::joined(&segments, &order) {
+        for (segment, within) in chains::joined(page, &spans, &segments, &order) {
             let mut line = words::line(page, fonts, &spans, &segment);
             if line.text.is_empty() {
                 continue;
@@ -71,3 +71,7 @@ fn set_place(line: &mut Line, segment: &Segment, turn: i16) {
     line.y0 = fold(|corner| corner.1, f32::min, f32::INFINITY);
     line.y1 = fold(|corner| corner.1, f32::max, f32::NEG_INFINITY);
 }
+
+#[cfg(test)]
+#[path = "layout_tests.rs"]
+mod tests;

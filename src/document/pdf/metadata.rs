@@ -226,6 +226,18 @@ fn date_line(text: &str) -> Option<String> {
     None
 }
 
+/// Whether a text is no more than a date or a month: "August 2019".
+pub(super) fn is_date(text: &str) -> bool {
+    let mut months = 0;
+    let all = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+        let low = word.to_lowercase();
+        let month = MONTHS.iter().any(|(name, _)| *name == low);
+        months += usize::from(month);
+        month || word.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    all && months > 0
+}
+
 /// The text of an element of XMP metadata, or of the first entry of its list. XMP is written by programs in one way, so
 /// that the element is looked for as it is written.
 pub(super) fn xmp(packet: &str, element: &str) -> Option<String> {

@@ -23,16 +23,20 @@ mod headings;
 mod labels;
 mod layout;
 mod line;
+mod marks;
 mod metadata;
 mod notes;
 mod numbers;
 mod pages;
 mod paragraphs;
+mod program_hash;
 mod rows;
 mod running;
 mod spans;
 mod state;
 mod structure;
+#[cfg(test)]
+mod testing;
 mod words;
 
 /// Raised whenever text or blocks can come out differently.
@@ -72,8 +76,8 @@ fn part(input: &Input<'_>, options: &Options) -> crate::Result<Part> {
     let reader = Reader { name: "pdf".into(), version: VERSION };
     let mut document = built.builder.finish(title, metadata, reader, &mut warnings);
     let first = document.blocks.iter().find(|block| block.kind == super::BlockKind::Heading(1));
-    if !titled && first.is_some_and(|block| block.page != Some(1)) {
-        // The first heading of a later page names that part, not the document.
+    if !titled && first.is_some_and(|block| block.page != Some(1) || block.paragraph.is_some()) {
+        // A numbered heading, or one of a later page, names a part and not the document.
         document.title = None;
     }
     if document.blocks.is_empty() {

@@ -30,12 +30,13 @@ pub(super) fn find(page: &PageLines, taken: &[bool], body_size: f32, before: boo
     let lines: Vec<(usize, &Line)> = page.lines.iter().enumerate().filter(|&(at, _)| is_free(at)).collect();
     let limit = body_size * SMALL;
     let is_small = |line: &Line| line.size <= limit || line.tag == Some(Tag::Note);
-    let in_foot = |line: &Line| line.tag == Some(Tag::Note) || (line.y1 > page.height * FOOT && line.size <= limit);
-    // The lowest line of full size over each place: what is below it in its column is foot.
+    // What is below the last line of full size in its column is foot.
     let full: Vec<&Line> = lines.iter().map(|&(_, line)| line).filter(|line| !is_small(line)).collect();
     let is_foot = |line: &Line| {
         line.tag == Some(Tag::Note)
-            || (in_foot(line) && !full.iter().any(|other| other.y1 > line.y1 + 1.0 && overlap(other, line)))
+            || (line.y1 > page.height * FOOT
+                && line.size <= limit
+                && !full.iter().any(|other| other.y1 > line.y1 + 1.0 && overlap(other, line)))
     };
     // A page that has no text of full size above has no foot: it is a page of small type.
     let has_body = |line: &Line| line.tag == Some(Tag::Note) || full.iter().any(|other| other.y1 < line.y0 + 2.0);
@@ -43,14 +44,15 @@ pub(super) fn find(page: &PageLines, taken: &[bool], body_size: f32, before: boo
     let mut notes: Vec<Note> = Vec::new();
     let mut lead: Vec<usize> = Vec::new();
     let mut last: Option<&Line> = None;
-    for &(at, line) in &lines {
+    for (index, &(at, line)) in lines.iter().enumerate() {
         if !is_foot(line) || !has_body(line) {
             lead.clear();
             last = None;
             continue;
         }
         let row = last.is_some_and(|last| (last.y1 - line.y1).abs() < 2.0 && line.x0 > last.x0);
-        match mark(line) {
+        let next = lines.get(index + 1).map(|&(_, next)| next);
+        match mark(line).or_else(|| lone_mark(line, next?)) {
             Some(found) if !row => {
                 if notes.is_empty() && before && !lead.is_empty() {
                     notes.push(Note { lines: std::mem::take(&mut lead), mark: None });
@@ -90,6 +92,15 @@ fn mark(line: &Line) -> Option<String> {
     let named =
         rest.chars().next().is_some_and(|c| c.is_alphabetic() || matches!(c, '“' | '"' | '‘' | '(' | '<' | '«'));
     (numeric && bare.len() < 4 && named).then(|| bare.to_owned())
+}
+
+/// A mark that layout gave as a line of its own, before the text beside it.
+fn lone_mark(line: &Line, next: &Line) -> Option<String> {
+    let beside = (next.y1 - line.y1).abs() < next.size.max(line.size)
+        && next.x0 > line.x0
+        && next.x0 - line.x1 < 4.0 * next.size;
+    let text = line.text.trim();
+    (beside && is_mark(text)).then(|| text.to_owned())
 }
 
 fn is_mark(text: &str) -> bool {
@@ -163,6 +174,15 @@ mod tests {
         let found = find(&page, &[false; 3], 11.0, true);
         assert_eq!(found.iter().map(|note| note.lines.clone()).collect::<Vec<_>>(), [vec![1], vec![2]]);
         assert_eq!(find(&page, &[false; 3], 11.0, false).len(), 1);
+    }
+
+    #[test]
+    fn a_mark_may_be_a_line_of_its_own() {
+        let mut text = line("See the tale.", 705.0, 9.0, 0);
+        text.x0 += 12.0;
+        let page = page(vec![line("Body text here", 100.0, 11.0, 0), line("1", 701.0, 6.0, 0), text]);
+        let found = find(&page, &[false; 3], 11.0, false);
+        assert_eq!(found, [Note { lines: vec![1, 2], mark: Some("1".into()) }]);
     }
 
     #[test]

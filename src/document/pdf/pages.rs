@@ -17,6 +17,7 @@ use super::device::Gatherer;
 use super::fonts::Fonts;
 use super::layout;
 use super::line::PageLines;
+use super::marks::Tags;
 use crate::document::Problem;
 use crate::document::detect::reader_error;
 use crate::{Error, Result};
@@ -49,12 +50,12 @@ fn refusal(name: &str, error: LoadPdfError, passwords: &[String]) -> Error {
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) if passwords.is_empty() => {
             reader_error(name, "needs a password")
-                .hint("Give its password, or save a copy of the file without one.")
+                .hint("Give its password with --password, or save a copy of the file without one.")
                 .problem(Problem::Password)
         }
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
             reader_error(name, "needs a password, and none of those given opens it")
-                .hint("Give its password, or save a copy of the file without one.")
+                .hint("Give its password with --password, or save a copy of the file without one.")
                 .problem(Problem::Password)
         }
         LoadPdfError::Decryption(_) => {
@@ -95,7 +96,7 @@ impl<'a> Reader<'a> {
 
     fn page(&mut self, page: &Page<'a>) -> PageLines {
         let (width, height) = page.render_dimensions();
-        let mut gatherer = Gatherer::new(width, height, &mut self.fonts);
+        let mut gatherer = Gatherer::new(width, height, &mut self.fonts, Tags::of(page));
         let cache = self.cache.clone();
         let done = catch_unwind(AssertUnwindSafe(|| draw(page, &cache, &mut gatherer)));
         let gathered = gatherer.finish();
@@ -122,7 +123,7 @@ impl Iterator for Reader<'_> {
 /// Runs the page's content and its annotations past the device.
 ///
 /// The content is decoded here rather than by the page, which would keep it until the whole file is done with.
-fn draw<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, gatherer: &mut Gatherer<'_>) {
+fn draw<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, gatherer: &mut Gatherer<'_, '_>) {
     let transform = page.initial_transform(true).to_kurbo();
     let (width, height) = page.render_dimensions();
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));

@@ -43,6 +43,8 @@ const INDENT: f32 = 0.8;
 const PARTED: f32 = 1.28;
 /// Sizes that differ by more than this factor are not one paragraph's.
 const OTHER_SIZE: f32 = 1.12;
+/// Small capitals are smaller than the text around them by no more than this factor.
+const SMALL_CAPITALS: f32 = 1.45;
 
 /// The items of a page, whose rows are in reading order.
 pub(super) fn items(rows: &[Row], body: &Body) -> Vec<Item> {
@@ -53,7 +55,7 @@ pub(super) fn items(rows: &[Row], body: &Body) -> Vec<Item> {
         if at == rows.len() || breaks(rows, open, at, &columns, body) {
             if let Some(item) = item(rows, open, at, &columns, body) {
                 match items.last_mut() {
-                    Some(last) if is_elsewhere(last, &item) && goes_on(last, &item) => last.join(item),
+                    Some(last) if is_elsewhere(last, &item) && goes_on(last, &item) => last.join(&item),
                     _ => items.push(item),
                 }
             }
@@ -64,28 +66,32 @@ pub(super) fn items(rows: &[Row], body: &Body) -> Vec<Item> {
 }
 
 fn columns(rows: &[Row]) -> Vec<Column> {
-    let mut regions: HashMap<u32, (usize, Column)> = HashMap::new();
-    let mut edges: HashMap<i32, Column> = HashMap::new();
+    let mut regions: HashMap<u32, Vec<&Row>> = HashMap::new();
+    let mut edges: HashMap<i32, Vec<&Row>> = HashMap::new();
     let edge = |row: &Row| (row.line.x0.clamp(-1e6, 1e6) / 24.0).round() as i32;
     for row in rows {
-        let own = Column { left: row.line.x0, right: row.line.x1 };
-        let region = regions.entry(row.line.region).or_insert((0, own));
-        region.0 += 1;
-        for column in [&mut region.1, edges.entry(edge(row)).or_insert(own)] {
-            column.left = column.left.min(own.left);
-            column.right = column.right.max(own.right);
-        }
+        regions.entry(row.line.region).or_default().push(row);
+        edges.entry(edge(row)).or_default().push(row);
     }
+    let by_edge: HashMap<i32, Column> = edges.iter().map(|(&key, rows)| (key, column(rows))).collect();
+    let by_region: HashMap<u32, Column> =
+        regions.iter().filter(|(_, rows)| rows.len() >= 3).map(|(&key, rows)| (key, column(rows))).collect();
     rows.iter()
         .map(|row| {
             let own = Column { left: row.line.x0, right: row.line.x1 };
-            match regions.get(&row.line.region) {
-                Some((count, column)) if *count >= 3 => *column,
-                // In a region of a line or two those of the same left edge tell more.
-                _ => edges.get(&edge(row)).copied().unwrap_or(own),
-            }
+            // In a region of a line or two those of the same left edge tell more.
+            by_region.get(&row.line.region).or_else(|| by_edge.get(&edge(row))).copied().unwrap_or(own)
         })
         .collect()
+}
+
+/// The column of some rows. Among many a few may stick out, which does not make the others short.
+fn column(rows: &[&Row]) -> Column {
+    let mut rights: Vec<f32> = rows.iter().map(|row| row.line.x1).collect();
+    rights.sort_by(f32::total_cmp);
+    let spared = if rights.len() >= 8 { rights.len() / 8 } else { 0 };
+    let left = rows.iter().map(|row| row.line.x0).fold(f32::INFINITY, f32::min);
+    Column { left, right: rights.get(rights.len().saturating_sub(1 + spared)).copied().unwrap_or(left) }
 }
 
 fn item(rows: &[Row], from: usize, to: usize, columns: &[Column], body: &Body) -> Option<Item> {
@@ -125,10 +131,10 @@ fn item(rows: &[Row], from: usize, to: usize, columns: &[Column], body: &Body) -
 
 impl Item {
     /// Adds what goes on in another column or on another page.
-    pub(super) fn join(&mut self, next: Self) {
+    pub(super) fn join(&mut self, next: &Self) {
         self.text.push('\n');
         self.text.push_str(&next.text);
-        self.carry(&next);
+        self.carry(next);
     }
 
     /// The same without the text: the end is now where `next` ends.
@@ -159,7 +165,11 @@ pub(super) fn goes_on(item: &Item, next: &Item) -> bool {
     if !text(item.kind) || next.kind != BlockKind::Paragraph || item.last.bookmark != next.first.bookmark {
         return false;
     }
-    if ratio(last.size, first.size) > 1.06 || (last.bold != first.bold && item.lines + next.lines < 4) {
+    let low = next.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    // Words in small capitals at the beginning of a line make its size another one.
+    if ratio(last.size, first.size) > if low { SMALL_CAPITALS } else { 1.06 }
+        || (last.bold != first.bold && item.lines + next.lines < 4)
+    {
         return false;
     }
     if numbering(&next.text).is_some() || has_leader(&item.text) || has_leader(&next.text) {
@@ -203,8 +213,7 @@ fn breaks(rows: &[Row], open: usize, at: usize, columns: &[Column], body: &Body)
     if a.tag != b.tag && a.tag.is_some() && b.tag.is_some() {
         return true;
     }
-    let tiny = a.text.chars().count().min(b.text.chars().count()) <= 3;
-    if (ratio(a.size, b.size) > OTHER_SIZE && !tiny) || has_leader(&a.text) || has_leader(&b.text) {
+    if has_leader(&a.text) || has_leader(&b.text) {
         return true;
     }
     if b.x0 > a.x1 || b.x1 < a.x0 {
@@ -218,11 +227,18 @@ fn breaks(rows: &[Row], open: usize, at: usize, columns: &[Column], body: &Body)
     let ended = ends_sentence(&a.text);
     let low = b.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
     let wide = (column.right - column.left).max(1.0);
+    let begins_low = |row: &Row| row.line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    let tiny = a.text.chars().count().min(b.text.chars().count()) <= 3;
+    let in_sentence = !ended && (low || begins_low(above));
+    if ratio(a.size, b.size) > if in_sentence { SMALL_CAPITALS } else { OTHER_SIZE } && !tiny {
+        return true;
+    }
     // The next word would have stood on the line above: that line was ended on purpose.
     if room > 0.5 * size && (ended || a.text.ends_with([':', ';']) || (!low && room > 0.15 * wide)) {
         return true;
     }
-    if a.bold != b.bold && (ended || room > 0.0) && at - open <= 3 {
+    // A heading that stands right on its text, not words in bold within a sentence.
+    if a.bold != b.bold && !low && !begins_low(first) && at - open <= 3 && (ended || room > 0.5 * size) {
         return true;
     }
     if is_marked(&b.text) {
@@ -287,10 +303,11 @@ fn is_item(text: &str) -> bool {
     bullet_of(text).is_some() || numbering(text).is_some_and(|number| number.letter)
 }
 
-/// Whether a line has a row of dots before a page number, as tables of contents have.
+/// Whether a line has a row of dots before a page number, as tables of contents have, or a rule to write on.
 pub(super) fn has_leader(text: &str) -> bool {
-    let dots = text.contains(".....") || text.contains(". . . .") || text.contains("……") || text.contains("_____");
-    dots && text.len() < 400
+    let dots = text.contains("....") || text.contains(". . . .") || text.contains("……") || text.contains("____");
+    let number = text.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    (dots || (number && text.contains(" . "))) && text.len() < 400
 }
 
 /// Whether a line ends a sentence.

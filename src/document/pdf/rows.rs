@@ -16,20 +16,33 @@ pub(super) struct Row {
 
 /// A gap between cells is at least so wide, in ems; less is a gap that layout took for one.
 const GAP: f32 = 0.8;
+/// Lines of different regions with a wider gap than this, in ems, have nothing to do with one another.
+const APART: f32 = 3.0;
 
 /// Joins the lines of a page that are to be read as text.
 pub(super) fn rows<'a>(lines: impl Iterator<Item = (&'a Line, Option<Mark>)>) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for (line, bookmark) in lines {
-        match rows.last_mut() {
-            Some(row) if is_beside(&row.line, line) => row.add(line, bookmark),
-            _ => rows.push(Row { line: line.clone(), cells: vec![line.text.clone()], bookmark }),
+    let mut groups: Vec<Vec<(&Line, Option<Mark>)>> = Vec::new();
+    for (line, mark) in lines {
+        match groups.last_mut() {
+            Some(group) if group.last().is_some_and(|(last, _)| is_beside(last, line)) => group.push((line, mark)),
+            _ => groups.push(vec![(line, mark)]),
         }
     }
-    let apart = lists(&rows);
-    for (row, apart) in rows.iter_mut().zip(apart) {
-        if !apart {
+    let whole: Vec<Option<Row>> = groups.iter().map(|group| Row::of(group)).collect();
+    let tables = tables(&whole);
+    let mut rows = Vec::with_capacity(groups.len());
+    for ((group, row), is_table) in groups.iter().zip(whole).zip(tables) {
+        let Some(mut row) = row else { continue };
+        if is_table {
+            rows.push(row);
+        } else if row.is_item() || row.cells.len() == 1 {
             row.cells = vec![row.line.text.clone()];
+            rows.push(row);
+        } else {
+            // Lines of two columns, or of facing pages, that happen to stand at one height.
+            for part in group.chunk_by(|(left, _), (right, _)| !is_apart(left, right)) {
+                rows.extend(Row::of(part).map(|row| Row { cells: vec![row.line.text.clone()], ..row }));
+            }
         }
     }
     rows
@@ -40,7 +53,20 @@ fn is_beside(left: &Line, right: &Line) -> bool {
     (left.y1 - right.y1).abs() < size * 0.35 && right.x0 > left.x1 - size * 0.2
 }
 
+fn is_apart(left: &Line, right: &Line) -> bool {
+    left.region != right.region && right.x0 - left.x1 > APART * left.size && !left.text.ends_with(':')
+}
+
 impl Row {
+    fn of(group: &[(&Line, Option<Mark>)]) -> Option<Self> {
+        let (&(first, bookmark), rest) = group.split_first()?;
+        let mut row = Self { line: first.clone(), cells: vec![first.text.clone()], bookmark };
+        for &(line, mark) in rest {
+            row.add(line, mark);
+        }
+        Some(row)
+    }
+
     fn add(&mut self, line: &Line, bookmark: Option<Mark>) {
         let row = &mut self.line;
         let wide = line.x0 - row.x1 > GAP * row.size;
@@ -84,9 +110,10 @@ fn is_marker(text: &str) -> bool {
 }
 
 /// Which rows are rows of a table: they have cells, and so have their neighbours.
-fn lists(rows: &[Row]) -> Vec<bool> {
-    let celled =
-        |at: Option<usize>| at.and_then(|at| rows.get(at)).is_some_and(|row| row.cells.len() >= 2 && !row.is_item());
+fn tables(rows: &[Option<Row>]) -> Vec<bool> {
+    let celled = |at: Option<usize>| {
+        at.and_then(|at| rows.get(at)?.as_ref()).is_some_and(|row| row.cells.len() >= 2 && !row.is_item())
+    };
     (0..rows.len()).map(|at| celled(Some(at)) && (celled(at.checked_sub(1)) || celled(at.checked_add(1)))).collect()
 }
 
@@ -123,6 +150,12 @@ mod tests {
             line("Second paragraph", 108.0, 300.0, 114.0),
         ];
         assert_eq!(cells(&lines), [["1. First paragraph"], ["2. Second paragraph"]]);
+    }
+
+    #[test]
+    fn lines_of_facing_pages_are_not_joined() {
+        let right = Line { region: 1, ..line("Only some of it", 300.0, 380.0, 100.0) };
+        assert_eq!(cells(&[line("Introduction", 72.0, 130.0, 100.0), right]), [["Introduction"], ["Only some of it"]]);
     }
 
     #[test]

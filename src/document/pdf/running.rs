@@ -17,6 +17,8 @@ const MAX_CANDIDATES: usize = 60;
 const SAME: f32 = 4.0;
 /// A line is a running one from so many pages on; in documents with fewer than four pages two are enough.
 const PAGES: usize = 3;
+/// Type larger than the body's by this factor is a heading's.
+const LARGE: f32 = 1.12;
 /// Marked artifacts count only while they are less than this share of a page's letters: some producers mark everything.
 const ARTIFACTS: f32 = 0.4;
 
@@ -54,7 +56,7 @@ pub(super) fn find(pages: &[PageLines], body_size: f32) -> Running {
         pages.iter().enumerate().flat_map(|(index, page)| candidates(index, page)).collect();
     if pages.len() >= 2 {
         running.repeated(&candidates, least, pages.len(), body_size);
-        running.counted(&candidates, least, pages.len());
+        running.counted(&candidates, least, pages.len(), body_size);
         running.beside(&candidates, pages.len());
     }
     running.artifacts(pages);
@@ -75,25 +77,32 @@ impl Running {
     /// The same words at the same height.
     fn repeated(&mut self, candidates: &[Candidate], least: usize, pages: usize, body_size: f32) {
         let mut by_text: HashMap<(bool, &str), Vec<&Candidate>> = HashMap::new();
-        for candidate in candidates {
+        // A number alone repeats by chance, as the marks of notes do.
+        let named =
+            |candidate: &&Candidate| candidate.text.len() > 2 && candidate.text.chars().any(char::is_alphabetic);
+        for candidate in candidates.iter().filter(named) {
             by_text.entry((candidate.bottom, &candidate.text)).or_default().push(candidate);
         }
         for group in by_text.into_values() {
             for cluster in clusters(group) {
                 let count = distinct_pages(&cluster);
                 // What is large is the title of slides that go on; it runs only when it stands on most of them.
-                let large = cluster.first().is_some_and(|candidate| candidate.size > body_size * 1.25);
+                let large = cluster.first().is_some_and(|candidate| candidate.size > body_size * LARGE);
                 if count >= least && (!large || count * 2 > pages) {
-                    cluster.iter().for_each(|candidate| self.mark(candidate.page, candidate.line));
+                    for candidate in cluster {
+                        self.mark(candidate.page, candidate.line);
+                    }
                 }
             }
         }
     }
 
     /// Numbers that rise by one from page to page, with whatever words stand beside them.
-    fn counted(&mut self, candidates: &[Candidate], least: usize, pages: usize) {
+    fn counted(&mut self, candidates: &[Candidate], least: usize, pages: usize, body_size: f32) {
         let mut by_offset: HashMap<(bool, bool, i64), Vec<&Candidate>> = HashMap::new();
-        for candidate in candidates {
+        // "Exercise 3" in large type at the top of the third page is a heading.
+        let small = |candidate: &&Candidate| candidate.alone || candidate.size <= body_size * LARGE;
+        for candidate in candidates.iter().filter(small) {
             for number in &candidate.numbers {
                 let offset = i64::from(number.value) - candidate.page as i64;
                 by_offset.entry((candidate.bottom, number.roman, offset)).or_default().push(candidate);
@@ -201,7 +210,7 @@ fn candidates(index: usize, page: &PageLines) -> Vec<Candidate> {
             let Some(line) = page.lines.get(at) else { continue };
             let text = line.text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
             let found = numbers(&line.text);
-            let alone = line.text.chars().filter(|c| c.is_alphanumeric()).count() <= 6 && !found.is_empty();
+            let alone = line.text.chars().filter(|c| c.is_alphanumeric()).count() <= 4 && !found.is_empty();
             out.push(Candidate {
                 page: index,
                 line: at,

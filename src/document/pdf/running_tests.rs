@@ -53,15 +53,11 @@ fn lines_repeated_at_one_height_and_numbers_that_count_are_running() {
 fn odd_and_even_pages_may_differ_and_chapters_may_change() {
     let heads =
         ["2 CHAPTER 1. ONE", "1.1. FIRST 3", "4 CHAPTER 1. ONE", "1.2. SECOND 5", "6 CHAPTER 2. TWO", "2.1. A 7"];
+    let words = ["one", "two", "three", "four", "five", "six"];
     let pages: Vec<PageLines> = heads
         .iter()
-        .map(|head| {
-            page(&[
-                (head, 50.0),
-                (&format!("Words of {}", "the text ".repeat(head.len())), 120.0),
-                ("more words", 400.0),
-            ])
-        })
+        .zip(words)
+        .map(|(head, word)| page(&[(head, 50.0), (&format!("Words of text {word}"), 120.0), ("more words", 400.0)]))
         .collect();
     assert_eq!(marked(&pages), heads);
 }
@@ -117,4 +113,16 @@ fn marked_artifacts_run_unless_the_whole_page_is_marked() {
     assert_eq!(marked(std::slice::from_ref(&marked_page)), ["Draft"]);
     marked_page.lines[0].tag = Some(Tag::Artifact);
     assert_eq!(marked(&[marked_page]), [""]);
+}
+
+#[test]
+fn large_titles_that_count_are_headings_and_equal_marks_of_notes_are_no_footers() {
+    let pages: Vec<PageLines> = (0..6)
+        .map(|at| {
+            let mut page = page(&[(&format!("Exercise {}", at + 1), 60.0), ("Text", 400.0), ("3", 760.0)]);
+            page.lines[0].size = 18.0;
+            page
+        })
+        .collect();
+    assert!(marked(&pages).iter().all(String::is_empty), "{:?}", marked(&pages));
 }

@@ -43,6 +43,7 @@ pub(super) fn spans(page: &Gathered) -> Vec<Span> {
             continue;
         }
         let (u, v) = place(glyph.x, glyph.y, glyph.dx, glyph.dy);
+        let blank = text_of(page, glyph).trim().is_empty();
         let end = u + glyph.advance.max(0.0);
         let joined = match (spans.last_mut(), last) {
             (Some(span), Some((dx, dy))) => {
@@ -56,20 +57,70 @@ pub(super) fn spans(page: &Gathered) -> Vec<Span> {
                 let same = same && span.to == at;
                 if same {
                     span.to = at + 1;
-                    span.u1 = span.u1.max(end);
+                    if !blank {
+                        span.u1 = span.u1.max(end);
+                    }
                 }
                 same
             }
             _ => false,
         };
-        if !joined {
+        // Spaces at the end of a line or in an empty cell take no room: columns are told by what is seen.
+        if !joined && !blank {
             let turn = glyph.dy.atan2(glyph.dx).to_degrees().round() as i16;
             let turn = if turn == -180 { 180 } else { turn };
             spans.push(Span { from: at, to: at + 1, u0: u, u1: end, v, size: glyph.size, turn });
         }
         last = Some((glyph.dx, glyph.dy));
     }
-    spans
+    without_doubles(page, spans)
+}
+
+/// Spans looked at for one that is drawn twice: more begin at one place only in drawings.
+const MAX_LOOK: usize = 32;
+
+/// Leaves out the second of two spans that say the same at the same place.
+fn without_doubles(page: &Gathered, spans: Vec<Span>) -> Vec<Span> {
+    let mut order: Vec<usize> = (0..spans.len()).collect();
+    let key = |at: usize| spans.get(at).map_or((0, 0.0), |span| (span.turn, span.u0));
+    order.sort_by(|&a, &b| {
+        let ((a_turn, a_u), (b_turn, b_u)) = (key(a), key(b));
+        a_turn.cmp(&b_turn).then(a_u.total_cmp(&b_u))
+    });
+    let mut double = vec![false; spans.len()];
+    for (rank, &at) in order.iter().enumerate() {
+        let Some(span) = spans.get(at) else { continue };
+        for &other_at in order.iter().skip(rank + 1).take(MAX_LOOK) {
+            let Some(other) = spans.get(other_at) else { break };
+            let near = 0.1 * span.size;
+            if other.turn != span.turn || other.u0 - span.u0 > near {
+                break;
+            }
+            if (other.v - span.v).abs() < near && (other.size - span.size).abs() < near {
+                let (short, long) = if (other.to - other.from, other_at) >= (span.to - span.from, at) {
+                    (at, other_at)
+                } else {
+                    (other_at, at)
+                };
+                let said = |which: usize| {
+                    let glyphs = spans.get(which).and_then(|span| page.glyphs.get(span.from..span.to));
+                    glyphs
+                        .unwrap_or_default()
+                        .iter()
+                        .map(|glyph| text_of(page, glyph).trim_end())
+                        .filter(|text| !text.is_empty())
+                };
+                let mut longer = said(long);
+                if said(short).all(|text| longer.next() == Some(text))
+                    && let Some(mark) = double.get_mut(short)
+                {
+                    *mark = true;
+                }
+            }
+        }
+    }
+    let mut double = double.into_iter();
+    spans.into_iter().filter(|_| double.next() == Some(false)).collect()
 }
 
 /// How many letters back one drawn twice is looked for.

@@ -2,6 +2,7 @@
 
 use super::line::PageLines;
 use crate::document::Warning;
+use crate::text::safe;
 
 /// A page with fewer letters than this has next to no text.
 const FEW: usize = 20;
@@ -9,6 +10,9 @@ const FEW: usize = 20;
 const PICTURE: f32 = 0.3;
 /// More unknown letters than this share make a page's text unreliable.
 const UNKNOWN: f32 = 0.2;
+/// Control characters come from codes that were taken for characters: the font does not say what they are, and what
+/// else it says is then as wrong.
+const CONTROLS: f32 = 0.05;
 /// How far from its end a whole file says that it ends, in bytes. Readers have always looked so far.
 const TAIL: usize = 2048;
 
@@ -42,7 +46,13 @@ pub(super) fn scanned(pages: &[PageLines]) -> Scanned {
 
 /// The pages of which the file does not say what their letters are, counted from 1.
 pub(super) fn unreliable(pages: &[PageLines]) -> Vec<usize> {
-    let bad = |page: &PageLines| page.letters >= 5 && page.unknown as f32 > page.letters as f32 * UNKNOWN;
+    let bad = |page: &PageLines| {
+        let count =
+            |odd: fn(char) -> bool| page.lines.iter().flat_map(|line| line.text.chars()).filter(|&c| odd(c)).count();
+        let unknown = page.unknown.max(count(|c| c == char::REPLACEMENT_CHARACTER)) as f32;
+        let letters = page.letters as f32;
+        page.letters >= 5 && (unknown > letters * UNKNOWN || count(safe::is_unsafe) as f32 > letters * CONTROLS)
+    };
     pages.iter().enumerate().filter(|(_, page)| bad(page)).map(|(at, _)| at + 1).collect()
 }
 
@@ -143,6 +153,12 @@ mod tests {
         let pages = [page(100, 21, 0.0), page(100, 20, 0.0)];
         let said: Vec<String> = warnings(&pages, &[2]).into_iter().map(|warning| warning.message).collect();
         assert_eq!(said, ["text unreliable on page 1", "page 2 could not be read to the end"]);
+    }
+
+    #[test]
+    fn codes_that_came_out_as_control_characters_are_unknown_letters() {
+        let line = super::super::line::Line { text: "6\u{3}W\u{1}H\u{3}".into(), ..Default::default() };
+        assert_eq!(unreliable(&[PageLines { lines: vec![line], ..page(6, 0, 0.0) }]), [1]);
     }
 
     #[test]

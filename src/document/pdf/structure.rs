@@ -97,8 +97,8 @@ fn sheets(pages: &[PageLines], bookmarks: &[Bookmark], labels: Option<&[String]>
         // Numbers and titles that share a row are one running line.
         let lines = page.lines.iter().enumerate().filter(|&(line, _)| runs(line)).map(|(_, line)| (line, None));
         for row in rows(lines) {
-            let side = if row.line.y1 < page.height / 2.0 { &mut sheet.head } else { &mut sheet.foot };
-            side.push(row.cells.join("\t"));
+            let edge = if row.line.y1 < page.height / 2.0 { &mut sheet.head } else { &mut sheet.foot };
+            edge.push(row.cells.join("\t"));
         }
         sheet.notes = notes.into_iter().map(|note| (note.mark, text_of(page, &note.lines))).collect();
         sheets.push(sheet);

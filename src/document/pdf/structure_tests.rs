@@ -26,10 +26,10 @@ fn report(at: usize) -> PageLines {
             100.0,
             10.0,
         ),
-        line(&format!("number {at} which ends. It begins anew{}", " on the page".repeat(at % 3)), 112.0, 10.0),
-        line("The quick brown fox jumps over the lazy dog, which is", 140.0, 10.0),
-        line("what we all have known, and then it turns its head round", 152.0, 10.0),
-        line("1 See the tale of the dog.", 700.0, 8.0),
+        line(&format!("{} ends it. Another day it begins anew", ["which", "what then", "that"][at % 3]), 112.0, 10.0),
+        line("The quick brown fox jumps over the lazy dog, which is", 340.0, 10.0),
+        line("what we all have known, and then it turns its head round", 352.0, 10.0),
+        line(&format!("1 See the tale of the {}.", ["dog", "cat", "hen"][at % 3]), 700.0, 8.0),
         line(&format!("{}", at + 1), 780.0, 9.0),
     ])
 }

@@ -1,11 +1,13 @@
 //! The text of a segment: where its words end, which letters are raised, in which order they are read.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::chains::Segment;
 use super::device::{Gathered, Glyph};
 use super::fonts::Fonts;
-use super::line::Line;
+use super::line::{Line, Tag};
 use super::spans::{Span, place};
 
 /// A wider gap than this many ems parts words. Fonts' own spaces are 0.2 to 0.33 wide, and are narrowed to fill lines.
@@ -23,6 +25,7 @@ struct Item<'a> {
 /// The segment as a line, its places in its own frame: the caller turns them.
 pub(super) fn line(page: &Gathered, fonts: &Fonts, spans: &[Span], segment: &Segment) -> Line {
     let mut items: Vec<Item<'_>> = Vec::with_capacity(segment.letters);
+    let mut tags: Vec<(Option<Tag>, usize)> = Vec::new();
     let (mut bold, mut italic, mut counted) = (0_usize, 0_usize, 0_usize);
     for span in segment.spans.iter().filter_map(|&at| spans.get(at)) {
         let raised = span.size < 0.86 * segment.size && span.v < segment.v - 0.15 * segment.size;
@@ -32,6 +35,12 @@ pub(super) fn line(page: &Gathered, fonts: &Fonts, spans: &[Span], segment: &Seg
             items.push(Item { text, u, end: u + glyph.advance, size: glyph.size, raised });
         }
         let style = fonts.style(page.glyphs.get(span.from).map_or(u16::MAX, |glyph| glyph.font));
+        for glyph in page.glyphs.get(span.from..span.to).unwrap_or_default() {
+            match tags.iter_mut().find(|(tag, _)| *tag == glyph.tag) {
+                Some((_, count)) => *count += 1,
+                None => tags.push((glyph.tag, 1)),
+            }
+        }
         let letters = span.to - span.from;
         counted += letters;
         bold += if style.bold { letters } else { 0 };
@@ -49,7 +58,7 @@ pub(super) fn line(page: &Gathered, fonts: &Fonts, spans: &[Span], segment: &Seg
         italic: 2 * italic > counted,
         raised,
         region: 0,
-        tag: None,
+        tag: tags.iter().max_by_key(|(_, count)| *count).and_then(|&(tag, _)| tag),
     }
 }
 
@@ -62,7 +71,7 @@ pub(super) fn text_of<'a>(page: &'a Gathered, glyph: &Glyph) -> &'a str {
 /// The text of these letters, which stand from left to right, and how many bytes at its beginning are raised.
 fn read(items: &[Item<'_>]) -> (String, usize) {
     let word_gap = word_gap(items);
-    let mut units: Vec<(bool, String, bool)> = Vec::with_capacity(items.len());
+    let mut units: Vec<(bool, Cow<'_, str>, bool)> = Vec::with_capacity(items.len());
     let mut space = false;
     let mut before: Option<&Item<'_>> = None;
     let mut at = 0;
@@ -78,16 +87,16 @@ fn read(items: &[Item<'_>]) -> (String, usize) {
         {
             space = true;
         }
-        let mut text = item.text.to_owned();
+        let mut text = Cow::Borrowed(item.text);
         if let Some(next) = items.get(at)
             && let Some(accent) = accent(item, next)
         {
-            text = format!("{}{accent}", next.text).nfc().collect();
+            text = Cow::Owned(format!("{}{accent}", next.text).nfc().collect());
             at += 1;
         } else if let (Some(last), Some(before), false) = (units.last_mut(), before, space)
             && let Some(accent) = accent(item, before)
         {
-            last.1 = format!("{}{accent}", last.1).nfc().collect();
+            last.1 = Cow::Owned(format!("{}{accent}", last.1).nfc().collect());
             continue;
         }
         before = items.get(at - 1);
@@ -163,12 +172,12 @@ fn is_right_to_left(c: char) -> bool {
 }
 
 /// From the order on the page, left to right, to the order in which a right-to-left line is read.
-fn turn(units: &mut [(bool, String, bool)]) {
-    let right = |unit: &(bool, String, bool)| unit.1.chars().any(is_right_to_left);
-    let left = |unit: &(bool, String, bool)| unit.1.chars().any(|c| c.is_alphanumeric() && !is_right_to_left(c));
+fn turn(units: &mut [(bool, Cow<'_, str>, bool)]) {
+    let right = |unit: &(bool, Cow<'_, str>, bool)| unit.1.chars().any(is_right_to_left);
+    let left = |unit: &(bool, Cow<'_, str>, bool)| unit.1.chars().any(|c| c.is_alphanumeric() && !is_right_to_left(c));
     let whole = 2 * units.iter().filter(|unit| right(unit)).count() >= units.iter().filter(|unit| left(unit)).count();
     // A space goes with the letter after it: with order turned, that is the letter before.
-    let reverse = |part: &mut [(bool, String, bool)]| {
+    let reverse = |part: &mut [(bool, Cow<'_, str>, bool)]| {
         let mut spaces: Vec<bool> = part.iter().map(|unit| unit.0).collect();
         part.reverse();
         let first = if spaces.is_empty() { false } else { spaces.remove(0) };
@@ -184,8 +193,8 @@ fn turn(units: &mut [(bool, String, bool)]) {
     // Runs of the other direction, inner punctuation with them, are turned (back).
     let mut start = 0;
     while start < units.len() {
-        let inner = |unit: &(bool, String, bool)| if whole { left(unit) } else { right(unit) };
-        let outer = |unit: &(bool, String, bool)| if whole { right(unit) } else { left(unit) };
+        let inner = |unit: &(bool, Cow<'_, str>, bool)| if whole { left(unit) } else { right(unit) };
+        let outer = |unit: &(bool, Cow<'_, str>, bool)| if whole { right(unit) } else { left(unit) };
         if !units.get(start).is_some_and(inner) {
             start += 1;
             continue;
