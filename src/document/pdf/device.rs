@@ -6,6 +6,7 @@ use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::kurbo::{Affine, BezPath, Rect};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
+use super::codes::{self, Unread};
 use super::fonts::Fonts;
 use super::line::Tag;
 use super::marks::{self, Tags};
@@ -65,6 +66,7 @@ pub(super) struct Gatherer<'f, 't> {
     fonts: &'f mut Fonts,
     tags: Tags<'t>,
     marks: Vec<Mark>,
+    unread: Vec<Unread>,
     /// Marks beyond those that are followed.
     deeper: usize,
     covered: Box<[u64; 64]>,
@@ -96,6 +98,7 @@ impl<'f, 't> Gatherer<'f, 't> {
             fonts,
             tags,
             marks: Vec::new(),
+            unread: Vec::new(),
             deeper: 0,
             covered: Box::new([0; 64]),
             drawn: None,
@@ -106,6 +109,7 @@ impl<'f, 't> Gatherer<'f, 't> {
     pub(super) fn finish(mut self) -> Gathered {
         let cells: u32 = self.covered.iter().map(|row| row.count_ones()).sum();
         self.out.pictures = cells as f32 / 4096.0;
+        codes::read(&mut self.out, &self.unread, self.fonts);
         self.out
     }
 
@@ -141,6 +145,10 @@ impl<'f, 't> Gatherer<'f, 't> {
         match glyph.as_unicode() {
             Some(BfString::Char(c)) => self.push_char(c),
             Some(BfString::String(text)) => text.chars().for_each(|c| self.push_char(c)),
+            None if self.fonts.is_composite(font) => {
+                self.unread.push(Unread { glyph: self.out.glyphs.len(), code, font });
+                self.push_char(char::REPLACEMENT_CHARACTER);
+            }
             None => self.push_char(fallback(code)),
         }
         let len = self.out.text.len() - start;
@@ -178,6 +186,7 @@ impl<'f, 't> Gatherer<'f, 't> {
             return;
         }
         self.out.glyphs.truncate(mark.from);
+        self.unread.retain(|letter| letter.glyph < mark.from);
         self.out.letters = mark.letters;
         self.out.unknown = mark.unknown;
         let start = self.out.text.len();

@@ -11,6 +11,7 @@ use super::read::{Part, Parts};
 use super::{BlockKind, Input, Metadata, Options, Problem, Reader};
 
 mod chains;
+mod codes;
 mod columns;
 mod device;
 mod fonts;
