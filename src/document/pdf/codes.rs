@@ -73,3 +73,25 @@ fn is_frequent(c: char) -> bool {
         ' ' | 'e' | 't' | 'a' | 'o' | 'i' | 'n' | 's' | 'r' | 'h' | 'l' | 'd' | 'u' | '0'..='9'
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_readings_that_make_words_are_believed() {
+        for (text, shift) in [
+            ("the people of the united nations", 0),
+            ("the people of the united nations", 29),
+            ("12,345 67,890 11,213 44", 0),
+        ] {
+            let codes = text.bytes().map(|byte| u32::from(byte) - shift);
+            let letters: Vec<Unread> = codes.enumerate().map(|(glyph, code)| Unread { glyph, code, font: 0 }).collect();
+            let share = |by: u32| {
+                letters.iter().filter_map(|letter| letter_of(letter.code, by)).filter(|&c| is_frequent(c)).count()
+            };
+            assert!(share(shift) > share(29 - shift), "{text}");
+        }
+        assert_eq!((letter_of(3, 29), letter_of(0x3042, 0), letter_of(0xe9, 0)), (Some(' '), None, Some('é')));
+    }
+}

@@ -151,3 +151,7 @@ fn content(page: &Page<'_>) -> Vec<u8> {
     }
     all
 }
+
+#[cfg(test)]
+#[path = "pages_tests.rs"]
+mod tests;
