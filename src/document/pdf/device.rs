@@ -114,9 +114,9 @@ impl<'f, 't> Gatherer<'f, 't> {
     }
 
     fn glyph(&mut self, glyph: &Drawn<'_>, transform: Affine, vertical: bool, font: u16, stretch: f64) {
-        let [a, b, c, d, x, y] = transform.as_coeffs();
-        let size = c.hypot(d) * UNITS;
-        let along = a.hypot(b);
+        let [right_x, right_y, up_x, up_y, x, y] = transform.as_coeffs();
+        let size = up_x.hypot(up_y) * UNITS;
+        let along = right_x.hypot(right_y);
         if !(size.is_finite() && along.is_finite() && x.is_finite() && y.is_finite()) || size <= 0.0 || along <= 0.0 {
             return;
         }
@@ -136,9 +136,9 @@ impl<'f, 't> Gatherer<'f, 't> {
             Drawn::Type3(glyph) => glyph.advance_width(),
         };
         let (dx, dy, advance) = if vertical {
-            (-c / (size / UNITS), -d / (size / UNITS), size)
+            (-up_x / (size / UNITS), -up_y / (size / UNITS), size)
         } else {
-            (a / along, b / along, f64::from(width.unwrap_or(500.0)) * along * stretch)
+            (right_x / along, right_y / along, f64::from(width.unwrap_or(500.0)) * along * stretch)
         };
         let start = self.out.text.len();
         let code = glyph.char_code();

@@ -90,7 +90,9 @@ fn tokens(text: &str) -> Vec<String> {
 
 fn f1(found: &[String], wanted: &[String]) -> f64 {
     let mut left: HashMap<&str, i64> = HashMap::new();
-    found.iter().for_each(|token| *left.entry(token).or_default() += 1);
+    for token in found {
+        *left.entry(token).or_default() += 1;
+    }
     let hits = wanted.iter().filter(|token| {
         left.get_mut(token.as_str()).is_some_and(|count| {
             *count -= 1;
