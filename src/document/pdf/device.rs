@@ -6,6 +6,7 @@ use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::kurbo::{Affine, BezPath, Rect};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
+use super::codes::{self, Unread};
 use super::fonts::Fonts;
 use super::line::Tag;
 use super::marks::{self, Tags};
@@ -65,6 +66,7 @@ pub(super) struct Gatherer<'f, 't> {
     fonts: &'f mut Fonts,
     tags: Tags<'t>,
     marks: Vec<Mark>,
+    unread: Vec<Unread>,
     /// Marks beyond those that are followed.
     deeper: usize,
     covered: Box<[u64; 64]>,
@@ -96,6 +98,7 @@ impl<'f, 't> Gatherer<'f, 't> {
             fonts,
             tags,
             marks: Vec::new(),
+            unread: Vec::new(),
             deeper: 0,
             covered: Box::new([0; 64]),
             drawn: None,
@@ -106,13 +109,14 @@ impl<'f, 't> Gatherer<'f, 't> {
     pub(super) fn finish(mut self) -> Gathered {
         let cells: u32 = self.covered.iter().map(|row| row.count_ones()).sum();
         self.out.pictures = cells as f32 / 4096.0;
+        codes::read(&mut self.out, &self.unread, self.fonts);
         self.out
     }
 
     fn glyph(&mut self, glyph: &Drawn<'_>, transform: Affine, vertical: bool, font: u16, stretch: f64) {
-        let [a, b, c, d, x, y] = transform.as_coeffs();
-        let size = c.hypot(d) * UNITS;
-        let along = a.hypot(b);
+        let [right_x, right_y, up_x, up_y, x, y] = transform.as_coeffs();
+        let size = up_x.hypot(up_y) * UNITS;
+        let along = right_x.hypot(right_y);
         if !(size.is_finite() && along.is_finite() && x.is_finite() && y.is_finite()) || size <= 0.0 || along <= 0.0 {
             return;
         }
@@ -132,15 +136,19 @@ impl<'f, 't> Gatherer<'f, 't> {
             Drawn::Type3(glyph) => glyph.advance_width(),
         };
         let (dx, dy, advance) = if vertical {
-            (-c / (size / UNITS), -d / (size / UNITS), size)
+            (-up_x / (size / UNITS), -up_y / (size / UNITS), size)
         } else {
-            (a / along, b / along, f64::from(width.unwrap_or(500.0)) * along * stretch)
+            (right_x / along, right_y / along, f64::from(width.unwrap_or(500.0)) * along * stretch)
         };
         let start = self.out.text.len();
         let code = glyph.char_code();
         match glyph.as_unicode() {
             Some(BfString::Char(c)) => self.push_char(c),
             Some(BfString::String(text)) => text.chars().for_each(|c| self.push_char(c)),
+            None if self.fonts.is_composite(font) => {
+                self.unread.push(Unread { glyph: self.out.glyphs.len(), code, font });
+                self.push_char(char::REPLACEMENT_CHARACTER);
+            }
             None => self.push_char(fallback(code)),
         }
         let len = self.out.text.len() - start;
@@ -178,6 +186,7 @@ impl<'f, 't> Gatherer<'f, 't> {
             return;
         }
         self.out.glyphs.truncate(mark.from);
+        self.unread.retain(|letter| letter.glyph < mark.from);
         self.out.letters = mark.letters;
         self.out.unknown = mark.unknown;
         let start = self.out.text.len();

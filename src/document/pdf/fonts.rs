@@ -40,6 +40,10 @@ struct Known {
     style: Option<Style>,
     /// Whether the file does not hold it, so that another one stands in with its letters stretched.
     substitute: bool,
+    /// Whether its codes are numbers of glyphs rather than of letters.
+    composite: bool,
+    /// What to add to its codes to get letters, once that is known.
+    shift: Option<u32>,
 }
 
 /// The fonts met so far, by the hashes of their programs.
@@ -71,13 +75,36 @@ impl Fonts {
                 italic: named.italic || data.is_italic,
             })
         });
-        self.known.push(Known { hash, style, substitute: standard.is_some() });
+        self.known.push(Known {
+            hash,
+            style,
+            substitute: standard.is_some(),
+            composite: is_composite(outline),
+            shift: None,
+        });
         number
     }
 
     /// Whether another font stands in for it.
     pub(super) fn is_substitute(&self, number: u16) -> bool {
         self.known.get(usize::from(number)).is_some_and(|known| known.substitute)
+    }
+
+    /// Whether its codes say nothing about letters by themselves.
+    pub(super) fn is_composite(&self, number: u16) -> bool {
+        self.known.get(usize::from(number)).is_some_and(|known| known.composite)
+    }
+
+    /// What to add to its codes to get letters, where that was found out.
+    pub(super) fn shift(&self, number: u16) -> Option<u32> {
+        self.known.get(usize::from(number)).and_then(|known| known.shift)
+    }
+
+    /// Keeps what was found out.
+    pub(super) fn set_shift(&mut self, number: u16, shift: u32) {
+        if let Some(known) = self.known.get_mut(usize::from(number)) {
+            known.shift = Some(shift);
+        }
     }
 
     /// The looks of the font of this number.
@@ -198,6 +225,21 @@ impl Hasher for Catcher {
     fn write_u128(&mut self, value: u128) {
         self.0.get_or_insert(value);
     }
+}
+
+/// Whether the glyph is of a composite font (Type 0). The library says so in its debugging form only, near its beginning;
+/// what comes after is not written.
+fn is_composite(glyph: &OutlineGlyph) -> bool {
+    struct Head(String);
+    impl std::fmt::Write for Head {
+        fn write_str(&mut self, text: &str) -> std::fmt::Result {
+            self.0.push_str(text);
+            if self.0.len() > 200 { Err(std::fmt::Error) } else { Ok(()) }
+        }
+    }
+    let mut head = Head(String::new());
+    let _ = std::fmt::write(&mut head, format_args!("{glyph:?}"));
+    head.0.contains("font: Type0(")
 }
 
 fn hash_of(glyph: &OutlineGlyph) -> u64 {

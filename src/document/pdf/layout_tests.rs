@@ -1,4 +1,4 @@
-use super::super::line::PageLines;
+use super::super::line::{PageLines, Tag};
 use super::super::pages::{Reader, open};
 use super::super::testing::Maker;
 
@@ -94,5 +94,81 @@ fn letters_set_apart_stay_one_word() {
 fn note_marks_are_told() {
     let page = "BT /F1 7 Tf 72 704 Td (12) Tj /F1 10 Tf 8.5 -4 Td (See the Charter) Tj ET";
     let pages = read(&Maker::new().page(page));
-    assert_eq!((pages[0].lines[0].text.as_str(), pages[0].lines[0].raised), ("12See the Charter", 2));
+    assert_eq!((pages[0].lines[0].text.as_str(), pages[0].lines[0].raised), ("12 See the Charter", 2));
+}
+
+#[test]
+fn note_marks_within_a_line_are_no_part_of_the_word() {
+    let page = "BT /F1 10 Tf 72 700 Td (the Charter) Tj /F1 6 Tf 4 Ts (3) Tj /F1 10 Tf 0 Ts ( and 5 km) Tj \
+        /F1 6 Tf 4 Ts (2) Tj ET";
+    assert_eq!(texts(&read(&Maker::new().page(page))[0]), ["the Charter 3 and 5 km2"]);
+}
+
+#[test]
+fn fonts_tell_bold_and_italic() {
+    let pages = read(&Maker::new().lines(&[
+        (72.0, 700.0, "F1", 10.0, "regular"),
+        (72.0, 680.0, "F2", 10.0, "bold"),
+        (72.0, 660.0, "F3", 10.0, "italic"),
+    ]));
+    let looks: Vec<(bool, bool)> = pages[0].lines.iter().map(|line| (line.bold, line.italic)).collect();
+    assert_eq!(looks, [(false, false), (true, false), (false, true)]);
+}
+
+#[test]
+fn text_that_stands_for_what_is_drawn_is_read_in_its_place() {
+    let page = "BT /F1 12 Tf 72 700 Td (Of) Tj /Span << /ActualText (ffi) >> BDC (#) Tj EMC (ce hours) Tj ET \
+        BT /F1 12 Tf 72 680 Td (data) Tj /Span << /ActualText <FEFF00AD> >> BDC (-) Tj EMC ET \
+        BT /F1 12 Tf 72 666 Td (base) Tj ET";
+    assert_eq!(texts(&read(&Maker::new().page(page))[0]), ["Offfice hours", "data\u{ad}", "base"]);
+}
+
+#[test]
+fn tags_come_from_the_content_and_from_the_structure_tree() {
+    let mut maker = Maker::new();
+    // An element of a type of the file's own, led back by its map of roles; a paragraph in an item of a list.
+    let heading = maker.object("<< /S /Kapitel >>");
+    let item = maker.object("<< /S /LI >>");
+    let paragraph = maker.object(&format!("<< /S /P /P {item} 0 R >>"));
+    let tree = maker.object(&format!("<< /Nums [0 [{heading} 0 R {paragraph} 0 R]] >>"));
+    let root = maker.object(&format!("<< /ParentTree {tree} 0 R /RoleMap << /Kapitel /H2 >> >>"));
+    let content = "/Kapitel << /MCID 0 >> BDC BT /F1 12 Tf 72 700 Td (One) Tj ET EMC \
+        /P << /MCID 1 >> BDC BT /F1 12 Tf 72 680 Td (Two) Tj ET EMC \
+        /Artifact BMC BT /F1 12 Tf 72 660 Td (Three) Tj ET EMC \
+        /H1 BMC /Span BMC BT /F1 12 Tf 72 640 Td (Four) Tj ET EMC EMC \
+        BT /F1 12 Tf 72 620 Td (Five) Tj ET";
+    let maker = maker.catalog(&format!("/StructTreeRoot {root} 0 R")).page_with("/StructParents 0", content);
+    let tags: Vec<Option<Tag>> = read(&maker)[0].lines.iter().map(|line| line.tag).collect();
+    assert_eq!(tags, [Some(Tag::Heading(2)), Some(Tag::ListItem), Some(Tag::Artifact), Some(Tag::Heading(1)), None]);
+}
+
+#[test]
+fn accents_set_as_letters_of_their_own_join_theirs() {
+    // In the standard encoding 302 is an acute accent.
+    let page = "BT /F1 12 Tf 72 700 Td (caf) Tj 17 0 Td (\\302) Tj -0.9 0 Td (e) Tj ET \
+        BT /F1 12 Tf 72 680 Td (a ^ b) Tj ET";
+    assert_eq!(texts(&read(&Maker::new().page(page))[0]), ["café", "a ^ b"]);
+}
+
+#[test]
+fn pictures_are_measured_not_decoded() {
+    let mut maker = Maker::new();
+    let picture = maker.stream(
+        "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8",
+        "abcd",
+    );
+    let maker = maker.resources(&format!("/XObject << /X {picture} 0 R >>")).page("q 612 0 0 396 0 396 cm /X Do Q");
+    let pages = read(&maker);
+    assert!((pages[0].pictures - 0.5).abs() < 0.02 && pages[0].letters == 0);
+}
+
+#[test]
+fn items_of_lists_keep_their_markers() {
+    let pages = read(&Maker::new().lines(&[
+        (72.0, 700.0, "F1", 10.0, "(a)"),
+        (110.0, 700.0, "F1", 10.0, "To promote and support"),
+        (72.0, 686.0, "F1", 10.0, "Norway"),
+        (140.0, 686.0, "F1", 10.0, "1.5"),
+    ]));
+    assert_eq!(texts(&pages[0]), ["(a) To promote and support", "Norway", "1.5"]);
 }

@@ -1,10 +1,13 @@
 //! Marked content: what a file says a stretch of its page is, and what it reads as.
 
+use std::collections::HashMap;
+
 use hayro_interpret::hayro_syntax::object::dict::keys::{
     ACTUAL_TEXT, KIDS, LIMITS, MCID, NUMS, P, PARENT_TREE, ROLE_MAP, S, STRUCT_PARENTS, STRUCT_TREE_ROOT,
 };
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, String as PdfString};
+use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, String as PdfString};
 use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::hayro_syntax::xref::XRef;
 
 use super::line::Tag;
 
@@ -17,8 +20,9 @@ pub(super) struct Tags<'a> {
     parents: Option<Array<'a>>,
     roles: Dict<'a>,
     /// What was found out about a number.
-    known: Vec<Option<Option<Tag>>>,
-    elements: Option<Vec<Option<Dict<'a>>>>,
+    known: HashMap<usize, Option<Tag>>,
+    elements: Option<Vec<MaybeRef<Object<'a>>>>,
+    xref: &'a XRef,
 }
 
 /// Numbers of marked content above this one are not looked up.
@@ -27,7 +31,8 @@ const MAX_NUMBER: usize = 20_000;
 impl<'a> Tags<'a> {
     /// The tags of a page.
     pub(super) fn of(page: &Page<'a>) -> Self {
-        let mut tags = Self { parents: None, roles: Dict::empty(), known: Vec::new(), elements: None };
+        let mut tags =
+            Self { parents: None, roles: Dict::empty(), known: HashMap::new(), elements: None, xref: page.xref() };
         let xref = page.xref();
         let root = xref.get::<Dict<'a>>(xref.root_id()).and_then(|catalog| catalog.get::<Dict<'a>>(STRUCT_TREE_ROOT));
         if let (Some(root), Some(number)) = (root, page.raw().get::<i32>(STRUCT_PARENTS)) {
@@ -48,19 +53,17 @@ impl<'a> Tags<'a> {
     }
 
     fn element(&mut self, number: usize) -> Option<Tag> {
-        if let Some(Some(known)) = self.known.get(number) {
+        if let Some(known) = self.known.get(&number) {
             return *known;
         }
         if self.elements.is_none() {
             let parents = self.parents.as_ref()?;
-            let elements = parents.raw_iter().take(MAX_NUMBER).map(|_| None).collect::<Vec<_>>();
-            let mut elements: Vec<Option<Dict<'a>>> = elements;
-            for (slot, object) in elements.iter_mut().zip(parents.iter::<Object<'a>>()) {
-                *slot = object.into_dict();
-            }
-            self.elements = Some(elements);
+            self.elements = Some(parents.raw_iter().take(MAX_NUMBER).collect());
         }
-        let mut element = self.elements.as_ref()?.get(number)?.clone();
+        let mut element = match self.elements.as_ref()?.get(number)? {
+            MaybeRef::Ref(element) => self.xref.get::<Dict<'a>>((*element).into()),
+            MaybeRef::NotRef(object) => object.clone().into_dict(),
+        };
         let mut tag = None;
         for _ in 0..DEPTH {
             let Some(current) = element else { break };
@@ -77,12 +80,7 @@ impl<'a> Tags<'a> {
             }
             element = current.get::<Dict<'a>>(P);
         }
-        if self.known.len() <= number {
-            self.known.resize(number + 1, None);
-        }
-        if let Some(slot) = self.known.get_mut(number) {
-            *slot = Some(tag);
-        }
+        self.known.insert(number, tag);
         tag
     }
 }

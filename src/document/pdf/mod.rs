@@ -16,6 +16,7 @@ mod body;
 mod bookmarks;
 mod catalog;
 mod chains;
+mod codes;
 mod columns;
 mod device;
 mod fonts;

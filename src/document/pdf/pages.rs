@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::object::dict::keys::CONTENTS;
-use hayro_interpret::hayro_syntax::object::{Array, Stream};
+use hayro_interpret::hayro_syntax::object::{Array, MaybeRef, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 use hayro_interpret::kurbo::Rect;
@@ -89,24 +89,19 @@ impl<'a> Reader<'a> {
         &self.failed
     }
 
-    /// How many pages the file has, those above [`MAX_PAGES`] among them.
-    pub(super) fn count(&self) -> usize {
-        self.pdf.pages().len()
-    }
-
     fn page(&mut self, page: &Page<'a>) -> PageLines {
         let (width, height) = page.render_dimensions();
         let mut gatherer = Gatherer::new(width, height, &mut self.fonts, Tags::of(page));
         let cache = self.cache.clone();
         let done = catch_unwind(AssertUnwindSafe(|| draw(page, &cache, &mut gatherer)));
-        let gathered = gatherer.finish();
+        let drawn = gatherer.finish();
         if done.is_err() {
             self.failed.push(self.next);
             // What failed may have left it half written.
             self.cache = InterpreterCache::new();
         }
         self.fonts.resolve(page);
-        layout::lines(&gathered, &self.fonts)
+        layout::lines(&drawn, &self.fonts)
     }
 }
 
@@ -129,9 +124,9 @@ fn draw<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, gatherer: &mut Gather
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let settings = InterpreterSettings { render_content: RenderContent::ANNOTATIONS, ..InterpreterSettings::default() };
     let mut context = Context::new(transform, bounds, cache, page.xref(), settings);
-    let content = content(page);
-    interpret(TypedIter::new(&content), page.resources(), &mut context, gatherer);
-    drop(content);
+    let operators = content(page);
+    interpret(TypedIter::new(&operators), page.resources(), &mut context, gatherer);
+    drop(operators);
     interpret_page(page, &mut context, gatherer);
 }
 
@@ -141,8 +136,13 @@ fn content(page: &Page<'_>) -> Vec<u8> {
     }
     let mut all = Vec::new();
     if let Some(parts) = page.raw().get::<Array<'_>>(CONTENTS) {
-        for part in parts.iter::<Stream<'_>>() {
-            if let Ok(data) = part.decoded_data() {
+        for part in parts.raw_iter() {
+            // One that is missing does not end the others.
+            let part = match part {
+                MaybeRef::Ref(part) => page.xref().get::<Stream<'_>>(part.into()),
+                MaybeRef::NotRef(object) => object.into_stream(),
+            };
+            if let Some(Ok(data)) = part.as_ref().map(Stream::decoded_data) {
                 all.extend_from_slice(&data);
                 // A token does not go on from one stream to the next.
                 all.push(b' ');
@@ -151,3 +151,7 @@ fn content(page: &Page<'_>) -> Vec<u8> {
     }
     all
 }
+
+#[cfg(test)]
+#[path = "pages_tests.rs"]
+mod tests;

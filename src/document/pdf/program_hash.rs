@@ -2,7 +2,7 @@
 //!
 //! A glyph does not say which font dictionary it came from, and without that nothing tells bold from regular in Type 1
 //! fonts. What it gives is the hash of its program's bytes; the same hash of the programs in a page's fonts finds the
-//! font. It is SipHash-1-3 with a key of zeros (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012), of
+//! font. It is `SipHash`-1-3 with a key of zeros (Aumasson and Bernstein, "`SipHash`: a fast short-input PRF", 2012), of
 //! which the first half of the 128-bit form is enough here. The length goes before the bytes and the number of the font
 //! within a collection after them, as Rust hashes a pair of a slice and a number.
 

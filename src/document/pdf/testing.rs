@@ -81,11 +81,12 @@ impl Maker {
     /// The file.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let font = |name: &str, base: &str| format!("/{name} << /Type /Font /Subtype /Type1 /BaseFont /{base} >> ");
-        let fonts: String = [("F1", "Helvetica"), ("F2", "Helvetica-Bold"), ("F3", "Times-Italic"), ("F4", "Courier")]
-            .iter()
-            .map(|(name, base)| font(name, base))
-            .collect();
-        let kids: String = (0..self.pages.len()).map(|page| format!("{} 0 R ", self.page_object(page))).collect();
+        let fonts = font("F1", "Helvetica")
+            + &font("F2", "Helvetica-Bold")
+            + &font("F3", "Times-Italic")
+            + &font("F4", "Courier");
+        let kids: String =
+            (0..self.pages.len()).fold(String::new(), |kids, page| kids + &format!("{} 0 R ", self.page_object(page)));
         let mut bodies = vec![
             format!("<< /Type /Catalog /Pages 2 0 R {} >>", self.catalog),
             format!("<< /Type /Pages /Count {} /Kids [{kids}] >>", self.pages.len()),

@@ -107,19 +107,51 @@ fn read(items: &[Item<'_>]) -> (String, usize) {
     }
     let mut text = String::with_capacity(units.len() + units.len() / 4);
     let (mut raised, mut leading) = (0, true);
+    let mut word = Word::default();
     for (space, unit, up) in &units {
-        if *space && !text.is_empty() {
+        if (*space || word.is_parted_from(unit, *up)) && !text.is_empty() {
             text.push(' ');
+            word = Word::default();
         }
+        word.take(unit, *up);
         leading &= *up;
         text.push_str(unit);
         if leading {
             raised = text.len();
         }
     }
+    if text.ends_with(' ') || text.starts_with(' ') || text.contains("  ") {
+        // Text that stands for what is drawn may bring spaces of its own.
+        let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+        text = words.join(" ");
+        raised = raised.min(text.len());
+        raised = text.floor_char_boundary(raised);
+    }
     // A line that is small and high as a whole is no mark.
     let raised = if raised == text.len() { 0 } else { raised };
     (text, raised)
+}
+
+/// The word in the making, to tell note marks from what they are set on.
+#[derive(Default)]
+struct Word {
+    letters: usize,
+    mark: bool,
+}
+
+impl Word {
+    /// Whether what comes is a note mark on this word, or the word after a note mark: "Charter" with a raised 3 is not
+    /// the word "Charter3". Shorter ones are units and formulas ("km" with a raised 2).
+    fn is_parted_from(&self, unit: &str, raised: bool) -> bool {
+        let digit = unit.chars().all(|c| c.is_ascii_digit());
+        (raised && digit && !self.mark && self.letters >= 3)
+            || (!raised && self.mark && unit.chars().all(char::is_alphabetic))
+    }
+
+    fn take(&mut self, unit: &str, raised: bool) {
+        self.mark = raised && unit.chars().all(|c| c.is_ascii_digit());
+        self.letters = if unit.chars().all(char::is_alphabetic) { self.letters + 1 } else { 0 };
+    }
 }
 
 /// The gap that parts words here: wider where every letter is set apart, as in "A B S T R A C T".
