@@ -16,8 +16,9 @@ use std::time::Duration;
 use adduce::ErrorKind;
 use adduce::document::{Block, Document, Metadata, Reader};
 use adduce::embed::{Embed, ModelInfo, Semantic, TokenVectors, fake::FakeEmbed};
+use adduce::extract::Setup;
 use adduce::index::{Bm25, DenseIndex, write};
-use adduce::ingest::{How, Job, run};
+use adduce::ingest::{How, Job, Means, Progress, run};
 use adduce::store::{Library, NewDocument, NewPassage, Writer};
 use adduce::text::Span;
 
@@ -110,8 +111,10 @@ fn adding_child() {
     let mut writer = Writer::open(&dir.join("library")).unwrap();
     let job = Job::Add { inputs: vec![dir.join("docs")] };
     let (how, never) = (How::default(), AtomicBool::new(false));
+    let (semantic, reading) = (slow(), Setup::default());
+    let means = Means { semantic: &semantic, sessions: 2, reading: &reading };
     let mut told = 0;
-    run(&mut writer, job, &how, &slow(), 2, &never, &mut |progress| {
+    run(&mut writer, job, &how, &means, &never, &mut |progress: Progress| {
         if progress.documents > told {
             told = progress.documents;
             acknowledge(&format!("stored {told}"));
@@ -180,7 +183,10 @@ fn an_ingest_that_is_killed_keeps_what_it_stored_and_the_next_one_embeds_the_res
     let mut writer = Writer::open(&library).unwrap();
     let job = Job::Add { inputs: vec![docs] };
     let semantic = adduce::embed::fake::semantic();
-    let report = run(&mut writer, job, &How::default(), &semantic, 2, &AtomicBool::new(false), &mut |_| ()).unwrap();
+    let report = {
+        let means = Means { semantic: &semantic, sessions: 2, reading: &Setup::default() };
+        run(&mut writer, job, &How::default(), &means, &AtomicBool::new(false), &mut |_| ()).unwrap()
+    };
     assert_eq!((report.same + report.added.len(), report.same), (60, stored));
     assert_eq!((writer.counts().unwrap().0, writer.counts().unwrap().2), (60, 0));
 }

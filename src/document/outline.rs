@@ -141,6 +141,9 @@ impl Builder {
             self.outline.close(level);
         }
         let Piece { paragraph, place, line, .. } = piece;
+        // They are shown and stored as names, and readers take them from the file.
+        let (paragraph, place) =
+            (paragraph.map(|label| safe::one_line(&label)), place.map(|name| safe::one_line(&name)));
         let section = self.outline.path();
         let place = place.or_else(|| self.place.clone());
         self.blocks.push(Block { kind, span, section, paragraph, division: None, place, page, line });

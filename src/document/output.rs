@@ -100,9 +100,6 @@ impl ReadOutput {
             Some(error) => out.warnings.push(line_of(&error)),
             None => {}
         }
-        if out.parts.len() > 1 {
-            out.title = None;
-        }
         out
     }
 
@@ -135,7 +132,12 @@ impl ReadOutput {
             Some(id) => format!("{id}: {}", warning.message),
             None => warning.message,
         }));
-        self.title.clone_from(&document.title);
+        // The title is that of the file itself, or of the only document in it.
+        if id.is_none() || shift == 0 {
+            self.title.clone_from(&document.title);
+        } else if self.parts.last().is_some_and(|part| part.start == 0) {
+            self.title = None;
+        }
         if let Some(id) = id {
             self.parts.push(PartOutput { id, title: document.title, start: shift, end: self.text.len() });
         }

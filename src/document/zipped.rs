@@ -46,8 +46,6 @@ const MAX_NAME: usize = 512;
 pub(super) struct Entry {
     /// Its path with `/` between folders, relative, without `.` and `..`, safe to show.
     pub name: String,
-    /// Bytes that it claims to unpack to. Never to be relied on.
-    pub claimed: u64,
     /// Whether it is a folder.
     pub folder: bool,
     /// Whether a password is needed.
@@ -228,7 +226,6 @@ fn listed(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Option<Entry
     let name =
         file.name().map_or_else(|_| String::from_utf8_lossy(file.name_raw()).into_owned(), |name| name.to_string());
     Some(Entry {
-        claimed: file.size(),
         folder: file.is_dir(),
         encrypted: file.encrypted(),
         name: safe_name(&name),

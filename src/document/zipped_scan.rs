@@ -107,7 +107,6 @@ fn entry(bytes: &[u8], start: usize) -> Option<Entry> {
     let streamed = flags & 8 != 0;
     let end = if streamed || packed == 0 || packed == u32::MAX { 0 } else { body.checked_add(packed as usize)? };
     Some(Entry {
-        claimed: u64::from(claimed),
         folder: name.ends_with('/'),
         encrypted: flags & ENCRYPTED != 0,
         name: safe_name(&name),

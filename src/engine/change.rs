@@ -11,7 +11,7 @@ use super::look::unknown_document;
 use super::message::{Event, Request};
 use crate::embed::Semantic;
 use crate::extract::Setup;
-use crate::ingest::{self, How, Phase, Progress, Report, Skipped, fetch};
+use crate::ingest::{self, How, Means, Phase, Progress, Report, Skipped, fetch};
 use crate::store::{Library, Writer};
 use crate::{Error, ErrorKind, Result};
 
@@ -123,9 +123,9 @@ impl Changer {
                 shown = Instant::now();
             }
         };
+        let means = Means { semantic: &self.semantic, sessions: sessions(), reading: &self.reading };
         writer.in_bulk(true)?;
-        let report =
-            ingest::run(writer, work, how, &self.semantic, sessions(), &self.reading, &job.cancel, &mut progress);
+        let report = ingest::run(writer, work, how, &means, &job.cancel, &mut progress);
         writer.in_bulk(false)?;
         report
     }

@@ -18,7 +18,7 @@ use super::reading::Reading;
 use super::run::mends;
 use super::source::{self, Known};
 use super::walk::{Found, Walk, Walked};
-use super::{How, Skipped, sync};
+use super::{Skipped, sync};
 use crate::document::{Document, Warning};
 use crate::extract::Extractor;
 use crate::passage::Passage;
@@ -106,7 +106,6 @@ pub(super) struct Feed<'a> {
     pub(super) send: Sender<Message>,
     pub(super) model: Option<&'a Model<'a>>,
     pub(super) extractor: Arc<Extractor>,
-    pub(super) how: &'a How,
     /// Documents whose file is not where it was.
     pub(super) away: RefCell<Away>,
 }

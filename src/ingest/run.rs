@@ -59,6 +59,17 @@ pub struct How {
     pub forget_old: bool,
 }
 
+/// What an ingest works with.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// The model, or why there is none.
+    pub semantic: &'a Semantic,
+    /// How many passages are embedded side by side.
+    pub sessions: usize,
+    /// How files are read.
+    pub reading: &'a Setup,
+}
+
 /// Whether an unchanged file with this problem is worth another try.
 pub(super) fn mends(setup: &Setup, problem: Problem) -> bool {
     match problem {
@@ -72,8 +83,7 @@ pub(super) fn mends(setup: &Setup, problem: Problem) -> bool {
 
 /// Runs a job to its end, or until `cancel` is set; what is stored by then is kept, and the same job goes on from there.
 ///
-/// `sessions` is how many passages are embedded side by side, `reading` how files are read. `progress` is called on this
-/// thread, some ten times a second; see [`Progress`] for what it counts.
+/// `progress` is called on this thread, some ten times a second; see [`Progress`] for what it counts.
 ///
 /// # Errors
 /// When a path is not there ([`ErrorKind::File`]) or the name of a collection cannot be one ([`ErrorKind::Usage`]), both
@@ -83,12 +93,11 @@ pub fn run(
     writer: &mut Writer,
     job: Job,
     how: &How,
-    semantic: &Semantic,
-    sessions: usize,
-    reading: &Setup,
+    means: &Means<'_>,
     cancel: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report> {
+    let Means { semantic, sessions, reading } = *means;
     let model = Model::of(semantic);
     let reindex = job == Job::Reindex;
     let inputs = match job {
@@ -143,7 +152,6 @@ pub fn run(
                 send: send.clone(),
                 model: model.as_ref(),
                 extractor: Arc::new(Extractor::new(reading.clone())),
-                how,
                 away: RefCell::default(),
             };
             quiet_builder().spawn_scoped(scope, move || feed.run(inputs)).map_err(no_thread)?;

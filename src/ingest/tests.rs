@@ -118,7 +118,12 @@ impl Desk {
 
     fn run_with(&self, job: Job, semantic: &Semantic, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
         let mut writer = Writer::open(&self.library)?;
-        run(&mut writer, job, &self.how, semantic, 2, &self.reading, &self.cancel, progress)
+        let means = Means { semantic, sessions: 2, reading: &self.reading };
+        run(&mut writer, job, &self.how, &means, &self.cancel, progress)
+    }
+
+    fn means(&self) -> Means<'_> {
+        Means { semantic: &self.semantic, sessions: 2, reading: &self.reading }
     }
 
     fn run(&self, job: Job) -> Report {

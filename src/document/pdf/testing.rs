@@ -61,12 +61,6 @@ impl Maker {
         self
     }
 
-    /// Entries of the information dictionary (`/Title (x)`).
-    pub(super) fn info(mut self, entries: &str) -> Self {
-        self.info.push_str(entries);
-        self
-    }
-
     /// More entries of the resources that all pages share (`/XObject << /X 5 0 R >>`).
     pub(super) fn resources(mut self, entries: &str) -> Self {
         self.resources.push_str(entries);

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::embed::fake;
-use crate::ingest::{Job as IngestJob, run};
+use crate::extract::Setup;
+use crate::ingest::{How, Job as IngestJob, Means, run};
 use crate::store::{Library, Writer};
 
 /// A server on the loopback that answers with what `answer` writes for a path.
@@ -104,10 +105,8 @@ fn a_page_is_kept_with_its_date_and_becomes_a_document() {
         run(
             &mut writer,
             IngestJob::Fetched { copies },
-            &crate::ingest::How::default(),
-            &fake::semantic(),
-            1,
-            &crate::extract::Setup::default(),
+            &How::default(),
+            &Means { semantic: &fake::semantic(), sessions: 1, reading: &Setup::default() },
             &cancel,
             &mut |_| (),
         )
@@ -125,10 +124,8 @@ fn a_page_is_kept_with_its_date_and_becomes_a_document() {
     let report = run(
         &mut writer,
         IngestJob::Sync,
-        &crate::ingest::How::default(),
-        &fake::semantic(),
-        1,
-        &crate::extract::Setup::default(),
+        &How::default(),
+        &Means { semantic: &fake::semantic(), sessions: 1, reading: &Setup::default() },
         &cancel,
         &mut |_| (),
     )
@@ -151,10 +148,8 @@ fn the_same_address_again_replaces_the_document_when_the_page_changed() {
         run(
             &mut writer,
             IngestJob::Fetched { copies },
-            &crate::ingest::How::default(),
-            &fake::semantic(),
-            1,
-            &crate::extract::Setup::default(),
+            &How::default(),
+            &Means { semantic: &fake::semantic(), sessions: 1, reading: &Setup::default() },
             &cancel,
             &mut |_| (),
         )

@@ -6,7 +6,7 @@ use super::*;
 fn cancelled_after(desk: &Desk, job: Job, enough: impl Fn(&Progress) -> bool) -> Report {
     let mut cancelled = false;
     let mut writer = Writer::open(&desk.library).unwrap();
-    let report = run(&mut writer, job, &desk.how, &desk.semantic, 2, &desk.reading, &desk.cancel, &mut |progress| {
+    let report = run(&mut writer, job, &desk.how, &desk.means(), &desk.cancel, &mut |progress| {
         if !cancelled && enough(&progress) {
             desk.cancel.store(true, Ordering::Relaxed);
             cancelled = true;
