@@ -95,7 +95,7 @@ fn header_length(bytes: &[u8], start: usize) -> Option<usize> {
 /// The entry whose header begins here; its end is 0 where the header does not know it.
 fn entry(bytes: &[u8], start: usize) -> Option<Entry> {
     let (flags, method) = (field(bytes, start + 6)?, field(bytes, start + 8)?);
-    let (packed, claimed) = (long_field(bytes, start + 18)?, long_field(bytes, start + 22)?);
+    let packed = long_field(bytes, start + 18)?;
     let name_length = usize::from(field(bytes, start + 26)?);
     // Versions and methods that no program writes are chance.
     if field(bytes, start + 4)? > 99 || method > 99 || name_length == 0 {
