@@ -204,7 +204,7 @@ fn citations_open_their_source_and_are_walked_there() {
     assert_eq!(it.model.source.heading(), ("[1] a.md".into(), "section “History” · line 2".into()));
     let before = it.effects.len();
     it.keys(&["n"]);
-    assert_eq!(it.model.source.heading(), ("[2] a.md".into(), "History · line 3".into()));
+    assert_eq!(it.model.source.heading(), ("[2] a.md".into(), "section “History” · line 3".into()));
     assert_eq!(it.effects.len(), before, "the same document is not asked for again");
     it.keys(&["1"]);
     assert_eq!(it.model.source.heading().0, "[1] a.md");
