@@ -6,7 +6,7 @@
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
-use adduce::document::{Block, BlockKind, Document, Metadata, Reader};
+use adduce::document::{Block, Document, Metadata, Reader};
 use adduce::embed::ModelInfo;
 use adduce::index::{Bm25, DenseIndex, write};
 use adduce::store::{NewDocument, NewPassage, Writer};

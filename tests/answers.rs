@@ -87,7 +87,11 @@ fn measure(engine: &Engine, events: &mut Events, questions: &Path) -> Figures {
 /// Every quotation equals the stored text at its span, in bytes and in code points.
 fn verify(engine: &Engine, events: &mut Events, answer: &Answer) {
     for citation in answer.citations.iter().chain(&answer.nearest) {
-        let request = Request::Source { key: citation.document.key.clone(), span: Some(citation.span) };
+        let request = Request::Source {
+            key: citation.document.key.clone(),
+            edition: Some(citation.document.edition),
+            span: Some(citation.span),
+        };
         let Event::Source { source, .. } = last(engine, events, request) else { panic!("{citation:?}") };
         let text = &source.document.text;
         assert_eq!(citation.span.of(text), Some(citation.quote.as_str()));
@@ -120,7 +124,7 @@ fn the_seed_documents_answer_their_questions() {
     }
     let dir = tempfile::tempdir().unwrap();
     let (engine, mut events) = engine(&dir.path().join("library"));
-    let request = Request::Add { inputs: vec![seeds.display().to_string()] };
+    let request = Request::Add { inputs: vec![seeds.display().to_string()], how: adduce::ingest::How::default() };
     assert!(matches!(last(&engine, &mut events, request), Event::Ingested { .. }));
     let figures = measure(&engine, &mut events, &questions);
     println!("seeds: {figures:?}");

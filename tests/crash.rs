@@ -9,12 +9,15 @@ use std::io::{BufRead, BufReader};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use adduce::ErrorKind;
-use adduce::document::{Block, BlockKind, Document, Metadata, Reader};
-use adduce::embed::{Embed, fake::FakeEmbed};
+use adduce::document::{Block, Document, Metadata, Reader};
+use adduce::embed::{Embed, ModelInfo, Semantic, TokenVectors, fake::FakeEmbed};
 use adduce::index::{Bm25, DenseIndex, write};
+use adduce::ingest::{How, Job, run};
 use adduce::store::{Library, NewDocument, NewPassage, Writer};
 use adduce::text::Span;
 
@@ -98,6 +101,90 @@ fn child() {
     }
 }
 
+/// What another child does until it is killed: adds a folder with a model that takes its time.
+#[test]
+#[ignore = "run by the test below, as a child that is killed"]
+fn adding_child() {
+    let Ok(dir) = std::env::var(DIR) else { return };
+    let dir = Path::new(&dir);
+    let mut writer = Writer::open(&dir.join("library")).unwrap();
+    let job = Job::Add { inputs: vec![dir.join("docs")] };
+    let (how, never) = (How::default(), AtomicBool::new(false));
+    let mut told = 0;
+    run(&mut writer, job, &how, &slow(), 2, &never, &mut |progress| {
+        if progress.documents > told {
+            told = progress.documents;
+            acknowledge(&format!("stored {told}"));
+        }
+    })
+    .unwrap();
+    acknowledge("done");
+}
+
+/// The fake model, at the pace of a real one.
+struct Slow(FakeEmbed);
+
+impl Embed for Slow {
+    fn info(&self) -> &ModelInfo {
+        self.0.info()
+    }
+    fn count_tokens(&self, text: &str) -> usize {
+        self.0.count_tokens(text)
+    }
+    fn passage(&mut self, text: &str) -> adduce::Result<Vec<f32>> {
+        std::thread::sleep(Duration::from_millis(10));
+        self.0.passage(text)
+    }
+    fn query(&mut self, text: &str) -> adduce::Result<Vec<f32>> {
+        self.0.query(text)
+    }
+    fn tokens(&mut self, text: &str, is_query: bool) -> adduce::Result<TokenVectors> {
+        self.0.tokens(text, is_query)
+    }
+}
+
+fn slow() -> Semantic {
+    let info = FakeEmbed::default().info().clone();
+    Semantic::On { info, open: Arc::new(|| Ok(Box::new(Slow(FakeEmbed::default())) as Box<dyn Embed>)) }
+}
+
+#[test]
+fn an_ingest_that_is_killed_keeps_what_it_stored_and_the_next_one_embeds_the_rest() {
+    let dir = tempfile::tempdir().unwrap();
+    let docs = dir.path().join("docs");
+    std::fs::create_dir(&docs).unwrap();
+    for number in 0..60 {
+        let text: Vec<String> = (0..PASSAGES).map(|passage| line(number, 0, passage)).collect();
+        std::fs::write(docs.join(format!("{number:02}.txt")), text.join("\n\n")).unwrap();
+    }
+    let library = dir.path().join("library");
+    let mut stored = 0;
+    for round in 0..4_u64 {
+        let mut child = start(dir.path(), "adding_child");
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        std::thread::sleep(Duration::from_millis(round * 60));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let said = std::iter::once(first).chain(lines.map_while(Result::ok));
+        let said: usize = said.filter_map(|line| line.strip_prefix("ACK stored ")?.parse().ok()).max().unwrap_or(0);
+        let library = Library::open(&library).unwrap();
+        assert_eq!(library.check().unwrap(), [""; 0]);
+        let (documents, _, _) = library.counts().unwrap();
+        assert!(documents >= stored + said, "{documents} after {stored} and {said} more");
+        stored = documents;
+        if documents == 60 {
+            break;
+        }
+    }
+    let mut writer = Writer::open(&library).unwrap();
+    let job = Job::Add { inputs: vec![docs] };
+    let semantic = adduce::embed::fake::semantic();
+    let report = run(&mut writer, job, &How::default(), &semantic, 2, &AtomicBool::new(false), &mut |_| ()).unwrap();
+    assert_eq!((report.same + report.added.len(), report.same), (60, stored));
+    assert_eq!((writer.counts().unwrap().0, writer.counts().unwrap().2), (60, 0));
+}
+
 /// Says to the parent, past the test harness's own output, that something is stored.
 fn acknowledge(what: &str) {
     use std::io::Write;
@@ -105,9 +192,9 @@ fn acknowledge(what: &str) {
     out.write_all(format!("ACK {what}\n").as_bytes()).unwrap();
 }
 
-fn start(dir: &Path) -> Child {
+fn start(dir: &Path, child: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child", "--ignored", "--nocapture", "--test-threads=1"])
+        .args(["--exact", child, "--ignored", "--nocapture", "--test-threads=1"])
         .env(DIR, dir)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -118,7 +205,7 @@ fn start(dir: &Path) -> Child {
 #[test]
 fn while_one_process_writes_others_read_and_a_second_writer_is_told_at_once() {
     let dir = tempfile::tempdir().unwrap();
-    let mut child = start(dir.path());
+    let mut child = start(dir.path(), "child");
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     lines.next().unwrap().unwrap();
     let begun = std::time::Instant::now();
@@ -147,7 +234,7 @@ fn a_process_that_is_killed_loses_nothing_that_it_said_was_stored() {
     let mut expected = std::collections::BTreeMap::new();
     let mut stored = 0;
     for round in 0..12_u64 {
-        let mut child = start(dir.path());
+        let mut child = start(dir.path(), "child");
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let (tell, heard) = std::sync::mpsc::channel();
         let listener =

@@ -9,7 +9,7 @@ use super::exit::{Exit, Outcome};
 use super::session::{Need, Session, library};
 use super::shapes::{IngestReport, SCHEMA};
 use crate::engine::Request;
-use crate::ingest::Report;
+use crate::ingest::{How, Report};
 use crate::paths;
 use crate::text::safe;
 
@@ -28,12 +28,41 @@ Examples:
   adduce add report.md notes/
   adduce add https://www.example.org/charter.html
   adduce --library ./case-7 add evidence/
+  adduce add --in law treaties/
 
 The exit code is 1 when there was nothing to add, and 130 after Ctrl-C.")]
 pub(super) struct Args {
     /// Files, folders and addresses
     #[arg(required = true, value_name = "PATH|URL", value_hint = ValueHint::AnyPath)]
     inputs: Vec<String>,
+    /// Put what is added, and whatever is found there later, into this collection
+    #[arg(long = "in", value_name = "COLLECTION")]
+    collection: Option<String>,
+    /// Drop all earlier texts of changed and gone documents
+    ///
+    /// They are kept so that saved chats open the very text that they cited.
+    #[arg(long)]
+    forget_old: bool,
+}
+
+/// Bring the library up to date with the folders that were added
+///
+/// Walks the files and folders that were added before: new files are added, changed ones are read again, renamed ones are
+/// followed, and documents whose file is gone are no longer searched. What a better version of adduce would read otherwise
+/// is read anew. Files that could not be read are tried again only when something has changed; `adduce list --problems`
+/// shows them. Files themselves are never touched.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  adduce sync
+  adduce sync --json
+  adduce sync --forget-old")]
+pub(super) struct SyncArgs {
+    /// Drop all earlier texts of changed and gone documents
+    ///
+    /// They are kept so that saved chats open the very text that they cited.
+    #[arg(long)]
+    forget_old: bool,
 }
 
 /// Runs `add`.
@@ -43,7 +72,8 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         many => format!("{} inputs", many.len()),
     };
     let what = format!("Adding {what} to {}", safe::one_line(&paths::for_people(&library(app)?)));
-    ingest(app, Request::Add { inputs: args.inputs.clone() }, &what, true)
+    let how = How { collection: args.collection.clone(), forget_old: args.forget_old, ..How::default() };
+    ingest(app, Request::Add { inputs: args.inputs.clone(), how }, &what, true)
 }
 
 /// Runs `starter`.
@@ -52,8 +82,9 @@ pub(super) fn run_starter(app: &mut App) -> Outcome {
 }
 
 /// Runs `sync`.
-pub(super) fn run_sync(app: &mut App) -> Outcome {
-    ingest(app, Request::Sync, "Bringing the library up to date", false)
+pub(super) fn run_sync(app: &mut App, args: &SyncArgs) -> Outcome {
+    let how = How { forget_old: args.forget_old, ..How::default() };
+    ingest(app, Request::Sync { how }, "Bringing the library up to date", false)
 }
 
 /// Runs `reindex`.
@@ -78,7 +109,8 @@ fn ingest(app: &mut App, request: Request, what: &str, wants_some: bool) -> Outc
     } else {
         app.out.text(&render(&report))?;
     }
-    let some = report.same + report.added.len() + report.changed.len() > 0;
+    let known = report.same + report.refreshed + report.renamed.len();
+    let some = known + report.added.len() + report.changed.len() > 0;
     Ok(match (report.cancelled, wants_some && !some) {
         (true, _) => Exit::Cancelled,
         (false, true) => Exit::Nothing,
@@ -86,23 +118,39 @@ fn ingest(app: &mut App, request: Request, what: &str, wants_some: bool) -> Outc
     })
 }
 
+/// One line for each document that was added, changed, renamed or is gone, at most `most` of each kind.
+pub(super) fn changes(report: &Report, most: usize) -> Vec<String> {
+    let renamed: Vec<String> = report.renamed.iter().map(|(before, now)| format!("{before} -> {now}")).collect();
+    let mut lines = Vec::new();
+    let kinds = [("added", &report.added), ("changed", &report.changed), ("renamed", &renamed), ("gone", &report.gone)];
+    for (word, keys) in kinds {
+        lines.extend(keys.iter().take(most).map(|key| format!("{word:8} {}", safe::one_line(key))));
+        if keys.len() > most {
+            lines.push(format!("{word:8} and {} more", keys.len() - most));
+        }
+    }
+    lines
+}
+
 /// The report for people.
 fn render(report: &Report) -> String {
     let mut out = String::new();
-    for (word, keys) in [("added", &report.added), ("changed", &report.changed), ("gone", &report.gone)] {
-        for key in keys.iter().take(LISTED) {
-            let _written = writeln!(out, "{word:8} {}", safe::one_line(key));
-        }
-        if keys.len() > LISTED {
-            let _written = writeln!(out, "{word:8} and {} more", keys.len() - LISTED);
-        }
+    for line in changes(report, LISTED) {
+        let _written = writeln!(out, "{line}");
+    }
+    for duplicate in report.duplicates.iter().take(LISTED) {
+        let _written =
+            writeln!(out, "note     {}: {}", safe::one_line(&duplicate.path), safe::one_line(&duplicate.reason));
     }
     let mut parts = vec![format!("{} added", report.added.len())];
     for (count, word) in [
         (report.changed.len(), "changed"),
+        (report.renamed.len(), "renamed"),
+        (report.refreshed, "read anew"),
         (report.gone.len(), "gone"),
         (report.same, "unchanged"),
         (report.skipped.len(), "skipped"),
+        (report.forgotten, "old texts forgotten"),
     ] {
         if count > 0 {
             parts.push(format!("{count} {word}"));

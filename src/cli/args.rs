@@ -6,7 +6,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
-use super::{add, ask, completions, list, model, read, remove, search, show};
+use super::{add, ask, completions, list, model, read, remove, search, show, tag, watch};
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -80,12 +80,10 @@ pub(super) enum Command {
     List(list::Args),
     Show(show::Args),
     Remove(remove::Args),
-    /// Bring the library up to date with the folders that were added
-    ///
-    /// Walks the files and folders that were added before: new files are added, changed ones are read again, and
-    /// documents whose file is gone leave the library. Files themselves are never touched.
-    #[command(after_help = "Examples:\n  adduce sync\n  adduce sync --json")]
-    Sync,
+    Tag(tag::Args),
+    Collections(tag::CollectionArgs),
+    Sync(add::SyncArgs),
+    Watch(watch::Args),
     /// Embed all passages again with the model in use
     ///
     /// Needed after `adduce model use`, because vectors of two models cannot be compared. The texts are not read

@@ -6,7 +6,7 @@ use clap::ValueHint;
 
 use super::batch::{self, Item, Next};
 use super::exit::{Exit, Outcome, Stop, usage};
-use super::filter::FilterArgs;
+use super::narrow::Narrow;
 use super::session::{Need, Session, unexpected};
 use super::{App, ask_text};
 use crate::engine::{Event, Request};
@@ -45,7 +45,7 @@ pub(super) struct Args {
     explain: bool,
     /// Which documents.
     #[command(flatten)]
-    filter: FilterArgs,
+    narrow: Narrow,
 }
 
 /// Runs the command.
@@ -106,7 +106,7 @@ fn request(question: String, history: Vec<String>, args: &Args) -> Request {
     Request::Ask {
         question,
         history,
-        filter: args.filter.filter(),
+        filter: args.narrow.filter(),
         claims: usize::from(args.claims),
         chat: None,
         explain: args.explain,

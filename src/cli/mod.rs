@@ -11,12 +11,12 @@ mod batch;
 mod chat;
 mod completions;
 mod exit;
-mod filter;
 mod first_run;
 mod interrupt;
 mod json;
 mod list;
 mod model;
+mod narrow;
 mod out;
 mod progress;
 mod read;
@@ -29,7 +29,9 @@ mod shapes;
 mod show;
 mod status;
 mod style;
+mod tag;
 mod trec;
+mod watch;
 mod wrap;
 
 use clap::Parser;
@@ -82,7 +84,10 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::List(args)) => list::run(app, &args),
         Some(Command::Show(args)) => show::run(app, &args),
         Some(Command::Remove(args)) => remove::run(app, &args),
-        Some(Command::Sync) => add::run_sync(app),
+        Some(Command::Tag(args)) => tag::run(app, &args),
+        Some(Command::Collections(args)) => tag::run_collections(app, &args),
+        Some(Command::Sync(args)) => add::run_sync(app, &args),
+        Some(Command::Watch(args)) => watch::run(app, &args),
         Some(Command::Reindex) => add::run_reindex(app),
         Some(Command::Status) => status::run(app),
         Some(Command::Read(args)) => read::run(app, &args),

@@ -8,6 +8,9 @@ use super::out::Talk;
 use crate::ingest::{Phase, Progress};
 use crate::text::safe;
 
+/// The steps of the bar.
+const PARTS: u64 = 10_000;
+
 /// What is shown while an ingest runs. Dropping it clears the bar.
 pub(super) struct IngestProgress {
     bar: Option<ProgressBar>,
@@ -41,8 +44,8 @@ impl IngestProgress {
                     bar.set_style(with_bar());
                     bar.reset_eta();
                 }
-                bar.set_length(progress.bytes_total.max(1));
-                bar.set_position(progress.bytes_done);
+                bar.set_length(PARTS);
+                bar.set_position((progress.share().unwrap_or(0.0) * PARTS as f64) as u64);
                 bar.set_message(line(progress));
             }
         }
@@ -72,8 +75,12 @@ fn line(progress: &Progress) -> String {
     } else {
         String::new()
     };
+    let of = match progress.passages_total {
+        0 => String::new(),
+        total => format!("/{}", total.max(progress.passages)),
+    };
     format!(
-        "{}/{} files, {} passages{rate}  {}",
+        "{}/{} files, {}{of} passages{rate}  {}",
         progress.files_done,
         progress.files_total,
         progress.passages,

@@ -4,7 +4,7 @@ use clap::{ValueEnum, ValueHint};
 
 use super::batch::{self, Item, Next};
 use super::exit::{Exit, Outcome, Stop};
-use super::filter::FilterArgs;
+use super::narrow::Narrow;
 use super::session::{Need, Session, unexpected};
 use super::shapes::{SCHEMA, SearchHit, SearchResult};
 use super::{App, ask, search_text, trec};
@@ -52,7 +52,7 @@ pub(super) struct Args {
     explain: bool,
     /// Which documents.
     #[command(flatten)]
-    filter: FilterArgs,
+    narrow: Narrow,
 }
 
 /// `--format`.
@@ -74,7 +74,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let request = |query: &str, limit| Request::Search {
         query: query.to_owned(),
         mode: args.mode,
-        filter: args.filter.filter(),
+        filter: args.narrow.filter(),
         limit,
     };
     let mut said = vec![];

@@ -133,6 +133,48 @@ impl Session {
         }
     }
 
+    /// Submits a request that goes on until Ctrl-C, and hands over its events; `each` says whether to go on.
+    ///
+    /// # Errors
+    /// The request's own, and when the engine has gone.
+    pub(super) fn until_stopped(&mut self, request: Request, each: &mut dyn FnMut(&Event) -> bool) -> Result<()> {
+        let mut ctrl_c = match self.interrupts.take() {
+            Some(interrupts) => interrupts,
+            None => Interrupts::listen()?,
+        };
+        ctrl_c.hand_over();
+        let ticket = self.submit(request);
+        let done = runtime()?.block_on(async {
+            loop {
+                let event = tokio::select! {
+                    event = self.events.recv() => event.ok_or_else(gone)?,
+                    () = ctrl_c.pressed() => {
+                        self.engine.cancel(ticket);
+                        continue;
+                    }
+                };
+                match event {
+                    Event::Notice { text } => self.talk.note(&text),
+                    Event::Failed { ticket: of, error } if of == ticket => {
+                        return if error.kind() == ErrorKind::Cancelled { Ok(()) } else { Err(error) };
+                    }
+                    event if event.ticket() == Some(ticket) => {
+                        if !each(&event) {
+                            self.engine.cancel(ticket);
+                        }
+                        if event.is_last() {
+                            return Ok(());
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        });
+        ctrl_c.quit();
+        self.interrupts = Some(ctrl_c);
+        done
+    }
+
     /// The engine and its events, for a face that takes over; Ctrl-C is then its own business.
     pub(super) fn into_parts(self) -> (Engine, Events) {
         (self.engine, self.events)

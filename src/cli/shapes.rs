@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::answer::Answer;
+use crate::document::Problem;
 use crate::document::output::ReadOutput;
 use crate::embed::ModelInfo;
 use crate::embed::catalogue::Entry;
 use crate::engine::Status;
 use crate::ingest::Report;
 use crate::retrieve::{Explanation, Hit, Mode};
-use crate::store::DocumentRow;
+use crate::store::{Collection, DocumentRow, FileRow};
 use crate::text::Span;
 
 /// The version of the shapes below.
@@ -97,6 +98,11 @@ pub(super) struct Listed {
     origin: String,
     format: String,
     date: Option<String>,
+    language: Option<String>,
+    symbol: Option<String>,
+    collections: Vec<String>,
+    tags: Vec<String>,
+    part_of: Option<String>,
     added: String,
     bytes: u64,
     text_bytes: usize,
@@ -114,6 +120,11 @@ impl From<DocumentRow> for Listed {
             origin: row.origin,
             format: row.reader.name,
             date: row.date,
+            language: row.language,
+            symbol: row.symbol,
+            collections: row.collections,
+            tags: row.tags,
+            part_of: row.part_of,
             added: row.added,
             bytes: row.size,
             text_bytes: row.text_bytes,
@@ -122,6 +133,62 @@ impl From<DocumentRow> for Listed {
             sha256: row.hash,
             warnings: row.warnings.into_iter().map(|warning| warning.message).collect(),
         }
+    }
+}
+
+/// What `list --problems --json` prints.
+#[derive(Debug, Serialize)]
+pub(super) struct Problems {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// By path.
+    pub(super) problems: Vec<ListedProblem>,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Serialize)]
+pub(super) struct ListedProblem {
+    path: String,
+    problem: Option<Problem>,
+    reason: String,
+    bytes: u64,
+    looked_at: String,
+}
+
+impl From<FileRow> for ListedProblem {
+    fn from(file: FileRow) -> Self {
+        Self {
+            path: file.origin,
+            problem: file.problem,
+            reason: file.reason.unwrap_or_default(),
+            bytes: file.size,
+            looked_at: file.at,
+        }
+    }
+}
+
+/// What `collections --json` prints.
+#[derive(Debug, Serialize)]
+pub(super) struct Collections {
+    /// The version of this shape: 1.
+    schema: u32,
+    #[serde(rename = "collections")]
+    all: Vec<Collection>,
+    tags: Vec<Tag>,
+}
+
+/// A tag and how many documents have it.
+#[derive(Debug, Serialize)]
+struct Tag {
+    name: String,
+    documents: usize,
+}
+
+impl Collections {
+    /// These collections and tags.
+    pub(super) fn new(collections: Vec<Collection>, tags: Vec<(String, usize)>) -> Self {
+        let tags = tags.into_iter().map(|(name, documents)| Tag { name, documents }).collect();
+        Self { schema: SCHEMA, all: collections, tags }
     }
 }
 

@@ -27,6 +27,9 @@ pub(super) struct Args {
     /// The document's key, as `adduce list` shows it
     #[arg(value_name = "DOC")]
     document: String,
+    /// The earlier text that a citation names as its edition, instead of the current one
+    #[arg(long, value_name = "ID")]
+    edition: Option<i64>,
     /// Only these bytes of the text
     #[arg(long, value_name = "START-END", value_parser = range)]
     span: Option<(usize, usize)>,
@@ -48,9 +51,20 @@ fn range(text: &str) -> Result<(usize, usize), String> {
 /// Runs the command.
 pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let mut session = Session::start(app, Need::NoModel)?;
-    let event = session.one(Request::Source { key: args.document.clone(), span: None })?;
+    let event = session.one(Request::Source { key: args.document.clone(), edition: args.edition, span: None })?;
     let Event::Source { source, .. } = event else { return Err(unexpected(&event).into()) };
     let document = &source.document;
+    if args.edition.is_some_and(|edition| document.id.0 != edition) {
+        let message = format!("no edition {} of {}", args.edition.unwrap_or_default(), document.key);
+        return Err(usage(message)
+            .hint("It was forgotten, or never was; leave out --edition for the current text.")
+            .into());
+    }
+    if let Some(replaced) = &document.replaced {
+        let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
+        let (added, at) = (day(&replaced.added), day(&replaced.at));
+        app.talk.note(&format!("This is the edition of {added}, replaced on {at}."));
+    }
     let whole = Span::new(0, document.text.len());
     let span = match (args.span, args.lines, args.page) {
         (Some((start, end)), _, _) => bytes(document, Span::new(start, end))?,

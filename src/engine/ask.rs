@@ -41,6 +41,8 @@ pub(super) struct Asker {
     library: Option<Library>,
     session: Session,
     warm: bool,
+    /// How many passages had no vector at which generation.
+    without_vector: Option<(u64, usize)>,
 }
 
 /// The model session of this lane.
@@ -69,7 +71,7 @@ impl Worker for Asker {
 
 impl Asker {
     pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out, warm: bool) -> Self {
-        Self { dir, semantic, indexes, out, library: None, session: Session::Closed, warm }
+        Self { dir, semantic, indexes, out, library: None, session: Session::Closed, warm, without_vector: None }
     }
 
     fn answer_or_search(&mut self, job: &Job) -> Result<Event> {
@@ -153,6 +155,9 @@ impl Asker {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
         }
         clock.lap("choose");
+        if asked.is_some() {
+            notes.extend(self.not_yet_embedded()?);
+        }
         if answer.abstained && self.library()?.counts()?.0 == 0 {
             notes.push("the library is empty; add documents with `adduce add PATH`, or try `adduce starter`".into());
         }
@@ -188,6 +193,9 @@ impl Asker {
                 None => Vec::new(),
             }
         };
+        if mode == Mode::Dense || (mode == Mode::Hybrid && matches!(self.session, Session::Open(_))) {
+            notes.extend(self.not_yet_embedded()?);
+        }
         let ranked = match mode {
             // A single list keeps its own scores.
             Mode::Dense | Mode::Lexical => fuse(&dense, &lexical)
@@ -207,6 +215,21 @@ impl Asker {
             notes.push(format!("no document matches: {}", filter.words()));
         }
         library.passages_in(&documents).map(Some)
+    }
+
+    /// What is to be said while an ingest goes on, or after one that was cut short.
+    fn not_yet_embedded(&mut self) -> Result<Option<String>> {
+        let library = self.library()?;
+        let generation = library.generation()?;
+        if self.without_vector.is_none_or(|(known, _)| known != generation) {
+            let count = library.counts()?.2;
+            self.without_vector = Some((generation, count));
+        }
+        Ok(match self.without_vector {
+            None | Some((_, 0)) => None,
+            Some((_, 1)) => Some("1 passage is not yet embedded; found by its words only".into()),
+            Some((_, count)) => Some(format!("{count} passages are not yet embedded; found by their words only")),
+        })
     }
 
     fn lexical(&self, query: &str, depth: usize, among: Option<&HashSet<PassageId>>) -> Result<Vec<Scored>> {

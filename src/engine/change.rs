@@ -10,7 +10,7 @@ use super::lane::{Job, Out, Worker};
 use super::look::unknown_document;
 use super::message::{Event, Request};
 use crate::embed::Semantic;
-use crate::ingest::{self, Phase, Progress, Report, Skipped, fetch};
+use crate::ingest::{self, How, Phase, Progress, Report, Skipped, fetch};
 use crate::store::{Library, Writer};
 use crate::{Error, ErrorKind, Result};
 
@@ -37,20 +37,37 @@ impl Worker for Changer {
 impl Changer {
     fn change(&self, job: &Job) -> Result<Event> {
         let _turn = self.indexes.turn();
-        let work = match &job.request {
+        let usual = How::default();
+        let (work, how) = match &job.request {
             Request::Remove { keys } => return self.remove(job, keys),
-            Request::Add { inputs } => return self.add(job, inputs),
-            Request::AddStarter => ingest::Job::Starter,
-            Request::Sync => ingest::Job::Sync,
-            Request::Reindex => ingest::Job::Reindex,
+            Request::Add { inputs, how } => return self.add(job, inputs, how),
+            Request::Tag { keys, add, remove } => return self.tag(job, keys, add, remove),
+            Request::ForgetCollections { names } => return self.forget_collections(job, names),
+            Request::AddStarter => (ingest::Job::Starter, &usual),
+            Request::Sync { how } => (ingest::Job::Sync, how),
+            Request::Reindex => (ingest::Job::Reindex, &usual),
             other => return Err(Error::new(ErrorKind::Internal, format!("not a change: {other:?}"))),
         };
         let mut writer = self.writer()?;
-        let report = self.ingest(job, &mut writer, work)?;
+        let report = self.ingest(job, &mut writer, work, how)?;
         Ok(self.finish(job, &mut writer, report))
     }
 
-    fn add(&self, job: &Job, inputs: &[String]) -> Result<Event> {
+    /// Brings the library up to date, in turn with other changes.
+    ///
+    /// # Errors
+    /// As for any sync.
+    pub(super) fn sync(&self, job: &Job) -> Result<Report> {
+        let _turn = self.indexes.turn();
+        let mut writer = self.writer()?;
+        let report = self.ingest(job, &mut writer, ingest::Job::Sync, &How::default())?;
+        if report.has_changes() {
+            self.settle(job, &mut writer);
+        }
+        Ok(report)
+    }
+
+    fn add(&self, job: &Job, inputs: &[String], how: &How) -> Result<Event> {
         let (addresses, paths): (Vec<&String>, Vec<&String>) =
             inputs.iter().partition(|input| fetch::is_address(input));
         // Taken before anything is fetched: a page is not asked for twice because someone else is writing.
@@ -58,7 +75,7 @@ impl Changer {
         let mut report = Report::default();
         if !paths.is_empty() {
             let inputs = paths.into_iter().map(PathBuf::from).collect();
-            merge(&mut report, self.ingest(job, &mut writer, ingest::Job::Add { inputs })?);
+            report.merge(self.ingest(job, &mut writer, ingest::Job::Add { inputs }, how)?);
         }
         let (mut copies, mut failed) = (Vec::new(), Vec::new());
         for address in addresses {
@@ -79,20 +96,20 @@ impl Changer {
         {
             return Err(error);
         }
-        report.skipped.extend(failed.into_iter().map(|(address, error)| Skipped {
-            path: address.clone(),
-            reason: match error.hint_text() {
+        report.skipped.extend(failed.into_iter().map(|(address, error)| {
+            let reason = match error.hint_text() {
                 Some(hint) => format!("{}. {hint}", error.one_line()),
                 None => error.one_line(),
-            },
+            };
+            Skipped { path: address.clone(), reason, problem: error.problem_kind() }
         }));
         if !copies.is_empty() {
-            merge(&mut report, self.ingest(job, &mut writer, ingest::Job::Fetched { copies })?);
+            report.merge(self.ingest(job, &mut writer, ingest::Job::Fetched { copies }, how)?);
         }
         Ok(self.finish(job, &mut writer, report))
     }
 
-    fn ingest(&self, job: &Job, writer: &mut Writer, work: ingest::Job) -> Result<Report> {
+    fn ingest(&self, job: &Job, writer: &mut Writer, work: ingest::Job, how: &How) -> Result<Report> {
         // A connection of its own, because the writer is lent to the ingest meanwhile.
         let library = Library::open(&self.dir)?;
         let mut shown = Instant::now();
@@ -105,7 +122,7 @@ impl Changer {
             }
         };
         writer.in_bulk(true)?;
-        let report = ingest::run(writer, work, &self.semantic, sessions(), &job.cancel, &mut progress);
+        let report = ingest::run(writer, work, how, &self.semantic, sessions(), &job.cancel, &mut progress);
         writer.in_bulk(false)?;
         report
     }
@@ -154,6 +171,28 @@ impl Changer {
         self.settle(job, &mut writer);
         Ok(Event::Removed { ticket: job.ticket, keys: keys.to_vec() })
     }
+
+    fn tag(&self, job: &Job, keys: &[String], add: &[String], remove: &[String]) -> Result<Event> {
+        let mut writer = self.writer()?;
+        let mut ids = Vec::new();
+        for key in keys {
+            ids.push(writer.find(key)?.ok_or_else(|| unknown_document(&writer, key))?.id);
+        }
+        writer.tag(&ids, add, remove)?;
+        let mut documents = Vec::new();
+        for key in keys {
+            documents.extend(writer.find(key)?);
+        }
+        Ok(Event::Tagged { ticket: job.ticket, documents })
+    }
+
+    fn forget_collections(&self, job: &Job, names: &[String]) -> Result<Event> {
+        let mut writer = self.writer()?;
+        for name in names {
+            writer.forget_collection(name)?;
+        }
+        Ok(Event::Collections { ticket: job.ticket, collections: writer.collections()?, tags: writer.tags()? })
+    }
 }
 
 /// How many passages are embedded side by side: one session for each core but one where there are more than two, so that
@@ -161,15 +200,4 @@ impl Changer {
 fn sessions() -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     if cores > 2 { cores - 1 } else { cores }
-}
-
-fn merge(into: &mut Report, report: Report) {
-    into.added.extend(report.added);
-    into.changed.extend(report.changed);
-    into.same += report.same;
-    into.gone.extend(report.gone);
-    into.skipped.extend(report.skipped);
-    into.warnings.extend(report.warnings);
-    into.passages += report.passages;
-    into.cancelled |= report.cancelled;
 }

@@ -185,7 +185,7 @@ mod tests {
             lane.push(Job { ticket: Ticket(n), request, cancel });
         };
         push(1, Request::Remove { keys: vec![] });
-        push(2, Request::Documents);
+        push(2, Request::Status);
         let first = receive.blocking_recv().unwrap();
         assert!(matches!(&first, Event::Failed { error, .. } if error.to_string().contains("dropped a plate")));
         assert!(matches!(receive.blocking_recv().unwrap(), Event::Removed { ticket: Ticket(2), .. }));
@@ -200,7 +200,7 @@ mod tests {
         let mut lane = Lane::start("test", pending.clone(), Out { events }, || Clumsy).unwrap();
         let cancel = pending.begin(Ticket(7));
         pending.cancel(Ticket(7));
-        lane.push(Job { ticket: Ticket(7), request: Request::Documents, cancel });
+        lane.push(Job { ticket: Ticket(7), request: Request::Status, cancel });
         let last = receive.blocking_recv().unwrap();
         assert!(matches!(&last, Event::Failed { error, .. } if error.kind() == ErrorKind::Cancelled));
         lane.finish();

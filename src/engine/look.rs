@@ -7,7 +7,7 @@ use super::lane::{Job, Worker};
 use super::message::{Event, Request, SemanticStatus, SourceView, Status};
 use crate::answer::model::SCHEMA;
 use crate::embed::Semantic;
-use crate::store::{FORMAT, Library};
+use crate::store::{DocumentId, DocumentRow, FORMAT, Filter, Library};
 use crate::text::Span;
 use crate::{Error, ErrorKind, Result};
 
@@ -32,8 +32,14 @@ impl Looker {
         let Some(library) = &self.library else { return Err(Error::new(ErrorKind::Internal, "no library")) };
         let ticket = job.ticket;
         Ok(match &job.request {
-            Request::Documents => Event::Documents { ticket, documents: library.documents()? },
-            Request::Source { key, span } => Event::Source { ticket, source: Box::new(source(library, key, *span)?) },
+            Request::Documents { filter } => Event::Documents { ticket, documents: documents(library, filter)? },
+            Request::Problems => Event::Problems { ticket, files: library.problems()? },
+            Request::Collections => {
+                Event::Collections { ticket, collections: library.collections()?, tags: library.tags()? }
+            }
+            Request::Source { key, edition, span } => {
+                Event::Source { ticket, source: Box::new(source(library, key, *edition, *span)?) }
+            }
             Request::Status => Event::Status { ticket, status: Box::new(self.status(library)?) },
             Request::Chats => Event::Chats { ticket, chats: library.chats()? },
             Request::Chat { id } => Event::Chat { ticket, turns: library.chat(*id)? },
@@ -72,7 +78,20 @@ impl Looker {
     }
 }
 
-fn source(library: &Library, key: &str, span: Option<Span>) -> Result<SourceView> {
+fn documents(library: &Library, filter: &Filter) -> Result<Vec<DocumentRow>> {
+    let wanted = library.documents_matching(filter)?;
+    let mut documents = library.documents()?;
+    if let Some(wanted) = wanted {
+        documents.retain(|row| wanted.contains(&row.id));
+    }
+    Ok(documents)
+}
+
+fn source(library: &Library, key: &str, edition: Option<i64>, span: Option<Span>) -> Result<SourceView> {
+    // An edition says for itself which document it is of; that may have another key by now.
+    if let Some(document) = edition.map(|id| library.document(DocumentId(id))).transpose()?.flatten() {
+        return Ok(SourceView { document, span });
+    }
     let row = library.find(key)?.ok_or_else(|| unknown_document(library, key))?;
     let document = library.document(row.id)?.ok_or_else(|| unknown_document(library, key))?;
     Ok(SourceView { document, span })

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::answer::Answer;
-use crate::ingest::{Progress, Report};
+use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
-use crate::store::{ChatId, ChatSummary, ChatTurn, DocumentRow, Filter, StoredDocument};
+use crate::store::{ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
 use crate::text::Span;
 
 /// Names a request; every event that a request causes echoes its ticket, so that late ones can be dropped.
@@ -50,11 +50,16 @@ pub enum Request {
     Add {
         /// Paths as typed, or `http://` and `https://` addresses.
         inputs: Vec<String>,
+        /// Into which collection, with which passwords, and so on.
+        how: How,
     },
     /// Adds the starter corpus that is kept in the binary. Gives the same events as `Add`.
     AddStarter,
     /// Brings the library up to date with the folders it was filled from. Gives the same events as `Add`.
-    Sync,
+    Sync {
+        /// With which passwords, and so on.
+        how: How,
+    },
     /// Embeds all passages anew with the engine's model. Gives the same events as `Add`.
     Reindex,
     /// Removes documents by key. Gives [`Event::Removed`].
@@ -62,12 +67,42 @@ pub enum Request {
         /// Their keys.
         keys: Vec<String>,
     },
+    /// Gives documents tags and takes tags from them. Gives [`Event::Tagged`].
+    Tag {
+        /// Their keys.
+        keys: Vec<String>,
+        /// Tags to give.
+        add: Vec<String>,
+        /// Tags to take.
+        remove: Vec<String>,
+    },
+    /// Forgets collections by name; their documents stay. Gives [`Event::Collections`].
+    ForgetCollections {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// Follows the files and folders that were added, and syncs when something changes in them, until it is cancelled or
+    /// asked with `on: false`. Gives [`Event::Watching`], then [`Event::Ingesting`] and [`Event::Changed`] as it goes, and
+    /// [`Event::Watching`] with `on: false` at the end.
+    Watch {
+        /// Whether to begin or to end.
+        on: bool,
+    },
     /// Gives [`Event::Documents`].
-    Documents,
+    Documents {
+        /// Which of them.
+        filter: Filter,
+    },
+    /// The files that could not be read. Gives [`Event::Problems`].
+    Problems,
+    /// The collections and tags. Gives [`Event::Collections`].
+    Collections,
     /// The text of a document. Gives [`Event::Source`].
     Source {
         /// Its key.
         key: String,
+        /// The edition that a citation names; the current text where it is `None` or forgotten.
+        edition: Option<i64>,
         /// What to show first.
         span: Option<Span>,
     },
@@ -125,6 +160,45 @@ pub enum Event {
         ticket: Ticket,
         /// Keys of those that were there.
         keys: Vec<String>,
+    },
+    /// Documents were tagged.
+    Tagged {
+        /// Which request.
+        ticket: Ticket,
+        /// The documents as they are now, in the order asked.
+        documents: Vec<DocumentRow>,
+    },
+    /// Changes in the library's folders are followed from now on, or no longer.
+    Watching {
+        /// Which request.
+        ticket: Ticket,
+        /// Whether they are.
+        on: bool,
+        /// What the user should know of it ("looking every 60 seconds").
+        note: Option<String>,
+    },
+    /// A sync while watching changed something.
+    Changed {
+        /// Which request.
+        ticket: Ticket,
+        /// What it did.
+        report: Box<Report>,
+    },
+    /// The files that could not be read.
+    Problems {
+        /// Which request.
+        ticket: Ticket,
+        /// By origin.
+        files: Vec<FileRow>,
+    },
+    /// The collections and tags.
+    Collections {
+        /// Which request.
+        ticket: Ticket,
+        /// The collections, by name.
+        collections: Vec<Collection>,
+        /// The tags, by name, with the number of their documents.
+        tags: Vec<(String, usize)>,
     },
     /// The documents of the library.
     Documents {
@@ -240,6 +314,11 @@ impl Event {
             | Self::Ingesting { ticket, .. }
             | Self::Ingested { ticket, .. }
             | Self::Removed { ticket, .. }
+            | Self::Tagged { ticket, .. }
+            | Self::Watching { ticket, .. }
+            | Self::Changed { ticket, .. }
+            | Self::Problems { ticket, .. }
+            | Self::Collections { ticket, .. }
             | Self::Documents { ticket, .. }
             | Self::Source { ticket, .. }
             | Self::Status { ticket, .. }
@@ -254,7 +333,8 @@ impl Event {
     pub fn is_last(&self) -> bool {
         match self {
             Self::Hits { last, .. } => *last,
-            Self::Ingesting { .. } | Self::Notice { .. } => false,
+            Self::Watching { on, .. } => !on,
+            Self::Ingesting { .. } | Self::Changed { .. } | Self::Notice { .. } => false,
             _ => true,
         }
     }

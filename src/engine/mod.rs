@@ -1,8 +1,8 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
 //! [`Ticket`] that its events echo.
 //!
-//! Three lanes, one thread each: asking (question and search), looking (lists, sources, status) and changing (add, sync,
-//! remove, reindex). `SQLite` in WAL mode lets the first two read while the third writes, so an answer never waits for
+//! Four lanes, one thread each: asking (question and search), looking (lists, sources, status), changing (add, sync,
+//! remove, tag, reindex) and watching (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the first two read while the third writes, so an answer never waits for
 //! an ingest. What they share is [`indexes::Indexes`], behind short locks.
 
 mod ask;
@@ -17,10 +17,13 @@ pub mod message;
 mod promise_tests;
 #[cfg(test)]
 mod scope_tests;
+mod watch;
+#[cfg(test)]
+mod watch_tests;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use message::{Event, Request, SemanticStatus, SourceView, Status, Ticket};
 
@@ -47,6 +50,9 @@ pub struct Engine {
     asking: Lane,
     looking: Lane,
     changing: Lane,
+    watching: Lane,
+    /// The request to watch that is served.
+    watch: Mutex<Option<Ticket>>,
     pending: Pending,
     next: AtomicU64,
 }
@@ -92,10 +98,16 @@ impl Engine {
                 offline,
             }
         };
+        let watcher = {
+            let changer = changer.clone();
+            move || watch::Watcher::new(changer())
+        };
         let engine = Self {
             asking: Lane::start("ask", pending.clone(), out.clone(), asker)?,
             looking: Lane::start("look", pending.clone(), out.clone(), looker)?,
-            changing: Lane::start("change", pending.clone(), out, changer)?,
+            changing: Lane::start("change", pending.clone(), out.clone(), changer)?,
+            watching: Lane::start("watch", pending.clone(), out, watcher)?,
+            watch: Mutex::default(),
             pending,
             next: AtomicU64::new(1),
         };
@@ -108,11 +120,28 @@ impl Engine {
         let cancel = self.pending.begin(ticket);
         let lane = match &request {
             Request::Ask { .. } | Request::Search { .. } => &self.asking,
-            Request::Documents | Request::Source { .. } | Request::Status | Request::Chats | Request::Chat { .. } => {
-                &self.looking
-            }
-            Request::Add { .. } | Request::AddStarter | Request::Sync | Request::Reindex | Request::Remove { .. } => {
-                &self.changing
+            Request::Documents { .. }
+            | Request::Problems
+            | Request::Collections
+            | Request::Source { .. }
+            | Request::Status
+            | Request::Chats
+            | Request::Chat { .. } => &self.looking,
+            Request::Add { .. }
+            | Request::AddStarter
+            | Request::Sync { .. }
+            | Request::Reindex
+            | Request::Remove { .. }
+            | Request::Tag { .. }
+            | Request::ForgetCollections { .. } => &self.changing,
+            Request::Watch { on } => {
+                // Watching goes on until it is cancelled; whoever asks again, either way, ends it.
+                let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(before) = watch.take() {
+                    self.pending.cancel(before);
+                }
+                *watch = on.then_some(ticket);
+                &self.watching
             }
         };
         lane.push(Job { ticket, request, cancel });
@@ -132,5 +161,6 @@ impl Drop for Engine {
         self.asking.finish();
         self.looking.finish();
         self.changing.finish();
+        self.watching.finish();
     }
 }

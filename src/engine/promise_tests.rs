@@ -8,7 +8,7 @@ use super::lane::Out;
 use super::{Config, Engine, Event, Events, Request, SemanticStatus};
 use crate::embed::{Semantic, fake};
 use crate::index::testing::{clustered, document, model};
-use crate::ingest::Report;
+use crate::ingest::{How, Report};
 use crate::store::{ChatId, Filter, Library, Writer};
 
 fn engine(dir: &Path) -> (Engine, Events) {
@@ -41,7 +41,7 @@ fn ask(chat: Option<Option<ChatId>>) -> Request {
 }
 
 fn add(engine: &Engine, events: &mut Events, inputs: Vec<String>) -> Report {
-    match last(engine, events, Request::Add { inputs }) {
+    match last(engine, events, Request::Add { inputs, how: How::default() }) {
         Event::Ingested { report, .. } => *report,
         other => panic!("{other:?}"),
     }
@@ -81,7 +81,7 @@ fn an_address_that_fails_does_not_hide_what_was_added_beside_it() {
     let report = add(&engine, &mut events, vec![bees(dir.path()), address.clone()]);
     assert_eq!(report.added, ["bees.md"]);
     assert!(report.skipped.iter().any(|skipped| skipped.path == address && skipped.reason.contains("offline")));
-    let alone = last(&engine, &mut events, Request::Add { inputs: vec![address] });
+    let alone = last(&engine, &mut events, Request::Add { inputs: vec![address], how: How::default() });
     assert!(matches!(&alone, Event::Failed { error, .. } if error.kind() == crate::ErrorKind::Network), "{alone:?}");
 }
 
@@ -152,4 +152,45 @@ fn words_are_found_while_an_ingest_lets_go_of_their_index() {
         over.store(true, Ordering::Relaxed);
         assert!(found.iter().all(|&count| count == 5), "{} times nothing", found.iter().filter(|&&n| n != 5).count());
     });
+}
+
+#[test]
+fn the_words_that_were_cited_can_be_opened_after_the_file_has_changed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, mut events) = engine(&dir.path().join("library"));
+    let file = bees(dir.path());
+    add(&engine, &mut events, vec![file.clone()]);
+    let event = last(&engine, &mut events, ask(None));
+    let Event::Answered { answer, .. } = event else { panic!("{event:?}") };
+    let citation = answer.citations[0].clone();
+    std::fs::write(&file, "# Bees\n\nNobody keeps bees any more.\n").unwrap();
+    last(&engine, &mut events, Request::Sync { how: How::default() });
+    let mut open = |edition| {
+        let key = citation.document.key.clone();
+        match last(&engine, &mut events, Request::Source { key, edition, span: Some(citation.span) }) {
+            Event::Source { source, .. } => source.document,
+            other => panic!("{other:?}"),
+        }
+    };
+    let cited = open(Some(citation.document.edition));
+    assert_eq!(citation.span.of(&cited.text), Some(citation.quote.as_str()));
+    assert_eq!(cited.replaced.unwrap().by.as_deref(), Some("bees.md"));
+    let current = open(None);
+    assert!(current.replaced.is_none() && current.text.contains("Nobody"));
+    assert_eq!(open(Some(99_999)).text, current.text, "an edition that was forgotten");
+}
+
+#[test]
+fn an_answer_says_how_much_was_found_by_its_words_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path()).unwrap();
+    let semantic = fake::semantic();
+    let Semantic::On { info, .. } = &semantic else { panic!() };
+    writer.set_model(info).unwrap();
+    writer.put(&document("a", &[("Ana Lind keeps bees on the roof.".to_owned(), None)])).unwrap();
+    drop(writer);
+    let (engine, mut events) = engine(dir.path());
+    let event = last(&engine, &mut events, ask(None));
+    let Event::Answered { answer, .. } = event else { panic!("{event:?}") };
+    assert!(answer.notes.iter().any(|note| note.contains("1 passage is not yet embedded")), "{:?}", answer.notes);
 }

@@ -1,28 +1,27 @@
 //! The feeding thread: finds, reads and cuts, and hands over steps in the order in which they are to be taken.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use super::cut::Cutter;
-use super::isolate::{Isolated, Next, panic_text};
+use super::isolate::panic_text;
 use super::key::{self, Hash};
 use super::limit::{Budget, Stop};
 use super::pipeline::Message;
-use super::plan::{Catalogue, Standing};
+use super::plan::{self, Catalogue, Standing};
 use super::pool::Model;
-use super::source::{self, Item, What};
-use super::walk::{self, Found, Walk, Walked};
-use super::{Skipped, sync};
-use crate::document::{Document, Part, Warning};
+use super::reading::Reading;
+use super::source::{self, Known};
+use super::walk::{Found, Walk, Walked};
+use super::{How, Skipped, sync};
+use crate::document::{Document, Warning};
 use crate::passage::Passage;
-use crate::store::DocumentId;
+use crate::store::{DocumentId, FileRow, Place};
 use crate::{Error, ErrorKind, Result};
-
-/// More unreadable records than this in one file are counted, not listed.
-const MOST_BAD: usize = 20;
 
 /// What the writer is to do next.
 pub(super) enum Step {
@@ -38,6 +37,12 @@ pub(super) enum Step {
     Touch(DocumentId, i64),
     /// The document is gone.
     Gone(DocumentId),
+    /// The document's file lies elsewhere now; with the path of what holds it, for telling two of a key apart.
+    Move(DocumentId, Box<Place>, Arc<str>),
+    /// What is known of a file that is not simply one document.
+    File(Box<FileRow>),
+    /// Nothing is to be known of this file any more but its one document.
+    ForgetFile(String),
     /// Something was not taken.
     Skip(Skipped),
     /// Something is to be said of a document or a root.
@@ -75,13 +80,15 @@ pub(super) struct Prepared {
     pub(super) passages: Vec<Passage>,
     /// The document of the same origin, whose place it takes.
     pub(super) replaces: Option<DocumentId>,
+    /// Whether the same bytes are stored and only the reader is a better one.
+    pub(super) refreshes: bool,
     /// What it takes of the budget.
     pub(super) weight: usize,
 }
 
 /// What is to be fed.
 pub(super) enum Inputs {
-    /// These paths.
+    /// These paths, as [`walk::resolve`] gives them.
     Paths(Vec<PathBuf>),
     /// These files, found already.
     Files(Vec<Found>),
@@ -96,6 +103,42 @@ pub(super) struct Feed<'a> {
     pub(super) stop: &'a Stop<'a>,
     pub(super) send: Sender<Message>,
     pub(super) model: Option<&'a Model<'a>>,
+    pub(super) how: &'a How,
+    /// Documents whose file is not where it was.
+    pub(super) away: RefCell<Away>,
+}
+
+/// Documents whose file is not where it was. A new file with the bytes of one of them is that file, moved.
+#[derive(Default)]
+pub(super) struct Away {
+    /// By size.
+    known: HashMap<u64, Vec<(Hash, DocumentId)>>,
+    /// Those that were found again.
+    found: HashSet<DocumentId>,
+}
+
+impl Away {
+    fn of(lost: Vec<(u64, Hash, DocumentId)>) -> Self {
+        let mut known: HashMap<u64, Vec<(Hash, DocumentId)>> = HashMap::new();
+        for (size, hash, id) in lost {
+            known.entry(size).or_default().push((hash, id));
+        }
+        Self { known, found: HashSet::new() }
+    }
+
+    /// The hash that a new file of this size may have.
+    fn hash(&self, size: u64) -> Option<Hash> {
+        let mut known = self.known.get(&size).into_iter().flatten();
+        known.find(|(_, id)| !self.found.contains(id)).map(|&(hash, _)| hash)
+    }
+
+    /// The document that a new file with this size and hash is; it is found then.
+    pub(super) fn take(&mut self, size: u64, hash: &Hash) -> Option<DocumentId> {
+        let mut known = self.known.get(&size).into_iter().flatten();
+        let id = known.find(|(of, id)| of == hash && !self.found.contains(id)).map(|&(_, id)| id)?;
+        self.found.insert(id);
+        Some(id)
+    }
 }
 
 impl Feed<'_> {
@@ -116,21 +159,29 @@ impl Feed<'_> {
     fn feed(&self, inputs: Inputs) -> Result<()> {
         match inputs {
             Inputs::Files(files) => {
-                self.files(Walked { bytes: files.iter().map(|found| found.size).sum(), files, ..Walked::default() })
+                let bytes = files.iter().map(|found| found.size).sum();
+                self.files(Walked { files, bytes, ..Walked::default() }, &[])
             }
             Inputs::Paths(paths) => {
-                let paths = walk::resolve(&paths)?;
-                self.files(self.walk(&paths))
+                let walked = self.walk(&paths);
+                let new = walked.files.iter().filter(|found| self.catalogue.get(&found.origin).is_none());
+                let sizes: HashSet<u64> = new.map(|found| found.size).collect();
+                self.away.replace(Away::of(self.catalogue.lost(&sizes)));
+                let roots: Vec<String> = paths.iter().map(|path| key::origin_of_path(path)).collect();
+                self.files(walked, &roots)
             }
             Inputs::Roots(roots) => {
-                let again = sync::look_again(self.catalogue, roots, |paths| self.walk(paths));
+                let again = sync::look_again(self.catalogue, roots.clone(), |paths| self.walk(paths));
+                self.away.replace(Away::of(self.catalogue.whole_files(&again.gone)));
                 for warning in again.warnings {
                     self.step(Step::Warn(warning))?;
                 }
                 self.count(Count { same: again.left_alone, ..Count::default() })?;
-                self.files(again.walked)?;
-                // Last, so that the vectors of what was only renamed are still there to be used again.
-                again.gone.into_iter().try_for_each(|id| self.step(Step::Gone(id)))
+                self.files(again.walked, &roots)?;
+                again.gone_files.into_iter().try_for_each(|origin| self.step(Step::ForgetFile(origin)))?;
+                // Last, so that the vectors of what stands elsewhere now are still there to be used again.
+                let gone = again.gone.into_iter().filter(|id| !self.away.borrow().found.contains(id));
+                gone.collect::<Vec<_>>().into_iter().try_for_each(|id| self.step(Step::Gone(id)))
             }
         }
     }
@@ -151,206 +202,71 @@ impl Feed<'_> {
     ///
     /// # Errors
     /// When asked to stop.
-    fn step(&self, step: Step) -> Result<()> {
+    pub(super) fn step(&self, step: Step) -> Result<()> {
         if self.stop.asked() || self.send.send(Message::Step(step)).is_err() {
             return Err(Error::cancelled());
         }
         Ok(())
     }
 
-    fn count(&self, count: Count) -> Result<()> {
+    pub(super) fn count(&self, count: Count) -> Result<()> {
         self.step(Step::Count(count))
     }
 
     /// One document is the same.
-    fn same(&self) -> Result<()> {
+    pub(super) fn same(&self) -> Result<()> {
         self.count(Count { same: 1, ..Count::default() })
     }
 
-    fn files(&self, walked: Walked) -> Result<()> {
+    /// Reads what was found below `roots`.
+    fn files(&self, walked: Walked, roots: &[String]) -> Result<()> {
         self.step(Step::Begin(walked.files.len(), walked.bytes))?;
         for skipped in walked.skipped {
+            if skipped.problem.is_some() {
+                self.step(Step::File(Box::new(self.not_taken(&skipped, roots))))?;
+            }
             self.step(Step::Skip(skipped))?;
         }
         let mut cutter = Cutter::new(self.model);
         for found in &walked.files {
-            match self.catalogue.standing(found) {
-                Standing::Same => {
-                    self.count(Count { same: 1, bytes: found.size, files: 0 })?;
+            match self.catalogue.standing(found, |problem| self.how.mends(problem)) {
+                Standing::Same(same) => {
+                    // What was wrong with it at some time is not any more.
+                    let known = self.catalogue.file(&found.origin);
+                    if known.is_some_and(|file| (file.size, file.modified) != (found.size, found.modified)) {
+                        self.step(Step::ForgetFile(found.origin.to_string()))?;
+                    }
+                    self.count(Count { same, bytes: found.size, files: 0 })?;
+                }
+                Standing::Trouble(same, skipped) => {
+                    self.step(Step::Skip(skipped))?;
+                    self.count(Count { same, bytes: found.size, files: 0 })?;
                 }
                 Standing::Read(known) => {
-                    let items = source::open(found, known)?;
-                    Reading::new(self, found, &mut cutter).run(items)?;
+                    let is_new = known == Known::New && self.catalogue.get(&found.origin).is_none();
+                    let expected = self.away.borrow().hash(found.size).filter(|_| is_new);
+                    let items = source::open(found, expected.map_or(known, Known::Document))?;
+                    Reading::new(self, found, &mut cutter, expected).run(items)?;
                 }
             }
             self.count(Count { files: 1, ..Count::default() })?;
         }
         Ok(())
     }
-}
 
-/// One file as it is read.
-struct Reading<'a, 'f> {
-    feed: &'a Feed<'f>,
-    found: &'a Found,
-    cutter: &'a mut Cutter<'f>,
-    /// Bytes handed over as done.
-    at: u64,
-    /// Stored documents that are still in the file.
-    seen: HashSet<DocumentId>,
-    /// Ids of the file's records so far, by their hashes.
-    ids: HashSet<Hash>,
-    /// Documents that were read or are the same.
-    good: usize,
-    bad: usize,
-}
-
-impl<'a, 'f> Reading<'a, 'f> {
-    fn new(feed: &'a Feed<'f>, found: &'a Found, cutter: &'a mut Cutter<'f>) -> Self {
-        let (seen, ids) = (HashSet::new(), HashSet::new());
-        Self { feed, found, cutter, at: 0, seen, ids, good: 0, bad: 0 }
-    }
-
-    fn run(mut self, mut items: Isolated<Item>) -> Result<()> {
-        let whole = loop {
-            match items.next(self.feed.stop) {
-                Next::Item(Item { at, what: What::Broken(why) }) => {
-                    self.reach(at)?;
-                    self.broken(&why)?;
-                    break false;
-                }
-                Next::Item(item) => {
-                    self.item(item.what)?;
-                    self.reach(item.at)?;
-                }
-                Next::End => break true,
-                Next::Panicked(said) => {
-                    self.broken(&format!("the reader failed on it ({said}); please report this"))?;
-                    break false;
-                }
-                Next::Hung => {
-                    self.broken("reading it took too long")?;
-                    break false;
-                }
-                Next::Stopped => return Err(Error::cancelled()),
-            }
-        };
-        if self.bad > MOST_BAD {
-            self.skip(format!("{} more records could not be read", self.bad - MOST_BAD))?;
-        }
-        self.reach(self.found.size)?;
-        // A file in which nothing can be read any more keeps what was stored of it; a record that is not in it is gone.
-        if whole && self.good > 0 { self.gone() } else { Ok(()) }
-    }
-
-    fn item(&mut self, what: What) -> Result<()> {
-        match what {
-            What::Same => {
-                self.good += 1;
-                let Some(entry) = self.feed.catalogue.get(&self.found.origin) else { return Ok(()) };
-                self.seen.insert(entry.id);
-                if entry.modified() != self.found.modified {
-                    self.feed.step(Step::Touch(entry.id, self.found.modified))?;
-                }
-                self.feed.same()
-            }
-            What::SameRecord(id) => {
-                self.good += 1;
-                self.seen.insert(id);
-                self.feed.same()
-            }
-            What::Part { part, hash, size } => self.part(*part, hash, size),
-            What::Bad(why) => self.bad(why),
-            What::Broken(why) => self.broken(&why),
+    /// What is kept of a file that the walk could not take; it is looked at again each time.
+    fn not_taken(&self, skipped: &Skipped, roots: &[String]) -> FileRow {
+        let holds = |root: &&String| plan::is_below(&skipped.path, root);
+        let root = roots.iter().filter(holds).max_by_key(|root| root.len()).unwrap_or(&skipped.path);
+        FileRow {
+            origin: skipped.path.clone(),
+            root: root.clone(),
+            size: 0,
+            modified: 0,
+            readers: self.catalogue.readers().to_owned(),
+            problem: skipped.problem,
+            reason: Some(skipped.reason.clone()),
+            at: String::new(),
         }
     }
-
-    fn part(&mut self, part: Part, hash: Hash, size: u64) -> Result<()> {
-        let Part { id, document, warnings } = part;
-        let (origin, key, above) = match &id {
-            Some(id) => {
-                let origin = key::origin_of_record(&self.found.origin, id);
-                if !self.ids.insert(key::sha256(origin.as_bytes())) {
-                    return self.bad(format!("the id {} stands for more than one record; the first is kept", safe(id)));
-                }
-                (origin, key::of_record(id), Arc::clone(&self.found.origin))
-            }
-            None => (self.found.origin.to_string(), self.found.key.clone(), Arc::clone(&self.found.above)),
-        };
-        let before = self.feed.catalogue.get(&origin);
-        if let Some(before) = before {
-            self.seen.insert(before.id);
-            if before.has(&hash) {
-                self.good += 1;
-                return self.feed.same();
-            }
-        }
-        if document.text.trim().is_empty() {
-            return self.bad("there is no text in it".into());
-        }
-        let passages = match self.cutter.cut(&document, self.feed.stop) {
-            Ok(Some(passages)) => passages,
-            Ok(None) => return Err(Error::cancelled()),
-            Err(why) => return self.bad(why),
-        };
-        self.good += 1;
-        let weight = 4096 + 2 * document.text.len();
-        if !self.feed.budget.take(weight, self.feed.stop) {
-            return Err(Error::cancelled());
-        }
-        self.feed.step(Step::Document(Box::new(Prepared {
-            key,
-            above,
-            origin,
-            part_of: id.is_some().then(|| Arc::clone(&self.found.origin)),
-            root: before.map_or(&self.found.root, |before| self.feed.catalogue.root(before)).clone(),
-            hash,
-            size,
-            modified: self.found.modified,
-            document,
-            warnings,
-            passages,
-            replaces: before.map(|before| before.id),
-            weight,
-        })))
-    }
-
-    /// What is stored of the file and was not met in it.
-    fn gone(&self) -> Result<()> {
-        let catalogue = self.feed.catalogue;
-        let whole = catalogue.get(&self.found.origin).into_iter();
-        let records = catalogue.records(&self.found.origin).map(|(_, entry)| entry);
-        whole
-            .chain(records)
-            .filter(|entry| !self.seen.contains(&entry.id))
-            .try_for_each(|entry| self.feed.step(Step::Gone(entry.id)))
-    }
-
-    fn bad(&mut self, why: String) -> Result<()> {
-        self.bad += 1;
-        if self.bad <= MOST_BAD { self.skip(why) } else { Ok(()) }
-    }
-
-    fn broken(&self, why: &str) -> Result<()> {
-        let catalogue = self.feed.catalogue;
-        let kept =
-            catalogue.get(&self.found.origin).is_some() || catalogue.records(&self.found.origin).next().is_some();
-        self.skip(if kept { format!("{why}; what was stored of it before is kept") } else { why.to_owned() })
-    }
-
-    fn skip(&self, reason: String) -> Result<()> {
-        self.feed.step(Step::Skip(Skipped { path: self.found.origin.to_string(), reason }))
-    }
-
-    /// So much of the file is done.
-    fn reach(&mut self, at: u64) -> Result<()> {
-        let more = at.min(self.found.size).saturating_sub(self.at);
-        self.at += more;
-        if more == 0 { Ok(()) } else { self.feed.count(Count { bytes: more, ..Count::default() }) }
-    }
-}
-
-/// An id as it can be shown within a sentence.
-fn safe(id: &str) -> String {
-    format!("\u{201c}{}\u{201d}", key::of_record(id))
 }

@@ -1,4 +1,5 @@
-//! Giving vectors to stored passages that have none: after semantic search was off, or with another model.
+//! Giving vectors to stored passages that have none: after semantic search was off or a run was cut short, with another
+//! model, or because more was read at once than could wait in memory.
 
 use std::collections::HashMap;
 use std::sync::mpsc::RecvTimeoutError;
@@ -17,10 +18,11 @@ const CHUNK: usize = 256;
 
 impl Pipeline<'_> {
     /// Embeds the passages that have no vector, oldest first. When it is cancelled or killed, the next time goes on.
+    /// Passages after `reported` are in the report already; `alone` says that there was nothing else to do.
     ///
     /// # Errors
     /// Those of the store.
-    pub(super) fn fill(&mut self) -> Result<()> {
+    pub(super) fn fill(&mut self, reported: PassageId, alone: bool) -> Result<()> {
         // One question for all: asking again for each chunk would pass over all that were filled before.
         let ids = self.writer.without_vector(i64::MAX as usize)?;
         if ids.is_empty() {
@@ -30,12 +32,17 @@ impl Pipeline<'_> {
         let now = &mut self.meter.now;
         now.phase = Phase::Storing;
         now.current = String::new();
-        (now.files_done, now.files_total) = (0, ids.len());
-        (now.bytes_done, now.bytes_total) = (0, ids.len() as u64);
+        if alone {
+            (now.files_done, now.files_total) = (0, ids.len());
+            (now.bytes_done, now.bytes_total) = (0, ids.len() as u64);
+        } else {
+            now.passages_total = now.passages + ids.len();
+        }
         self.meter.tell();
         let (mut failed, mut why) = (0, None);
         for chunk in ids.chunks(CHUNK) {
-            self.chunk(chunk, &mut failed, &mut why)?;
+            let stored = self.chunk(chunk, alone, &mut failed, &mut why)?;
+            self.report.passages += stored.iter().filter(|id| **id <= reported).count();
             if self.stop.cancelled() {
                 self.report.cancelled = true;
                 break;
@@ -43,12 +50,19 @@ impl Pipeline<'_> {
         }
         if let Some(why) = why {
             let reason = format!("{failed} passages could not be embedded: {why}");
-            self.report.warnings.push(Skipped { path: String::new(), reason });
+            self.report.warnings.push(Skipped::new("", reason));
         }
         Ok(())
     }
 
-    fn chunk(&mut self, ids: &[PassageId], failed: &mut usize, why: &mut Option<String>) -> Result<()> {
+    /// Gives the passages that have vectors now.
+    fn chunk(
+        &mut self,
+        ids: &[PassageId],
+        alone: bool,
+        failed: &mut usize,
+        why: &mut Option<String>,
+    ) -> Result<Vec<PassageId>> {
         let mut wanted: HashMap<Hash, Vec<PassageId>> = HashMap::new();
         let mut vectors = Vec::with_capacity(ids.len());
         let mut jobs = 0;
@@ -65,7 +79,7 @@ impl Pipeline<'_> {
                 jobs += 1;
             }
         }
-        let done = self.meter.now.files_done;
+        let (done, base) = (self.meter.now.files_done, self.meter.now.passages);
         while jobs > 0 && !self.stop.cancelled() {
             match self.messages.recv_timeout(LOOK) {
                 Ok(Message::Vector(hash, vector)) => {
@@ -73,7 +87,6 @@ impl Pipeline<'_> {
                     let same = wanted.remove(&hash).unwrap_or_default();
                     match vector {
                         Ok(vector) => {
-                            self.meter.now.passages += 1;
                             vectors.extend(same.into_iter().map(|id| (id, vector.to_vec())));
                         }
                         Err(reason) => {
@@ -87,17 +100,20 @@ impl Pipeline<'_> {
                     return Err(Error::new(ErrorKind::Internal, "the ingest stopped before its end"));
                 }
             }
-            self.meter.now.files_done = done + vectors.len();
-            self.meter.now.bytes_done = self.meter.now.files_done as u64;
+            self.meter.now.passages = base + vectors.len();
+            if alone {
+                self.meter.now.files_done = done + vectors.len();
+                self.meter.now.bytes_done = self.meter.now.files_done as u64;
+            }
             self.meter.tick();
         }
         // What is embedded is kept, also when the rest of the chunk was cancelled.
         self.writer.set_vectors(&vectors)?;
-        self.report.passages += vectors.len();
-        if !self.stop.cancelled() {
+        self.meter.now.passages = base + vectors.len();
+        if alone && !self.stop.cancelled() {
             self.meter.now.files_done = done + ids.len();
             self.meter.now.bytes_done = self.meter.now.files_done as u64;
         }
-        Ok(())
+        Ok(vectors.into_iter().map(|(id, _)| id).collect())
     }
 }

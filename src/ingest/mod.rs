@@ -1,9 +1,12 @@
 //! From paths and addresses to stored documents: walk, plan, and the pipeline of one document.
 //!
 //! ```text
-//! walk -> plan (what is new?) -> read (isolated) -> cut -> embed (side by side) -> Writer::put, in the order found
-//! \_____________ one feeding thread _____________/     \ workers /                \ the calling thread /
+//! walk -> plan (what is new?) -> read (isolated) -> cut -> Writer::put, in the order found -> Writer::set_vectors
+//! \_____________ one feeding thread _____________/      \______________ the calling thread ______________/
+//!                                                                    ^ workers embed side by side
 //! ```
+//!
+//! A document is stored, and found by its words, as soon as it is read; its vectors follow in batches.
 //!
 //! | file | what is decided there |
 //! |---|---|
@@ -17,6 +20,7 @@
 //! A kill at any point loses at most the documents in hand; the next run finds the others stored and goes on.
 
 mod cut;
+mod embedding;
 mod feed;
 pub mod fetch;
 mod fill;
@@ -28,6 +32,7 @@ mod meter;
 mod pipeline;
 pub mod plan;
 mod pool;
+mod reading;
 pub mod report;
 mod run;
 mod source;
@@ -40,4 +45,4 @@ mod tests;
 
 pub use isolate::is_quiet_thread;
 pub use report::{Phase, Progress, Report, Skipped};
-pub use run::{Job, run};
+pub use run::{How, Job, run};

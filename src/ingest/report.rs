@@ -3,10 +3,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::document::Problem;
+
 /// How far an ingest is; sent a few times a second.
 ///
-/// While stored passages are given vectors (`reindex`, or after semantic search was off), files and bytes both count
-/// passages. While a page is fetched, `current` is its address, and the bytes are those of the page (0 in all where the
+/// Documents are stored, and found by their words, as soon as they are read; their vectors follow. So there are two
+/// things to count: files and bytes that were read, and passages that were embedded. While only vectors are filled in
+/// (`reindex`, or after semantic search was off), files and bytes both count passages, and `passages_total` is 0. While a page is fetched, `current` is its address, and the bytes are those of the page (0 in all where the
 /// server does not say).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
@@ -26,8 +29,28 @@ pub struct Progress {
     pub documents: usize,
     /// Passages embedded by this ingest.
     pub passages: usize,
+    /// Passages that wait for their vectors or have got them in this ingest; grows while reading, 0 where nothing is
+    /// embedded.
+    #[serde(default)]
+    pub passages_total: usize,
     /// Seconds since it began.
     pub seconds: f64,
+}
+
+impl Progress {
+    /// Share of the work done, from 0 to 1; `None` while files are still being found, and while the indexes catch up.
+    ///
+    /// What is read so far is taken to stand for the rest: half of the passages of half of the bytes is a quarter.
+    pub fn share(&self) -> Option<f64> {
+        let (done, total) = match (self.bytes_total, self.files_total) {
+            _ if self.phase != Phase::Storing => return None,
+            (0, 0) => return None,
+            (0, files) => (self.files_done as f64, files as f64),
+            (bytes, _) => (self.bytes_done as f64, bytes as f64),
+        };
+        let embedded = if self.passages_total > 0 { self.passages as f64 / self.passages_total as f64 } else { 1.0 };
+        Some((done / total * embedded).clamp(0.0, 1.0))
+    }
 }
 
 /// What an ingest is doing.
@@ -51,16 +74,52 @@ pub struct Report {
     pub changed: Vec<String>,
     /// Number of documents that were the same.
     pub same: usize,
+    /// Number of unchanged documents that a better reader read anew.
+    #[serde(default)]
+    pub refreshed: usize,
+    /// Documents whose file was renamed or moved: the key before, and the key now.
+    #[serde(default)]
+    pub renamed: Vec<(String, String)>,
     /// Keys of documents that are gone (sync only).
     pub gone: Vec<String>,
     /// Files that were not taken, with the reason.
     pub skipped: Vec<Skipped>,
     /// What was odd, by key.
     pub warnings: Vec<Skipped>,
+    /// Documents that were added or changed and have the same bytes as another, by key.
+    #[serde(default)]
+    pub duplicates: Vec<Skipped>,
+    /// Number of texts that were no longer current and were dropped, where that was asked for.
+    #[serde(default)]
+    pub forgotten: usize,
     /// Passages stored.
     pub passages: usize,
     /// Whether it was cancelled before its end; what is listed as added is kept.
     pub cancelled: bool,
+}
+
+impl Report {
+    /// Adds what a later part of the same job did.
+    pub(crate) fn merge(&mut self, later: Self) {
+        self.added.extend(later.added);
+        self.changed.extend(later.changed);
+        self.same += later.same;
+        self.refreshed += later.refreshed;
+        self.renamed.extend(later.renamed);
+        self.gone.extend(later.gone);
+        self.skipped.extend(later.skipped);
+        self.warnings.extend(later.warnings);
+        self.duplicates.extend(later.duplicates);
+        self.forgotten += later.forgotten;
+        self.passages += later.passages;
+        self.cancelled |= later.cancelled;
+    }
+
+    /// Whether it changed what the library holds.
+    pub fn has_changes(&self) -> bool {
+        !(self.added.is_empty() && self.changed.is_empty() && self.gone.is_empty() && self.renamed.is_empty())
+            || self.refreshed + self.passages + self.forgotten > 0
+    }
 }
 
 /// A file or document and what is to be said of it.
@@ -70,4 +129,32 @@ pub struct Skipped {
     pub path: String,
     /// One line for people.
     pub reason: String,
+    /// What stands between the file and its text, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
+}
+
+impl Skipped {
+    /// A path or key with what is to be said of it.
+    pub fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), reason: reason.into(), problem: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_stands_for_what_is_not() {
+        let mut progress =
+            Progress { phase: Phase::Storing, bytes_done: 50, bytes_total: 100, files_total: 2, ..Progress::default() };
+        assert_eq!(progress.share(), Some(0.5));
+        (progress.passages, progress.passages_total) = (10, 20);
+        assert_eq!(progress.share(), Some(0.25));
+        progress.bytes_done = 100;
+        assert_eq!(progress.share(), Some(0.5));
+        progress.phase = Phase::Indexing;
+        assert_eq!(progress.share(), None);
+    }
 }

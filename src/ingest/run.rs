@@ -1,5 +1,7 @@
 //! One ingest, from its job to its report: which threads there are, and how they end.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::channel;
@@ -13,9 +15,10 @@ use super::meter::Meter;
 use super::pipeline::{Message, Pipeline};
 use super::plan::Catalogue;
 use super::pool::{self, Job as Text, Model};
-use super::{Progress, Report, starter};
+use super::{Progress, Report, key, starter, walk};
+use crate::document::{Options, Problem};
 use crate::embed::{ModelInfo, Semantic};
-use crate::store::Writer;
+use crate::store::{Writer, check_name};
 use crate::{Error, ErrorKind, Result};
 
 /// How much text may be in hand between reading and storing, in bytes: enough that no worker waits, little enough that
@@ -45,17 +48,45 @@ pub enum Job {
     FillVectors,
 }
 
+/// How an ingest goes about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct How {
+    /// Puts what is added, and whatever is later found there, into the collection of this name.
+    pub collection: Option<String>,
+    /// Drops all texts that are no longer current, at the end.
+    pub forget_old: bool,
+    /// How files are read.
+    pub reading: Options,
+    /// Whether pages that are pictures can be read.
+    pub ocr: bool,
+}
+
+impl How {
+    /// Whether a file with this problem is worth another try though it is unchanged.
+    pub(super) fn mends(&self, problem: Problem) -> bool {
+        match problem {
+            Problem::Password => !self.reading.passwords.is_empty(),
+            Problem::Scanned => self.ocr,
+            // The system may let it be opened now.
+            Problem::Unreadable => true,
+            Problem::Empty | Problem::Damaged | Problem::TooLarge | Problem::Limit | Problem::Unsupported => false,
+        }
+    }
+}
+
 /// Runs a job to its end, or until `cancel` is set; what is stored by then is kept, and the same job goes on from there.
 ///
 /// `sessions` is how many passages are embedded side by side. `progress` is called on this thread, some ten times a
-/// second. While vectors are filled in, files and bytes of the progress count passages.
+/// second; see [`Progress`] for what it counts.
 ///
 /// # Errors
-/// When a path is not there ([`ErrorKind::File`], before anything is done), when the library holds vectors of another
+/// When a path is not there ([`ErrorKind::File`]) or the name of a collection cannot be one ([`ErrorKind::Usage`]), both
+/// before anything is done; when the library holds vectors of another
 /// model ([`ErrorKind::Model`]), when there is no model to reindex with, and when the library cannot be written.
 pub fn run(
     writer: &mut Writer,
     job: Job,
+    how: &How,
     semantic: &Semantic,
     sessions: usize,
     cancel: &AtomicBool,
@@ -64,13 +95,17 @@ pub fn run(
     let model = Model::of(semantic);
     let reindex = job == Job::Reindex;
     let inputs = match job {
-        Job::Add { inputs } => Some(Inputs::Paths(inputs)),
+        Job::Add { inputs } => Some(Inputs::Paths(walk::resolve(&inputs)?)),
         Job::Fetched { copies } => Some(Inputs::Files(copies.iter().map(Fetched::found).collect())),
         Job::Starter => Some(Inputs::Files(starter::files())),
         Job::Sync => Some(Inputs::Roots(writer.roots()?)),
         Job::Reindex | Job::FillVectors => None,
     };
-    let mut fill = inputs.is_none();
+    if let Some(name) = &how.collection {
+        check_name(name)?;
+    }
+    let alone = inputs.is_none();
+    let mut fill = alone;
     match (&model, semantic) {
         (Some(model), _) => {
             let incomplete = prepare(writer, model.info, reindex)?;
@@ -82,6 +117,10 @@ pub fn run(
         }
         (None, _) => {}
     }
+    if let Some(inputs) = &inputs {
+        note_roots(writer, inputs, how.collection.as_deref())?;
+    }
+    let reported = writer.last_passage()?;
     let catalogue = if inputs.is_some() { Catalogue::load(writer)? } else { Catalogue::default() };
     let (jobs, budget, stop) = (Queue::new(), Budget::new(IN_HAND), Stop::new(cancel));
     let (send, messages) = channel();
@@ -99,25 +138,53 @@ pub fn run(
                 quiet_builder().spawn_scoped(scope, move || pool::work(model, jobs, stop, tell)).map_err(no_thread)?;
             }
         }
-        let feeds = inputs.is_some();
         if let Some(inputs) = inputs {
-            let feed =
-                Feed { catalogue: &catalogue, budget: &budget, stop: &stop, send: send.clone(), model: model.as_ref() };
+            let feed = Feed {
+                catalogue: &catalogue,
+                budget: &budget,
+                stop: &stop,
+                send: send.clone(),
+                model: model.as_ref(),
+                how,
+                away: RefCell::default(),
+            };
             quiet_builder().spawn_scoped(scope, move || feed.run(inputs)).map_err(no_thread)?;
         }
         drop(send);
         let meter = Meter::new(progress);
         let mut pipeline = Pipeline::new(writer, model.as_ref(), &jobs, &messages, &budget, &stop, meter);
-        if feeds {
+        if !alone {
             pipeline.run()?;
-            pipeline.tell_unembedded();
         }
-        if fill && !pipeline.report.cancelled {
-            pipeline.fill()?;
+        if (fill || pipeline.embedding.has_left()) && !pipeline.report.cancelled {
+            pipeline.fill(reported, alone)?;
+        }
+        if how.forget_old && !pipeline.report.cancelled {
+            pipeline.report.forgotten = pipeline.writer.forget_editions()?;
         }
         pipeline.meter.tell();
         Ok(pipeline.report)
     })
+}
+
+/// Remembers what is to be looked at again by `sync`, also where nothing can be read yet, and what is to be in a
+/// collection.
+fn note_roots(writer: &mut Writer, inputs: &Inputs, collection: Option<&str>) -> Result<()> {
+    let roots: Vec<String> = match inputs {
+        Inputs::Paths(paths) => paths.iter().map(|path| key::origin_of_path(path)).collect(),
+        Inputs::Files(files) => {
+            let roots: BTreeSet<&str> = files.iter().map(|found| &*found.root).collect();
+            roots.into_iter().map(str::to_owned).collect()
+        }
+        Inputs::Roots(_) => Vec::new(),
+    };
+    for root in roots {
+        writer.note_root(&root)?;
+        if let Some(name) = collection {
+            writer.collect(name, &root)?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes sure that no two models are mixed. Says whether the library has passages without a vector.

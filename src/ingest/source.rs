@@ -14,7 +14,7 @@ use super::key::{self, Hash, sha256};
 use super::kind::{self, Kind};
 use super::walk::{Content, Found, io_reason, too_large};
 use crate::Result;
-use crate::document::{Input, Part, read, read_record};
+use crate::document::{Input, Part, Problem, read, read_record};
 use crate::store::DocumentId;
 use crate::text::safe;
 
@@ -54,9 +54,30 @@ pub(super) enum What {
     /// A document.
     Part { part: Box<Part>, hash: Hash, size: u64 },
     /// A document that cannot be read, and why.
-    Bad(String),
+    Bad(Why),
     /// The file could not be read to its end, and why; what is missing of it need not be gone.
-    Broken(String),
+    Broken(Why),
+}
+
+/// Why something could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Why {
+    /// In one line, without the file's name.
+    pub(super) reason: String,
+    /// What stands between the file and its text, where that is known.
+    pub(super) problem: Option<Problem>,
+}
+
+impl Why {
+    pub(super) fn of(problem: Problem, reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), problem: Some(problem) }
+    }
+}
+
+impl From<String> for Why {
+    fn from(reason: String) -> Self {
+        Self { reason, problem: None }
+    }
 }
 
 type Emit<'a> = &'a mut dyn FnMut(Item) -> bool;
@@ -84,18 +105,18 @@ pub(super) fn open(found: &Found, known: Known) -> Result<Isolated<Item>> {
     })
 }
 
-fn file(path: &Path, name: &str, kind: Kind, known: Known, emit: Emit<'_>) -> Result<(), String> {
+fn file(path: &Path, name: &str, kind: Kind, known: Known, emit: Emit<'_>) -> Result<(), Why> {
     let file = File::open(path).map_err(|error| io_reason(&error))?;
     // Asked of what was opened: the name may stand for something else by now.
     let meta = file.metadata().map_err(|error| io_reason(&error))?;
     if !meta.is_file() {
-        return Err("not a regular file".into());
+        return Err("not a regular file".to_owned().into());
     }
     let mut reader = BufReader::with_capacity(256 << 10, file);
     let mut head = Vec::with_capacity(HEAD);
     reader.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|error| io_reason(&error))?;
     if kind == Kind::Unnamed && !kind::looks_like_text(&head) && !named_by_magic(&head) {
-        return Err("binary, not text".into());
+        return Err(Why::of(Problem::Unsupported, "binary, not text"));
     }
     let is_records = kind == Kind::Records || (kind == Kind::Unnamed && kind::looks_like_records(&head));
     let mut all = io::Cursor::new(head).chain(reader);
@@ -104,13 +125,13 @@ fn file(path: &Path, name: &str, kind: Kind, known: Known, emit: Emit<'_>) -> Re
     }
     let most = if kind == Kind::Html { kind::LARGEST_HTML } else { kind::LARGEST_TEXT };
     if meta.len() > most {
-        return Err(too_large(meta.len(), most));
+        return Err(Why::of(Problem::TooLarge, too_large(meta.len(), most)));
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize);
     // The file may grow while it is read.
     all.take(most + 1).read_to_end(&mut bytes).map_err(|error| io_reason(&error))?;
     if bytes.len() as u64 > most {
-        return Err(too_large(bytes.len() as u64, most));
+        return Err(Why::of(Problem::TooLarge, too_large(bytes.len() as u64, most)));
     }
     whole(name, &bytes, &known, emit)
 }
@@ -126,7 +147,7 @@ fn is_utf16(all: &mut impl BufRead) -> io::Result<bool> {
 }
 
 /// A file that is read at once; it may still hold several documents.
-fn whole(name: &str, bytes: &[u8], known: &Known, emit: Emit<'_>) -> Result<(), String> {
+fn whole(name: &str, bytes: &[u8], known: &Known, emit: Emit<'_>) -> Result<(), Why> {
     let at = bytes.len() as u64;
     let hash = sha256(bytes);
     if *known == Known::Document(hash) {
@@ -154,7 +175,7 @@ fn whole(name: &str, bytes: &[u8], known: &Known, emit: Emit<'_>) -> Result<(), 
 }
 
 /// A file of records in UTF-8, a line at a time.
-fn records(name: &str, file: &mut dyn BufRead, known: Known, emit: Emit<'_>) -> Result<(), String> {
+fn records(name: &str, file: &mut dyn BufRead, known: Known, emit: Emit<'_>) -> Result<(), Why> {
     let mut known = match known {
         Known::Records(known) => known,
         Known::New | Known::Document(_) => HashMap::new(),
@@ -175,7 +196,7 @@ fn records(name: &str, file: &mut dyn BufRead, known: Known, emit: Emit<'_>) -> 
         }
         any = true;
         let what = if length > kind::LARGEST_RECORD {
-            What::Bad(format!("line {number}: {}", too_large(length, kind::LARGEST_RECORD)))
+            What::Bad(Why::of(Problem::TooLarge, format!("line {number}: {}", too_large(length, kind::LARGEST_RECORD))))
         } else {
             let hash = sha256(record);
             match known.get_mut(&hash).and_then(Vec::pop) {
@@ -190,7 +211,7 @@ fn records(name: &str, file: &mut dyn BufRead, known: Known, emit: Emit<'_>) -> 
             return Ok(());
         }
     }
-    if any { Ok(()) } else { Err("has no records".into()) }
+    if any { Ok(()) } else { Err(Why::of(Problem::Empty, "has no records")) }
 }
 
 /// Reads a line with its line feed and gives its length in bytes; of a line that is too long only the beginning is kept.
@@ -216,19 +237,20 @@ fn next_line(file: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<u64> {
 }
 
 /// Why a reader gave up, without the file's name, which stands beside it.
-fn reason(name: &str, error: &crate::Error) -> String {
+fn reason(name: &str, error: &crate::Error) -> Why {
     let line = safe::one_line(&error.one_line());
-    match line.strip_prefix(&safe::one_line(name)) {
+    let reason = match line.strip_prefix(&safe::one_line(name)) {
         Some(rest) if !rest.trim().is_empty() => rest.trim_start_matches([' ', ':']).to_owned(),
         _ => line,
-    }
+    };
+    Why { reason, problem: error.problem_kind() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read_all(name: &str, bytes: &[u8], kind: Kind, known: Known) -> (Vec<Item>, Result<(), String>) {
+    fn read_all(name: &str, bytes: &[u8], kind: Kind, known: Known) -> (Vec<Item>, Result<(), Why>) {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file");
         std::fs::write(&path, bytes).unwrap();
@@ -245,7 +267,7 @@ mod tests {
             What::Same => "same".to_owned(),
             What::SameRecord(id) => format!("same {}", id.0),
             What::Part { part, .. } => part.id.clone().unwrap_or_else(|| "part".into()),
-            What::Bad(reason) | What::Broken(reason) => reason.clone(),
+            What::Bad(why) | What::Broken(why) => why.reason.clone(),
         };
         items.iter().map(one).collect()
     }
@@ -293,11 +315,11 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused() {
         let (_, result) = read_all("prog", b"\x7fELF\0\0\0\0", Kind::Unnamed, Known::New);
-        assert_eq!(result, Err("binary, not text".into()));
+        assert_eq!(result, Err(Why::of(Problem::Unsupported, "binary, not text")));
         let (_, result) = read_all("empty.jsonl", b" \n\n", Kind::Records, Known::New);
-        assert_eq!(result, Err("has no records".into()));
+        assert_eq!(result, Err(Why::of(Problem::Empty, "has no records")));
         let (_, result) = read_all("paper", b"%PDF-1.7\n\x01\x02\x03\x04", Kind::Unnamed, Known::New);
-        assert!(result.unwrap_err().contains("PDF"));
+        assert!(result.unwrap_err().reason.contains("PDF"));
     }
 
     #[test]
@@ -314,6 +336,9 @@ mod tests {
     #[test]
     fn a_pipe_that_took_the_place_of_a_file_is_not_read() {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!(file(dir.path(), "d", Kind::Text, Known::New, &mut |_| true), Err("not a regular file".into()));
+        assert_eq!(
+            file(dir.path(), "d", Kind::Text, Known::New, &mut |_| true),
+            Err("not a regular file".to_owned().into())
+        );
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Again {
     pub(super) walked: Walked,
     /// What is not there any more.
     pub(super) gone: Vec<DocumentId>,
+    /// Files that are not there any more and were not simply one document.
+    pub(super) gone_files: Vec<String>,
     /// Documents that are not looked at, because they came from the network.
     pub(super) left_alone: usize,
     /// Roots that could not be looked at.
@@ -31,7 +33,13 @@ pub(super) fn look_again(
 ) -> Again {
     // Outer folders come before inner ones, and in the same order each time.
     roots.sort();
-    let mut again = Again { walked: Walked::default(), gone: Vec::new(), left_alone: 0, warnings: Vec::new() };
+    let mut again = Again {
+        walked: Walked::default(),
+        gone: Vec::new(),
+        gone_files: Vec::new(),
+        left_alone: 0,
+        warnings: Vec::new(),
+    };
     let (mut paths, mut looked_at) = (Vec::new(), HashSet::new());
     for root in roots.iter().map(String::as_str).filter(|&root| root != STARTER) {
         if is_address(root) {
@@ -62,6 +70,9 @@ pub(super) fn look_again(
     let mut found: HashSet<&str> = again.walked.files.iter().map(|found| &*found.origin).collect();
     found.extend(again.walked.present.iter().map(String::as_str));
     again.gone = catalogue.gone(&looked_at, &found, &again.walked.unread);
+    // A file that is there and cannot be taken is still a problem.
+    found.extend(again.walked.skipped.iter().filter(|skipped| skipped.problem.is_some()).map(|at| at.path.as_str()));
+    again.gone_files = catalogue.gone_files(&looked_at, &found, &again.walked.unread);
     if roots.iter().any(|root| root == STARTER) {
         again.starter(catalogue);
     }
@@ -76,7 +87,7 @@ impl Again {
             count => format!("its {count} documents are kept"),
         };
         let reason = format!("{why}; {kept} (if it is gone for good, remove them by key)");
-        self.warnings.push(Skipped { path: root.to_owned(), reason });
+        self.warnings.push(Skipped::new(root, reason));
     }
 
     /// Starter documents follow the binary's version; those that the user removed stay removed.
@@ -89,9 +100,9 @@ impl Again {
     }
 }
 
-/// Whether the root was a file: then a document, or a file of records, has its very name.
+/// Whether the root was a file: then a document, or a file of several, has its very name.
 fn is_file(catalogue: &Catalogue, root: &str) -> bool {
-    catalogue.get(root).is_some() || catalogue.records(root).next().is_some()
+    catalogue.get(root).is_some() || catalogue.file(root).is_some() || catalogue.records(root).next().is_some()
 }
 
 enum State {

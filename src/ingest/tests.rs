@@ -14,6 +14,7 @@ use crate::store::{Library, Writer};
 use crate::{Error, ErrorKind, Result};
 
 mod hostile;
+mod living;
 mod resume;
 mod syncing;
 mod vectors;
@@ -80,6 +81,7 @@ struct Desk {
     watch: Arc<Watch>,
     semantic: Semantic,
     cancel: AtomicBool,
+    how: How,
 }
 
 impl Desk {
@@ -93,7 +95,7 @@ impl Desk {
         fs::create_dir(&docs).unwrap();
         let watch = Arc::new(watch);
         let semantic = semantic_of("fake", &watch);
-        Self { _dir: dir, docs, library, watch, semantic, cancel: AtomicBool::new(false) }
+        Self { _dir: dir, docs, library, watch, semantic, cancel: AtomicBool::new(false), how: How::default() }
     }
 
     fn write(&self, name: &str, text: &str) -> PathBuf {
@@ -105,7 +107,7 @@ impl Desk {
 
     fn run_with(&self, job: Job, semantic: &Semantic, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
         let mut writer = Writer::open(&self.library)?;
-        run(&mut writer, job, semantic, 2, &self.cancel, progress)
+        run(&mut writer, job, &self.how, semantic, 2, &self.cancel, progress)
     }
 
     fn run(&self, job: Job) -> Report {

@@ -151,7 +151,7 @@ impl<'a> Walk<'a> {
         };
         if let Some(reason) = reason {
             self.out.present.insert(found.origin.to_string());
-            self.out.skipped.push(Skipped { path: found.origin.to_string(), reason });
+            self.out.skipped.push(Skipped { path: found.origin.to_string(), reason, problem: None });
             return;
         }
         self.out.bytes += found.size;
@@ -162,11 +162,11 @@ impl<'a> Walk<'a> {
     fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
         let path = key::origin_of_path(path);
         self.out.unread.push(path.clone());
-        self.out.skipped.push(Skipped { path, reason: io_reason(error) });
+        self.out.skipped.push(Skipped { path, reason: io_reason(error), problem: None });
     }
 
     fn skip(&mut self, path: &Path, reason: impl Into<String>) {
-        self.out.skipped.push(Skipped { path: key::origin_of_path(path), reason: reason.into() });
+        self.out.skipped.push(Skipped { path: key::origin_of_path(path), reason: reason.into(), problem: None });
     }
 }
 

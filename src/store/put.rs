@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::fault::Fault;
 use super::write::check;
-use super::{DocumentId, NewDocument, NewPassage, PassageId, Place, Writer, editions, pack};
+use super::{DocumentId, NewDocument, NewPassage, Place, Writer, editions, pack};
 use crate::document::sketch::Sketch;
 use crate::document::{Block, Page, Warning};
 use crate::{Error, ErrorKind, Result};
@@ -137,22 +137,9 @@ impl Writer {
                     .execute([&before, origin])?;
             }
             transaction.prepare_cached("INSERT OR IGNORE INTO roots (path) VALUES (?1)")?.execute([root])?;
+            // A file that was added alone is found below another root now.
+            transaction.prepare_cached("DELETE FROM roots WHERE path = ?1")?.execute([&before])?;
             Ok(())
-        })
-    }
-
-    /// The passages of a document that have no vector, with the hash of what is embedded for each, in the order of the
-    /// text.
-    ///
-    /// # Errors
-    /// As for any query.
-    pub(crate) fn missing_of(&self, id: DocumentId) -> Result<Vec<(PassageId, TextHash)>> {
-        self.ask("looking for passages without a vector", |connection| {
-            let sql = "SELECT id, text_hash FROM passages WHERE document = ?1
-                AND NOT EXISTS (SELECT 1 FROM vectors WHERE passage = id) ORDER BY start_byte, id";
-            let mut statement = connection.prepare_cached(sql)?;
-            let missing = statement.query_map([id.0], |row| Ok((PassageId(row.get(0)?), row.get(1)?)))?;
-            Ok(missing.collect::<Result<_, _>>()?)
         })
     }
 

@@ -129,6 +129,28 @@ impl Library {
         })
     }
 
+    /// The key of another document with the same bytes, by their SHA-256.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn same_content(&self, hash: &str, origin: &str) -> Result<Option<String>> {
+        self.ask("looking for the same content", |connection| {
+            let sql = "SELECT key FROM documents WHERE hash = ?1 AND origin <> ?2 ORDER BY id LIMIT 1";
+            Ok(connection.prepare_cached(sql)?.query_row([hash, origin], |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// The greatest id of a passage so far; later ones are greater.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn last_passage(&self) -> Result<PassageId> {
+        self.ask("counting", |connection| {
+            let sql = "SELECT coalesce(max(id), 0) FROM passages";
+            Ok(PassageId(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
+        })
+    }
+
     /// These passages with their texts, in the order asked; those that are gone are left out.
     ///
     /// # Errors

@@ -29,6 +29,8 @@ pub(crate) struct Target {
     pub(crate) key: String,
     /// Its title.
     pub(crate) title: String,
+    /// Which edition of it a citation names.
+    pub(crate) edition: Option<i64>,
     /// The place to mark.
     pub(crate) span: Option<Span>,
     /// The words that stood there when the answer was made.
@@ -47,6 +49,8 @@ impl Target {
         Self {
             key: citation.document.key.clone(),
             title: citation.document.title.clone(),
+            // Chats that were saved before there were editions name none.
+            edition: Some(citation.document.edition).filter(|&edition| edition != 0),
             span: Some(citation.span),
             quote: Some(citation.quote.clone()),
             number: numbered.then_some(citation.id),
@@ -89,7 +93,13 @@ impl SourcePane {
         self.target = target;
         self.error = None;
         self.waiting = None;
-        let here = self.shown.as_ref().is_some_and(|shown| shown.document.key == self.target.key);
+        let here = self.shown.as_ref().is_some_and(|shown| {
+            let document = &shown.document;
+            match self.target.edition {
+                Some(edition) => document.id.0 == edition,
+                None => document.key == self.target.key && document.replaced.is_none(),
+            }
+        });
         if here {
             self.mark(window);
         }
@@ -179,14 +189,28 @@ impl SourcePane {
         self.top = last_top(shown.segments.len(), window.rows, &rows_of);
     }
 
+    /// Whether this is the document that is to be shown, or an edition of it.
+    fn is_shown(&self, shown: &Shown) -> bool {
+        shown.document.key == self.target.key || Some(shown.document.id.0) == self.target.edition
+    }
+
     /// What stands in the frame above the text: number and title, then the place.
     pub(crate) fn heading(&self) -> (String, String) {
         let number = self.target.number.map_or_else(String::new, |number| format!("[{number}] "));
         let place = match (&self.shown, self.cited) {
-            (Some(shown), Some(cited)) if shown.document.key == self.target.key => {
+            (Some(shown), Some(cited)) if self.is_shown(shown) => {
                 place::of_locator(&shown.document.locate(cited), &shown.document.title)
             }
             _ => String::new(),
+        };
+        let replaced = self.shown.as_ref().filter(|shown| self.is_shown(shown));
+        let replaced = replaced.and_then(|shown| shown.document.replaced.as_ref());
+        let place = match replaced {
+            Some(replaced) => {
+                let edition = format!("edition of {}, replaced", replaced.added.get(..10).unwrap_or(&replaced.added));
+                if place.is_empty() { edition } else { format!("{place} · {edition}") }
+            }
+            None => place,
         };
         (format!("{number}{}", shown_line(&self.target.title)), place)
     }

@@ -8,6 +8,7 @@ mod common;
 mod errors;
 mod first_run;
 mod formats;
+mod living;
 mod round_trip;
 mod schema;
 mod schema_check;

@@ -100,8 +100,18 @@ fn a_page_is_kept_with_its_date_and_becomes_a_document() {
     assert_eq!(files(dir.path()), std::slice::from_ref(&fetched.path), "and no half copies");
 
     let mut writer = Writer::open(&dir.path().join("library")).unwrap();
-    let mut ingest =
-        |copies| run(&mut writer, IngestJob::Fetched { copies }, &fake::semantic(), 1, &cancel, &mut |_| ()).unwrap();
+    let mut ingest = |copies| {
+        run(
+            &mut writer,
+            IngestJob::Fetched { copies },
+            &crate::ingest::How::default(),
+            &fake::semantic(),
+            1,
+            &cancel,
+            &mut |_| (),
+        )
+        .unwrap()
+    };
     let report = ingest(vec![fetched.clone()]);
     let key = server.url("/notes/page?x=1").trim_start_matches("http://").to_owned();
     assert_eq!(report.added, std::slice::from_ref(&key));
@@ -111,7 +121,9 @@ fn a_page_is_kept_with_its_date_and_becomes_a_document() {
     let row = library.find(&key).unwrap().unwrap();
     assert!(row.origin.starts_with("http://127.0.0.1:"));
     // A sync opens no socket; the document is simply left alone.
-    let report = run(&mut writer, IngestJob::Sync, &fake::semantic(), 1, &cancel, &mut |_| ()).unwrap();
+    let report =
+        run(&mut writer, IngestJob::Sync, &crate::ingest::How::default(), &fake::semantic(), 1, &cancel, &mut |_| ())
+            .unwrap();
     assert_eq!((report.same, report.gone.len(), report.warnings.len()), (1, 0, 0));
 }
 
@@ -127,7 +139,16 @@ fn the_same_address_again_replaces_the_document_when_the_page_changed() {
     let cancel = AtomicBool::new(false);
     let mut again = || {
         let copies = vec![get(&server.url("/v.txt"), dir.path()).unwrap()];
-        run(&mut writer, IngestJob::Fetched { copies }, &fake::semantic(), 1, &cancel, &mut |_| ()).unwrap()
+        run(
+            &mut writer,
+            IngestJob::Fetched { copies },
+            &crate::ingest::How::default(),
+            &fake::semantic(),
+            1,
+            &cancel,
+            &mut |_| (),
+        )
+        .unwrap()
     };
     assert_eq!(again().added.len(), 1);
     assert_eq!(again().same, 1);

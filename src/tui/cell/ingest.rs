@@ -33,24 +33,9 @@ pub(crate) enum IngestState {
     Cancelled,
 }
 
-/// Share of the work done, from 0 to 1; `None` while files are still being found, and while the indexes catch up.
-pub(crate) fn share(progress: &Progress) -> Option<f64> {
-    if progress.phase != Phase::Storing {
-        return None;
-    }
-    let share = if progress.bytes_total > 0 {
-        progress.bytes_done as f64 / progress.bytes_total as f64
-    } else if progress.files_total > 0 {
-        progress.files_done as f64 / progress.files_total as f64
-    } else {
-        return None;
-    };
-    Some(share.clamp(0.0, 1.0))
-}
-
 /// Seconds left as people say it, once it can be told.
 pub(crate) fn time_left(progress: &Progress) -> Option<String> {
-    let share = share(progress)?;
+    let share = progress.share()?;
     // The first files say little of the rest.
     if progress.seconds < 1.0 || !(0.02..1.0).contains(&share) {
         return None;
@@ -104,7 +89,7 @@ pub(super) fn rows(ingest: &Ingest, columns: usize, palette: Palette) -> Vec<Row
 pub(crate) fn running(progress: &Progress, columns: usize, palette: Palette) -> Vec<Row> {
     let indent = Span::raw("  ");
     let mut rows = Vec::new();
-    match share(progress) {
+    match progress.share() {
         None if progress.phase == Phase::Indexing => {
             rows.push(Rich::of("bringing the indexes up to date…", palette.dim()).one_row(columns, &indent));
         }
@@ -139,6 +124,8 @@ fn done(report: &Report, columns: usize, palette: Palette) -> Vec<Row> {
     for (count, what) in [
         (report.added.len(), "added"),
         (report.changed.len(), "changed"),
+        (report.renamed.len(), "renamed"),
+        (report.refreshed, "read anew"),
         (report.gone.len(), "gone"),
         (report.same, "unchanged"),
     ] {
@@ -222,6 +209,7 @@ mod tests {
             documents: 3,
             passages: 220,
             seconds,
+            ..Progress::default()
         }
     }
 
@@ -242,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_report_names_what_was_left_out_and_counts_the_rest() {
-        let skipped = (0..7).map(|n| Skipped { path: format!("x{n}.bin"), reason: "binary".into() }).collect();
+        let skipped = (0..7).map(|n| Skipped::new(format!("x{n}.bin"), "binary")).collect();
         let report = Report { added: vec!["a".into()], same: 2, skipped, passages: 1, ..Report::default() };
         let ingest = Ingest { title: "Adding x".into(), state: IngestState::Done(Box::new(report)) };
         let text: Vec<String> = rows(&ingest, 60, PALETTE).iter().map(|row| row.line.to_string()).collect();

@@ -6,7 +6,7 @@ mod lists;
 
 use ratatui::text::Span;
 
-pub(crate) use ingest::{Ingest, IngestState, counted, running, share, time_left};
+pub(crate) use ingest::{Ingest, IngestState, counted, running, time_left};
 pub(crate) use lists::{ChatList, day, status_facts};
 
 use super::palette::Palette;

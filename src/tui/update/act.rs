@@ -1,6 +1,7 @@
 //! What the user can do, however they ask for it: by key, command or mouse.
 
 use crate::engine::Request;
+use crate::ingest::How;
 use crate::retrieve::Mode;
 use crate::store::Filter;
 use crate::tui::cell::{AnswerState, Body, Ingest, IngestState, Level, Opens};
@@ -60,10 +61,10 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Add(inputs) => {
             let inputs: Vec<String> = inputs.iter().map(|input| at_home(input, model.home.as_deref())).collect();
             let title = format!("Adding {}", shown_line(&inputs.join(", ")));
-            ingest(model, title, Request::Add { inputs })
+            ingest(model, title, Request::Add { inputs, how: How::default() })
         }
         Command::Starter => starter(model),
-        Command::Sync => ingest(model, "Bringing the library up to date".into(), Request::Sync),
+        Command::Sync => ingest(model, "Bringing the library up to date".into(), Request::Sync { how: How::default() }),
         Command::Reindex => ingest(model, "Embedding all passages anew".into(), Request::Reindex),
         Command::Remove(keys) => {
             let cell = model.transcript.push(Body::Facts(vec![("removing".into(), keys.join(", "))]));
@@ -205,7 +206,7 @@ pub(super) fn open_library(model: &mut Model) -> Vec<Effect> {
     model.side = Side::Library;
     model.focus = Focus::Side;
     model.library.waiting = true;
-    vec![Effect::Submit(Request::Documents, Purpose::Documents)]
+    vec![Effect::Submit(Request::Documents { filter: Filter::default() }, Purpose::Documents)]
 }
 
 /// Closes the pane: back to the documents where it came from there, else to the transcript or the composer.
@@ -256,6 +257,7 @@ fn target(model: &Model, selection: Selection) -> Option<Target> {
             key: found.key.clone(),
             title: found.title.clone(),
             span: Some(found.span),
+            edition: None,
             quote: Some(found.text.clone()),
             number: None,
             others: Vec::new(),
@@ -276,7 +278,7 @@ fn show_source(model: &mut Model, selection: Selection, focus: bool) -> Vec<Effe
 
 fn ask_source(model: &mut Model, target: Target) -> Vec<Effect> {
     let window = model.areas().source_window();
-    let request = Request::Source { key: target.key.clone(), span: target.span };
+    let request = Request::Source { key: target.key.clone(), edition: target.edition, span: target.span };
     if model.source.open(target, window) { Vec::new() } else { vec![Effect::Submit(request, Purpose::Source)] }
 }
 

@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::engine::message::SemanticStatus;
 use crate::engine::{Event, Request, Status, Ticket};
 use crate::ingest::{Progress, Report};
-use crate::store::ChatTurn;
+use crate::store::{ChatTurn, Filter};
 use crate::tui::cell::{AnswerState, Body, ChatList, Found, Ingest, IngestState, Level, status_facts};
 use crate::tui::message::{Effect, Purpose};
 use crate::tui::model::{Focus, Model, Side};
@@ -170,7 +170,7 @@ fn ingest_over(model: &mut Model, ticket: Ticket) {
 fn refresh(model: &Model) -> Vec<Effect> {
     let mut effects = vec![Effect::Submit(Request::Status, Purpose::Status)];
     if model.side == Side::Library {
-        effects.push(Effect::Submit(Request::Documents, Purpose::Documents));
+        effects.push(Effect::Submit(Request::Documents { filter: Filter::default() }, Purpose::Documents));
     }
     effects
 }

@@ -18,7 +18,7 @@ fn the_library_pane_opens_documents_and_comes_back() {
     let rows = vec![document_row("a.md", 3), document_row("it's here.md", 4)];
     it.engine(Event::Documents { ticket, documents: rows });
     it.keys(&["j", "Enter"]);
-    assert!(matches!(it.last_request(), Request::Source { key, span: None } if key == "it's here.md"));
+    assert!(matches!(it.last_request(), Request::Source { key, span: None, .. } if key == "it's here.md"));
     it.keys(&["Esc"]);
     assert_eq!(it.model.side, Side::Library);
     it.keys(&["d"]);

@@ -143,9 +143,9 @@ fn commands_become_requests() {
     let cases: &[(&str, Check)] = &[
         (
             "/add ~/notes 'my file.md'",
-            |request| matches!(request, Request::Add { inputs } if *inputs == ["/home/ana/notes", "my file.md"]),
+            |request| matches!(request, Request::Add { inputs, .. } if *inputs == ["/home/ana/notes", "my file.md"]),
         ),
-        ("/sync", |request| matches!(request, Request::Sync)),
+        ("/sync", |request| matches!(request, Request::Sync { .. })),
         ("/starter", |request| matches!(request, Request::AddStarter)),
         ("/reindex", |request| matches!(request, Request::Reindex)),
         ("/remove a.md", |request| matches!(request, Request::Remove { keys } if *keys == ["a.md"])),
@@ -153,7 +153,7 @@ fn commands_become_requests() {
         ("/ask why?", |request| matches!(request, Request::Ask { question, .. } if question == "why?")),
         ("/status", |request| matches!(request, Request::Status)),
         ("/chats", |request| matches!(request, Request::Chats)),
-        ("/library", |request| matches!(request, Request::Documents)),
+        ("/library", |request| matches!(request, Request::Documents { .. })),
     ];
     for (line, check) in cases {
         let mut it = session();
@@ -176,7 +176,7 @@ fn an_unknown_command_keeps_the_text_and_names_the_nearest() {
 fn completion_runs_commands_and_waits_for_arguments() {
     let mut it = session();
     it.keys(&["type:/sy", "Enter"]);
-    assert!(matches!(it.last_request(), Request::Sync));
+    assert!(matches!(it.last_request(), Request::Sync { .. }));
     let mut it = session();
     it.keys(&["type:/a", "Enter"]);
     assert_eq!(it.model.composer.buffer.text(), "/add ");
@@ -198,7 +198,7 @@ fn citations_open_their_source_and_are_walked_there() {
     it.ask("When?", answer("When?", None, cited));
     it.keys(&["Tab", "Enter"]);
     assert_eq!((it.model.side, it.model.focus), (Side::Source, Focus::Side));
-    assert!(matches!(it.last_request(), Request::Source { key, span: Some(_) } if key == "a.md"));
+    assert!(matches!(it.last_request(), Request::Source { key, span: Some(_), .. } if key == "a.md"));
     let ticket = it.ticket(|purpose| *purpose == Purpose::Source);
     it.engine(Event::Source { ticket, source: Box::new(SourceView { document, span: None }) });
     assert_eq!(it.model.source.heading(), ("[1] a.md".into(), "section “History” · line 2".into()));

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::engine::message::SemanticStatus;
 use crate::ingest::Phase;
-use crate::tui::cell::{Level, counted, share, time_left};
+use crate::tui::cell::{Level, counted, time_left};
 use crate::tui::layout::WIDE;
 use crate::tui::model::{Focus, Model, Side};
 use crate::tui::wrap::{fit, width};
@@ -60,7 +60,7 @@ fn pieces(model: &Model) -> Vec<(String, Style)> {
         pieces.push((format!("{spinner} working"), palette.accent()));
     }
     if let Some((_, progress)) = &model.progress {
-        let mut word = match share(progress) {
+        let mut word = match progress.share() {
             Some(share) => format!("{spinner} adding {:.0} %", share * 100.0),
             None if progress.phase == Phase::Indexing => format!("{spinner} indexing"),
             None => format!("{spinner} finding files"),

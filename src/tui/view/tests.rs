@@ -115,6 +115,7 @@ fn library(columns: u16, rows: u16, colour: bool) -> Session {
         documents: 12,
         passages: 330,
         seconds: 3.0,
+        ..Progress::default()
     };
     it.engine(Event::Ingesting { ticket, progress });
     it.keys(&["F2"]);
@@ -140,7 +141,7 @@ fn a_report_of_an_ingest() {
     let mut it = Session::new(80, 24, true, 3);
     it.keys(&["type:/sync", "Enter"]);
     let ticket = it.ticket(|purpose| matches!(purpose, Purpose::Ingest(_)));
-    let skipped = vec![crate::ingest::Skipped { path: "photos/a.jpg".into(), reason: "a binary file".into() }];
+    let skipped = vec![crate::ingest::Skipped::new("photos/a.jpg", "a binary file")];
     let report = Report { changed: vec!["a.md".into()], same: 11, skipped, passages: 4, ..Report::default() };
     it.engine(Event::Ingested { ticket, report: Box::new(report) });
     insta::assert_snapshot!(screen(&it));
