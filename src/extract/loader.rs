@@ -75,6 +75,11 @@ impl Loaders {
         Self(loaders)
     }
 
+    /// Whether none was named.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The loader for a file of this name.
     pub fn of(&self, path: &Path) -> Option<&Loader> {
         let name = path.file_name()?.to_string_lossy().to_lowercase();

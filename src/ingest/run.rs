@@ -75,8 +75,10 @@ pub(super) fn mends(setup: &Setup, problem: Problem) -> bool {
     match problem {
         Problem::Password => !setup.options.passwords.is_empty(),
         Problem::Scanned => setup.ocr.is_some(),
-        // A loader may have been named for it, and the system may let it be opened now.
-        Problem::Unreadable | Problem::Unsupported => true,
+        // A loader may have been named for it.
+        Problem::Unsupported => !setup.loaders.is_empty(),
+        // The system may let it be opened now.
+        Problem::Unreadable => true,
         Problem::Empty | Problem::Damaged | Problem::TooLarge | Problem::Limit => false,
     }
 }
