@@ -26,6 +26,7 @@ mod picture;
 mod place;
 mod rich;
 mod scroll;
+mod secret;
 mod shell;
 mod signals;
 mod source;

@@ -7,14 +7,15 @@ use std::rc::Rc;
 
 use ratatui::text::Span as TextSpan;
 
+use super::cell::day;
 use super::palette::Palette;
 use super::place;
 use super::rich::{Rich, Row};
 use super::scroll::{Place, last_top, step};
 use super::transcript::Window;
-use super::wrap::shown_line;
+use super::wrap::{fit, shown_line, width};
 use crate::answer::Citation;
-use crate::document::BlockKind;
+use crate::document::{Block, BlockKind, Locator, Page};
 use crate::engine::{SourceView, Ticket};
 use crate::store::StoredDocument;
 use crate::text::Span;
@@ -68,6 +69,69 @@ impl Target {
 struct Shown {
     document: StoredDocument,
     segments: Vec<Span>,
+    /// Where pages, slides and sheets begin, and what they are called.
+    breaks: Vec<(usize, String)>,
+}
+
+impl Shown {
+    fn of(document: StoredDocument) -> Self {
+        let segments = segments(&document.text, &document.pages);
+        let breaks = breaks(&document);
+        Self { document, segments, breaks }
+    }
+
+    /// The block that a segment is of.
+    fn block(&self, segment: Span) -> Option<&Block> {
+        let blocks = &self.document.blocks;
+        let at = blocks.partition_point(|block| block.span.start <= segment.start.max(segment.end.saturating_sub(1)));
+        at.checked_sub(1).and_then(|at| blocks.get(at)).filter(|block| block.span.overlaps(segment))
+    }
+
+    /// The last break at or before this place.
+    fn break_at(&self, place: usize) -> Option<&(usize, String)> {
+        self.breaks.partition_point(|(at, _)| *at <= place).checked_sub(1).and_then(|last| self.breaks.get(last))
+    }
+
+    /// What begins with a segment, or between the one before and it.
+    fn break_before(&self, index: usize) -> Option<&str> {
+        let (at, name) = self.break_at(self.segments.get(index)?.start)?;
+        let before = index.checked_sub(1).and_then(|before| self.segments.get(before));
+        before.is_none_or(|before| before.start < *at).then_some(name)
+    }
+}
+
+/// Where pages begin and where the format's own name of the place changes ("slide 4", "sheet Budget"). Notes are named
+/// where they stand, and the rows of a sheet not each for itself.
+fn breaks(document: &StoredDocument) -> Vec<(usize, String)> {
+    let pages = document.pages.iter().map(|page| {
+        let place = document.locate(Span::new(page.span.start, page.span.start));
+        let words = Locator { page: Some(page.number), page_label: page.label.clone(), ..place }.page_words();
+        (page.span.start, words.unwrap_or_default())
+    });
+    let mut breaks: Vec<(usize, String)> = pages.collect();
+    let mut before = None;
+    for block in document.blocks.iter().filter(|block| !is_beside(block.kind) && block.kind != BlockKind::Running) {
+        let place = block.place.as_deref().and_then(|place| place.split(", ").next());
+        let place = place.filter(|place| !place.starts_with("row "));
+        if let Some(place) = place.filter(|_| place != before) {
+            breaks.push((block.span.start, shown_line(place)));
+        }
+        before = place;
+    }
+    breaks.sort_by_key(|(at, _)| *at);
+    breaks.dedup_by(|later, earlier| {
+        let same = later.0 == earlier.0;
+        if same {
+            earlier.1 = format!("{} · {}", earlier.1, later.1);
+        }
+        same
+    });
+    breaks
+}
+
+/// Whether a block stands beside the text, not in it.
+fn is_beside(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Note | BlockKind::Comment)
 }
 
 /// The pane.
@@ -110,11 +174,10 @@ impl SourcePane {
     /// Shows what was asked for.
     pub(crate) fn arrived(&mut self, view: SourceView, window: Window) {
         self.waiting = None;
-        let segments = segments(&view.document.text);
         if self.target.title.is_empty() {
             self.target.title.clone_from(&view.document.title);
         }
-        self.shown = Some(Rc::new(Shown { document: view.document, segments }));
+        self.shown = Some(Rc::new(Shown::of(view.document)));
         self.mark(window);
     }
 
@@ -199,7 +262,8 @@ impl SourcePane {
         let number = self.target.number.map_or_else(String::new, |number| format!("[{number}] "));
         let place = match (&self.shown, self.cited) {
             (Some(shown), Some(cited)) if self.is_shown(shown) => {
-                place::of_locator(&shown.document.locate(cited), &shown.document.title)
+                let document = &shown.document;
+                place::of_locator(&document.locate(cited), document.symbol.as_deref(), &document.title)
             }
             _ => String::new(),
         };
@@ -207,8 +271,10 @@ impl SourcePane {
         let replaced = replaced.and_then(|shown| shown.document.replaced.as_ref());
         let place = match replaced {
             Some(replaced) => {
-                let edition = format!("edition of {}, replaced", replaced.added.get(..10).unwrap_or(&replaced.added));
-                if place.is_empty() { edition } else { format!("{place} · {edition}") }
+                // First, so that a narrow pane shows it: these are no longer the document's words.
+                let fate = if replaced.by.is_some() { "replaced" } else { "file gone" };
+                let edition = format!("edition of {}, {fate} {}", day(&replaced.added), day(&replaced.at));
+                if place.is_empty() { edition } else { format!("{edition} · {place}") }
             }
             None => place,
         };
@@ -225,6 +291,13 @@ impl SourcePane {
         Some((segment.start + within) * 100 / shown.document.text.len().max(1))
     }
 
+    /// What the page, slide or sheet at the top of the window is called; `None` where there are none.
+    pub(crate) fn position(&self) -> Option<&str> {
+        let shown = self.shown.as_deref()?;
+        let start = shown.segments.get(self.top.index)?.start;
+        shown.break_at(start).map(|(_, name)| name.as_str())
+    }
+
     /// One line instead of or above the text, where there is something to say.
     pub(crate) fn word(&self) -> Option<String> {
         if let Some(error) = &self.error {
@@ -239,7 +312,7 @@ impl SourcePane {
     /// The rows that are seen.
     pub(crate) fn seen(&self, window: Window, palette: Palette) -> Vec<Row> {
         let mut seen = Vec::with_capacity(window.rows);
-        let Some(shown) = self.shown.as_ref().filter(|shown| shown.document.key == self.target.key) else {
+        let Some(shown) = self.shown.as_ref().filter(|shown| self.is_shown(shown)) else {
             return seen;
         };
         for index in self.top.index..shown.segments.len() {
@@ -256,14 +329,13 @@ impl SourcePane {
     /// The rows of a segment. Cited words are anchors, rows that hold them have a bar before them.
     fn rows(&self, shown: &Shown, index: usize, columns: usize, palette: Palette) -> Vec<Row> {
         let Some(&segment) = shown.segments.get(index) else { return vec![Row::blank()] };
-        let blocks = &shown.document.blocks;
-        let at = blocks.partition_point(|block| block.span.start <= segment.start.max(segment.end.saturating_sub(1)));
-        let kind = at
-            .checked_sub(1)
-            .and_then(|at| blocks.get(at))
-            .filter(|block| block.span.overlaps(segment))
-            .map(|block| block.kind);
-        let base = if kind.is_some_and(BlockKind::is_heading) { palette.strong() } else { palette.plain() };
+        let block = shown.block(segment);
+        let kind = block.map(|block| block.kind);
+        let base = match kind {
+            Some(BlockKind::Heading(_)) => palette.strong(),
+            Some(BlockKind::Running) => palette.dim(),
+            _ => palette.plain(),
+        };
 
         let mut cuts = vec![segment.start, segment.end];
         for span in self.cited.iter().chain(&self.target.others) {
@@ -284,8 +356,17 @@ impl SourcePane {
                 rich.push(&text, base);
             }
         }
-        let gutter = TextSpan::raw("  ");
-        let mut rows = rich.rows(columns, &gutter, &gutter);
+        let beside = block.filter(|block| is_beside(block.kind));
+        let gutter = if beside.is_some() { TextSpan::styled("┆ ", palette.dim()) } else { TextSpan::raw("  ") };
+        let mut rows = Vec::new();
+        if let Some(name) = shown.break_before(index) {
+            rows.push(rule(name, columns, palette));
+        }
+        let begins = beside.filter(|block| block.span.start >= segment.start);
+        if let Some(name) = begins.and_then(|block| block.place.as_deref()) {
+            rows.push(Rich::of(&shown_line(name), palette.dim()).one_row(columns, &gutter));
+        }
+        rows.extend(rich.rows(columns, &gutter, &gutter));
         for row in rows.iter_mut().filter(|row| !row.anchors.is_empty()) {
             if let Some(first) = row.line.spans.first_mut() {
                 *first = TextSpan::styled("▌ ", palette.accent());
@@ -295,8 +376,32 @@ impl SourcePane {
     }
 }
 
-/// Cuts a text at its line ends, and long lines at spaces; line ends belong to no segment.
-fn segments(text: &str) -> Vec<Span> {
+/// The line between two pages.
+fn rule(name: &str, columns: usize, palette: Palette) -> Row {
+    let name = fit(name, columns.saturating_sub(6));
+    let rest = "─".repeat(columns.saturating_sub(width(&name) + 6));
+    Rich::of(&format!("── {name} ──{rest}"), palette.dim()).one_row(columns, &TextSpan::raw(""))
+}
+
+/// Cuts a text at its line ends, long lines at spaces, and where a page begins; line ends belong to no segment.
+fn segments(text: &str, pages: &[Page]) -> Vec<Span> {
+    let mut starts = pages.iter().map(|page| page.span.start).peekable();
+    let mut cut = Vec::new();
+    for segment in lines(text) {
+        let mut start = segment.start;
+        while let Some(page) = starts.next_if(|&page| page < segment.end) {
+            // Paragraphs go on over pages.
+            if page > start {
+                cut.push(Span::new(start, page));
+                start = page;
+            }
+        }
+        cut.push(Span::new(start, segment.end));
+    }
+    cut
+}
+
+fn lines(text: &str) -> Vec<Span> {
     let mut segments = Vec::new();
     let mut base = 0;
     for line in text.split('\n') {
@@ -370,11 +475,11 @@ mod tests {
     #[test]
     fn one_line_of_megabytes_is_cut() {
         let line = "é word ".repeat(300_000);
-        let cut = segments(&line);
+        let cut = segments(&line, &[]);
         assert!(cut.iter().all(|segment| segment.len() <= SEGMENT && segment.of(&line).is_some()));
         assert_eq!(cut.iter().map(|segment| segment.len()).sum::<usize>(), line.len());
         let unbroken = "é".repeat(5000);
-        assert!(segments(&unbroken).iter().all(|segment| segment.len() <= SEGMENT && !segment.is_empty()));
+        assert!(segments(&unbroken, &[]).iter().all(|segment| segment.len() <= SEGMENT && !segment.is_empty()));
         let mut pane = pane(&line, "word");
         let before = std::time::Instant::now();
         pane.go_bottom(WINDOW);
@@ -391,6 +496,95 @@ mod tests {
         assert_eq!(pane.top, Place::default());
         pane.go_bottom(WINDOW);
         assert_eq!(text(&pane).len(), 9);
+    }
+
+    fn page(number: u32, label: &str, start: usize, end: usize) -> Page {
+        Page { number, label: Some(label.into()), span: Span::new(start, end) }
+    }
+
+    fn opened(document: StoredDocument) -> SourcePane {
+        let mut pane = SourcePane::default();
+        pane.open(Target { key: document.key.clone(), ..Target::default() }, WINDOW);
+        pane.arrived(SourceView { document, span: None }, WINDOW);
+        pane
+    }
+
+    #[test]
+    fn pages_begin_with_their_labels_also_within_a_paragraph() {
+        let mut document = stored("a.pdf", "The head\nOne paragraph that goes on over the page.\nThe end.");
+        document.pages = vec![page(1, "iii", 0, 28), page(2, "iv", 28, document.text.len())];
+        document.blocks[0].kind = BlockKind::Running;
+        let mut pane = opened(document);
+        assert_eq!(
+            text(&pane),
+            [
+                "── p. iii (1 of 2) ───────────",
+                "  The head",
+                "  One paragraph that",
+                "── p. iv (2 of 2) ────────────",
+                "  goes on over the page.",
+                "  The end."
+            ]
+        );
+        let seen = pane.seen(WINDOW, PALETTE);
+        assert_eq!(seen[1].line.spans[1].style, PALETTE.dim(), "a running header");
+        assert_eq!(pane.position(), Some("p. iii (1 of 2)"));
+        pane.top = Place { index: 2, row: 0 };
+        assert_eq!(pane.position(), Some("p. iv (2 of 2)"));
+    }
+
+    #[test]
+    fn slides_and_sheets_are_told_where_they_change_and_notes_stand_apart() {
+        let mut document = stored("a.pptx", "Title\nA point\nSaid beside\nNext\nB1\tB2\nB3\tB4\n1 Note.");
+        let places =
+            ["slide 1", "slide 1", "comment 1 by Ana", "slide 2", "sheet Budget, B1", "sheet Budget, B3", "footnote 1"];
+        let kinds = [
+            BlockKind::Heading(1),
+            BlockKind::Paragraph,
+            BlockKind::Comment,
+            BlockKind::Heading(1),
+            BlockKind::TableRow,
+            BlockKind::TableRow,
+            BlockKind::Note,
+        ];
+        for (block, (place, kind)) in document.blocks.iter_mut().zip(places.into_iter().zip(kinds)) {
+            (block.place, block.kind) = (Some(place.into()), kind);
+        }
+        let pane = opened(document);
+        let window = Window { columns: 30, rows: 20 };
+        let rows: Vec<String> = pane.seen(window, PALETTE).iter().map(|row| row.line.to_string()).collect();
+        assert_eq!(
+            rows,
+            [
+                "── slide 1 ───────────────────",
+                "  Title",
+                "  A point",
+                "┆ comment 1 by Ana",
+                "┆ Said beside",
+                "── slide 2 ───────────────────",
+                "  Next",
+                "── sheet Budget ──────────────",
+                "  B1 │ B2",
+                "  B3 │ B4",
+                "┆ footnote 1",
+                "┆ 1 Note."
+            ]
+        );
+    }
+
+    #[test]
+    fn an_edition_that_was_replaced_says_so_first_also_under_another_key() {
+        let mut pane = pane("The words stand here.", "words");
+        let mut document = stored("old.md", "The words stand here.");
+        document.replaced = Some(crate::store::Replaced {
+            by: None,
+            at: "2026-11-22T00:00:00Z".into(),
+            added: "2026-10-01T00:00:00Z".into(),
+        });
+        pane.target.edition = Some(document.id.0);
+        pane.arrived(SourceView { document, span: None }, WINDOW);
+        assert_eq!(pane.heading().1, "edition of 2026-10-01, file gone 2026-11-22 · line 1");
+        assert_eq!(text(&pane), ["▌ The words stand here."]);
     }
 
     #[test]
