@@ -88,11 +88,13 @@ impl LibraryPane {
         let Some(row) = self.current() else { return Vec::new() };
         let indent = Span::raw("  ");
         let mut rows = vec![Rich::of(&shown_line(&row.title), palette.strong()).one_row(columns, &indent)];
-        let mut facts = vec![shown_line(&row.key), counted(row.passages, "passage")];
+        let mut facts = vec![counted(row.passages, "passage")];
         if row.pages > 0 {
             facts.push(counted(row.pages, "page"));
         }
         facts.push(format!("added {}", day(&row.added)));
+        // Last, for it may be too long for the row.
+        facts.push(shown_line(&row.key));
         rows.push(Rich::of(&facts.join(" · "), palette.dim()).one_row(columns, &indent));
         rows.push(Rich::of(&shown_line(&row.origin), palette.dim()).one_row(columns, &indent));
         let labels = labels(row);
@@ -162,10 +164,10 @@ mod tests {
         row.warnings = vec![warning("page 3 holds no text"), warning("another")];
         let text = |rows: Vec<Row>| rows.iter().map(|row| row.line.to_string()).collect::<Vec<_>>();
         let detail = text(pane.detail(70, Palette { colour: false }));
-        assert_eq!(detail[3..], [
-            "  A/RES/79/1 · en · in law, un · tagged final",
-            "! 2 warnings, the first: page 3 holds no text"
-        ]);
+        assert_eq!(
+            detail[3..],
+            ["  A/RES/79/1 · en · in law, un · tagged final", "! 2 warnings, the first: page 3 holds no text"]
+        );
         let narrow = text(pane.detail(40, Palette { colour: false }));
         assert!(narrow.len() == 5 && narrow.iter().all(|row| width(row) <= 40), "{narrow:?}");
         assert!(text(pane.list(40, 5, Palette { colour: false }))[0].contains("!2 "));

@@ -39,7 +39,7 @@ pub(crate) enum Purpose {
     /// The files that could not be read go to this cell.
     Problems(CellId),
     /// Whether what was asked for is there; else this is asked again from now on.
-    Scope(Filter),
+    Scope(Box<Filter>),
     /// Following changes.
     Watch,
     /// Following them no longer.

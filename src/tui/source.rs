@@ -122,7 +122,13 @@ fn breaks(document: &StoredDocument) -> Vec<(usize, String)> {
     breaks.dedup_by(|later, earlier| {
         let same = later.0 == earlier.0;
         if same {
-            earlier.1 = format!("{} · {}", earlier.1, later.1);
+            // The page of a slide is the slide.
+            let slide = later.1.strip_prefix("slide ");
+            earlier.1 = if slide.is_some() && slide == earlier.1.strip_prefix("p. ") {
+                std::mem::take(&mut later.1)
+            } else {
+                format!("{} · {}", earlier.1, later.1)
+            };
         }
         same
     });
@@ -550,6 +556,11 @@ mod tests {
         for (block, (place, kind)) in document.blocks.iter_mut().zip(places.into_iter().zip(kinds)) {
             (block.place, block.kind) = (Some(place.into()), kind);
         }
+        // The page of a slide is the slide, and is not said twice.
+        let next = document.blocks[3].span.start;
+        document.pages = [(1, 0, next), (2, next, document.text.len())]
+            .map(|(number, start, end)| Page { number, label: None, span: Span::new(start, end) })
+            .into();
         let pane = opened(document);
         let window = Window { columns: 30, rows: 20 };
         let rows: Vec<String> = pane.seen(window, PALETTE).iter().map(|row| row.line.to_string()).collect();

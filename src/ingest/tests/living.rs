@@ -140,7 +140,11 @@ fn a_password_of_one_run_opens_what_needed_it_and_leaves_the_rest_alone() {
 
     desk.how.passwords = vec![Password::new("wrong"), Password::new("open sesame")];
     let report = desk.run(Job::Sync);
-    assert_eq!((report.added.len(), report.changed.len(), report.same, report.skipped.len()), (1, 0, 1, 0), "{report:?}");
+    assert_eq!(
+        (report.added.len(), report.changed.len(), report.same, report.skipped.len()),
+        (1, 0, 1, 0),
+        "{report:?}"
+    );
     assert!(!format!("{:?}", desk.how).contains("sesame"));
     assert!(desk.reader().problems().unwrap().is_empty());
     desk.how = How::default();

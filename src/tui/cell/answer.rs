@@ -188,7 +188,11 @@ fn tail(answer: &Answer, columns: usize, palette: Palette) -> Vec<Row> {
     let indent = Span::raw("  ");
     let mut rows = Vec::new();
     for note in &answer.notes {
-        rows.extend(Rich::of(&in_chat(note), palette.dim()).rows(columns, &Span::styled("! ", palette.warning()), &indent));
+        rows.extend(Rich::of(&in_chat(note), palette.dim()).rows(
+            columns,
+            &Span::styled("! ", palette.warning()),
+            &indent,
+        ));
     }
     let mut facts = Vec::new();
     if !answer.abstained {

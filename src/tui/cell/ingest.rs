@@ -144,7 +144,11 @@ pub(crate) fn changes(report: &Report) -> Vec<String> {
         (report.refreshed, "read anew"),
         (report.gone.len(), "gone"),
     ];
-    counts.into_iter().filter(|&(count, _)| count > 0).map(|(count, what)| format!("{} {what}", grouped(count))).collect()
+    counts
+        .into_iter()
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, what)| format!("{} {what}", grouped(count)))
+        .collect()
 }
 
 fn done(report: &Report, columns: usize, palette: Palette) -> Vec<Row> {
@@ -163,17 +167,18 @@ fn done(report: &Report, columns: usize, palette: Palette) -> Vec<Row> {
         facts.push("stopped; what is done is kept, the next /add or /sync goes on from there".to_owned());
     }
     let mut rows = Rich::of(&facts.join(" · "), palette.plain()).rows(columns, &indent, &indent);
-    rows.extend(named(&report.skipped, "left out", columns, palette));
+    rows.extend(named(&report.skipped, "left out", ": /problems", columns, palette));
     let locked = report.skipped.iter().filter(|skipped| skipped.problem == Some(Problem::Password)).count();
     if locked > 0 {
         let sign = Span::styled("! ", palette.warning());
         rows.extend(Rich::of(&need_password(locked), palette.strong()).rows(columns, &sign, &indent));
     }
-    rows.extend(named(&report.warnings, "with a warning", columns, palette));
+    rows.extend(named(&report.warnings, "with a warning", "", columns, palette));
     rows
 }
 
-fn named(list: &[Skipped], what: &str, columns: usize, palette: Palette) -> Vec<Row> {
+/// The first of a list; `rest` says where the others are.
+fn named(list: &[Skipped], what: &str, rest: &str, columns: usize, palette: Palette) -> Vec<Row> {
     if list.is_empty() {
         return Vec::new();
     }
@@ -186,7 +191,7 @@ fn named(list: &[Skipped], what: &str, columns: usize, palette: Palette) -> Vec<
         rows.extend(entry(&skipped.path, &skipped.reason, columns, palette));
     }
     if list.len() > NAMED {
-        let more = format!("and {} more", grouped(list.len() - NAMED));
+        let more = format!("and {} more{rest}", grouped(list.len() - NAMED));
         rows.push(Rich::of(&more, palette.dim()).one_row(columns, &Span::raw("    ")));
     }
     rows
@@ -227,7 +232,7 @@ pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut said = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             said.push(',');
         }
         said.push(digit);
@@ -280,16 +285,18 @@ mod tests {
         assert_eq!(text[1], "  1 added · 2 unchanged · 1 passage");
         assert_eq!(text[2], "! 7 left out:");
         assert_eq!(text[3], "    x0.bin: binary");
-        assert_eq!(text.last().map(String::as_str), Some("    and 2 more"));
+        assert_eq!(text.last().map(String::as_str), Some("    and 2 more: /problems"));
     }
 
     #[test]
     fn files_read_and_passages_embedded_are_counted_side_by_side() {
         let text = |progress: Progress| done_so_far(&progress).join(" · ");
-        let both = Progress { files_done: 40, files_total: 120, passages: 300, passages_total: 2100, ..progress(50, 1.0) };
+        let both =
+            Progress { files_done: 40, files_total: 120, passages: 300, passages_total: 2100, ..progress(50, 1.0) };
         assert_eq!(text(both), "read 40 of 120 files · embedded 300 of 2,100 passages");
         assert_eq!(text(progress(50, 1.0)), "read 3 of 10 files", "nothing is embedded");
-        let filling = Progress { documents: 0, files_done: 9, files_total: 1200, bytes_total: 1200, ..progress(9, 1.0) };
+        let filling =
+            Progress { documents: 0, files_done: 9, files_total: 1200, bytes_total: 1200, ..progress(9, 1.0) };
         assert_eq!(text(filling), "embedded 9 of 1,200 passages");
     }
 

@@ -43,7 +43,9 @@ fn a_password_is_typed_unseen_tried_by_a_sync_and_kept_nowhere() {
     it.engine(Event::Ingested { ticket, report: Box::new(report) });
     let cells = it.model.transcript.newest_first();
     let mut ingests = cells.filter_map(|(_, body)| if let Body::Ingest(ingest) = body { Some(ingest) } else { None });
-    assert!(ingests.any(|ingest| ingest.title == "Trying the password" && matches!(ingest.state, IngestState::Done(_))));
+    assert!(
+        ingests.any(|ingest| ingest.title == "Trying the password" && matches!(ingest.state, IngestState::Done(_)))
+    );
 }
 
 #[test]
@@ -76,7 +78,9 @@ fn questions_and_searches_are_about_what_was_named() {
     assert_eq!(it.model.filter, Filter::default());
     let ticket = it.ticket(is_ask);
     it.engine(Event::Answered { ticket, answer: Box::new(sample(1)), chat: None });
-    assert!(matches!(it.last_request(), Request::Ask { question, filter, .. } if question == "Where?" && *filter == law()));
+    assert!(
+        matches!(it.last_request(), Request::Ask { question, filter, .. } if question == "Where?" && *filter == law())
+    );
     let ticket = it.ticket(is_ask);
     it.engine(Event::Answered { ticket, answer: Box::new(sample(1)), chat: None });
     it.keys(&["type:And now?", "Enter"]);

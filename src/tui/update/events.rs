@@ -294,7 +294,7 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
             model.library.waiting = false;
             model.say(Level::Error, message);
         }
-        Purpose::Scope(before) => scope::refused(model, before.clone(), message, hint),
+        Purpose::Scope(before) => scope::refused(model, Filter::clone(before), message, hint),
         Purpose::Watch => {
             watch_over(model, ticket);
             if !cancelled {

@@ -23,7 +23,7 @@ pub(super) fn set(model: &mut Model, filter: Filter) -> Vec<Effect> {
         return Vec::new();
     }
     let before = std::mem::replace(&mut model.filter, filter.clone());
-    vec![Effect::Submit(Request::Documents { filter }, Purpose::Scope(before))]
+    vec![Effect::Submit(Request::Documents { filter }, Purpose::Scope(Box::new(before)))]
 }
 
 /// So many documents are in the scope.

@@ -94,6 +94,9 @@ fn pieces(model: &Model) -> Vec<(String, Style)> {
 }
 
 fn hints(model: &Model) -> &'static str {
+    if model.secret.is_some() {
+        return "Enter try  Esc leave";
+    }
     match (model.focus, model.side) {
         (Focus::Composer, _) if model.empty_library() => "? help  F2 library",
         (Focus::Composer, _) => "Tab citations  F2 library  ? help",
