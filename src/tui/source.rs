@@ -106,7 +106,7 @@ fn breaks(document: &StoredDocument) -> Vec<(usize, String)> {
     let pages = document.pages.iter().map(|page| {
         let place = document.locate(Span::new(page.span.start, page.span.start));
         let words = Locator { page: Some(page.number), page_label: page.label.clone(), ..place }.page_words();
-        (page.span.start, words.unwrap_or_default())
+        (begins(&document.text, page), words.unwrap_or_default())
     });
     let mut breaks: Vec<(usize, String)> = pages.collect();
     let mut before = None;
@@ -133,6 +133,12 @@ fn breaks(document: &StoredDocument) -> Vec<(usize, String)> {
         same
     });
     breaks
+}
+
+/// Where the first word of a page stands; its white space belongs to what is before it.
+fn begins(text: &str, page: &Page) -> usize {
+    let words = page.span.of(text).map_or("", str::trim_start);
+    page.span.end - words.len()
 }
 
 /// Whether a block stands beside the text, not in it.
@@ -391,7 +397,7 @@ fn rule(name: &str, columns: usize, palette: Palette) -> Row {
 
 /// Cuts a text at its line ends, long lines at spaces, and where a page begins; line ends belong to no segment.
 fn segments(text: &str, pages: &[Page]) -> Vec<Span> {
-    let mut starts = pages.iter().map(|page| page.span.start).peekable();
+    let mut starts = pages.iter().map(|page| begins(text, page)).peekable();
     let mut cut = Vec::new();
     for segment in lines(text) {
         let mut start = segment.start;
@@ -518,7 +524,7 @@ mod tests {
     #[test]
     fn pages_begin_with_their_labels_also_within_a_paragraph() {
         let mut document = stored("a.pdf", "The head\nOne paragraph that goes on over the page.\nThe end.");
-        document.pages = vec![page(1, "iii", 0, 28), page(2, "iv", 28, document.text.len())];
+        document.pages = vec![page(1, "iii", 0, 27), page(2, "iv", 27, document.text.len())];
         document.blocks[0].kind = BlockKind::Running;
         let mut pane = opened(document);
         assert_eq!(
@@ -557,7 +563,7 @@ mod tests {
             (block.place, block.kind) = (Some(place.into()), kind);
         }
         // The page of a slide is the slide, and is not said twice.
-        let next = document.blocks[3].span.start;
+        let next = document.blocks[3].span.start - 1;
         document.pages = [(1, 0, next), (2, next, document.text.len())]
             .map(|(number, start, end)| Page { number, label: None, span: Span::new(start, end) })
             .into();
