@@ -23,6 +23,7 @@ mod output;
 mod palette;
 #[cfg(test)]
 mod picture;
+mod pieces;
 mod place;
 mod rich;
 mod scroll;

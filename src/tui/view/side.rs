@@ -60,11 +60,16 @@ fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
     }
     let percent =
         model.source.percent(areas.source_window()).map_or_else(String::new, |percent| format!("{percent} %"));
-    let hints = "n/p citation  y copy  Esc close";
-    // The page is told where there is room for it beside the keys.
+    let full = "n/p citation  y copy  Esc close";
     let at = model.source.position().map(|page| format!("{page} · {percent}"));
-    let at = at.filter(|at| width(hints) + width(at) + 2 <= usize::from(inner.width));
-    foot(model, hints, &at.unwrap_or(percent), inner, buffer);
+    // The page is told beside the keys, or beside fewer of them, where there is room for it.
+    let fits = |hints: &str, at: &str| width(hints) + width(at) + 3 <= usize::from(inner.width);
+    let (hints, at) = match at {
+        Some(at) if fits(full, &at) => (full, at),
+        Some(at) if fits("y copy  Esc close", &at) => ("y copy  Esc close", at),
+        _ => (full, percent),
+    };
+    foot(model, hints, &at, inner, buffer);
 }
 
 fn library(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
