@@ -90,7 +90,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         many => format!("{} inputs", many.len()),
     };
     let what = format!("Adding {what} to {}", safe::one_line(&paths::for_people(&library(app)?)));
-    let how = How { collection: args.collection.clone(), forget_old: args.forget_old };
+    let how = How { collection: args.collection.clone(), forget_old: args.forget_old, ..How::default() };
     ingest(app, args.reading.setup()?, Request::Add { inputs: args.inputs.clone(), how }, &what, true)
 }
 

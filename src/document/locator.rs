@@ -89,10 +89,13 @@ impl Locator {
         let section: Vec<&str> =
             self.section.iter().map(|name| name.trim()).filter(|name| !name.is_empty() && *name != title).collect();
         let section = (!section.is_empty()).then(|| format!("section “{}”", section.join(" › ")));
+        // The page of a slide is the slide.
+        let slide = self.place.as_deref().and_then(|place| place.strip_prefix("slide "));
+        let page = self.page_words().filter(|page| slide.is_none() || page.strip_prefix("p. ") != slide);
         let parts = [
             symbol.filter(|symbol| *symbol != title).map(str::to_owned),
             self.paragraph_words(),
-            self.page_words(),
+            page,
             self.place.clone(),
             section,
             self.line.map(|line| format!("line {line}")),
@@ -158,6 +161,10 @@ mod tests {
             ["section “T␛”"]
         );
         assert!(Locator::default().words(None, "T").is_empty());
+        let slide = Locator { page: Some(4), place: Some("slide 4".into()), ..Locator::default() };
+        assert_eq!(slide.words(None, "T"), ["slide 4"]);
+        let other = Locator { place: Some("slide 3".into()), ..slide };
+        assert_eq!(other.words(None, "T"), ["p. 4", "slide 3"]);
     }
 
     #[test]

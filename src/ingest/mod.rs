@@ -45,5 +45,5 @@ mod tests;
 
 pub use isolate::is_quiet_thread;
 pub use report::{Phase, Progress, Report, Skipped};
-pub use run::{How, Job, Means, run};
+pub use run::{How, Job, Means, Password, run};
 pub use source::read_file;

@@ -57,6 +57,34 @@ pub struct How {
     pub collection: Option<String>,
     /// Drops all texts that are no longer current, at the end.
     pub forget_old: bool,
+    /// Passwords to try on encrypted files in this run only, before those that [`Setup`] names.
+    pub passwords: Vec<Password>,
+}
+
+/// A password. It can be written down by nobody who only meant to write down what holds it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Password(String);
+
+impl Password {
+    /// This one.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(..)")
+    }
+}
+
+impl How {
+    /// How files are read in this run, where they are usually read as `usual` says.
+    fn reading(&self, usual: &Setup) -> Setup {
+        let mut reading = usual.clone();
+        reading.options.passwords.splice(0..0, self.passwords.iter().map(|Password(text)| text.clone()));
+        reading
+    }
 }
 
 /// What an ingest works with.
@@ -153,7 +181,7 @@ pub fn run(
                 stop: &stop,
                 send: send.clone(),
                 model: model.as_ref(),
-                extractor: Arc::new(Extractor::new(reading.clone())),
+                extractor: Arc::new(Extractor::new(how.reading(reading))),
                 away: RefCell::default(),
             };
             quiet_builder().spawn_scoped(scope, move || feed.run(inputs)).map_err(no_thread)?;

@@ -1,5 +1,7 @@
 //! Slash commands: names, completion, and what to say when there is no such command.
 
+use crate::store::Filter;
+
 /// A command as help and completion show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Spec {
@@ -29,7 +31,12 @@ pub(crate) const COMMANDS: &[Spec] = &[
     spec("search", "WORDS", "list the best passages"),
     spec("sources", "[N]", "open the source of citation N"),
     spec("library", "", "show the documents"),
+    spec("in", "[NAME... tag:NAME since:DATE until:DATE lang:CODE]", "ask only some documents; alone, all again"),
+    spec("collections", "", "the collections and tags that /in knows"),
     spec("sync", "", "take in what changed in the folders you added"),
+    spec("watch", "", "do so by itself whenever something changes; again ends it"),
+    spec("problems", "", "list the files that could not be read"),
+    spec("password", "", "try a password on files that need one; it is not shown"),
     spec("remove", "KEY...", "take documents out of the library"),
     spec("status", "", "library, model and indexes"),
     spec("chats", "[N]", "list saved chats, or open one"),
@@ -55,8 +62,18 @@ pub(crate) enum Command {
     Sources(Option<usize>),
     /// Show the documents.
     Library,
+    /// Ask and search only this from now on.
+    In(Filter),
+    /// List the collections and tags.
+    Collections,
     /// Bring the library up to date.
     Sync,
+    /// Follow changes, or no longer.
+    Watch,
+    /// List the files that could not be read.
+    Problems,
+    /// Type a password.
+    Password,
     /// Remove these documents.
     Remove(Vec<String>),
     /// Show the state.
@@ -105,7 +122,13 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         "sources" => Command::Sources(number()?),
         "chats" => Command::Chats(number()?),
         "library" | "list" => Command::Library,
+        "in" => Command::In(scope(rest)?),
+        "collections" => Command::Collections,
         "sync" => Command::Sync,
+        "watch" => Command::Watch,
+        "problems" => Command::Problems,
+        // What follows it was seen already; the line that is not shown is opened all the same.
+        "password" => Command::Password,
         "status" => Command::Status,
         "new" => Command::New,
         "copy" => Command::Copy,
@@ -121,6 +144,54 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         }
     };
     Ok(command)
+}
+
+/// The documents that `/in` names: collections as they are, the rest behind a word and a colon.
+fn scope(text: &str) -> Result<Filter, String> {
+    let mut filter = Filter::default();
+    for word in split(text)? {
+        let (what, value) = word.split_once(':').unwrap_or(("", &word));
+        let value = value.trim().to_owned();
+        let known = matches!(what, "tag" | "since" | "until" | "lang");
+        if known && value.is_empty() {
+            return Err(format!("/in {what}: needs something behind the colon"));
+        }
+        match what {
+            "tag" => filter.tags.push(value),
+            "since" => filter.since = Some(value),
+            "until" => filter.until = Some(value),
+            "lang" => filter.languages.push(value),
+            // A name may have a colon in it.
+            _ => filter.collections.push(word),
+        }
+    }
+    Ok(filter)
+}
+
+/// A hint that names commands of the command line, as the chat says it: `` `adduce sync` `` is `/sync` here.
+pub(crate) fn in_chat(hint: &str) -> String {
+    let mut said = String::new();
+    for (number, piece) in hint.split('`').enumerate() {
+        let command = piece.strip_prefix("adduce ").filter(|_| number % 2 == 1);
+        let name = command.and_then(|command| command.split(' ').next()).map(|name| match name {
+            "list" => "library",
+            name => name,
+        });
+        match (command, name) {
+            // An option is nothing that the chat would understand.
+            (Some(command), Some(name)) if !command.contains(" -") && COMMANDS.iter().any(|spec| spec.name == name) => {
+                let rest = command.split_once(' ').map_or("", |(_, rest)| rest);
+                said.push_str(format!("/{name} {rest}").trim_end());
+            }
+            _ if number % 2 == 1 => {
+                said.push('`');
+                said.push_str(piece);
+                said.push('`');
+            }
+            _ => said.push_str(piece),
+        }
+    }
+    said
 }
 
 fn takes(name: &str) -> &'static str {
@@ -209,6 +280,18 @@ mod tests {
             ("/sources [2]", Command::Sources(Some(2))),
             ("/chats 3", Command::Chats(Some(3))),
             ("/remove odet.txt", Command::Remove(strings(&["odet.txt"]))),
+            ("/in", Command::In(Filter::default())),
+            (
+                "/in law 'old treaties' tag:final since:2021 until:2023-05 lang:fr case:7",
+                Command::In(Filter {
+                    collections: strings(&["law", "old treaties", "case:7"]),
+                    tags: strings(&["final"]),
+                    since: Some("2021".into()),
+                    until: Some("2023-05".into()),
+                    languages: strings(&["fr"]),
+                }),
+            ),
+            ("/password hunter2", Command::Password),
             ("/exit", Command::Quit),
             ("/?", Command::Help),
         ] {
@@ -225,9 +308,22 @@ mod tests {
             ("/add", "/add needs a path: /add PATH..."),
             ("/sources x", "/sources takes a number, not \"x\""),
             ("/add 'a", "A ' was opened and not closed"),
+            ("/in tag:", "/in tag: needs something behind the colon"),
             ("/", "A slash begins a command; /help lists them"),
         ] {
             assert_eq!(parse(line), Err(message.to_owned()), "{line}");
+        }
+    }
+
+    #[test]
+    fn hints_name_the_commands_of_the_chat() {
+        for (hint, said) in [
+            ("`adduce collections` shows all.", "/collections shows all."),
+            ("Try `adduce add PATH`, or `adduce list`.", "Try /add PATH, or /library."),
+            ("Run `adduce sync --ocr` or `make`.", "Run `adduce sync --ocr` or `make`."),
+            ("No command", "No command"),
+        ] {
+            assert_eq!(in_chat(hint), said);
         }
     }
 

@@ -62,7 +62,11 @@ impl LibraryPane {
         let here = at == self.cursor;
         let facts = format!(
             "{}{} {}",
-            if row.warnings.is_empty() { "" } else { "! " },
+            match row.warnings.len() {
+                0 => String::new(),
+                1 => "! ".to_owned(),
+                count => format!("!{count} "),
+            },
             // A bare number where there is no room for more.
             if columns >= 44 { counted(row.passages, "passage") } else { row.passages.to_string() },
             row.date.as_deref().map_or_else(|| day(&row.added), shown_line),
@@ -84,19 +88,42 @@ impl LibraryPane {
         let Some(row) = self.current() else { return Vec::new() };
         let indent = Span::raw("  ");
         let mut rows = vec![Rich::of(&shown_line(&row.title), palette.strong()).one_row(columns, &indent)];
-        let mut facts = vec![shown_line(&row.key), counted(row.passages, "passage")];
+        let mut facts = vec![counted(row.passages, "passage")];
         if row.pages > 0 {
             facts.push(counted(row.pages, "page"));
         }
         facts.push(format!("added {}", day(&row.added)));
+        // Last, for it may be too long for the row.
+        facts.push(shown_line(&row.key));
         rows.push(Rich::of(&facts.join(" · "), palette.dim()).one_row(columns, &indent));
         rows.push(Rich::of(&shown_line(&row.origin), palette.dim()).one_row(columns, &indent));
-        for warning in &row.warnings {
+        let labels = labels(row);
+        if !labels.is_empty() {
+            rows.push(Rich::of(&labels, palette.plain()).one_row(columns, &indent));
+        }
+        if let Some(first) = row.warnings.first() {
             let sign = Span::styled("! ", palette.warning());
-            rows.push(Rich::of(&shown_line(&warning.message), palette.plain()).one_row(columns, &sign));
+            let count = match row.warnings.len() {
+                1 => String::new(),
+                count => format!("{count} warnings, the first: "),
+            };
+            let said = format!("{count}{}", shown_line(&first.message));
+            rows.push(Rich::of(&said, palette.plain()).one_row(columns, &sign));
         }
         rows
     }
+}
+
+/// Symbol, language, collections and tags, where it has any.
+fn labels(row: &DocumentRow) -> String {
+    let mut labels: Vec<String> = row.symbol.iter().chain(&row.language).map(|label| shown_line(label)).collect();
+    if !row.collections.is_empty() {
+        labels.push(format!("in {}", shown_line(&row.collections.join(", "))));
+    }
+    if !row.tags.is_empty() {
+        labels.push(format!("tagged {}", shown_line(&row.tags.join(", "))));
+    }
+    labels.join(" · ")
 }
 
 #[cfg(test)]
@@ -125,6 +152,25 @@ mod tests {
         assert!(pane.current().is_none());
         pane.go(1, 5);
         assert!(!pane.click(0));
+    }
+
+    #[test]
+    fn what_is_known_of_a_document_is_told_and_warnings_are_counted() {
+        let mut pane = pane(1);
+        let row = &mut pane.documents[0];
+        (row.symbol, row.language) = (Some("A/RES/79/1".into()), Some("en".into()));
+        (row.collections, row.tags) = (vec!["law".into(), "un".into()], vec!["final".into()]);
+        let warning = crate::document::Warning::new;
+        row.warnings = vec![warning("page 3 holds no text"), warning("another")];
+        let text = |rows: Vec<Row>| rows.iter().map(|row| row.line.to_string()).collect::<Vec<_>>();
+        let detail = text(pane.detail(70, Palette { colour: false }));
+        assert_eq!(
+            detail[3..],
+            ["  A/RES/79/1 · en · in law, un · tagged final", "! 2 warnings, the first: page 3 holds no text"]
+        );
+        let narrow = text(pane.detail(40, Palette { colour: false }));
+        assert!(narrow.len() == 5 && narrow.iter().all(|row| width(row) <= 40), "{narrow:?}");
+        assert!(text(pane.list(40, 5, Palette { colour: false }))[0].contains("!2 "));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::transcript::CellId;
 use crate::engine::{Event, Request, Ticket};
-use crate::store::ChatId;
+use crate::store::{ChatId, Filter};
 
 /// Something happened.
 #[derive(Debug)]
@@ -34,6 +34,16 @@ pub(crate) enum Purpose {
     Search(CellId),
     /// Progress and report go to this cell.
     Ingest(CellId),
+    /// The collections and tags go to this cell.
+    Collections(CellId),
+    /// The files that could not be read go to this cell.
+    Problems(CellId),
+    /// Whether what was asked for is there; else this is asked again from now on.
+    Scope(Box<Filter>),
+    /// Following changes.
+    Watch,
+    /// Following them no longer.
+    Unwatch,
     /// What was removed goes to this cell.
     Remove(CellId),
     /// For the library pane.

@@ -23,9 +23,11 @@ mod output;
 mod palette;
 #[cfg(test)]
 mod picture;
+mod pieces;
 mod place;
 mod rich;
 mod scroll;
+mod secret;
 mod shell;
 mod signals;
 mod source;

@@ -10,11 +10,12 @@ use super::layout::Areas;
 use super::library::LibraryPane;
 use super::message::Purpose;
 use super::palette::Palette;
+use super::secret::Secret;
 use super::source::SourcePane;
 use super::transcript::{CellId, Transcript};
 use crate::engine::{Status, Ticket};
 use crate::ingest::Progress;
-use crate::store::ChatId;
+use crate::store::{ChatId, Filter};
 
 /// Where keys go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +97,8 @@ pub(crate) struct Model {
     pub(crate) help: Option<usize>,
     /// The search through history, while it is open.
     pub(crate) recall: Option<Recall>,
+    /// The password that is being typed, while its line is open.
+    pub(crate) secret: Option<Secret>,
     /// Which completion is under the cursor.
     pub(crate) completion: usize,
     /// The text for which the user closed the completions.
@@ -106,8 +109,12 @@ pub(crate) struct Model {
     pub(crate) pending: BTreeMap<Ticket, Purpose>,
     /// The question that the engine works on.
     pub(crate) asking: Option<CellId>,
-    /// Questions that wait for the one before.
-    pub(crate) queue: VecDeque<(CellId, String)>,
+    /// Questions that wait for the one before, with what they were asked of.
+    pub(crate) queue: VecDeque<(CellId, String, Filter)>,
+    /// Which documents are asked and searched.
+    pub(crate) filter: Filter,
+    /// The request that follows changes, while one does.
+    pub(crate) watch: Option<Ticket>,
     /// The questions of this chat that were answered, oldest first.
     pub(crate) asked: Vec<String>,
     /// The chat that turns are saved in; `None` before the first answer.
@@ -148,12 +155,15 @@ impl Model {
             library: LibraryPane::default(),
             help: None,
             recall: None,
+            secret: None,
             completion: 0,
             completion_closed: None,
             status: None,
             pending: BTreeMap::new(),
             asking: None,
             queue: VecDeque::new(),
+            filter: Filter::default(),
+            watch: None,
             asked: Vec::new(),
             chat: None,
             progress: None,
@@ -173,7 +183,11 @@ impl Model {
     /// Whether something turns: then frames are drawn without any event.
     pub(crate) fn busy(&self) -> bool {
         self.asking.is_some()
-            || self.pending.values().any(|purpose| !matches!(purpose, Purpose::Status | Purpose::Documents))
+            || self.progress.is_some()
+            || self
+                .pending
+                .values()
+                .any(|purpose| !matches!(purpose, Purpose::Status | Purpose::Documents | Purpose::Watch))
     }
 
     /// When something on the screen changes by time alone.

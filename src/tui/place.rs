@@ -15,8 +15,8 @@ pub(crate) fn copies(citation: &Citation) -> String {
 }
 
 /// Where a place is, for the title of the source pane.
-pub(crate) fn of_locator(place: &Locator, title: &str) -> String {
-    joined(place, None, title, " · ")
+pub(crate) fn of_locator(place: &Locator, symbol: Option<&str>, title: &str) -> String {
+    joined(place, symbol, title, " · ")
 }
 
 fn joined(place: &Locator, symbol: Option<&str>, title: &str, between: &str) -> String {

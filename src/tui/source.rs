@@ -7,20 +7,18 @@ use std::rc::Rc;
 
 use ratatui::text::Span as TextSpan;
 
+use super::cell::day;
 use super::palette::Palette;
+use super::pieces::{Shown, is_beside};
 use super::place;
 use super::rich::{Rich, Row};
 use super::scroll::{Place, last_top, step};
 use super::transcript::Window;
-use super::wrap::shown_line;
+use super::wrap::{fit, shown_line, width};
 use crate::answer::Citation;
 use crate::document::BlockKind;
 use crate::engine::{SourceView, Ticket};
-use crate::store::StoredDocument;
 use crate::text::Span;
-
-/// Longest segment in bytes.
-const SEGMENT: usize = 2048;
 
 /// What is to be shown.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -64,12 +62,6 @@ impl Target {
     }
 }
 
-#[derive(Debug)]
-struct Shown {
-    document: StoredDocument,
-    segments: Vec<Span>,
-}
-
 /// The pane.
 #[derive(Debug, Default)]
 pub(crate) struct SourcePane {
@@ -110,11 +102,10 @@ impl SourcePane {
     /// Shows what was asked for.
     pub(crate) fn arrived(&mut self, view: SourceView, window: Window) {
         self.waiting = None;
-        let segments = segments(&view.document.text);
         if self.target.title.is_empty() {
             self.target.title.clone_from(&view.document.title);
         }
-        self.shown = Some(Rc::new(Shown { document: view.document, segments }));
+        self.shown = Some(Rc::new(Shown::of(view.document)));
         self.mark(window);
     }
 
@@ -199,7 +190,8 @@ impl SourcePane {
         let number = self.target.number.map_or_else(String::new, |number| format!("[{number}] "));
         let place = match (&self.shown, self.cited) {
             (Some(shown), Some(cited)) if self.is_shown(shown) => {
-                place::of_locator(&shown.document.locate(cited), &shown.document.title)
+                let document = &shown.document;
+                place::of_locator(&document.locate(cited), document.symbol.as_deref(), &document.title)
             }
             _ => String::new(),
         };
@@ -207,8 +199,10 @@ impl SourcePane {
         let replaced = replaced.and_then(|shown| shown.document.replaced.as_ref());
         let place = match replaced {
             Some(replaced) => {
-                let edition = format!("edition of {}, replaced", replaced.added.get(..10).unwrap_or(&replaced.added));
-                if place.is_empty() { edition } else { format!("{place} · {edition}") }
+                // First, so that a narrow pane shows it: these are no longer the document's words.
+                let fate = if replaced.by.is_some() { "replaced" } else { "file gone" };
+                let edition = format!("edition of {}, {fate} {}", day(&replaced.added), day(&replaced.at));
+                if place.is_empty() { edition } else { format!("{edition} · {place}") }
             }
             None => place,
         };
@@ -225,6 +219,13 @@ impl SourcePane {
         Some((segment.start + within) * 100 / shown.document.text.len().max(1))
     }
 
+    /// What the page, slide or sheet at the top of the window is called; `None` where there are none.
+    pub(crate) fn position(&self) -> Option<&str> {
+        let shown = self.shown.as_deref()?;
+        let start = shown.segments.get(self.top.index)?.start;
+        shown.break_at(start).map(|(_, name)| name.as_str())
+    }
+
     /// One line instead of or above the text, where there is something to say.
     pub(crate) fn word(&self) -> Option<String> {
         if let Some(error) = &self.error {
@@ -239,7 +240,7 @@ impl SourcePane {
     /// The rows that are seen.
     pub(crate) fn seen(&self, window: Window, palette: Palette) -> Vec<Row> {
         let mut seen = Vec::with_capacity(window.rows);
-        let Some(shown) = self.shown.as_ref().filter(|shown| shown.document.key == self.target.key) else {
+        let Some(shown) = self.shown.as_ref().filter(|shown| self.is_shown(shown)) else {
             return seen;
         };
         for index in self.top.index..shown.segments.len() {
@@ -256,14 +257,13 @@ impl SourcePane {
     /// The rows of a segment. Cited words are anchors, rows that hold them have a bar before them.
     fn rows(&self, shown: &Shown, index: usize, columns: usize, palette: Palette) -> Vec<Row> {
         let Some(&segment) = shown.segments.get(index) else { return vec![Row::blank()] };
-        let blocks = &shown.document.blocks;
-        let at = blocks.partition_point(|block| block.span.start <= segment.start.max(segment.end.saturating_sub(1)));
-        let kind = at
-            .checked_sub(1)
-            .and_then(|at| blocks.get(at))
-            .filter(|block| block.span.overlaps(segment))
-            .map(|block| block.kind);
-        let base = if kind.is_some_and(BlockKind::is_heading) { palette.strong() } else { palette.plain() };
+        let block = shown.block(segment);
+        let kind = block.map(|block| block.kind);
+        let base = match kind {
+            Some(BlockKind::Heading(_)) => palette.strong(),
+            Some(BlockKind::Running) => palette.dim(),
+            _ => palette.plain(),
+        };
 
         let mut cuts = vec![segment.start, segment.end];
         for span in self.cited.iter().chain(&self.target.others) {
@@ -284,8 +284,17 @@ impl SourcePane {
                 rich.push(&text, base);
             }
         }
-        let gutter = TextSpan::raw("  ");
-        let mut rows = rich.rows(columns, &gutter, &gutter);
+        let beside = block.filter(|block| is_beside(block.kind));
+        let gutter = if beside.is_some() { TextSpan::styled("┆ ", palette.dim()) } else { TextSpan::raw("  ") };
+        let mut rows = Vec::new();
+        if let Some(name) = shown.break_before(index) {
+            rows.push(rule(name, columns, palette));
+        }
+        let begins = beside.filter(|block| block.span.start >= segment.start);
+        if let Some(name) = begins.and_then(|block| block.place.as_deref()) {
+            rows.push(Rich::of(&shown_line(name), palette.dim()).one_row(columns, &gutter));
+        }
+        rows.extend(rich.rows(columns, &gutter, &gutter));
         for row in rows.iter_mut().filter(|row| !row.anchors.is_empty()) {
             if let Some(first) = row.line.spans.first_mut() {
                 *first = TextSpan::styled("▌ ", palette.accent());
@@ -295,107 +304,13 @@ impl SourcePane {
     }
 }
 
-/// Cuts a text at its line ends, and long lines at spaces; line ends belong to no segment.
-fn segments(text: &str) -> Vec<Span> {
-    let mut segments = Vec::new();
-    let mut base = 0;
-    for line in text.split('\n') {
-        let mut start = 0;
-        while line.len() - start > SEGMENT {
-            let mut end = start + SEGMENT;
-            while !line.is_char_boundary(end) {
-                end -= 1;
-            }
-            let end = line[start..end].rfind(' ').map_or(end, |space| start + space + 1);
-            segments.push(Span::new(base + start, base + end));
-            start = end;
-        }
-        segments.push(Span::new(base + start, base + line.len()));
-        base += line.len() + 1;
-    }
-    segments
+/// The line between two pages.
+fn rule(name: &str, columns: usize, palette: Palette) -> Row {
+    let name = fit(name, columns.saturating_sub(6));
+    let rest = "─".repeat(columns.saturating_sub(width(&name) + 6));
+    Rich::of(&format!("── {name} ──{rest}"), palette.dim()).one_row(columns, &TextSpan::raw(""))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tui::testing::{citation_of, stored};
-
-    const WINDOW: Window = Window { columns: 30, rows: 9 };
-    const PALETTE: Palette = Palette { colour: false };
-
-    fn pane(text: &str, quote: &str) -> SourcePane {
-        let document = stored("a.md", text);
-        let cited = citation_of(1, &document, quote);
-        let mut pane = SourcePane::default();
-        assert!(!pane.open(Target::of_citation(&cited, std::slice::from_ref(&cited), true), WINDOW));
-        pane.arrived(SourceView { document, span: Some(cited.span) }, WINDOW);
-        pane
-    }
-
-    fn text(pane: &SourcePane) -> Vec<String> {
-        pane.seen(WINDOW, PALETTE).iter().map(|row| row.line.to_string()).collect()
-    }
-
-    #[test]
-    fn the_cited_words_are_brought_into_view_and_marked() {
-        let filler = "Some other line.\n".repeat(100);
-        let pane = pane(&format!("{filler}Here stand the cited words, and more.\n{filler}"), "the cited words");
-        let rows = text(&pane);
-        assert_eq!(rows.len(), 9);
-        assert_eq!(rows[3], "▌ Here stand the cited words,");
-        let row = &pane.seen(WINDOW, PALETTE)[3];
-        let marked = row.line.spans.iter().find(|span| span.style == PALETTE.cited()).unwrap();
-        assert_eq!(marked.content, "the cited words");
-        assert!((48..=54).contains(&pane.percent(WINDOW).unwrap()), "{:?}", pane.percent(WINDOW));
-    }
-
-    #[test]
-    fn marks_go_over_line_ends() {
-        let pane = pane("one two\nthree four", "two\nthree");
-        assert_eq!(text(&pane), ["▌ one two", "▌ three four"]);
-    }
-
-    #[test]
-    fn a_text_that_changed_is_searched_for_the_words_and_said_to_have_changed() {
-        let mut pane = pane("The words stand here.", "words");
-        let quote_elsewhere = Target { span: Some(Span::new(0, 3)), ..pane.target.clone() };
-        assert!(pane.open(quote_elsewhere, WINDOW));
-        assert_eq!(pane.cited, Some(Span::new(4, 9)));
-        let gone = Target { quote: Some("other".into()), ..pane.target.clone() };
-        assert!(!pane.open(gone, WINDOW), "the text must be asked for anew");
-        assert!(pane.word().unwrap().contains("changed"));
-    }
-
-    #[test]
-    fn one_line_of_megabytes_is_cut() {
-        let line = "é word ".repeat(300_000);
-        let cut = segments(&line);
-        assert!(cut.iter().all(|segment| segment.len() <= SEGMENT && segment.of(&line).is_some()));
-        assert_eq!(cut.iter().map(|segment| segment.len()).sum::<usize>(), line.len());
-        let unbroken = "é".repeat(5000);
-        assert!(segments(&unbroken).iter().all(|segment| segment.len() <= SEGMENT && !segment.is_empty()));
-        let mut pane = pane(&line, "word");
-        let before = std::time::Instant::now();
-        pane.go_bottom(WINDOW);
-        assert_eq!(text(&pane).len(), 9);
-        assert!(before.elapsed() < std::time::Duration::from_millis(500));
-    }
-
-    #[test]
-    fn scrolling_stops_at_the_ends() {
-        let mut pane = pane(&"line\n".repeat(30), "line");
-        pane.scroll_by(1000, WINDOW);
-        assert_eq!(text(&pane).len(), 9);
-        pane.scroll_by(-1000, WINDOW);
-        assert_eq!(pane.top, Place::default());
-        pane.go_bottom(WINDOW);
-        assert_eq!(text(&pane).len(), 9);
-    }
-
-    #[test]
-    fn control_characters_are_shown_not_obeyed() {
-        let pane = pane("a\u{1b}[2Jb \u{202e}c", "b");
-        assert_eq!(text(&pane), ["▌ a␛[2Jb \u{fffd}c"]);
-    }
-}
+#[path = "source_tests.rs"]
+mod tests;

@@ -124,6 +124,34 @@ fn a_file_that_cannot_be_read_is_kept_in_mind_and_not_tried_in_vain() {
 }
 
 #[test]
+fn a_password_of_one_run_opens_what_needed_it_and_leaves_the_rest_alone() {
+    use zip::unstable::write::FileOptionsExt;
+    let mut desk = Desk::new();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().with_deprecated_encryption(b"open sesame").unwrap();
+    zip.start_file("inner.txt", options).unwrap();
+    std::io::Write::write_all(&mut zip, b"The treasure lies in the cave.").unwrap();
+    let path = desk.docs.join("locked.zip");
+    fs::write(&path, zip.finish().unwrap().into_inner()).unwrap();
+    settle(&path);
+    settle(&desk.write("plain.txt", "Plain words."));
+    let report = desk.add();
+    assert_eq!(report.skipped.iter().map(|skipped| skipped.problem).collect::<Vec<_>>(), [Some(Problem::Password)]);
+
+    desk.how.passwords = vec![Password::new("wrong"), Password::new("open sesame")];
+    let report = desk.run(Job::Sync);
+    assert_eq!(
+        (report.added.len(), report.changed.len(), report.same, report.skipped.len()),
+        (1, 0, 1, 0),
+        "{report:?}"
+    );
+    assert!(!format!("{:?}", desk.how).contains("sesame"));
+    assert!(desk.reader().problems().unwrap().is_empty());
+    desk.how = How::default();
+    assert_eq!(desk.run(Job::Sync).same, 2, "what was opened once is not asked for again");
+}
+
+#[test]
 fn a_problem_is_forgotten_with_its_file_and_tried_anew_with_better_readers() {
     let desk = Desk::new();
     desk.write("good.txt", "Good words.");

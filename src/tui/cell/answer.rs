@@ -4,6 +4,7 @@ use ratatui::text::Span;
 
 use super::{AnswerState, Found};
 use crate::answer::{Answer, Citation};
+use crate::tui::command::in_chat;
 use crate::tui::palette::Palette;
 use crate::tui::place;
 use crate::tui::rich::{Rich, Row};
@@ -34,7 +35,7 @@ pub(super) fn rows(state: &AnswerState, columns: usize, selected: Option<usize>,
             } else {
                 finds(found, columns, selected, palette, false)
             };
-            rows.extend(notes.iter().flat_map(|note| said(note)));
+            rows.extend(notes.iter().flat_map(|note| said(&in_chat(note))));
             rows
         }
         AnswerState::Done(answer) if answer.abstained => abstained(answer, columns, selected, palette),
@@ -187,7 +188,11 @@ fn tail(answer: &Answer, columns: usize, palette: Palette) -> Vec<Row> {
     let indent = Span::raw("  ");
     let mut rows = Vec::new();
     for note in &answer.notes {
-        rows.extend(Rich::of(note, palette.dim()).rows(columns, &Span::styled("! ", palette.warning()), &indent));
+        rows.extend(Rich::of(&in_chat(note), palette.dim()).rows(
+            columns,
+            &Span::styled("! ", palette.warning()),
+            &indent,
+        ));
     }
     let mut facts = Vec::new();
     if !answer.abstained {

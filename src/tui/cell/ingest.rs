@@ -3,6 +3,8 @@
 use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::problems::need_password;
+use crate::document::Problem;
 use crate::ingest::{Phase, Progress, Report, Skipped};
 use crate::tui::palette::Palette;
 use crate::tui::rich::{Rich, Row};
@@ -106,7 +108,7 @@ pub(crate) fn running(progress: &Progress, columns: usize, palette: Palette) -> 
             line.push(&bar(share, columns.saturating_sub(10).clamp(4, 40)), palette.accent())
                 .push(&format!(" {:3.0} %", share * 100.0), palette.plain());
             rows.push(line.one_row(columns, &indent));
-            let mut facts = vec![format!("{} of {}", progress.files_done, counted(progress.files_total, "file"))];
+            let mut facts = done_so_far(progress);
             facts.extend(rate(progress));
             facts.extend(time_left(progress));
             rows.extend(Rich::of(&facts.join(" · "), palette.dim()).rows(columns, &indent, &indent));
@@ -118,20 +120,42 @@ pub(crate) fn running(progress: &Progress, columns: usize, palette: Palette) -> 
     rows
 }
 
-fn done(report: &Report, columns: usize, palette: Palette) -> Vec<Row> {
-    let indent = Span::raw("  ");
-    let mut facts = Vec::new();
-    for (count, what) in [
+/// Files that were read and passages that were embedded: two things that go on side by side.
+fn done_so_far(progress: &Progress) -> Vec<String> {
+    let of = |done: usize, total: usize, what: &str| format!("{} of {}", grouped(done), counted(total.max(done), what));
+    // Where only vectors are filled in, files are passages.
+    let only_vectors = progress.passages_total == 0 && progress.bytes_total == progress.files_total as u64;
+    if only_vectors && progress.files_total > 0 && progress.documents == 0 {
+        return vec![format!("embedded {}", of(progress.files_done, progress.files_total, "passage"))];
+    }
+    let mut facts = vec![format!("read {}", of(progress.files_done, progress.files_total, "file"))];
+    if progress.passages_total > 0 {
+        facts.push(format!("embedded {}", of(progress.passages, progress.passages_total, "passage")));
+    }
+    facts
+}
+
+/// What a report says was changed, each with its count.
+pub(crate) fn changes(report: &Report) -> Vec<String> {
+    let counts = [
         (report.added.len(), "added"),
         (report.changed.len(), "changed"),
         (report.renamed.len(), "renamed"),
         (report.refreshed, "read anew"),
         (report.gone.len(), "gone"),
-        (report.same, "unchanged"),
-    ] {
-        if count > 0 {
-            facts.push(format!("{count} {what}"));
-        }
+    ];
+    counts
+        .into_iter()
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, what)| format!("{} {what}", grouped(count)))
+        .collect()
+}
+
+fn done(report: &Report, columns: usize, palette: Palette) -> Vec<Row> {
+    let indent = Span::raw("  ");
+    let mut facts = changes(report);
+    if report.same > 0 {
+        facts.push(format!("{} unchanged", grouped(report.same)));
     }
     if facts.is_empty() {
         facts.push("nothing to do".to_owned());
@@ -143,31 +167,42 @@ fn done(report: &Report, columns: usize, palette: Palette) -> Vec<Row> {
         facts.push("stopped; what is done is kept, the next /add or /sync goes on from there".to_owned());
     }
     let mut rows = Rich::of(&facts.join(" · "), palette.plain()).rows(columns, &indent, &indent);
-    rows.extend(named(&report.skipped, "left out", columns, palette));
-    rows.extend(named(&report.warnings, "with a warning", columns, palette));
+    rows.extend(named(&report.skipped, "left out", ": /problems", columns, palette));
+    let locked = report.skipped.iter().filter(|skipped| skipped.problem == Some(Problem::Password)).count();
+    if locked > 0 {
+        let sign = Span::styled("! ", palette.warning());
+        rows.extend(Rich::of(&need_password(locked), palette.strong()).rows(columns, &sign, &indent));
+    }
+    rows.extend(named(&report.warnings, "with a warning", "", columns, palette));
     rows
 }
 
-fn named(list: &[Skipped], what: &str, columns: usize, palette: Palette) -> Vec<Row> {
+/// The first of a list; `rest` says where the others are.
+fn named(list: &[Skipped], what: &str, rest: &str, columns: usize, palette: Palette) -> Vec<Row> {
     if list.is_empty() {
         return Vec::new();
     }
-    let mut rows = Rich::of(&format!("{} {what}:", list.len()), palette.plain()).rows(
+    let mut rows = Rich::of(&format!("{} {what}:", grouped(list.len())), palette.plain()).rows(
         columns,
         &Span::styled("! ", palette.warning()),
         &Span::raw("  "),
     );
     for skipped in list.iter().take(NAMED) {
-        let (name, reason) = (shown_line(&skipped.path), shown_line(&skipped.reason));
-        // What is about the whole run has no path.
-        let line = if name.is_empty() { reason } else { format!("{}: {reason}", fit_left(&name, columns / 2)) };
-        rows.extend(Rich::of(&line, palette.dim()).rows(columns, &Span::raw("    "), &Span::raw("      ")));
+        rows.extend(entry(&skipped.path, &skipped.reason, columns, palette));
     }
     if list.len() > NAMED {
-        let more = format!("and {} more", list.len() - NAMED);
+        let more = format!("and {} more{rest}", grouped(list.len() - NAMED));
         rows.push(Rich::of(&more, palette.dim()).one_row(columns, &Span::raw("    ")));
     }
     rows
+}
+
+/// A path and what is to be said of it.
+pub(super) fn entry(path: &str, reason: &str, columns: usize, palette: Palette) -> Vec<Row> {
+    let (name, reason) = (shown_line(path), shown_line(reason));
+    // What is about the whole run has no path.
+    let line = if name.is_empty() { reason } else { format!("{}: {reason}", fit_left(&name, columns / 2)) };
+    Rich::of(&line, palette.dim()).rows(columns, &Span::raw("    "), &Span::raw("      "))
 }
 
 /// Long paths lose their beginning: the end is what tells files apart.
@@ -187,9 +222,22 @@ fn fit_left(text: &str, columns: usize) -> String {
     format!("…{}", &text[start..])
 }
 
-/// "1 file", "2 files".
+/// "1 file", "2,100 files".
 pub(crate) fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// A number with its thousands parted.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut said = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
 }
 
 #[cfg(test)]
@@ -237,7 +285,28 @@ mod tests {
         assert_eq!(text[1], "  1 added · 2 unchanged · 1 passage");
         assert_eq!(text[2], "! 7 left out:");
         assert_eq!(text[3], "    x0.bin: binary");
-        assert_eq!(text.last().map(String::as_str), Some("    and 2 more"));
+        assert_eq!(text.last().map(String::as_str), Some("    and 2 more: /problems"));
+    }
+
+    #[test]
+    fn files_read_and_passages_embedded_are_counted_side_by_side() {
+        let text = |progress: Progress| done_so_far(&progress).join(" · ");
+        let both =
+            Progress { files_done: 40, files_total: 120, passages: 300, passages_total: 2100, ..progress(50, 1.0) };
+        assert_eq!(text(both), "read 40 of 120 files · embedded 300 of 2,100 passages");
+        assert_eq!(text(progress(50, 1.0)), "read 3 of 10 files", "nothing is embedded");
+        let filling =
+            Progress { documents: 0, files_done: 9, files_total: 1200, bytes_total: 1200, ..progress(9, 1.0) };
+        assert_eq!(text(filling), "embedded 9 of 1,200 passages");
+    }
+
+    #[test]
+    fn files_that_need_a_password_name_the_way_out() {
+        let locked = |name: &str| Skipped::new(name, "is encrypted").problem(Problem::Password);
+        let report = Report { skipped: vec![locked("a.pdf"), locked("b.pdf")], ..Report::default() };
+        let ingest = Ingest { title: "Adding x".into(), state: IngestState::Done(Box::new(report)) };
+        let text: Vec<String> = rows(&ingest, 60, PALETTE).iter().map(|row| row.line.to_string()).collect();
+        assert_eq!(text.last().map(String::as_str), Some("! 2 files need a password: /password"));
     }
 
     #[test]

@@ -3,16 +3,18 @@
 mod answer;
 mod ingest;
 mod lists;
+mod problems;
 
 use ratatui::text::Span;
 
-pub(crate) use ingest::{Ingest, IngestState, counted, running, time_left};
+pub(crate) use ingest::{Ingest, IngestState, changes, counted, running, time_left};
 pub(crate) use lists::{ChatList, day, status_facts};
 
 use super::palette::Palette;
 use super::rich::{Rich, Row};
 use crate::answer::{Answer, Citation};
 use crate::retrieve::Hit;
+use crate::store::FileRow;
 
 /// What a cell holds.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub(crate) enum Body {
     Facts(Vec<(String, String)>),
     /// Saved chats.
     Chats(ChatList),
+    /// The files that could not be read, once they are known.
+    Problems(Option<Vec<FileRow>>),
     /// What stands at the start; what an empty library offers, once it is known to be empty.
     Welcome {
         /// Whether the library is empty.
@@ -148,6 +152,7 @@ pub(crate) fn lay_out(body: &Body, columns: usize, selected: Option<usize>, pale
         Body::Note(note) => note_rows(note, columns, palette),
         Body::Ingest(ingest) => ingest::rows(ingest, columns, palette),
         Body::Facts(facts) => lists::fact_rows(facts, columns, palette),
+        Body::Problems(files) => problems::rows(files.as_deref(), columns, palette),
         Body::Chats(list) => lists::chat_rows(list, columns, selected, palette),
         Body::Welcome { empty } => lists::welcome_rows(*empty, columns, palette),
     };

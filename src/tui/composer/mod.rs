@@ -40,7 +40,10 @@ impl Composer {
     /// Takes the text out and remembers it.
     pub(crate) fn take(&mut self) -> String {
         let text = self.buffer.take();
-        self.history.remember(&text);
+        // Whoever typed the password behind its command has shown it once; it does not come back.
+        if !text.trim_start().starts_with("/password") {
+            self.history.remember(&text);
+        }
         text
     }
 }

@@ -1,5 +1,6 @@
 //! What the user can do, however they ask for it: by key, command or mouse.
 
+use super::scope;
 use crate::engine::Request;
 use crate::ingest::How;
 use crate::retrieve::Mode;
@@ -54,7 +55,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             let cell = model.transcript.push(Body::Answer(Box::new(AnswerState::Waiting)));
             model.transcript.go_bottom();
             vec![Effect::Submit(
-                Request::Search { query, mode: Mode::Hybrid, filter: Filter::default(), limit: HITS },
+                Request::Search { query, mode: Mode::Hybrid, filter: model.filter.clone(), limit: HITS },
                 Purpose::Search(cell),
             )]
         }
@@ -65,6 +66,19 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Starter => starter(model),
         Command::Sync => ingest(model, "Bringing the library up to date".into(), Request::Sync { how: How::default() }),
+        Command::In(filter) => scope::set(model, filter),
+        Command::Collections => {
+            let cell = model.transcript.push(Body::Facts(Vec::new()));
+            model.transcript.go_bottom();
+            vec![Effect::Submit(Request::Collections, Purpose::Collections(cell))]
+        }
+        Command::Watch => scope::watch(model),
+        Command::Problems => {
+            let cell = model.transcript.push(Body::Problems(None));
+            model.transcript.go_bottom();
+            vec![Effect::Submit(Request::Problems, Purpose::Problems(cell))]
+        }
+        Command::Password => scope::ask_password(model),
         Command::Reindex => ingest(model, "Embedding all passages anew".into(), Request::Reindex),
         Command::Remove(keys) => {
             let cell = model.transcript.push(Body::Facts(vec![("removing".into(), keys.join(", "))]));
@@ -101,7 +115,7 @@ pub(super) fn ask(model: &mut Model, question: String) -> Vec<Effect> {
     let state = if model.asking.is_some() { AnswerState::Queued } else { AnswerState::Waiting };
     let cell = model.transcript.push(Body::Answer(Box::new(state)));
     model.transcript.go_bottom();
-    model.queue.push_back((cell, question));
+    model.queue.push_back((cell, question, model.filter.clone()));
     ask_next(model)
 }
 
@@ -110,13 +124,13 @@ pub(super) fn ask_next(model: &mut Model) -> Vec<Effect> {
     if model.asking.is_some() {
         return Vec::new();
     }
-    let Some((cell, question)) = model.queue.pop_front() else { return Vec::new() };
+    let Some((cell, question, filter)) = model.queue.pop_front() else { return Vec::new() };
     model.asking = Some(cell);
     set_answer(model, cell, AnswerState::Waiting);
     let request = Request::Ask {
         question,
         history: model.asked.clone(),
-        filter: Filter::default(),
+        filter,
         claims: CLAIMS,
         chat: Some(model.chat),
         explain: false,
@@ -138,7 +152,8 @@ pub(super) fn starter(model: &mut Model) -> Vec<Effect> {
     ingest(model, "Adding the starter documents".into(), Request::AddStarter)
 }
 
-fn ingest(model: &mut Model, title: String, request: Request) -> Vec<Effect> {
+/// Begins something that adds to the library, with a cell for its progress and report.
+pub(super) fn ingest(model: &mut Model, title: String, request: Request) -> Vec<Effect> {
     let state = IngestState::Running(crate::ingest::Progress::default());
     let cell = model.transcript.push(Body::Ingest(Box::new(Ingest { title, state })));
     model.transcript.go_bottom();
@@ -165,7 +180,7 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
 
 /// As [`cancel`], silent when nothing runs.
 pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
-    for (cell, _) in std::mem::take(&mut model.queue) {
+    for (cell, ..) in std::mem::take(&mut model.queue) {
         set_answer(model, cell, AnswerState::Cancelled);
     }
     let ask = model.pending.iter().find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_)));

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use super::act::{ask_next, leave_chat, set_answer, starter};
+use super::scope;
 use crate::answer::Answer;
 use crate::engine::message::SemanticStatus;
 use crate::engine::{Event, Request, Status, Ticket};
 use crate::ingest::{Progress, Report};
 use crate::store::{ChatTurn, Filter};
 use crate::tui::cell::{AnswerState, Body, ChatList, Found, Ingest, IngestState, Level, status_facts};
+use crate::tui::command::in_chat;
 use crate::tui::message::{Effect, Purpose};
 use crate::tui::model::{Focus, Model, Side};
 use crate::tui::transcript::CellId;
@@ -22,6 +24,7 @@ const REFRESH: Duration = Duration::from_secs(1);
 pub(super) fn submitted(model: &mut Model, ticket: Ticket, purpose: Purpose) {
     match purpose {
         Purpose::Source => model.source.waiting = Some(ticket),
+        Purpose::Watch => model.watch = Some(ticket),
         Purpose::Status | Purpose::ShowStatus(_) => model.status_asked = model.clock,
         _ => {}
     }
@@ -47,6 +50,26 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             model.chat = chat.or(model.chat);
             answered(model, cell, answer)
         }
+        (Event::Ingesting { progress, .. }, Some(Purpose::Watch)) => {
+            // A look that finds nothing is not told of at its end either.
+            if progress.documents > 0 {
+                model.progress = Some((ticket, progress));
+            }
+            Vec::new()
+        }
+        (Event::Changed { report, .. }, Some(Purpose::Watch)) => {
+            scope::changed(model, &report);
+            library_changed(model, ticket)
+        }
+        (Event::Watching { on: true, note, .. }, Some(Purpose::Watch)) => {
+            scope::watching(model, note);
+            Vec::new()
+        }
+        (Event::Watching { on: false, .. }, Some(Purpose::Watch)) => {
+            watch_over(model, ticket);
+            model.note(Level::Info, "No longer watching.", None);
+            Vec::new()
+        }
         (Event::Ingesting { progress, .. }, purpose) => ingesting(model, ticket, purpose.as_ref(), progress),
         (Event::Ingested { report, .. }, purpose) => ingested(model, ticket, purpose.as_ref(), report),
         (Event::Removed { keys, .. }, Some(Purpose::Remove(cell))) => removed(model, cell, &keys),
@@ -54,6 +77,19 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             model.library.arrived(documents);
             let rows = model.areas().library_rows();
             model.library.go(0, rows);
+            Vec::new()
+        }
+        (Event::Documents { documents, .. }, Some(Purpose::Scope(_))) => {
+            scope::came(model, documents.len());
+            Vec::new()
+        }
+        (Event::Collections { collections, tags, .. }, Some(Purpose::Collections(cell))) => {
+            let shown = scope::collections(&collections, &tags);
+            model.transcript.change(cell, |body| *body = shown);
+            Vec::new()
+        }
+        (Event::Problems { files, .. }, Some(Purpose::Problems(cell))) => {
+            model.transcript.change(cell, |body| *body = Body::Problems(Some(files)));
             Vec::new()
         }
         (Event::Source { source, .. }, Some(Purpose::Source)) if model.source.waiting == Some(ticket) => {
@@ -152,6 +188,11 @@ fn ingesting(model: &mut Model, ticket: Ticket, purpose: Option<&Purpose>, progr
 fn ingested(model: &mut Model, ticket: Ticket, purpose: Option<&Purpose>, report: Box<Report>) -> Vec<Effect> {
     let cell = ingest_cell(model, purpose);
     model.set_ingest(cell, IngestState::Done(report));
+    library_changed(model, ticket)
+}
+
+/// What an ingest did is seen from now on.
+fn library_changed(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     ingest_over(model, ticket);
     model.source.forget_unless_open(model.side == Side::Source);
     let mut effects = refresh(model);
@@ -164,6 +205,12 @@ fn ingest_over(model: &mut Model, ticket: Ticket) {
     if model.progress.as_ref().is_some_and(|(of, _)| *of == ticket) {
         model.progress = None;
     }
+}
+
+/// Changes are not followed any more; a new request may have taken the place of this one.
+fn watch_over(model: &mut Model, ticket: Ticket) {
+    ingest_over(model, ticket);
+    model.watch = model.watch.filter(|&watch| watch != ticket);
 }
 
 /// Asks again for what an ingest changes.
@@ -188,7 +235,7 @@ fn status_came(model: &mut Model, status: Status) -> Vec<Effect> {
         && !std::mem::replace(&mut model.told_semantic_off, true)
     {
         let said = format!("Semantic search is off: {}", shown_line(reason));
-        model.note(Level::Warning, said, Some(shown_line(hint)));
+        model.note(Level::Warning, said, Some(shown_line(&in_chat(hint))));
     }
     let empty = status.documents == 0;
     let fresh = status.generation == 0;
@@ -226,7 +273,7 @@ fn chat_came(model: &mut Model, turns: Vec<ChatTurn>) -> Vec<Effect> {
 fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -> Vec<Effect> {
     let cancelled = error.kind() == ErrorKind::Cancelled;
     let message = shown_line(&error.one_line());
-    let hint = error.hint_text().map(shown_line);
+    let hint = error.hint_text().map(|hint| shown_line(&in_chat(hint)));
     match purpose {
         Purpose::Ask(cell) | Purpose::Search(cell) => {
             let state = if cancelled { AnswerState::Cancelled } else { AnswerState::Failed(message, hint) };
@@ -247,8 +294,19 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
             model.library.waiting = false;
             model.say(Level::Error, message);
         }
-        Purpose::Source | Purpose::Status => {}
-        Purpose::Remove(cell) | Purpose::ShowStatus(cell) | Purpose::Chats(cell, _) => {
+        Purpose::Scope(before) => scope::refused(model, Filter::clone(before), message, hint),
+        Purpose::Watch => {
+            watch_over(model, ticket);
+            if !cancelled {
+                model.note(Level::Error, message, hint);
+            }
+        }
+        Purpose::Source | Purpose::Status | Purpose::Unwatch => {}
+        Purpose::Remove(cell)
+        | Purpose::ShowStatus(cell)
+        | Purpose::Chats(cell, _)
+        | Purpose::Collections(cell)
+        | Purpose::Problems(cell) => {
             let note = crate::tui::cell::Note { level: Level::Error, text: message, hint };
             model.transcript.change(*cell, |body| *body = Body::Note(note));
         }

@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::act;
 use super::pane_keys;
+use super::scope;
 use crate::tui::cell::Level;
 use crate::tui::composer::Move;
 use crate::tui::layout::PROMPT;
@@ -18,6 +19,9 @@ const TWICE: Duration = Duration::from_millis(1500);
 pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if key.kind == KeyEventKind::Release {
         return Vec::new();
+    }
+    if model.secret.is_some() {
+        return scope::secret(model, key);
     }
     if let Some(effects) = everywhere(model, key) {
         return effects;

@@ -5,7 +5,10 @@ mod events;
 mod keys;
 mod mouse;
 mod pane_keys;
+mod scope;
 
+#[cfg(test)]
+mod ability_tests;
 #[cfg(test)]
 mod chat_tests;
 #[cfg(test)]
@@ -57,8 +60,12 @@ fn resize(model: &mut Model, size: (u16, u16)) {
     model.library.go(0, areas.library_rows());
 }
 
-/// Pasted text always goes to the composer, wherever the keys go.
+/// Pasted text always goes to the composer, wherever the keys go; a password to the line that is not shown.
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Some(secret) = &mut model.secret {
+        secret.insert(text);
+        return Vec::new();
+    }
     model.help = None;
     model.recall = None;
     model.focus = Focus::Composer;

@@ -7,6 +7,8 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use crate::tui::layout::{Areas, PROMPT};
 use crate::tui::model::{Focus, Model};
+use crate::tui::palette::Palette;
+use crate::tui::secret::Secret;
 use crate::tui::wrap::{fit, shown_line, width};
 
 /// Most completions seen at once.
@@ -24,6 +26,9 @@ pub(super) fn draw(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<
     let area = areas.composer;
     let focused = model.focus == Focus::Composer;
     let palette = model.palette;
+    if let Some(secret) = &model.secret {
+        return Some(masked(secret, area, palette, buffer));
+    }
     let prompt = if focused { palette.accent() } else { palette.dim() };
     buffer.set_string(area.x, area.y, "›", prompt);
     let columns = usize::from(area.width - PROMPT);
@@ -48,12 +53,26 @@ pub(super) fn draw(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<
     focused.then(|| Position::new(area.x + PROMPT + column as u16, area.y + (row - first) as u16))
 }
 
+/// The line of a password: one sign for each character.
+fn masked(secret: &Secret, area: Rect, palette: Palette, buffer: &mut Buffer) -> Position {
+    let columns = usize::from(area.width - PROMPT);
+    buffer.set_string(area.x, area.y, "›", palette.warning());
+    if secret.is_empty() {
+        buffer.set_string(area.x + PROMPT, area.y, fit("It is neither shown nor kept", columns), palette.dim());
+    }
+    let mask = secret.mask(columns.saturating_sub(1));
+    buffer.set_string(area.x + PROMPT, area.y, &mask, palette.plain());
+    Position::new(area.x + PROMPT + width(&mask) as u16, area.y)
+}
+
 /// The rule parts transcript and composer, and says what goes on between them.
 fn rule(model: &Model, areas: &Areas, buffer: &mut Buffer) {
     let area = areas.rule;
     let palette = model.palette;
     buffer.set_string(area.x, area.y, "─".repeat(usize::from(area.width)), palette.dim());
-    let word = if let Some(recall) = &model.recall {
+    let word = if model.secret.is_some() {
+        " password, Enter tries, Esc leaves ".to_owned()
+    } else if let Some(recall) = &model.recall {
         let found = recall.at.is_some() || recall.part.is_empty();
         format!(" history: {}{} ", shown_line(&recall.part), if found { "" } else { " (not found)" })
     } else if model.transcript.more_below(areas.transcript_window()) && !areas.transcript.is_empty() {

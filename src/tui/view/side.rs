@@ -9,7 +9,7 @@ use crate::tui::cell::{counted, running};
 use crate::tui::layout::Areas;
 use crate::tui::model::{Focus, Model, Side};
 use crate::tui::rich::Rich;
-use crate::tui::wrap::{fit, shown_line};
+use crate::tui::wrap::{fit, shown_line, width};
 
 pub(super) fn draw(model: &Model, areas: &Areas, buffer: &mut Buffer) {
     let inner = areas.side_inner();
@@ -37,9 +37,9 @@ fn heading(model: &Model, title: &str, under: &Line<'_>, inner: Rect, buffer: &m
 fn foot(model: &Model, hints: &str, right: &str, inner: Rect, buffer: &mut Buffer) {
     let y = inner.bottom();
     let columns = usize::from(inner.width);
-    let room = columns.saturating_sub(right.len() + 2);
+    let room = columns.saturating_sub(width(right) + 2);
     buffer.set_string(inner.x + 1, y, fit(hints, room), model.palette.dim());
-    buffer.set_string(inner.x + (columns - right.len()) as u16, y, right, model.palette.dim());
+    buffer.set_string(inner.x + columns.saturating_sub(width(right)) as u16, y, right, model.palette.dim());
 }
 
 fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
@@ -60,7 +60,16 @@ fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
     }
     let percent =
         model.source.percent(areas.source_window()).map_or_else(String::new, |percent| format!("{percent} %"));
-    foot(model, "n/p citation  y copy  Esc close", &percent, inner, buffer);
+    let full = "n/p citation  y copy  Esc close";
+    let at = model.source.position().map(|page| format!("{page} · {percent}"));
+    // The page is told beside the keys, or beside fewer of them, where there is room for it.
+    let fits = |hints: &str, at: &str| width(hints) + width(at) + 3 <= usize::from(inner.width);
+    let (hints, at) = match at {
+        Some(at) if fits(full, &at) => (full, at),
+        Some(at) if fits("y copy  Esc close", &at) => ("y copy  Esc close", at),
+        _ => (full, percent),
+    };
+    foot(model, hints, &at, inner, buffer);
 }
 
 fn library(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {

@@ -9,7 +9,7 @@ use crate::ingest::Phase;
 use crate::tui::cell::{Level, counted, time_left};
 use crate::tui::layout::WIDE;
 use crate::tui::model::{Focus, Model, Side};
-use crate::tui::wrap::{fit, width};
+use crate::tui::wrap::{fit, shown_line, width};
 
 /// One turn of the spinner.
 const SPINNER: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -71,6 +71,12 @@ fn pieces(model: &Model) -> Vec<(String, Style)> {
         }
         pieces.push((word, palette.accent()));
     }
+    if !model.filter.is_empty() {
+        pieces.push((shown_line(&model.filter.words()), palette.strong()));
+    }
+    if model.watch.is_some() {
+        pieces.push(("watching".into(), palette.dim()));
+    }
     match &model.status {
         None => pieces.push(("opening the library…".into(), palette.dim())),
         Some(status) => {
@@ -88,6 +94,9 @@ fn pieces(model: &Model) -> Vec<(String, Style)> {
 }
 
 fn hints(model: &Model) -> &'static str {
+    if model.secret.is_some() {
+        return "Enter try  Esc leave";
+    }
     match (model.focus, model.side) {
         (Focus::Composer, _) if model.empty_library() => "? help  F2 library",
         (Focus::Composer, _) => "Tab citations  F2 library  ? help",

@@ -148,6 +148,74 @@ fn a_report_of_an_ingest() {
 }
 
 #[test]
+fn a_password_is_asked_for_with_signs_in_place_of_characters() {
+    let mut it = Session::new(80, 24, true, 3);
+    it.keys(&["type:/sync", "Enter"]);
+    let ticket = it.ticket(|purpose| matches!(purpose, Purpose::Ingest(_)));
+    let locked = |name| crate::ingest::Skipped::new(name, "is encrypted").problem(crate::document::Problem::Password);
+    let report = Report { same: 11, skipped: vec![locked("case/a.pdf"), locked("case/b.docx")], ..Report::default() };
+    it.engine(Event::Ingested { ticket, report: Box::new(report) });
+    it.keys(&["type:/password", "Enter", "type:hunter2"]);
+    insta::assert_snapshot!(screen(&it));
+    let mut terminal = draw(&it);
+    assert_eq!(terminal.get_cursor_position().unwrap(), Position::new(2 + 7, 22));
+    it.send(crate::tui::message::Msg::Resize(40, 12));
+    insta::assert_snapshot!("a_password_at_40x12", screen(&it));
+}
+
+#[test]
+fn what_is_asked_and_that_changes_are_followed_stands_in_the_status_line() {
+    let mut it = session(100, 12, true, false);
+    it.keys(&["type:/in law tag:final since:2021", "Enter"]);
+    let ticket = it.last_ticket();
+    it.engine(Event::Documents { ticket, documents: vec![document_row("a.md", 1)] });
+    it.keys(&["type:/watch", "Enter"]);
+    let ticket = it.last_ticket();
+    it.engine(Event::Watching { ticket, on: true, note: None });
+    insta::assert_snapshot!(screen(&it));
+    it.send(crate::tui::message::Msg::Resize(40, 12));
+    let last = screen(&it).lines().last().unwrap_or_default().to_owned();
+    assert!(last.starts_with(" in law, tagged final, since 2021"), "{last}");
+}
+
+/// Two pages with a running header, a paragraph that goes over them, and a footnote.
+fn paged() -> crate::store::StoredDocument {
+    use crate::document::{BlockKind, Page};
+    let mut document = stored(
+        "charter.pdf",
+        "CHARTER OF THE HARBOURS\n# Founding\nThe network was founded in London in 2014 by five members, who met again \
+         the year after and agreed on the same terms.\nSee the minutes of that meeting.",
+    );
+    let over = document.text.find("who met").unwrap();
+    let end = document.text.len();
+    document.blocks[0].kind = BlockKind::Running;
+    document.blocks[3].kind = BlockKind::Note;
+    document.blocks[3].place = Some("footnote 1".into());
+    document.blocks.iter_mut().for_each(|block| block.line = None);
+    let page = |number, label: &str, start, end| Page {
+        number,
+        label: Some(label.into()),
+        span: crate::text::Span::new(start, end),
+    };
+    document.pages = vec![page(1, "iii", 0, over), page(2, "iv", over, end)];
+    document
+}
+
+#[test]
+fn pages_and_notes_of_a_source() {
+    let document = paged();
+    let cited = citation_of(1, &document, "who met again the year after");
+    let mut it = Session::new(100, 16, true, 12);
+    it.ask("Who met?", answer("Who met?", None, vec![cited]));
+    it.keys(&["Tab", "Enter"]);
+    let ticket = it.last_ticket();
+    it.engine(Event::Source { ticket, source: Box::new(SourceView { document, span: None }) });
+    insta::assert_snapshot!(screen(&it));
+    it.send(crate::tui::message::Msg::Resize(40, 12));
+    insta::assert_snapshot!("pages_and_notes_of_a_source_at_40x12", screen(&it));
+}
+
+#[test]
 fn help_and_completions() {
     let mut it = Session::new(80, 24, true, 3);
     it.keys(&["?"]);

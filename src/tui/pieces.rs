@@ -1,0 +1,132 @@
+//! A document cut for the source pane: segments that are laid out one at a time, and what begins between them.
+
+use super::wrap::shown_line;
+use crate::document::{Block, BlockKind, Locator, Page};
+use crate::store::StoredDocument;
+use crate::text::Span;
+
+/// Longest segment in bytes.
+pub(crate) const SEGMENT: usize = 2048;
+
+/// A document that is shown.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    /// The document with its text.
+    pub(crate) document: StoredDocument,
+    /// The text in pieces that are laid out one at a time.
+    pub(crate) segments: Vec<Span>,
+    /// Where pages, slides and sheets begin, and what they are called.
+    breaks: Vec<(usize, String)>,
+}
+
+impl Shown {
+    /// Cuts it.
+    pub(crate) fn of(document: StoredDocument) -> Self {
+        let segments = segments(&document.text, &document.pages);
+        let breaks = breaks(&document);
+        Self { document, segments, breaks }
+    }
+
+    /// The block that a segment is of.
+    pub(crate) fn block(&self, segment: Span) -> Option<&Block> {
+        let blocks = &self.document.blocks;
+        let at = blocks.partition_point(|block| block.span.start <= segment.start.max(segment.end.saturating_sub(1)));
+        at.checked_sub(1).and_then(|at| blocks.get(at)).filter(|block| block.span.overlaps(segment))
+    }
+
+    /// The last break at or before this place.
+    pub(crate) fn break_at(&self, place: usize) -> Option<&(usize, String)> {
+        self.breaks.partition_point(|(at, _)| *at <= place).checked_sub(1).and_then(|last| self.breaks.get(last))
+    }
+
+    /// What begins with a segment, or between the one before and it.
+    pub(crate) fn break_before(&self, index: usize) -> Option<&str> {
+        let (at, name) = self.break_at(self.segments.get(index)?.start)?;
+        let before = index.checked_sub(1).and_then(|before| self.segments.get(before));
+        before.is_none_or(|before| before.start < *at).then_some(name)
+    }
+}
+
+/// Where pages begin and where the format's own name of the place changes ("slide 4", "sheet Budget"). Notes are named
+/// where they stand, and the rows of a sheet not each for itself.
+fn breaks(document: &StoredDocument) -> Vec<(usize, String)> {
+    let pages = document.pages.iter().map(|page| {
+        let place = document.locate(Span::new(page.span.start, page.span.start));
+        let words = Locator { page: Some(page.number), page_label: page.label.clone(), ..place }.page_words();
+        (begins(&document.text, page), words.unwrap_or_default())
+    });
+    let mut breaks: Vec<(usize, String)> = pages.collect();
+    let mut before = None;
+    for block in document.blocks.iter().filter(|block| !is_beside(block.kind) && block.kind != BlockKind::Running) {
+        let place = block.place.as_deref().and_then(|place| place.split(", ").next());
+        let place = place.filter(|place| !place.starts_with("row "));
+        if let Some(place) = place.filter(|_| place != before) {
+            breaks.push((block.span.start, shown_line(place)));
+        }
+        before = place;
+    }
+    breaks.sort_by_key(|(at, _)| *at);
+    breaks.dedup_by(|later, earlier| {
+        let same = later.0 == earlier.0;
+        if same {
+            // The page of a slide is the slide.
+            let slide = later.1.strip_prefix("slide ");
+            earlier.1 = if slide.is_some() && slide == earlier.1.strip_prefix("p. ") {
+                std::mem::take(&mut later.1)
+            } else {
+                format!("{} · {}", earlier.1, later.1)
+            };
+        }
+        same
+    });
+    breaks
+}
+
+/// Where the first word of a page stands; its white space belongs to what is before it.
+fn begins(text: &str, page: &Page) -> usize {
+    let words = page.span.of(text).map_or("", str::trim_start);
+    page.span.end - words.len()
+}
+
+/// Whether a block stands beside the text, not in it.
+pub(crate) fn is_beside(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Note | BlockKind::Comment)
+}
+
+/// Cuts a text at its line ends, long lines at spaces, and where a page begins; line ends belong to no segment.
+pub(crate) fn segments(text: &str, pages: &[Page]) -> Vec<Span> {
+    let mut starts = pages.iter().map(|page| begins(text, page)).peekable();
+    let mut cut = Vec::new();
+    for segment in lines(text) {
+        let mut start = segment.start;
+        while let Some(page) = starts.next_if(|&page| page < segment.end) {
+            // Paragraphs go on over pages.
+            if page > start {
+                cut.push(Span::new(start, page));
+                start = page;
+            }
+        }
+        cut.push(Span::new(start, segment.end));
+    }
+    cut
+}
+
+fn lines(text: &str) -> Vec<Span> {
+    let mut segments = Vec::new();
+    let mut base = 0;
+    for line in text.split('\n') {
+        let mut start = 0;
+        while line.len() - start > SEGMENT {
+            let mut end = start + SEGMENT;
+            while !line.is_char_boundary(end) {
+                end -= 1;
+            }
+            let end = line[start..end].rfind(' ').map_or(end, |space| start + space + 1);
+            segments.push(Span::new(base + start, base + end));
+            start = end;
+        }
+        segments.push(Span::new(base + start, base + line.len()));
+        base += line.len() + 1;
+    }
+    segments
+}
