@@ -12,6 +12,9 @@ use crate::{Error, Result};
 /// What was read from a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReadOutput {
+    /// The path as given, where several files were; left out where one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The title by metadata or first heading; null where there is none, or where the file holds several documents.
     pub title: Option<String>,
     /// The text as it would be stored. Of several documents, their texts with a blank line between them.

@@ -114,29 +114,38 @@ impl Changer {
     fn ingest(&self, job: &Job, writer: &mut Writer, work: ingest::Job, how: &How) -> Result<Report> {
         // A connection of its own, because the writer is lent to the ingest meanwhile.
         let library = Library::open(&self.dir)?;
+        let (began, mut indexing) = (Instant::now(), Duration::ZERO);
         let mut shown = Instant::now();
         let mut progress = |progress: Progress| {
             self.out.send(Event::Ingesting { ticket: job.ticket, progress });
             if shown.elapsed() >= VISIBLE_EVERY {
+                let before = Instant::now();
                 // What is wrong here will be said when the ingest ends.
                 let _ = self.indexes.show(&library, &self.semantic);
                 shown = Instant::now();
+                indexing += shown - before;
             }
         };
         let means = Means { semantic: &self.semantic, sessions: sessions(), reading: &self.reading };
         writer.in_bulk(true)?;
         let report = ingest::run(writer, work, how, &means, &job.cancel, &mut progress);
         writer.in_bulk(false)?;
-        report
+        let mut report = report?;
+        report.seconds.indexing += indexing;
+        report.seconds.in_all += began.elapsed();
+        Ok(report)
     }
 
     /// Brings the indexes up to date and saves them; also after a cancelled ingest, whose documents are kept.
-    fn finish(&self, job: &Job, writer: &mut Writer, report: Report) -> Event {
+    fn finish(&self, job: &Job, writer: &mut Writer, mut report: Report) -> Event {
         self.out.send(Event::Ingesting {
             ticket: job.ticket,
             progress: Progress { phase: Phase::Indexing, passages: report.passages, ..Progress::default() },
         });
+        let began = Instant::now();
         self.settle(job, writer);
+        report.seconds.indexing += began.elapsed();
+        report.seconds.in_all += began.elapsed();
         Event::Ingested { ticket: job.ticket, report: Box::new(report) }
     }
 

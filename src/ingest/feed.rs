@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
+use super::clock::Clock;
 use super::cut::Cutter;
 use super::isolate::panic_text;
 use super::key::{self, Hash};
@@ -106,6 +107,7 @@ pub(super) struct Feed<'a> {
     pub(super) send: Sender<Message>,
     pub(super) model: Option<&'a Model<'a>>,
     pub(super) extractor: Arc<Extractor>,
+    pub(super) clock: Arc<Clock>,
     /// Documents whose file is not where it was.
     pub(super) away: RefCell<Away>,
 }
@@ -247,7 +249,8 @@ impl Feed<'_> {
                 Standing::Read(known) => {
                     let is_new = known == Known::New && self.catalogue.get(&found.origin).is_none();
                     let expected = self.away.borrow().hash(found.size).filter(|_| is_new);
-                    let items = source::open(found, expected.map_or(known, Known::Document), &self.extractor)?;
+                    let items =
+                        source::open(found, expected.map_or(known, Known::Document), &self.extractor, &self.clock)?;
                     Reading::new(self, found, &mut cutter, expected).run(items)?;
                 }
             }

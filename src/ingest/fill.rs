@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::mpsc::RecvTimeoutError;
 
+use super::clock::Stage;
 use super::key::{self, Hash};
 use super::limit::LOOK;
 use super::pipeline::{Message, Pipeline};
@@ -108,7 +109,7 @@ impl Pipeline<'_> {
             self.meter.tick();
         }
         // What is embedded is kept, also when the rest of the chunk was cancelled.
-        self.writer.set_vectors(&vectors)?;
+        self.clock.time(Stage::Storing, || self.writer.set_vectors(&vectors))?;
         self.meter.now.passages = base + vectors.len();
         if alone && !self.stop.cancelled() {
             self.meter.now.files_done = done + ids.len();

@@ -19,6 +19,7 @@
 //!
 //! A kill at any point loses at most the documents in hand; the next run finds the others stored and goes on.
 
+mod clock;
 mod cut;
 mod embedding;
 mod feed;
@@ -44,6 +45,6 @@ pub mod walk;
 mod tests;
 
 pub use isolate::is_quiet_thread;
-pub use report::{Phase, Progress, Report, Skipped};
+pub use report::{Phase, Progress, Report, Seconds, Skipped};
 pub use run::{How, Job, Means, Password, run};
 pub use source::read_file;

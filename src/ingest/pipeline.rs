@@ -2,7 +2,9 @@
 //! input always makes the same library, hands their texts to the workers, and stores the vectors that come back.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Instant;
 
+use super::clock::{Clock, Stage};
 use super::embedding::{Embedding, Waiting, Want};
 use super::feed::{Count, Prepared, Step};
 use super::key::{self, Hash};
@@ -31,6 +33,7 @@ pub(super) struct Pipeline<'a> {
     pub(super) messages: &'a Receiver<Message>,
     pub(super) budget: &'a Budget,
     pub(super) stop: &'a Stop<'a>,
+    pub(super) clock: &'a Clock,
     pub(super) meter: Meter<'a>,
     pub(super) report: Report,
     pub(super) embedding: Embedding,
@@ -46,10 +49,11 @@ impl<'a> Pipeline<'a> {
         messages: &'a Receiver<Message>,
         budget: &'a Budget,
         stop: &'a Stop<'a>,
+        clock: &'a Clock,
         meter: Meter<'a>,
     ) -> Self {
         let (report, embedding) = (Report::default(), Embedding::default());
-        Self { writer, model, jobs, messages, budget, stop, meter, report, embedding, model_noted: false }
+        Self { writer, model, jobs, messages, budget, stop, clock, meter, report, embedding, model_noted: false }
     }
 
     /// Takes all steps and waits for all vectors that were asked for, until the end or until cancelled.
@@ -58,14 +62,16 @@ impl<'a> Pipeline<'a> {
     /// Those of the store, and what the feeding thread could not go on from.
     pub(super) fn run(&mut self) -> Result<()> {
         self.meter.tell();
+        let (clock, began) = (self.clock, Instant::now());
         let mut fed = false;
         while !(self.stop.cancelled() || fed && self.embedding.is_idle()) {
             match self.messages.recv_timeout(LOOK) {
                 Ok(Message::Step(Step::Done)) => {
                     fed = true;
+                    self.report.seconds.until_stored = began.elapsed();
                     self.meter.now.current.clear();
                 }
-                Ok(Message::Step(step)) => self.take(step)?,
+                Ok(Message::Step(step)) => clock.time(Stage::Storing, || self.take(step))?,
                 Ok(Message::Vector(hash, vector)) => {
                     let embedded = self.embedding.arrived(hash, vector);
                     self.meter.now.passages += usize::from(embedded);
@@ -89,7 +95,7 @@ impl<'a> Pipeline<'a> {
         let due = self.embedding.due(all);
         if !due.is_empty() {
             self.note_model()?;
-            self.writer.set_vectors_of_texts(&due)?;
+            self.clock.time(Stage::Storing, || self.writer.set_vectors_of_texts(&due))?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
+use super::clock::{Clock, Stage};
 use super::isolate::panic_text;
 use super::key::Hash;
 use super::limit::{Queue, Stop};
@@ -38,10 +39,16 @@ pub(super) struct Job {
 pub(super) type Embedded = Result<Arc<[f32]>, String>;
 
 /// Embeds until the queue is closed. The session is opened when there is work.
-pub(super) fn work(model: &Model<'_>, queue: &Queue<Job>, stop: &Stop<'_>, tell: impl Fn(Hash, Embedded)) {
+pub(super) fn work(
+    model: &Model<'_>,
+    queue: &Queue<Job>,
+    stop: &Stop<'_>,
+    clock: &Clock,
+    tell: impl Fn(Hash, Embedded),
+) {
     let mut worker = Worker { model, session: None, broken: None };
     while let Some(job) = queue.pop(stop) {
-        tell(job.hash, worker.embed(&job.text));
+        tell(job.hash, clock.time(Stage::Embedding, || worker.embed(&job.text)));
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Skipped;
+use super::clock::Stage;
 use super::cut::Cutter;
 use super::feed::{Count, Feed, Prepared, Step};
 use super::isolate::{Isolated, Next};
@@ -143,7 +144,7 @@ impl<'a, 'f> Reading<'a, 'f> {
         if document.text.trim().is_empty() {
             return self.bad(Why::new("there is no text in it", Problem::Empty));
         }
-        let passages = match self.cutter.cut(&document, self.feed.stop) {
+        let passages = match self.feed.clock.time(Stage::Cutting, || self.cutter.cut(&document, self.feed.stop)) {
             Ok(Some(passages)) => passages,
             Ok(None) => return Err(Error::cancelled()),
             Err(why) => return self.bad(why.into()),

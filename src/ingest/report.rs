@@ -1,5 +1,7 @@
 //! What an ingest says while it runs and when it is done.
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +98,74 @@ pub struct Report {
     pub passages: usize,
     /// Whether it was cancelled before its end; what is listed as added is kept.
     pub cancelled: bool,
+    /// What took how long.
+    #[serde(default)]
+    pub seconds: Seconds,
+}
+
+/// What took how long, in seconds with three decimals.
+///
+/// The stages run side by side: their times are those of all their threads added up, waiting for one another apart, and
+/// their sum may be more than what passed on the clock.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Seconds {
+    /// Opening files and reading them, in the worker or here.
+    #[serde(with = "as_seconds")]
+    #[schemars(with = "f64")]
+    pub reading: Duration,
+    /// Cutting documents into passages.
+    #[serde(with = "as_seconds")]
+    #[schemars(with = "f64")]
+    pub cutting: Duration,
+    /// Embedding passages, in all sessions; opening them included.
+    #[serde(with = "as_seconds")]
+    #[schemars(with = "f64")]
+    pub embedding: Duration,
+    /// Writing to the store.
+    #[serde(with = "as_seconds")]
+    #[schemars(with = "f64")]
+    pub storing: Duration,
+    /// Bringing the indexes up to date, meanwhile and at the end.
+    #[serde(with = "as_seconds")]
+    #[schemars(with = "f64")]
+    pub indexing: Duration,
+    /// On the clock: until the last document was stored, and so was found by its words.
+    #[serde(with = "as_seconds")]
+    #[schemars(with = "f64")]
+    pub until_stored: Duration,
+    /// On the clock: all of it.
+    #[serde(with = "as_seconds")]
+    #[schemars(with = "f64")]
+    pub in_all: Duration,
+}
+
+impl Seconds {
+    fn merge(&mut self, later: Self) {
+        self.reading += later.reading;
+        self.cutting += later.cutting;
+        self.embedding += later.embedding;
+        self.storing += later.storing;
+        self.indexing += later.indexing;
+        // The later part began when this one was done.
+        self.until_stored = self.in_all + later.until_stored;
+        self.in_all += later.in_all;
+    }
+}
+
+/// Durations as numbers of seconds.
+mod as_seconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+    pub(super) fn serialize<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64((time.as_secs_f64() * 1000.0).round() / 1000.0)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+        Duration::try_from_secs_f64(f64::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
 }
 
 impl Report {
@@ -113,6 +183,7 @@ impl Report {
         self.forgotten += later.forgotten;
         self.passages += later.passages;
         self.cancelled |= later.cancelled;
+        self.seconds.merge(later.seconds);
     }
 
     /// Whether it changed what the library holds.
@@ -150,6 +221,23 @@ impl Skipped {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_are_told_in_seconds_and_those_of_a_later_part_follow() {
+        let part = |ms| Seconds {
+            reading: Duration::from_millis(ms),
+            until_stored: Duration::from_millis(ms),
+            in_all: Duration::from_millis(2 * ms),
+            ..Seconds::default()
+        };
+        let mut report = Report { seconds: part(1500), ..Report::default() };
+        report.merge(Report { seconds: part(250), ..Report::default() });
+        let value = serde_json::to_value(&report).unwrap();
+        assert_eq!(value["seconds"]["reading"], 1.75);
+        assert_eq!(value["seconds"]["until_stored"], 3.25);
+        assert_eq!(value["seconds"]["in_all"], 3.5);
+        assert_eq!(serde_json::from_value::<Report>(value).unwrap(), report);
+    }
 
     #[test]
     fn what_is_read_stands_for_what_is_not() {

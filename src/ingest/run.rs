@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::channel;
 use std::thread;
 
+use super::clock::Clock;
 use super::feed::{Feed, Inputs};
 use super::fetch::Fetched;
 use super::isolate::quiet_builder;
@@ -16,7 +17,7 @@ use super::meter::Meter;
 use super::pipeline::{Message, Pipeline};
 use super::plan::Catalogue;
 use super::pool::{self, Job as Text, Model};
-use super::{Progress, Report, key, starter, walk};
+use super::{Progress, Report, Seconds, key, starter, walk};
 use crate::document::Problem;
 use crate::embed::{ModelInfo, Semantic};
 use crate::extract::{Extractor, Setup};
@@ -159,6 +160,7 @@ pub fn run(
     let reported = writer.last_passage()?;
     let catalogue = if inputs.is_some() { Catalogue::load(writer)? } else { Catalogue::default() };
     let (jobs, budget, stop) = (Queue::new(), Budget::new(IN_HAND), Stop::new(cancel));
+    let clock = Arc::new(Clock::default());
     let (send, messages) = channel();
     thread::scope(|scope| {
         // However this ends, the threads are let go; a scope waits for them.
@@ -166,12 +168,14 @@ pub fn run(
         let no_thread = |error| Error::new(ErrorKind::Internal, "could not start a thread").because(error);
         if let Some(model) = &model {
             for _ in 0..sessions.max(1) {
-                let (send, jobs, stop) = (send.clone(), &jobs, &stop);
+                let (send, jobs, stop, clock) = (send.clone(), &jobs, &stop, &*clock);
                 let tell = move |hash, vector| {
                     // The writer may be gone already; then nobody needs the vector.
                     let _ = send.send(Message::Vector(hash, vector));
                 };
-                quiet_builder().spawn_scoped(scope, move || pool::work(model, jobs, stop, tell)).map_err(no_thread)?;
+                quiet_builder()
+                    .spawn_scoped(scope, move || pool::work(model, jobs, stop, clock, tell))
+                    .map_err(no_thread)?;
             }
         }
         if let Some(inputs) = inputs {
@@ -182,13 +186,14 @@ pub fn run(
                 send: send.clone(),
                 model: model.as_ref(),
                 extractor: Arc::new(Extractor::new(how.reading(reading))),
+                clock: Arc::clone(&clock),
                 away: RefCell::default(),
             };
             quiet_builder().spawn_scoped(scope, move || feed.run(inputs)).map_err(no_thread)?;
         }
         drop(send);
         let meter = Meter::new(progress);
-        let mut pipeline = Pipeline::new(writer, model.as_ref(), &jobs, &messages, &budget, &stop, meter);
+        let mut pipeline = Pipeline::new(writer, model.as_ref(), &jobs, &messages, &budget, &stop, &clock, meter);
         if !alone {
             pipeline.run()?;
         }
@@ -199,6 +204,7 @@ pub fn run(
             pipeline.report.forgotten = pipeline.writer.forget_editions()?;
         }
         pipeline.meter.tell();
+        pipeline.report.seconds = Seconds { until_stored: pipeline.report.seconds.until_stored, ..clock.seconds() };
         Ok(pipeline.report)
     })
 }

@@ -9,8 +9,9 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::clock::{Clock, Stage};
 use super::isolate::Isolated;
 use super::key::{self, Hash, sha256};
 use super::kind::{self, Kind};
@@ -102,7 +103,12 @@ type Emit<'a> = &'a mut dyn FnMut(Item) -> bool;
 ///
 /// # Errors
 /// When the system gives no thread.
-pub(super) fn open(found: &Found, known: Known, extractor: &Arc<Extractor>) -> Result<Isolated<Item>> {
+pub(super) fn open(
+    found: &Found,
+    known: Known,
+    extractor: &Arc<Extractor>,
+    clock: &Arc<Clock>,
+) -> Result<Isolated<Item>> {
     let name = match &found.content {
         Content::File(path) => key::of_path(path.file_name().map_or(path, Path::new)),
         Content::Kept(_) => found.key.clone(),
@@ -117,13 +123,21 @@ pub(super) fn open(found: &Found, known: Known, extractor: &Arc<Extractor>) -> R
         Kind::Text => here.max(extractor.setup().limits.time_in_all() + SILENCE),
         _ => KEPT_ELSEWHERE,
     };
-    let (extractor, gone) = (Arc::clone(extractor), Arc::new(AtomicBool::new(false)));
+    let (extractor, clock, gone) = (Arc::clone(extractor), Arc::clone(clock), Arc::new(AtomicBool::new(false)));
     let source = Source { name, extractor, gone: Arc::clone(&gone) };
     Isolated::start_told(silence, gone, move |emit| {
-        let result = match content {
-            Content::Kept(text) => source.whole(text.as_bytes(), &known, emit),
-            Content::File(path) => source.file(&path, kind, known, emit),
+        let (began, mut waited) = (Instant::now(), Duration::ZERO);
+        let mut timed = |item| {
+            let full = Instant::now();
+            let more = emit(item);
+            waited += full.elapsed();
+            more
         };
+        let result = match content {
+            Content::Kept(text) => source.whole(text.as_bytes(), &known, &mut timed),
+            Content::File(path) => source.file(&path, kind, known, &mut timed),
+        };
+        clock.add(Stage::Reading, began.elapsed().saturating_sub(waited));
         if let Err(why) = result {
             emit(Item { at: size, what: What::Broken(why) });
         }

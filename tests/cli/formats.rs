@@ -119,6 +119,27 @@ fn a_file_that_cannot_be_read() {
 }
 
 #[test]
+fn several_files_are_read_by_one_call() {
+    let home = Home::new();
+    home.fixtures();
+    home.write("noise.bin", [0_u8, 159, 146, 150, 0, 1, 2, 3].repeat(50));
+    let alone = home.run(&["read", "docs/charter.md", "--json"]).expect(0).json();
+    assert!(alone.get("file").is_none(), "a single file keeps its shape");
+    let names = ["docs/charter.md", "noise.bin", "nowhere.md", "docs/fees.txt"];
+    let run = home.run(&[&["read", "--json"], &names[..]].concat()).expect(2);
+    let mut lines = run.json_lines();
+    assert_eq!(lines.iter().map(|line| line["file"].as_str().unwrap()).collect::<Vec<_>>(), names);
+    assert_eq!(lines.iter().map(|line| line["error"].is_null()).collect::<Vec<_>>(), [true, false, false, true]);
+    lines[0].as_object_mut().unwrap().remove("file");
+    assert_eq!(lines[0], alone);
+    home.run(&["read", "--json", "docs/charter.md", "docs/fees.txt"]).expect(0);
+    let run = home.run(&[&["read"], &names[..]].concat()).expect(2);
+    assert!(run.stdout.starts_with("==> docs/charter.md <==\nTitle: The Harbour Charter\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("\n\n==> docs/fees.txt <==\n"), "{}", run.stdout);
+    assert_eq!(run.stderr.matches("error: ").count(), 2, "{}", run.stderr);
+}
+
+#[test]
 fn completions_for_every_shell() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

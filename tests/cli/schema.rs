@@ -64,6 +64,9 @@ fn readings_keep_to_their_schema() {
             valid("read", &line);
         }
     }
+    for line in home.run(&["read", "docs/charter.md", "docs/records.jsonl", "--json"]).expect(0).json_lines() {
+        valid("read", &line);
+    }
     home.write("noise.bin", [0_u8, 1, 2, 255].repeat(100));
     valid("read", &home.run(&["read", "noise.bin", "--json"]).expect(2).json());
 }

@@ -37,7 +37,7 @@ impl<'a> Tags<'a> {
         let root = xref.get::<Dict<'a>>(xref.root_id()).and_then(|catalog| catalog.get::<Dict<'a>>(STRUCT_TREE_ROOT));
         if let (Some(root), Some(number)) = (root, page.raw().get::<i32>(STRUCT_PARENTS)) {
             tags.roles = root.get::<Dict<'a>>(ROLE_MAP).unwrap_or_default();
-            tags.parents = root.get::<Dict<'a>>(PARENT_TREE).and_then(|tree| find(tree, number));
+            tags.parents = root.get::<Dict<'a>>(PARENT_TREE).and_then(|tree| find(tree, number, xref));
         }
         tags
     }
@@ -100,14 +100,22 @@ fn tag_of(name: &[u8]) -> Option<Tag> {
 }
 
 /// The entry of a number tree (ISO 32000-1, 7.9.7), where it is an array.
-fn find<'a>(tree: Dict<'a>, number: i32) -> Option<Array<'a>> {
+fn find<'a>(tree: Dict<'a>, number: i32, xref: &'a XRef) -> Option<Array<'a>> {
     let mut node = tree;
     for _ in 0..DEPTH {
         if let Some(entries) = node.get::<Array<'a>>(NUMS) {
-            let mut entries = entries.iter::<Object<'a>>();
+            // Only the entry itself is looked up: each of the others is as large, and a page has one each.
+            let mut entries = entries.raw_iter();
             while let (Some(key), Some(value)) = (entries.next(), entries.next()) {
-                if key.into_i32() == Some(number) {
-                    return value.into_array();
+                let key = match key {
+                    MaybeRef::Ref(key) => xref.get::<i32>(key.into()),
+                    MaybeRef::NotRef(key) => key.into_i32(),
+                };
+                if key == Some(number) {
+                    return match value {
+                        MaybeRef::Ref(value) => xref.get::<Array<'a>>(value.into()),
+                        MaybeRef::NotRef(value) => value.into_array(),
+                    };
                 }
             }
             return None;
