@@ -84,6 +84,9 @@ struct Chosen {
     short: Option<Span>,
     content: HashSet<String>,
     folded: String,
+    /// Its figures, and all of its words.
+    figures: HashSet<String>,
+    words: HashSet<String>,
 }
 
 fn choose(considered: &Considered, evidence: &[Evidence<'_>], copies: &Copies, most: usize) -> Vec<Chosen> {
@@ -113,7 +116,19 @@ fn choose(considered: &Considered, evidence: &[Evidence<'_>], copies: &Copies, m
         let repeats = |chosen: &Chosen| overlap(&chosen.content, &content) > SAME_WORDS;
         let inside =
             |chosen: &Chosen| chosen.places.iter().any(|&(at, span)| at == unit.evidence && span.overlaps(unit.span));
-        if content.is_empty() || chosen.iter().any(|chosen| repeats(chosen) || inside(chosen)) {
+        let all: HashSet<String> = words(text).into_iter().map(|word| word.folded).collect();
+        let figures: HashSet<String> =
+            all.iter().filter(|word| word.contains(|c: char| c.is_ascii_digit())).cloned().collect();
+        // Another edition: the same sentence with another number, or with another word in a text that is the same else.
+        let amends = |chosen: &Chosen| {
+            let of = |at: usize| evidence.get(at).map(|source| source.document.id);
+            chosen.places.iter().all(|&(at, _)| match of(at).zip(of(unit.evidence)) {
+                Some((a, b)) if a == b => false,
+                Some((a, b)) if copies.are_one(a, b) => chosen.words != all,
+                _ => chosen.figures != figures && !chosen.figures.is_empty() && !figures.is_empty(),
+            })
+        };
+        if content.is_empty() || chosen.iter().any(|chosen| (repeats(chosen) && !amends(chosen)) || inside(chosen)) {
             continue;
         }
         let span = extended(candidate, text, |span| {
@@ -122,7 +137,7 @@ fn choose(considered: &Considered, evidence: &[Evidence<'_>], copies: &Copies, m
                 .any(|chosen| chosen.places.iter().any(|&(at, place)| at == unit.evidence && place.overlaps(span)))
         });
         let short = candidate.found.map(|found| found.span);
-        chosen.push(Chosen { places: vec![(unit.evidence, span)], short, content, folded });
+        chosen.push(Chosen { places: vec![(unit.evidence, span)], short, content, folded, figures, words: all });
     }
     in_reading_order(chosen, evidence)
 }

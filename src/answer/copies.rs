@@ -7,9 +7,6 @@ use crate::store::{DocumentId, StoredDocument};
 use crate::text::fold::fold;
 use crate::text::sentences::sentences;
 
-/// A passage is in another document, too, when at least this share of its sentences stands there word for word.
-const SHARED: f32 = 0.8;
-
 /// Which of these documents have nearly the same text; groups of two and more, in the order given.
 pub fn groups(sketches: &[(DocumentId, Sketch)]) -> Vec<Vec<DocumentId>> {
     let mut groups: Vec<Vec<&(DocumentId, Sketch)>> = Vec::new();
@@ -39,6 +36,13 @@ struct Copy {
     id: DocumentId,
     key: String,
     folded: String,
+    /// Letters and figures only: formats differ in bullets, tabs and hyphens.
+    bare: String,
+}
+
+/// The letters and figures of a text.
+fn bare(folded: &str) -> String {
+    folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 impl Copies {
@@ -54,7 +58,10 @@ impl Copies {
             });
             group
                 .into_iter()
-                .map(|document| Copy { id: document.id, folded: fold(&document.text).text, key: document.key })
+                .map(|document| {
+                    let folded = fold(&document.text).text;
+                    Copy { id: document.id, bare: bare(&folded), folded, key: document.key }
+                })
                 .collect()
         });
         Self { groups: prepared.collect() }
@@ -69,17 +76,16 @@ impl Copies {
         a == b || self.group(a).is_some_and(|group| group.iter().any(|copy| copy.id == b))
     }
 
-    /// Whether a passage of this document need not be looked at, since it stands in the copy that is to be cited. What
-    /// only this copy says is looked at.
+    /// Whether a passage of this document need not be looked at, since all of it stands in the copy that is to be cited.
+    /// What only this copy says is looked at: it may be another edition, in which one sentence says something else.
     pub fn is_covered(&self, id: DocumentId, passage: &str) -> bool {
         let Some(main) = self.group(id).and_then(<[Copy]>::first).filter(|main| main.id != id) else { return false };
         let spans = sentences(passage);
-        let shared = spans
-            .iter()
-            .filter_map(|span| span.of(passage))
-            .filter(|sentence| main.folded.contains(&fold(sentence).text))
-            .count();
-        !spans.is_empty() && shared as f32 >= SHARED * spans.len() as f32
+        !spans.is_empty()
+            && spans
+                .iter()
+                .filter_map(|span| span.of(passage))
+                .all(|words| main.bare.contains(&bare(&fold(words).text)))
     }
 
     /// The keys of the other documents of this one's group in which these words stand, too.

@@ -136,6 +136,25 @@ fn copies_of_a_document_are_one_source() {
 }
 
 #[test]
+fn editions_that_differ_in_a_number_are_both_quoted() {
+    let edition = |id, days: &str| {
+        document(id, &format!("Fees. The fee of the forum is due within {days} days of the yearly notice. It meets."))
+    };
+    let (old, new) = (edition(1, "30"), edition(2, "60"));
+    for copies in [Copies::new(vec![vec![old.clone(), new.clone()]]), Copies::default()] {
+        let passage = "It meets. The fee of the forum is due within 30 days of the yearly notice. It meets. Fees.";
+        assert!(!copies.is_covered(old.id, passage));
+        let answer = ask_among("When is the fee of the forum due?", &[new.clone(), old.clone()], &copies);
+        let quotes: Vec<&str> = answer.citations.iter().map(|citation| citation.quote.as_str()).collect();
+        assert!(
+            ["30 days", "60 days"].iter().all(|days| quotes.iter().any(|quote| quote.contains(days))),
+            "{quotes:?}"
+        );
+        assert!(answer.citations.iter().all(|citation| citation.also.is_empty()));
+    }
+}
+
+#[test]
 fn documents_that_say_different_things_are_both_quoted() {
     let one = document(1, "The forum was founded in 2014 by ministers.");
     let two = document(2, "The forum was founded in 2021, according to its website.");

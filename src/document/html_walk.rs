@@ -5,6 +5,7 @@ use dom_query::{NodeId, NodeRef};
 use super::BlockKind;
 use super::html_meta::attribute;
 use super::numbering::numbering;
+use super::numerals::Numerals;
 use super::outline::{Builder, Piece};
 
 /// Lists are set in by two spaces a level, up to this level.
@@ -121,8 +122,8 @@ struct Walk<'a> {
     heading: Option<u8>,
     code: usize,
     quotes: usize,
-    /// The open lists: the next number of each, where they are numbered.
-    lists: Vec<Option<u64>>,
+    /// The open lists: the next number of each and how it counts, where they are numbered.
+    lists: Vec<Option<(i64, Numerals)>>,
     /// What is printed before the next block: a bullet, or a number and its label.
     marker: Option<(String, Option<String>)>,
     /// Whether the next block begins a list or a table that stands by itself.
@@ -131,6 +132,17 @@ struct Walk<'a> {
     row: Option<usize>,
     links: usize,
     prose: usize,
+}
+
+/// How a list counts, by its attribute `type`; what a style sheet says is not known.
+fn counting(list: &NodeRef<'_>) -> Numerals {
+    match attribute(list, "type").as_deref().map(str::trim) {
+        Some("a") => Numerals::Letters,
+        Some("A") => Numerals::Capitals,
+        Some("i") => Numerals::Roman,
+        Some("I") => Numerals::RomanCapitals,
+        _ => Numerals::Decimal,
+    }
 }
 
 impl Walk<'_> {
@@ -188,16 +200,19 @@ impl Walk<'_> {
             Role::List | Role::NumberedList => {
                 self.fresh |= self.lists.is_empty();
                 let first = attribute(node, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
-                self.lists.push((role == Role::NumberedList).then_some(first));
+                self.lists.push((role == Role::NumberedList).then(|| (first, counting(node))));
             }
             Role::Item => {
                 let number = self.lists.last_mut().and_then(|list| {
-                    let number = *list;
-                    *list = number.map(|number| number.saturating_add(1));
-                    number
+                    let (next, numerals) = (*list)?;
+                    // An item may say its own number.
+                    let own = attribute(node, "value").and_then(|value| value.trim().parse().ok());
+                    let number: i64 = own.unwrap_or(next);
+                    *list = Some((number.saturating_add(1), numerals));
+                    Some(numerals.print(number))
                 });
-                let printed = number.map_or_else(|| "• ".to_owned(), |number| format!("{number}. "));
-                self.marker = Some((printed, number.map(|number| number.to_string())));
+                let printed = number.as_ref().map_or_else(|| "• ".to_owned(), |number| format!("{number}. "));
+                self.marker = Some((printed, number));
             }
             _ => {}
         }
@@ -333,6 +348,7 @@ mod tests {
             ("a<br>b &nbsp;c&shy;d", "a\nb \u{a0}c\u{ad}d"),
             ("<ul><li>a<li><p>b</p><p>more</p><ul><li>c</ul><li>d</ul>", "• a\n• b\n\nmore\n  • c\n• d"),
             ("<ol start=3><li>a<li>b</ol><ul><li>c</ul>", "3. a\n4. b\n\n• c"),
+            ("<ol type=a><li>a<li value=4>b<ol type=i><li>c</ol></ol>", "a. a\nd. b\n  i. c"),
             ("<table><tr><th>a<th>b c<tr><td><p>d</p><p>e</p><td>f<br>g</table>", "a\tb c\nd e\tf g"),
             ("<table><tr><td><table><tr><td>x<td>y</table><td><p>z</table>", "x\ty\n\nz"),
             ("<table><tr><th><th>b<tr><td>c<td></table>", "\tb\nc"),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BlockKind, Locator, Part};
+use super::{BlockKind, Locator, Metadata, Part};
 use crate::text::{Span, safe};
 use crate::{Error, Result};
 
@@ -17,6 +17,16 @@ pub struct ReadOutput {
     pub file: Option<String>,
     /// The title by metadata or first heading; null where there is none, or where the file holds several documents.
     pub title: Option<String>,
+    /// The symbol by which it is cited (`A/RES/79/1`); left out where there is none, or where the file holds several
+    /// documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub symbol: Option<String>,
+    /// Its own date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; left out as the symbol is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The tag of its language (`en`); left out as the symbol is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The text as it would be stored. Of several documents, their texts with a blank line between them.
     pub text: String,
     /// Empty where the format has no pages.
@@ -138,8 +148,10 @@ impl ReadOutput {
         // The title is that of the file itself, or of the only document in it.
         if id.is_none() || shift == 0 {
             self.title.clone_from(&document.title);
+            let Metadata { date, language, symbol } = document.metadata;
+            (self.date, self.language, self.symbol) = (date, language, symbol);
         } else if self.parts.last().is_some_and(|part| part.start == 0) {
-            self.title = None;
+            (self.title, self.date, self.language, self.symbol) = (None, None, None, None);
         }
         if let Some(id) = id {
             self.parts.push(PartOutput { id, title: document.title, start: shift, end: self.text.len() });
@@ -166,6 +178,7 @@ pub fn for_people(parts: &[Part]) -> String {
         };
         fact("Id", part.id.as_deref());
         fact("Title", document.title.as_deref());
+        fact("Symbol", document.metadata.symbol.as_deref());
         fact("Date", document.metadata.date.as_deref());
         fact("Language", document.metadata.language.as_deref());
         for warning in &part.warnings {
@@ -241,6 +254,14 @@ mod tests {
                 "error": null
             })
         );
+    }
+
+    #[test]
+    fn what_a_document_is_cited_by_is_shown_unless_there_are_several() {
+        let one = output("a.md", "---\ndate: 2024-05-06\n---\n# T\n\nUnited Nations A/79/1\n");
+        assert_eq!((one.symbol.as_deref(), one.date.as_deref()), (Some("A/79/1"), Some("2024-05-06")));
+        let two = output("a.jsonl", "{\"id\":\"a\",\"text\":\"A/79/1\"}\n{\"id\":\"b\",\"text\":\"two\"}\n");
+        assert_eq!((two.symbol, two.date), (None, None));
     }
 
     #[test]

@@ -84,8 +84,9 @@ fn markers(document: &Document, of: fn(&Block, &str) -> Option<(String, Option<u
         // A marker stands on the first line of its block; only that is looked at, for texts of millions of blocks.
         let slice = block.span.of(&document.text).unwrap_or("");
         let line = slice.lines().next().unwrap_or("").trim();
-        let line = if slice.len() <= MARKER_CHARS { words_of(&document.text, block) } else { line.to_owned() };
-        let (name, number, annex) = of(block, &line)?;
+        let whole = || Some(words_of(&document.text, block)).filter(|_| slice.len() <= MARKER_CHARS);
+        // Its title may stand on the next line, and a long one may run over two.
+        let (name, number, annex) = of(block, line).or_else(|| whole().and_then(|whole| of(block, &whole)))?;
         Some(Marker { block: at, annex, name, number })
     });
     found.collect()

@@ -3,7 +3,7 @@ use super::*;
 use crate::text::Span;
 
 /// A document of these blocks, each given as "kind|text": `h1`, `p`, `r` (running), `n` (note).
-fn document(blocks: &[&str]) -> Document {
+pub(super) fn document(blocks: &[&str]) -> Document {
     let mut document = read(&Input { name: "x.txt", bytes: b"x" }).unwrap().next().unwrap().unwrap().document;
     (document.text, document.title) = (String::new(), None);
     document.blocks.clear();
@@ -81,15 +81,16 @@ fn articles_count_when_they_come_in_order_with_text_below() {
         "p|Article 1 \t 3",
         "h1|Preamble",
         "p|The States Parties to this Convention,",
+        "p|Recognizing that trust is earned slowly,",
         "p|Have agreed as follows:",
     ];
     blocks.extend(treaty.iter().map(String::as_str));
     let mut treaty = document(&blocks);
     enrich(&mut treaty);
     let places = places(&treaty);
-    assert_eq!(places[2], "preamble, para. 1");
-    assert_eq!(places[4..7], ["article 1", "article 1, para. 1, chapeau", "article 1, para. 1 (a)"]);
-    assert_eq!(places[13], "article 4");
+    assert_eq!(places[2..5], ["", "preamble, para. 1", ""]);
+    assert_eq!(places[5..8], ["article 1", "article 1, para. 1, chapeau", "article 1, para. 1 (a)"]);
+    assert_eq!(places[14], "article 4");
 
     let titled: Vec<String> = (1..=3)
         .flat_map(|number| [format!("h1|Article {number}"), "h1|Its title".into(), format!("p|{LONG}")])
@@ -141,4 +142,39 @@ fn an_annex_in_the_table_of_contents_is_none() {
     assert_eq!(places(&text)[3], "");
     assert_eq!(places(&text)[5], "annex I");
     assert_eq!(places(&text)[7], "annex II");
+}
+
+#[test]
+fn numbers_on_lines_of_their_own_and_titles_on_the_next_line_are_seen() {
+    let mut text = document(&[
+        "p|United Nations    A/RES/81/7",
+        "p|Distr.: General",
+        "p|12 October 2026",
+        "p|Resolution adopted by the General Assembly on 9 October 2026",
+        "h1|81/7. Registers",
+        "p|1.",
+        &format!("p|{LONG}"),
+        &format!("p|(a)\n{LONG}"),
+        "p|(b)",
+        &format!("p|{LONG}"),
+        "p|9 October 2026",
+        "p|Annex I\nGuidelines on registers",
+        "p|1.",
+        &format!("p|{LONG}"),
+    ]);
+    text.title = Some("United Nations    A/RES/81/7".into());
+    enrich(&mut text);
+    let places = places(&text);
+    assert_eq!(places[5..10], ["para. 1", "para. 1, chapeau", "para. 1 (a)", "para. 1 (b)", "para. 1 (b)"]);
+    assert_eq!((places[10].as_str(), places[13].as_str()), ("", "annex I, para. 1"));
+    assert_eq!(text.metadata.date.as_deref(), Some("2026-10-09"));
+    assert_eq!(text.title.as_deref(), Some("Registers"));
+}
+
+#[test]
+fn a_masthead_is_no_title() {
+    let mut report = document(&["p|United Nations A/81/245", "p|Distr.: General", "h1|State of registers"]);
+    report.title = Some("United Nations A/81/245".into());
+    enrich(&mut report);
+    assert_eq!(report.title.as_deref(), Some("State of registers"));
 }

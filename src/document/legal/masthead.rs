@@ -39,16 +39,25 @@ pub(super) fn read(document: &mut Document, symbol: Option<&str>) {
     }
     let head: Vec<String> =
         document.blocks.iter().take(HEAD_BLOCKS).map(|block| words_of(&document.text, block)).collect();
-    let masthead = head.iter().find(|line| {
-        let lower = line.to_lowercase();
-        ["distr.", "adopted by", "adoptée", "aprobada", "general assembly on", "security council"]
-            .iter()
-            .any(|word| lower.contains(word))
-            && date_in(line).is_some()
-    });
-    let alone = || head.iter().take(12).find(|line| line.chars().count() <= 30 && date_in(line).is_some());
-    if let Some(date) = masthead.or_else(alone).and_then(|line| date_in(line)) {
+    // A resolution is of the day on which it was adopted; its masthead has the day of printing.
+    let adopted = ["adopted by", "adoptée", "aprobada", "general assembly on", "security council"];
+    let dated = |words: &[&str]| {
+        let has = |line: &str| words.iter().any(|word| line.to_lowercase().contains(word));
+        head.iter().filter(|line| has(line)).find_map(|line| date_in(line))
+    };
+    let alone = || head.iter().take(12).filter(|line| line.chars().count() <= 50).find_map(|line| date_in(line));
+    if let Some(date) = dated(&adopted).or_else(|| dated(&["distr."])).or_else(alone) {
         document.metadata.date = Some(date);
+    }
+    // The first line of the masthead is no title.
+    let masthead = |title: &str| {
+        let lower = title.to_lowercase();
+        ["united nations", "nations unies", "naciones unidas"].iter().any(|name| lower.starts_with(name))
+            && symbol.is_some_and(|symbol| title.ends_with(symbol))
+    };
+    if document.title.as_deref().is_some_and(masthead) {
+        let heading = document.blocks.iter().find(|block| block.kind.is_heading());
+        document.title = heading.map(|block| words_of(&document.text, block)).filter(|words| !masthead(words));
     }
     let resolution = RESOLUTION.as_ref();
     let title = head.iter().find_map(|line| {

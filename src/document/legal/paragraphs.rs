@@ -7,6 +7,10 @@ use super::is_body;
 
 /// A text is a numbered one, such as a report, when so many of its paragraphs carry numbers in one sequence.
 const LEAST_SEQUENCE: u32 = 8;
+/// A number on a line of its own has at most so many bytes.
+const ALONE_BYTES: usize = 8;
+/// Titles, dates and signatures are shorter than this, in bytes, and end no sentence.
+const SHORT_BYTES: usize = 90;
 /// The words of a numbered paragraph that is no list item, in bytes, at least on average.
 const PROSE_BYTES: usize = 120;
 
@@ -39,6 +43,7 @@ pub(super) fn compose(document: &mut Document, preambles: &[Option<u32>]) {
     let mut division: Option<String> = None;
     // The numbered paragraph that has no sub-paragraphs yet, and those that turned out to stand over some.
     let (mut last, mut chapeaus) = (None, Vec::new());
+    let mut before: Option<usize> = None;
     for index in 0..document.blocks.len() {
         let Some(block) = document.blocks.get(index) else { break };
         if !is_body(block) {
@@ -64,6 +69,11 @@ pub(super) fn compose(document: &mut Document, preambles: &[Option<u32>]) {
             }
             open.push(bare.to_owned());
         }
+        if parts_from(document, index, before) {
+            open.clear();
+            last = None;
+        }
+        before = Some(index);
         if let Some((number, below)) = open.split_first() {
             let full = below.iter().fold(number.clone(), |full, label| format!("{full} ({label})"));
             if let Some(block) = document.blocks.get_mut(index) {
@@ -78,6 +88,20 @@ pub(super) fn compose(document: &mut Document, preambles: &[Option<u32>]) {
     }
 }
 
+/// Whether a block without a number is no part of the paragraph before it: a title set as a paragraph, a date, a
+/// signature. It is short and ends no sentence, and what came before has ended.
+fn parts_from(document: &Document, index: usize, before: Option<usize>) -> bool {
+    let words = |index: usize| document.blocks.get(index).and_then(|block| block.span.of(&document.text));
+    let (Some(block), Some(slice)) = (document.blocks.get(index), words(index)) else { return false };
+    if block.kind != BlockKind::Paragraph || slice.len() > SHORT_BYTES || printed(document, index).is_some() {
+        return false;
+    }
+    let ends =
+        |slice: &str| slice.trim_end().trim_end_matches(['”', '"', '’', '»', ')']).ends_with(['.', ';', '!', '?']);
+    let begins = slice.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    begins && !ends(slice) && !slice.ends_with([':', ',']) && before.and_then(words).is_some_and(ends)
+}
+
 /// The number that a block begins with, as its reader saw it or as it is printed.
 fn printed(document: &Document, index: usize) -> Option<String> {
     let block = document.blocks.get(index)?;
@@ -90,6 +114,15 @@ fn printed(document: &Document, index: usize) -> Option<String> {
     let slice = block.span.of(&document.text)?;
     // Only the beginning matters, and the text may be long.
     let head = slice.get(..slice.floor_char_boundary(40))?;
+    // A number on a line of its own stands for the paragraph that comes next.
+    let alone = head.trim();
+    if alone.len() <= ALONE_BYTES
+        && !alone.contains(char::is_whitespace)
+        && alone.ends_with(['.', ')'])
+        && let Some(number) = numbering(&format!("{alone} X"))
+    {
+        return Some(number.label.to_owned());
+    }
     numbering(head).filter(|number| number.depth() <= 3).map(|number| number.label.to_owned())
 }
 
@@ -137,6 +170,19 @@ fn follows(before: &str, number: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_line_that_ends_nothing_parts_from_a_paragraph_that_has_ended() {
+        let document = crate::document::legal::tests::document(&[
+            "p|1. Decides to go on.",
+            "p|27th plenary meeting",
+            "p|2. The reasons are:",
+            "p|Lack of money",
+            "p|It goes on in a second sentence.",
+        ]);
+        let parts = |index: usize| parts_from(&document, index, index.checked_sub(1));
+        assert_eq!([0, 1, 2, 3, 4].map(parts), [false, true, false, false, false]);
+    }
 
     #[test]
     fn numbers_nest_by_what_they_follow() {

@@ -9,6 +9,8 @@ use super::{is_body, words_of};
 
 /// Fewer paragraphs than this are not called a preamble unless a heading calls them so.
 const LEAST: usize = 2;
+/// A line that names a preamble, or ends it ("Have agreed as follows:"), is shorter than this, in bytes.
+const LINE_BYTES: usize = 80;
 /// A preamble is no longer than this, in paragraphs.
 const MOST: usize = 120;
 
@@ -43,7 +45,8 @@ pub(super) fn find(document: &Document, divisions: &[Option<String>]) -> Vec<Opt
 fn run_from(document: &Document, divisions: &[Option<String>], from: usize) -> (Vec<usize>, usize, bool) {
     let text = &document.text;
     let Some(first) = document.blocks.get(from) else { return (Vec::new(), from + 1, false) };
-    let named = first.kind.is_heading() && is_named(&words_of(text, first));
+    // A heading, or a line set as one.
+    let named = is_body(first) && first.span.end - first.span.start < LINE_BYTES && is_named(&words_of(text, first));
     let division = divisions.get(from).cloned().flatten();
     let mut members = Vec::new();
     let mut at = if named { from + 1 } else { from };
@@ -56,14 +59,27 @@ fn run_from(document: &Document, divisions: &[Option<String>], from: usize) -> (
             continue;
         }
         let prose = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
+        let words = block.span.of(text).unwrap_or("");
+        if named && members.is_empty() && is_subject(words) {
+            at += 1;
+            continue;
+        }
+        if named && words.len() < LINE_BYTES && words.trim_end().ends_with(':') {
+            break;
+        }
         // A printed number is that of an operative paragraph.
-        if !prose || block.paragraph.is_some() || !(named || opens(block.span.of(text).unwrap_or(""))) {
+        if !prose || block.paragraph.is_some() || !(named || opens(words)) {
             break;
         }
         members.push(at);
         at += 1;
     }
     (members, at, named)
+}
+
+/// Whether a paragraph only names who speaks ("The States Parties to this Convention,"); it is not counted.
+fn is_subject(paragraph: &str) -> bool {
+    paragraph.len() < LINE_BYTES * 2 && paragraph.trim_end().ends_with(',') && !opens(paragraph)
 }
 
 fn opens(paragraph: &str) -> bool {

@@ -10,6 +10,8 @@ const STEP: f32 = 2.0;
 const USUAL_LEADING: f32 = 1.2;
 /// Distances of baselines outside of this, as multiples of the size, are not those of lines of one paragraph.
 const LEADINGS: std::ops::Range<f32> = 0.8..2.6;
+/// So many distances of baselines at least tell the usual one.
+const LEAST_PAIRS: usize = 3;
 
 /// The look of running text.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +31,7 @@ impl Body {
     pub(super) fn of<'a>(pages: impl Iterator<Item = Vec<&'a Line>>) -> Self {
         let mut sizes: HashMap<i32, usize> = HashMap::new();
         let mut steps: HashMap<i32, HashMap<i32, usize>> = HashMap::new();
+        let mut within: HashMap<i32, HashMap<i32, usize>> = HashMap::new();
         let (mut bold, mut letters) = (0, 0);
         for lines in pages {
             for line in &lines {
@@ -42,15 +45,20 @@ impl Body {
                 let distance = (below.y1 - above.y1) / above.size.max(1.0);
                 if above.region == below.region && step(above.size) == step(below.size) && LEADINGS.contains(&distance)
                 {
-                    let counts = steps.entry(step(above.size)).or_default();
-                    *counts.entry((distance * 20.0).round() as i32).or_default() += 1;
+                    let distance = (distance * 20.0).round() as i32;
+                    *steps.entry(step(above.size)).or_default().entry(distance).or_default() += 1;
+                    if goes_on(above, below) {
+                        *within.entry(step(above.size)).or_default().entry(distance).or_default() += 1;
+                    }
                 }
             }
         }
+        // In letters and resolutions most lines stand alone, and the distance of paragraphs is the one seen most.
+        steps.extend(within.into_iter().filter(|(_, counts)| counts.values().sum::<usize>() >= LEAST_PAIRS));
         let size = most(&sizes).map_or(10.0, |size| size as f32 / STEP);
         let leadings: HashMap<i32, f32> = steps
             .iter()
-            .filter(|(_, counts)| counts.values().sum::<usize>() >= 3)
+            .filter(|(_, counts)| counts.values().sum::<usize>() >= LEAST_PAIRS)
             .filter_map(|(&size, counts)| Some((size, most(counts)? as f32 / 20.0)))
             .collect();
         let leading = leadings.get(&step(size)).copied().unwrap_or(USUAL_LEADING);
@@ -61,6 +69,13 @@ impl Body {
     pub(super) fn leading(&self, size: f32) -> f32 {
         size * self.leadings.get(&step(size)).copied().unwrap_or(self.leading)
     }
+}
+
+/// Whether two lines are surely of one sentence: a long one, then one that begins with a small letter.
+fn goes_on(above: &Line, below: &Line) -> bool {
+    below.text.starts_with(char::is_lowercase)
+        && above.text.chars().nth(30).is_some()
+        && !above.text.trim_end().ends_with(['.', ':', ';', '!', '?'])
 }
 
 /// A size in half points, for counting.
@@ -94,6 +109,25 @@ mod tests {
         assert!((body.size - 10.0).abs() < 0.1 && !body.bold);
         assert!((body.leading(10.0) - 14.0).abs() < 0.3);
         assert!((body.leading(20.0) - 28.0).abs() < 0.6, "an unknown size is set as the rest is");
+    }
+
+    #[test]
+    fn lines_that_go_on_tell_the_leading_where_most_paragraphs_have_one_line() {
+        let mut lines = Vec::new();
+        let mut y = 50.0;
+        for _ in 0..3 {
+            for (distance, text) in [
+                (24.0, "A paragraph of a single line."),
+                (24.0, "Another paragraph of a single line."),
+                (24.0, "A paragraph that goes on, as may be seen,"),
+                (14.0, "with a second line."),
+            ] {
+                y += distance;
+                lines.push(line(y, 10.0, text));
+            }
+        }
+        let body = Body::of(std::iter::once(lines.iter().collect()));
+        assert!((body.leading(10.0) - 14.0).abs() < 0.3);
     }
 
     #[test]
