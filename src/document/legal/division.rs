@@ -42,7 +42,7 @@ struct Marker {
 /// The division of each block, outermost name first ("annex II, article 3"); `None` outside of any.
 pub(super) fn find(document: &Document) -> Vec<Option<String>> {
     let mut out = vec![None; document.blocks.len()];
-    let annexes = last_of_each(document, markers(document, annex_marker));
+    let annexes = last_of_each(document, &markers(document, annex_marker));
     let articles = in_order(document, &annexes, markers(document, article_marker));
     let (mut annexes, mut articles) = (annexes.into_iter().peekable(), articles.into_iter().peekable());
     let (mut annex, mut article): (Option<String>, Option<String>) = (None, None);
@@ -79,7 +79,10 @@ fn heading_level(block: &Block) -> Option<u8> {
     }
 }
 
-fn markers(document: &Document, of: fn(&Block, &str) -> Option<(String, Option<u32>, bool)>) -> Vec<Marker> {
+/// What a line marks: the division's name, its number, and whether it is an annex.
+type Recognise = fn(&Block, &str) -> Option<(String, Option<u32>, bool)>;
+
+fn markers(document: &Document, of: Recognise) -> Vec<Marker> {
     let found = document.blocks.iter().enumerate().filter(|(_, block)| is_body(block)).filter_map(|(at, block)| {
         // A marker stands on the first line of its block; only that is looked at, for texts of millions of blocks.
         let slice = block.span.of(&document.text).unwrap_or("");
@@ -148,7 +151,7 @@ fn is_of_contents(line: &str) -> bool {
 }
 
 /// Of annexes of one name, the last with a text counts: those before stand in a table of contents.
-fn last_of_each(document: &Document, markers: Vec<Marker>) -> Vec<Marker> {
+fn last_of_each(document: &Document, markers: &[Marker]) -> Vec<Marker> {
     let with_text: Vec<Marker> = markers
         .iter()
         .enumerate()

@@ -16,7 +16,7 @@ fn text(y1: f32) -> Vec<Line> {
         .collect()
 }
 
-fn marked(lines: Vec<(Line, Option<Mark>)>) -> Vec<(u8, String)> {
+fn marked(lines: &[(Line, Option<Mark>)]) -> Vec<(u8, String)> {
     let body = Body::of(std::iter::once(lines.iter().map(|(line, _)| line).collect()));
     let rows = rows::rows(lines.iter().map(|(line, mark)| (line, *mark)));
     let mut pages = [paragraphs::items(&rows, &body)];
@@ -29,7 +29,8 @@ fn marked(lines: Vec<(Line, Option<Mark>)>) -> Vec<(u8, String)> {
 }
 
 fn of(parts: Vec<Vec<Line>>) -> Vec<(u8, String)> {
-    marked(parts.into_iter().flatten().map(|line| (line, None)).collect())
+    let lines: Vec<_> = parts.into_iter().flatten().map(|line| (line, None)).collect();
+    marked(&lines)
 }
 
 #[test]
@@ -78,7 +79,7 @@ fn bookmarks_make_headings_of_plain_lines_and_give_their_level() {
     let mut lines: Vec<(Line, Option<Mark>)> = text(60.0).into_iter().map(|line| (line, None)).collect();
     lines.push((line("of the Fox", 84.0, 10.0, false), Some(Mark { number: 0, level: 2 })));
     lines.extend(text(96.0).into_iter().map(|line| (line, None)));
-    assert_eq!(marked(lines), [(2, "of the Fox".to_owned())]);
+    assert_eq!(marked(&lines), [(2, "of the Fox".to_owned())]);
 }
 
 #[test]
