@@ -16,6 +16,9 @@ pub(super) const VERSION: u32 = 1;
 /// Larger pages are read whole: finding the main content visits every element several times, and a page this large is a
 /// law or a manual, not an article among advertisements.
 const MAX_SIFTED_NODES: usize = 150_000;
+/// Larger pages by what it costs to write them out as HTML again, which sifting does several times: the library looks
+/// through what is left of a text at each character that it escapes.
+const MAX_WRITING_COST: usize = 2 << 30;
 /// What is sifted out must have so many bytes: a shorter text is no article, and there was little to sift.
 const ARTICLE_BYTES: usize = 500;
 /// It must also keep at least one part in so many of the page's text. Lists and tables, the substance of many official
@@ -45,7 +48,8 @@ pub(super) fn document(decoded: &str, reader: Reader, warnings: &mut Vec<Warning
         let most = bytes * KEPT_SHARE >= whole.builder.len() || (!marked && sifted.prose * 3 >= whole.prose * 2);
         bytes >= ARTICLE_BYTES && most
     };
-    let sifted = if tree.tree.len() <= MAX_SIFTED_NODES { sift(tree) } else { None };
+    let sifted =
+        if tree.tree.len() <= MAX_SIFTED_NODES && writing_cost(&tree) <= MAX_WRITING_COST { sift(tree) } else { None };
     let chosen = sifted.filter(keeps_enough).unwrap_or(whole).builder;
     chosen.finish(title, metadata, reader, warnings)
 }
@@ -62,6 +66,21 @@ struct Sifted {
 pub(super) fn fragment(raw: &str, builder: &mut Builder, line: u32) {
     let page = html_tree::fragment(raw);
     walk(&page.tree.root(), &is_hidden, builder, Some(line));
+}
+
+/// How many bytes are looked at when a page is written out as HTML: for each text and attribute, its length times the
+/// characters in it that the library stops at, which are `&` and the first byte of U+0080 to U+00BF.
+fn writing_cost(tree: &dom_query::Document) -> usize {
+    let cost = |text: &str| text.bytes().filter(|byte| matches!(byte, b'&' | 0xc2)).count().saturating_mul(text.len());
+    let root = tree.root();
+    let costs = root.descendants_it().map(|node| {
+        if node.is_text() {
+            cost(&node.text())
+        } else {
+            node.attrs().iter().map(|attribute| cost(&attribute.value)).fold(0, usize::saturating_add)
+        }
+    });
+    costs.fold(0, usize::saturating_add)
 }
 
 /// The main content as `dom_smoothie` finds it, `None` where it finds none.

@@ -82,3 +82,24 @@ fn hostile_pages_end() {
         assert!(!html.starts_with(&"<div>".repeat(300)) || warnings[0].message.contains("nested too deep"));
     }
 }
+
+#[test]
+fn a_text_full_of_references_is_read_in_no_more_time_than_another() {
+    let html = format!("<title>T</title><p>{}", "&amp;&#167;".repeat(400_000));
+    let began = std::time::Instant::now();
+    let document = document(&html, Reader { name: "html".into(), version: 1 }, &mut Vec::new());
+    assert!(document.text.starts_with("&§&§"));
+    // Quadratic, it takes minutes.
+    assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_page_without_text_says_what_may_be_why() {
+    let html = format!("<p {}>words", (0..200_000).map(|n| format!("a{n}=b ")).collect::<String>());
+    let input = crate::document::Input { name: "a.html", bytes: html.as_bytes() };
+    let mut parts = crate::document::read(&input).unwrap();
+    match parts.next().unwrap() {
+        Ok(part) => assert_eq!(part.document.text, "words"),
+        Err(error) => assert!(error.one_line().contains("too large or too tangled"), "{}", error.one_line()),
+    }
+}

@@ -120,7 +120,10 @@ pub(super) fn empty(name: &str, warnings: &[Warning]) -> Error {
     let (why, problem) = match (why("damaged"), why("nested too deep")) {
         (Some(why), _) => (why, Problem::Damaged),
         (None, Some(why)) => (why, Problem::Limit),
-        (None, None) => return reader_error(name, "has no text").problem(Problem::Empty),
+        (None, None) => match why("left out") {
+            Some(why) => (why, Problem::Empty),
+            None => return reader_error(name, "has no text").problem(Problem::Empty),
+        },
     };
     reader_error(name, &format!("has no text that can be read: {}", why.message)).problem(problem)
 }

@@ -58,7 +58,7 @@ pub fn read_with<'a>(input: &Input<'a>, options: &Options) -> Result<Box<dyn Ite
     match detect::of_bytes(name, bytes)? {
         // Files within files: each reader has enriched its own documents.
         Some(Format::Mail) => return Ok(Box::new(mail::messages(input, options))),
-        Some(Format::Archive) => return Ok(Box::new(archive::parts(input, options).into_iter())),
+        Some(Format::Archive) => return Ok(archive::parts(input, options)),
         Some(format) => return Ok(Box::new(binary(format, input, options).into_iter().map(|part| part.map(enriched)))),
         None => {}
     }
@@ -99,7 +99,9 @@ pub fn read_with<'a>(input: &Input<'a>, options: &Options) -> Result<Box<dyn Ite
         }
     };
     let item = if document.blocks.is_empty() {
-        Err(reader_error(name, "has no text").problem(Problem::Empty))
+        // What was odd may be why.
+        let why = warnings.first().map(|warning| format!(" ({})", warning.message)).unwrap_or_default();
+        Err(reader_error(name, &format!("has no text{why}")).problem(Problem::Empty))
     } else {
         Ok(enriched(Part { id: None, document, warnings }))
     };
@@ -115,7 +117,7 @@ fn binary(format: Format, input: &Input<'_>, options: &Options) -> Parts {
         Format::Sheet => sheet::parts(input, options),
         Format::Epub => epub::parts(input, options),
         Format::Rtf => rtf::parts(input, options),
-        Format::Archive => archive::parts(input, options),
+        Format::Archive => archive::parts(input, options).collect(),
         Format::Image => image::parts(input, options),
         Format::Mail => mail::messages(input, options).collect(),
         Format::Table => table::parts(input, options),

@@ -1,5 +1,7 @@
 //! Titles in the properties of office files: most are written by programs, not by people.
 
+use super::outline::name_of;
+
 /// The title that a file's properties give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Title {
@@ -12,6 +14,8 @@ pub(super) enum Title {
 impl Title {
     /// Sorts out what programs put there by themselves.
     pub(super) fn of(field: &str) -> Option<Self> {
+        // It may become the title without passing through anything else that cleans it.
+        let field = name_of(field);
         let field = field.trim();
         let named = field.strip_prefix("Microsoft Word - ").or_else(|| field.strip_prefix("Microsoft PowerPoint - "));
         let title = named.unwrap_or(field).trim();
@@ -65,6 +69,7 @@ mod tests {
         assert_eq!(Title::of("Untitled"), None);
         assert_eq!(Title::of("12.3"), None);
         assert_eq!(Title::of("Report v2.docx"), Some(Title::File("Report v2".to_owned())));
+        assert_eq!(Title::of("Report\u{1b}\n v2.docx"), Some(Title::File("Report\u{fffd} v2".to_owned())));
         assert_eq!(Title::of("Microsoft Word - memo.doc"), Some(Title::File("memo".to_owned())));
     }
 }

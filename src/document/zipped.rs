@@ -174,7 +174,10 @@ impl<'a> Zipped<'a> {
                 Place::Scanned { start, end } => scan::read(self.bytes, start, end, options, |file| drain(file, left)),
             };
             match read {
-                Ok(Drained::Over) => return Err(self.bomb(&entry)),
+                Ok(Drained::Over(size)) => {
+                    self.unpacked = self.unpacked.saturating_add(size);
+                    return Err(self.bomb(&entry));
+                }
                 // A wrong password passes the first check once in 256 times.
                 Ok(Drained::Done(unpacked)) if unpacked.damaged && entry.encrypted => {}
                 Ok(Drained::Done(unpacked)) if unpacked.damaged && unpacked.bytes.is_empty() => {
@@ -197,6 +200,12 @@ impl<'a> Zipped<'a> {
         Err(reader_error(&self.name, &format!("is encrypted ({})", entry.name))
             .hint("Give its password, or unpack it first.")
             .problem(Problem::Password))
+    }
+
+    /// How many bytes came out of all entries so far, those that were refused for giving too much included: unpacking them
+    /// took its time as well.
+    pub(super) fn unpacked(&self) -> u64 {
+        self.unpacked
     }
 
     fn broken(&self, entry: &Entry) -> Error {
@@ -242,8 +251,8 @@ fn safe_name(name: &str) -> String {
 
 enum Drained {
     Done(Unpacked),
-    /// More came out than is read.
-    Over,
+    /// More came out than is read: so many bytes before it was stopped.
+    Over(u64),
 }
 
 /// Reads to the end, to a break, or to the limit.
@@ -258,7 +267,7 @@ fn drain<R: Read>(mut file: zip::read::ZipFile<'_, R>, limit: u64) -> Drained {
                 unpacked.bytes.extend_from_slice(buffer.get(..count).unwrap_or_default());
                 let size = unpacked.bytes.len() as u64;
                 if size > limit || (size > RATIO_FROM && size / packed > MAX_RATIO) {
-                    return Drained::Over;
+                    return Drained::Over(size);
                 }
             }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}

@@ -3,13 +3,15 @@
 use zip::read::{ZipFile, ZipReadOptions};
 use zip::result::{ZipError, ZipResult};
 
-use super::{Entry, Place, safe_name};
+use super::{Entry, MAX_NAME, Place, safe_name};
 
 /// How a local header begins, and how long its fixed part is (APPNOTE 4.3.7).
 const LOCAL: &[u8] = b"PK\x03\x04";
 const FIXED: usize = 30;
 /// How the list of entries at the end begins (APPNOTE 4.3.12).
 const LIST: &[u8] = b"PK\x01\x02";
+/// So many bytes of a name are looked at.
+const LONGEST_NAME: usize = 4 * MAX_NAME;
 /// Bit 0 of the flags: the entry is encrypted.
 const ENCRYPTED: u16 = 1;
 
@@ -102,12 +104,13 @@ fn entry(bytes: &[u8], start: usize) -> Option<Entry> {
         return None;
     }
     let raw = bytes.get(start + FIXED..start + FIXED + name_length)?;
-    let name = String::from_utf8_lossy(raw).into_owned();
+    // Headers within one another's names would have the same bytes looked at again and again.
+    let name = String::from_utf8_lossy(raw.get(..LONGEST_NAME).unwrap_or(raw));
     let body = start + header_length(bytes, start)?;
     let streamed = flags & 8 != 0;
     let end = if streamed || packed == 0 || packed == u32::MAX { 0 } else { body.checked_add(packed as usize)? };
     Some(Entry {
-        folder: name.ends_with('/'),
+        folder: raw.ends_with(b"/"),
         encrypted: flags & ENCRYPTED != 0,
         name: safe_name(&name),
         place: Place::Scanned { start, end },

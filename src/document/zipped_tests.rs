@@ -69,6 +69,18 @@ fn a_file_without_its_end_is_read_entry_by_entry() {
 }
 
 #[test]
+fn headers_within_the_names_of_others_take_no_time() {
+    // Local headers of 30 bytes, one after the other, each with a name of 65,535 bytes.
+    let mut header = b"PK\x03\x04\x14\0\x08\0\0\0".to_vec();
+    header.resize(26, 0);
+    header.extend(b"\xff\xff\0\0");
+    let bytes = header.repeat(60_000);
+    let began = std::time::Instant::now();
+    let _refused_or_not = Zipped::open("a.zip", &bytes, Limits::default());
+    assert!(began.elapsed() < std::time::Duration::from_secs(10), "{:?}", began.elapsed());
+}
+
+#[test]
 fn broken_bytes_give_what_comes_before_them() {
     let text: Vec<u8> =
         (0_u32..20_000).flat_map(|n| format!("{} ", n.wrapping_mul(2_654_435_761)).into_bytes()).collect();

@@ -1,8 +1,8 @@
 //! Reading files at arm's length: in a child process that can be ended, with limits on time, memory and output.
 //!
 //! ```text
-//! Extractor::read --- plain text, Markdown, JSONL ---> the reader, in this process
-//!        \------------- everything else -------------> Worker (a warm child) --stdin/stdout--> the reader
+//! Extractor::read --- small plain text, Markdown, JSONL ---> the reader, in this process
+//!        \---------------- everything else ----------------> Worker (a warm child) --stdin/stdout--> the reader
 //! ```
 //!
 //! | file | what is decided there |
@@ -48,6 +48,9 @@ use message::{Answer, Request};
 
 /// Deeply nested markup makes recursive readers use a great deal of stack; pages that are not touched cost nothing.
 pub const STACK: usize = 256 << 20;
+
+/// Larger texts go to a worker as well, in bytes: Markdown at its worst takes fifty times its size to read.
+const LARGEST_HERE: usize = 4 << 20;
 
 /// The hidden sub-command by which this program is its own worker.
 pub const WORKER: &str = "read-worker";
@@ -163,7 +166,8 @@ impl Extractor {
 
     /// As [`Extractor::read`], without OCR.
     fn read_text(&self, input: &Input<'_>, stop: &dyn Fn() -> bool, emit: Emit<'_>) -> Result<()> {
-        if self.setup.program == Program::InProcess || detect::is_plain(input.name, input.bytes) {
+        let is_simple = || input.bytes.len() <= LARGEST_HERE && detect::is_plain(input.name, input.bytes);
+        if self.setup.program == Program::InProcess || is_simple() {
             for part in read_with(input, &self.setup.options)? {
                 if stop() {
                     return Err(Error::cancelled());

@@ -17,6 +17,8 @@ use crate::{Error, ErrorKind, Result};
 const NAME: &str = "ocr";
 /// Raised whenever text or blocks can come out differently.
 const VERSION: u32 = 1;
+/// What is said of a page that could not be drawn, or that tesseract did not get done.
+const NOT_READ: &str = "not read by OCR";
 /// The languages that are read where none are named.
 pub const LANGUAGES: &str = "eng";
 
@@ -94,7 +96,7 @@ pub(super) fn read(
             let words = recognise(extractor, ocr, input.bytes.to_vec(), stop).map_err(|fault| told(input, fault))?;
             let (mut warnings, mut all) = (Vec::new(), Vec::new());
             for page in words {
-                warnings.extend(uncertain(page.number, &page));
+                warnings.push(uncertain(page.number, &page));
                 all.push((page.number, page.paragraphs));
             }
             let count = all.iter().map(|(page, _)| *page).max().unwrap_or(0);
@@ -137,22 +139,25 @@ fn pdf(extractor: &Extractor, ocr: &Ocr, input: &Input<'_>, stop: &dyn Fn() -> b
                 count = pages;
                 match recognise(extractor, ocr, picture, stop) {
                     Ok(words) => {
+                        if words.is_empty() {
+                            warnings.push(Warning::new(format!("page {page}: OCR found no text")));
+                        }
                         for words in words {
-                            warnings.extend(uncertain(page, &words));
+                            warnings.push(uncertain(page, &words));
                             found.push((page, words.paragraphs));
                         }
                         true
                     }
                     Err(Fault::Cancelled) => false,
                     Err(fault) => {
-                        warnings.push(Warning::new(format!("page {page}: not read by OCR: {}", fault_words(fault))));
+                        warnings.push(Warning::new(format!("page {page}: {NOT_READ}: {}", fault_words(fault))));
                         true
                     }
                 }
             }
             Answer::NotDrawn { page, pages, why } => {
                 count = pages;
-                warnings.push(Warning::new(format!("page {page}: not read by OCR: {}", safe::one_line(&why))));
+                warnings.push(Warning::new(format!("page {page}: {NOT_READ}: {}", safe::one_line(&why))));
                 true
             }
             Answer::Failed(failure) => {
@@ -223,11 +228,11 @@ fn told(input: &Input<'_>, fault: Fault) -> Error {
 }
 
 /// "page 3: read by OCR, 12 of 340 words uncertain"
-fn uncertain(page: u32, words: &PageWords) -> Option<Warning> {
+fn uncertain(page: u32, words: &PageWords) -> Warning {
     let PageWords { words, uncertain, .. } = words;
-    (*words > 0).then(|| match uncertain {
-        0 => Warning::new(format!("page {page}: read by OCR, {words} words")),
-        _ => Warning::new(format!("page {page}: read by OCR, {uncertain} of {words} words uncertain")),
+    Warning::new(match uncertain {
+        0 => format!("page {page}: read by OCR, {words} words"),
+        _ => format!("page {page}: read by OCR, {uncertain} of {words} words uncertain"),
     })
 }
 
@@ -253,7 +258,12 @@ fn finished(
 ) -> Result<Part> {
     let document = filled(document, found, &mut warnings);
     if document.blocks.is_empty() {
-        return Err(super::reader_error(input.name, "has no text that OCR could find").problem(Problem::Empty));
+        // A page that was not read is another matter than one with nothing on it.
+        let (what, problem) = match warnings.iter().find(|warning| warning.message.contains(NOT_READ)) {
+            Some(why) => (format!("has no text that OCR could find ({})", why.message), Problem::Limit),
+            None => ("has no text that OCR could find".to_owned(), Problem::Empty),
+        };
+        return Err(super::reader_error(input.name, &what).problem(problem));
     }
     Ok(enriched(Part { id: None, document, warnings }))
 }

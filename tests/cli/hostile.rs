@@ -34,6 +34,167 @@ fn bomb(entry: &str, size: usize) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// A ZIP file with these entries.
+fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A Word file whose main part is this, after the declarations in `before`.
+fn docx(before: &str, body: &str) -> Vec<u8> {
+    let relations = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
+         <Relationship Id='r' Target='word/document.xml' \
+         Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'/></Relationships>";
+    let document = format!(
+        "<?xml version='1.0'?>{before}<w:document \
+         xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>{body}</w:body></w:document>"
+    );
+    zip_of(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", relations.as_bytes()),
+        ("word/document.xml", document.as_bytes()),
+    ])
+}
+
+/// Ten entities, each ten times the one before.
+fn laughs() -> String {
+    let of = |n: u32| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10));
+    format!("<!DOCTYPE d [<!ENTITY e0 \"ha ha ha\">{}]>", (1..10).map(of).collect::<String>())
+}
+
+/// A PDF whose objects, from number 2 on, are these; number 2 is the root of its pages.
+fn pdf(objects: &[String]) -> Vec<u8> {
+    let (mut out, mut places) = (b"%PDF-1.7\n".to_vec(), Vec::new());
+    let root = "<< /Type /Catalog /Pages 2 0 R >>".to_owned();
+    for (number, object) in (1..).zip(std::iter::once(&root).chain(objects)) {
+        places.push(format!("{:010} 00000 n \n", out.len()));
+        out.extend(format!("{number} 0 obj\n{object}\nendobj\n").into_bytes());
+    }
+    let (table, size) = (out.len(), places.len() + 1);
+    let rows = places.concat();
+    out.extend(format!("xref\n0 {size}\n0000000000 65535 f \n{rows}").into_bytes());
+    out.extend(format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").into_bytes());
+    out
+}
+
+/// A page (object 3) with a form (object 4) that draws itself, and the font of both (object 5).
+fn recursive_page(parent: u32) -> Vec<String> {
+    let resources = "/Resources << /Font << /F 5 0 R >> /XObject << /X 4 0 R >> >>";
+    let content = "BT /F 12 Tf 72 700 Td (Words of a form.) Tj ET /X Do /X Do";
+    vec![
+        format!("<< /Type /Page /Parent {parent} 0 R /MediaBox [0 0 612 792] {resources} /Contents 4 0 R >>"),
+        format!(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 612 792] {resources} /Length {} >>\nstream\n{content}\nendstream",
+            content.len()
+        ),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ]
+}
+
+/// Whether something stands in it that a terminal would obey.
+fn has_controls(shown: &str) -> bool {
+    shown.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
+}
+
+/// Writes files of most formats that were made to hurt.
+fn hostile_files(home: &Home) {
+    let words = "<w:p><w:r><w:t>Words of the harbour.</w:t></w:r></w:p>";
+    let bomb = zip_of(&[("a.txt", &vec![b' '; 17 << 20])]);
+    let twice = zip_of(&[("a.zip", &bomb), ("b.zip", &bomb)]);
+    home.write("docs/nested-bomb.zip", zip_of(&[("a.zip", &twice), ("b.zip", &twice)]));
+    home.write("docs/laughs.docx", docx(&laughs(), &words.replace("harbour", "&e9;")));
+    home.write("docs/outside.docx", docx("<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>", "<w:p>&x;</w:p>"));
+    home.write("docs/deep.docx", docx("", &"<w:sdt><w:sdtContent>".repeat(50_000)));
+    let kids = "3 0 R 2 0 R ".repeat(10_000);
+    let mut objects = vec![format!("<< /Type /Pages /Kids [{kids}] /Count 2147483647 >>")];
+    objects.extend(recursive_page(2));
+    home.write("docs/cycles.pdf", pdf(&objects));
+    home.write("docs/cut.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog");
+    let letters = (0..5_000).map(|n| format!("Content-Type: multipart/mixed; boundary=\"{n}\"\r\n\r\n--{n}\r\n"));
+    home.write("docs/nested.eml", format!("From: a@b\r\n{}\r\nInmost words.", letters.collect::<String>()));
+    home.write("docs/groups.rtf", format!("{{\\rtf1 {}words of a group", "{".repeat(300_000)));
+    home.write("docs/columns.csv", format!("{}\n", "a,".repeat(100_000)));
+    home.write("docs/records.jsonl", format!("{{\"id\":\"a\",\"text\":{}", "[".repeat(100_000)));
+    home.write("docs/references.html", format!("<p>{}", "&amp;&#27;&#167;".repeat(60_000)));
+    home.write("docs/unclosed.html", "<!--".repeat(100_000));
+    home.write("docs/nothing.pdf", b"");
+}
+
+#[test]
+fn a_folder_of_hostile_files_is_added_and_each_that_fails_is_one_line() {
+    let home = Home::new();
+    home.fixtures();
+    hostile_files(&home);
+    let started = Instant::now();
+    let run = home.run(&["add", "docs"]).expect(0);
+    assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
+    assert!(!has_controls(&run.stdout) && !has_controls(&run.stderr), "{}\n{}", run.stdout, run.stderr);
+    let problems = home.run(&["list", "--problems"]).expect(0).stdout;
+    assert!(!has_controls(&problems), "{problems}");
+    for name in ["nested-bomb.zip", "deep.docx", "cut.pdf", "unclosed.html", "nothing.pdf"] {
+        let lines = problems.lines().filter(|line| line.contains(&format!("docs/{name}: "))).count();
+        assert_eq!(lines, 1, "{name}: {problems}");
+    }
+    // What did not change is not tried again.
+    let started = Instant::now();
+    let report = home.run(&["sync", "--json"]).expect(0).json();
+    assert_eq!((&report["added"], &report["changed"]), (&json!([]), &json!([])), "{report}");
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    let found = home.run(&["search", "annual fee"]).expect(0).stdout;
+    assert!(found.contains("4,200 euros"), "{found}");
+    let secret = home.run(&["search", "root", "--format", "json"]).stdout;
+    assert!(!secret.contains(":0:0:"), "{secret}");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_would_be_obeyed_and_links_that_lead_astray_are_harmless() {
+    use std::os::unix::fs::symlink;
+    let home = Home::new();
+    home.fixtures();
+    home.write("docs/new\nline \x1b[31mred\x07.txt", "The words of a file with an evil name.");
+    home.write("docs/title \x1b]0;x\x07.pdf", "%PDF-1.7 and nothing more");
+    symlink(".", home.path("docs/loop")).unwrap();
+    symlink("self.txt", home.path("docs/self.txt")).unwrap();
+    symlink("/dev/zero", home.path("docs/zero.txt")).unwrap();
+    symlink("nowhere.txt", home.path("docs/dangling.txt")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(home.path("docs/socket.txt")).unwrap();
+    for arguments in [&["add", "docs"][..], &["list"], &["list", "--problems"], &["sync"], &["search", "evil name"]] {
+        let run = home.run(arguments).expect(0);
+        assert!(!has_controls(&run.stdout), "{arguments:?}: {:?}", run.stdout);
+        assert!(!has_controls(&run.stderr), "{arguments:?}: {:?}", run.stderr);
+    }
+    for (name, reason) in [("zero.txt", "a device, not a file"), ("socket.txt", "a socket, not a file")] {
+        let run = home.run(&["read", &format!("docs/{name}")]).expect(2);
+        assert!(run.stderr.contains(reason), "{name}: {}", run.stderr);
+    }
+}
+
+/// Large files at the edge of what is read: each ends within the limits, in a minute or two together.
+#[test]
+#[ignore = "makes and reads some hundred megabytes"]
+fn large_files_end_within_the_limits() {
+    let home = Home::new();
+    home.write("marks.md", "*a*_b_[x](y) ".repeat(4 << 20));
+    home.write("line.txt", "lorem ipsum ".repeat(5 << 20));
+    home.write("columns.csv", "a,".repeat(1_000_000));
+    home.write("letters.mbox", "From a@b Mon Jan  1 00:00:00 2024\nSubject: s\n\nWords.\n\n".repeat(20_000));
+    home.write("pages.zip", bomb("a.txt", 1 << 30));
+    for file in ["marks.md", "line.txt", "columns.csv", "letters.mbox", "pages.zip"] {
+        let started = Instant::now();
+        let run = home.run(&["read", file, "--json"]);
+        assert!(matches!(run.code, Some(0 | 2)), "{file}: {:?} {}", run.code, run.stderr);
+        let json = run.json();
+        println!("{file}: {:?}, error {}", started.elapsed(), json["error"]);
+        assert!(json["error"].is_string() || !json["blocks"].as_array().unwrap().is_empty(), "{file}");
+        assert!(started.elapsed() < PATIENCE, "{file}: {:?}", started.elapsed());
+    }
+}
+
 #[test]
 fn a_page_is_read_by_the_worker_as_it_would_be_here() {
     let home = Home::new();

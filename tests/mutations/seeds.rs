@@ -16,7 +16,9 @@ pub(crate) struct Seed {
 }
 
 /// Files of the shared set that are larger are left out: each case would take too long.
-const MAX_BYTES: u64 = 200 << 10;
+const MAX_BYTES: u64 = 60 << 10;
+/// How many files of one folder are taken at most, from all over it: one source after the other stands there by name.
+const MAX_FILES: usize = 24;
 
 /// The seeds of a format: those made here, and those of its folder in the shared set.
 pub(crate) fn of(format: Format) -> Vec<Seed> {
@@ -66,7 +68,8 @@ pub(crate) fn of(format: Format) -> Vec<Seed> {
             .filter(|file| file.metadata().is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_BYTES))
             .collect();
         files.sort_by_key(std::fs::DirEntry::file_name);
-        for file in files.into_iter().take(12) {
+        let step = files.len().div_ceil(MAX_FILES).max(1);
+        for file in files.into_iter().step_by(step) {
             let bytes = std::fs::read(file.path()).unwrap();
             seeds.push(Seed { name: file.file_name().to_string_lossy().into_owned(), bytes });
         }

@@ -54,7 +54,7 @@ fn archives_without_files_or_without_an_end_are_one_error() {
         (zip_of(&[("__MACOSX/x", b"x"), (".hidden", b"x")]), Problem::Empty),
         (b"PK\x03\x04 and nothing more".to_vec(), Problem::Damaged),
     ] {
-        let parts = parts(&Input { name: "a.zip", bytes: &bytes }, &Options::default());
+        let parts: Vec<_> = parts(&Input { name: "a.zip", bytes: &bytes }, &Options::default()).collect();
         assert_eq!(parts.len(), 1);
         assert_eq!(parts[0].as_ref().unwrap_err().problem_kind(), Some(problem));
     }
@@ -69,6 +69,25 @@ fn archives_within_archives_end_somewhere() {
     let told = told("outer.zip", &bytes);
     assert_eq!(told.iter().filter(|line| line.ends_with("Here.")).count(), usize::from(MAX_DEPTH));
     assert!(told.iter().any(|line| line.contains("lies within too many")), "{told:?}");
+}
+
+#[test]
+fn what_is_refused_for_giving_too_much_is_paid_for_too() {
+    let bomb = zip_of(&[("a.txt", &vec![b' '; 17 << 20])]);
+    let entries: Vec<(String, &[u8])> = (0..40).map(|n| (format!("{n}.zip"), bomb.as_slice())).collect();
+    let entries: Vec<(&str, &[u8])> = entries.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    let parts: Vec<_> = parts(&Input { name: "a.zip", bytes: &zip_of(&entries) }, &Options::default()).collect();
+    assert!(parts.len() < 30, "{}", parts.len());
+    let last = parts.last().unwrap().as_ref().unwrap_err().one_line();
+    assert!(last.starts_with("a.zip holds more than is read"), "{last}");
+}
+
+#[test]
+fn the_documents_of_an_archive_come_one_at_a_time() {
+    let bytes = zip_of(&[("a.txt", b"One.".as_slice()), ("b.txt", b"Two.")]);
+    let mut parts = parts(&Input { name: "a.zip", bytes: &bytes }, &Options::default());
+    assert_eq!(parts.next().unwrap().unwrap().id.as_deref(), Some("a.txt"));
+    assert_eq!(parts.count(), 1);
 }
 
 #[test]

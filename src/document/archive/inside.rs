@@ -44,9 +44,9 @@ impl Budget {
         self.bytes == 0 || self.members == 0
     }
 
-    /// Counts a file that was unpacked.
-    pub(in super::super) fn spend(&mut self, bytes: usize) {
-        self.bytes = self.bytes.saturating_sub(bytes as u64);
+    /// Counts a file that was unpacked to so many bytes, or refused after so many.
+    pub(in super::super) fn spend(&mut self, bytes: u64) {
+        self.bytes = self.bytes.saturating_sub(bytes);
         self.members = self.members.saturating_sub(1);
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn read(raw: &[u8], context: Context<'_>) -> Parts {
         let path = id.as_ref().map_or_else(|| attached.name.clone(), |id| format!("{id}/{}", attached.name));
         let name = names.unique(&path);
         let bytes = attached.bytes();
-        budget.spend(bytes.len());
+        budget.spend(bytes.len() as u64);
         parts.extend(read_member(&name, &attached.name, &bytes, &deeper, budget));
     }
     parts
