@@ -47,12 +47,14 @@ fn bare(folded: &str) -> String {
 
 impl Copies {
     /// From groups of documents. The first of each group will be the one to cite: one with a symbol before one without,
-    /// then one with pages, then the newer one (by its own date, else as it came).
+    /// then one with pages, then the newer one (by its own date), then the one with the most parts by which a law is cited,
+    /// then the one that came last.
     pub fn new(groups: Vec<Vec<StoredDocument>>) -> Self {
         let prepared = groups.into_iter().map(|mut group| {
             group.sort_by(|a, b| {
                 let rank = |document: &StoredDocument| {
-                    (document.symbol.is_some(), !document.pages.is_empty(), document.date.clone(), document.id)
+                    let parts = document.blocks.iter().filter(|block| block.division.is_some()).count();
+                    (document.symbol.is_some(), !document.pages.is_empty(), document.date.clone(), parts, document.id)
                 };
                 rank(b).cmp(&rank(a))
             });

@@ -17,8 +17,7 @@ pub struct ReadOutput {
     pub file: Option<String>,
     /// The title by metadata or first heading; null where there is none, or where the file holds several documents.
     pub title: Option<String>,
-    /// The symbol by which it is cited (`A/RES/79/1`); left out where there is none, or where the file holds several
-    /// documents.
+    /// The symbol by which it is cited (`A/RES/79/1`); left out where there is none, or where there are several documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub symbol: Option<String>,
     /// Its own date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; left out as the symbol is.

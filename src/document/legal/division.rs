@@ -110,7 +110,13 @@ fn annex_marker(block: &Block, line: &str) -> Option<(String, Option<u32>, bool)
     if word.chars().next().is_some_and(char::is_lowercase) {
         return None;
     }
-    let mut name = word.to_lowercase();
+    // "Schedule" alone heads the programme of a meeting, "Appendix" the end of a report: their section says it.
+    let lower = word.to_lowercase();
+    let vague = ["appendix", "appendice", "apéndice", "schedule", "enclosure"].contains(&lower.as_str());
+    if vague && found.get(2).is_none() {
+        return None;
+    }
+    let mut name = lower;
     if let Some(label) = found.get(2) {
         name.push(' ');
         name.push_str(&label.as_str().to_uppercase());

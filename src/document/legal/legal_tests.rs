@@ -126,6 +126,15 @@ fn a_document_that_cites_others_does_not_bear_their_symbols() {
 }
 
 #[test]
+fn a_schedule_without_a_number_is_a_section() {
+    let body = format!("p|{LONG}");
+    let mut text = document(&["h1|Schedule", &body, "h1|Schedule 2", &body, "h1|ANNEX", &body]);
+    enrich(&mut text);
+    let places = places(&text);
+    assert_eq!([places[1].as_str(), places[3].as_str(), places[5].as_str()], ["", "schedule 2", "annex"]);
+}
+
+#[test]
 fn an_annex_in_the_table_of_contents_is_none() {
     let body = format!("p|{LONG}");
     let mut text = document(&[

@@ -68,6 +68,9 @@ pub(super) fn compose(document: &mut Document, preambles: &[Option<u32>]) {
                 chapeaus.push(parent);
             }
             open.push(bare.to_owned());
+        } else if last.is_some() && last == before && words_of(document, last).is_some_and(is_alone) {
+            // The words of a number that stands on a line of its own.
+            last = Some(index);
         }
         if parts_from(document, index, before) {
             open.clear();
@@ -88,18 +91,34 @@ pub(super) fn compose(document: &mut Document, preambles: &[Option<u32>]) {
     }
 }
 
+/// The words of a block as they stand in the text.
+fn words_of(document: &Document, index: Option<usize>) -> Option<&str> {
+    document.blocks.get(index?)?.span.of(&document.text)
+}
+
+/// Whether a block is a number and nothing else.
+fn is_alone(block: &str) -> bool {
+    let number = block.trim();
+    number.len() <= ALONE_BYTES
+        && !number.contains(char::is_whitespace)
+        && number.ends_with(['.', ')'])
+        && numbering(&format!("{number} X")).is_some()
+}
+
 /// Whether a block without a number is no part of the paragraph before it: a title set as a paragraph, a date, a
 /// signature. It is short and ends no sentence, and what came before has ended.
 fn parts_from(document: &Document, index: usize, before: Option<usize>) -> bool {
-    let words = |index: usize| document.blocks.get(index).and_then(|block| block.span.of(&document.text));
-    let (Some(block), Some(slice)) = (document.blocks.get(index), words(index)) else { return false };
+    let (Some(block), Some(slice)) = (document.blocks.get(index), words_of(document, Some(index))) else {
+        return false;
+    };
     if block.kind != BlockKind::Paragraph || slice.len() > SHORT_BYTES || printed(document, index).is_some() {
         return false;
     }
     let ends =
         |slice: &str| slice.trim_end().trim_end_matches(['”', '"', '’', '»', ')']).ends_with(['.', ';', '!', '?']);
     let begins = slice.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-    begins && !ends(slice) && !slice.ends_with([':', ',']) && before.and_then(words).is_some_and(ends)
+    let ended = |before: &str| ends(before) && !is_alone(before);
+    begins && !ends(slice) && !slice.ends_with([':', ',']) && words_of(document, before).is_some_and(ended)
 }
 
 /// The number that a block begins with, as its reader saw it or as it is printed.
@@ -115,13 +134,8 @@ fn printed(document: &Document, index: usize) -> Option<String> {
     // Only the beginning matters, and the text may be long.
     let head = slice.get(..slice.floor_char_boundary(40))?;
     // A number on a line of its own stands for the paragraph that comes next.
-    let alone = head.trim();
-    if alone.len() <= ALONE_BYTES
-        && !alone.contains(char::is_whitespace)
-        && alone.ends_with(['.', ')'])
-        && let Some(number) = numbering(&format!("{alone} X"))
-    {
-        return Some(number.label.to_owned());
+    if is_alone(slice) {
+        return numbering(&format!("{} X", slice.trim())).map(|number| number.label.to_owned());
     }
     numbering(head).filter(|number| number.depth() <= 3).map(|number| number.label.to_owned())
 }
