@@ -68,7 +68,7 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
         ("a.txt", b" \n\t\n", "has no text"),
         ("a.html", b"<script>x</script>", "has no text"),
         ("a.bin", b"\0\x01\x02\0\0\0\0\x03words", "is a binary file"),
-        ("a\x1b[2J.pdf", b"%PDF-1.7", "not yet read"),
+        ("a\x1b[2J.pdf", b"%PDF-1.7", "is not a readable PDF file"),
     ] {
         let error = one(name, bytes).unwrap_err();
         assert!(error.to_string().contains(words), "{error}");
