@@ -288,7 +288,11 @@ fn open_file(path: &Path) -> Result<File, Why> {
         let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
         options.custom_flags(flags.bits().cast_signed());
     }
-    let file = options.open(path)?;
+    let file = options.open(path).map_err(|error| match path.metadata() {
+        // A socket cannot be opened at all, and the system's words for that say nothing.
+        Ok(meta) if !meta.is_file() && !meta.is_dir() => Why::new(walk::special(meta.file_type()), Problem::Unreadable),
+        _ => error.into(),
+    })?;
     match file.metadata()?.file_type() {
         kind if kind.is_file() => Ok(file),
         kind => Err(Why::new(walk::special(kind), Problem::Unreadable)),
