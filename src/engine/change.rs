@@ -17,6 +17,8 @@ use crate::{Error, ErrorKind, Result};
 
 /// How often a running ingest is made visible to questions.
 const VISIBLE_EVERY: Duration = Duration::from_secs(3);
+/// And how much longer than that took the ingest then goes on before it is done again: the writer waits for it.
+const WORK_BETWEEN: u32 = 10;
 
 /// How long a change waits for somebody else who writes.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -115,14 +117,15 @@ impl Changer {
         // A connection of its own, because the writer is lent to the ingest meanwhile.
         let library = Library::open(&self.dir)?;
         let (began, mut indexing) = (Instant::now(), Duration::ZERO);
-        let mut shown = Instant::now();
+        let (mut shown, mut pause) = (Instant::now(), VISIBLE_EVERY);
         let mut progress = |progress: Progress| {
             self.out.send(Event::Ingesting { ticket: job.ticket, progress });
-            if shown.elapsed() >= VISIBLE_EVERY {
+            if shown.elapsed() >= pause {
                 let before = Instant::now();
                 // What is wrong here will be said when the ingest ends.
                 let _ = self.indexes.show(&library, &self.semantic);
                 shown = Instant::now();
+                pause = VISIBLE_EVERY.max((shown - before) * WORK_BETWEEN);
                 indexing += shown - before;
             }
         };
