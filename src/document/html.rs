@@ -12,7 +12,7 @@ use super::outline::Builder;
 use super::{Document, Reader, Warning};
 
 /// Raised whenever the same bytes can come out differently.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// Larger pages are read whole: finding the main content visits every element several times, and a page this large is a
 /// law or a manual, not an article among advertisements.
 const MAX_SIFTED_NODES: usize = 150_000;
@@ -83,8 +83,20 @@ fn writing_cost(tree: &dom_query::Document) -> usize {
     costs.fold(0, usize::saturating_add)
 }
 
+/// Puts a space behind each line break. The library makes paragraphs of cells and boxes and drops breaks on the way, which
+/// would join the last word of a line with the first of the next.
+fn part_lines(tree: &dom_query::Document) {
+    let root = tree.root();
+    let is_break = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| name.as_ref() == "br");
+    let breaks: Vec<NodeRef<'_>> = root.descendants_it().filter(is_break).collect();
+    for node in breaks {
+        node.insert_after(&tree.tree.new_text(" "));
+    }
+}
+
 /// The main content as `dom_smoothie` finds it, `None` where it finds none.
 fn sift(tree: dom_query::Document) -> Option<Sifted> {
+    part_lines(&tree);
     let config = Config { disable_json_ld: true, ..Config::default() };
     // The library states as unreachable what we cannot check here; a page it stumbles over is read whole.
     let article = catch_unwind(AssertUnwindSafe(|| {

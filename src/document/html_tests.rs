@@ -34,6 +34,17 @@ fn what_stands_around_the_content_is_left_out() {
 }
 
 #[test]
+fn words_parted_by_a_line_break_stay_apart_in_what_is_sifted_out() {
+    let article = ARTICLE.repeat(4);
+    let cell = "<table><tr><td>Distr.: General<br>3 August 2020<br><br>Original: English</td></tr></table>";
+    let (document, _) = read(&format!(
+        "<body><div id=nav><a href=x>Home</a></div><div class=content><h1>Rules</h1>{cell}{article}</div></body>"
+    ));
+    assert!(!document.text.contains("General3"), "{}", document.text);
+    assert!(document.text.contains("3 August 2020"));
+}
+
+#[test]
 fn a_page_of_lists_and_tables_keeps_them() {
     let rows: String =
         (0..40).map(|n| format!("<li><a href=/{n}>Opinion number {n}</a></li>")).collect::<Vec<_>>().concat();

@@ -160,7 +160,9 @@ impl<'a> Reader<'a> {
             n => warnings.push(Warning::new(format!("{n} entities of {part}'s own were left out"))),
         }
         if self.flattened {
-            warnings.push(Warning::new(format!("{part} is nested too deep; its inmost parts were read without their structure or not at all")));
+            warnings.push(Warning::new(format!(
+                "{part} is nested too deep; its inmost parts were read without their structure or not at all"
+            )));
         }
         warnings
     }

@@ -26,6 +26,10 @@ impl Pipeline<'_> {
     pub(super) fn fill(&mut self, reported: PassageId, alone: bool) -> Result<()> {
         // One question for all: asking again for each chunk would pass over all that were filled before.
         let ids = self.writer.without_vector(i64::MAX as usize)?;
+        if !alone {
+            // Some that were left for now got the vector of a passage with the same text meanwhile.
+            self.meter.now.passages_total = self.meter.now.passages + ids.len();
+        }
         if ids.is_empty() {
             return Ok(());
         }
@@ -36,8 +40,6 @@ impl Pipeline<'_> {
         if alone {
             (now.files_done, now.files_total) = (0, ids.len());
             (now.bytes_done, now.bytes_total) = (0, ids.len() as u64);
-        } else {
-            now.passages_total = now.passages + ids.len();
         }
         self.meter.tell();
         let (mut failed, mut why) = (0, None);
