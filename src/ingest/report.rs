@@ -11,8 +11,8 @@ use crate::document::Problem;
 ///
 /// Documents are stored, and found by their words, as soon as they are read; their vectors follow. So there are two
 /// things to count: files and bytes that were read, and passages that were embedded. While only vectors are filled in
-/// (`reindex`, or after semantic search was off), files and bytes both count passages, and `passages_total` is 0. While a page is fetched, `current` is its address, and the bytes are those of the page (0 in all where the
-/// server does not say).
+/// (`reindex`, or after semantic search was off), files and bytes both count passages, and `passages_total` is 0. While a
+/// page is fetched, `current` is its address, and the bytes are those of the page (0 in all where the server does not say).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// What it is doing.

@@ -5,7 +5,6 @@ use super::*;
 
 fn told(name: &str, bytes: &[u8]) -> Vec<String> {
     parts(&Input { name, bytes }, &Options::default())
-        .into_iter()
         .map(|part| match part {
             Ok(part) => {
                 check(&part.document).unwrap();
