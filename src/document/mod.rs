@@ -36,6 +36,7 @@ mod pptx;
 mod printed;
 pub mod problem;
 pub mod read;
+mod roman;
 mod rtf;
 mod sheet;
 pub mod sketch;

@@ -1,5 +1,7 @@
 //! Numbers as lists print them: figures, letters, Roman.
 
+use super::roman::to_roman;
+
 /// How a list counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Numerals {
@@ -26,8 +28,6 @@ pub(super) enum Numerals {
 
 /// Beyond this letters are no longer repeated, and figures say it better.
 const MAX_LETTERS: i64 = 26 * 8;
-/// Roman numbers end here.
-const MAX_ROMAN: i64 = 3_999;
 
 impl Numerals {
     /// The number as it is printed. Where a way of counting has no sign for a number, figures are used.
@@ -36,8 +36,8 @@ impl Numerals {
             Self::Padded if (0..10).contains(&number) => format!("0{number}"),
             Self::Letters if (1..=MAX_LETTERS).contains(&number) => letters(number, b'a'),
             Self::Capitals if (1..=MAX_LETTERS).contains(&number) => letters(number, b'A'),
-            Self::Roman if (1..=MAX_ROMAN).contains(&number) => roman(number).to_lowercase(),
-            Self::RomanCapitals if (1..=MAX_ROMAN).contains(&number) => roman(number),
+            Self::Roman => roman(number),
+            Self::RomanCapitals => roman(number).to_uppercase(),
             Self::Ordinal => format!("{number}{}", ordinal_end(number)),
             Self::None | Self::Bullet => String::new(),
             _ => number.to_string(),
@@ -50,30 +50,9 @@ fn letters(number: i64, first: u8) -> String {
     char::from(first + index as u8).to_string().repeat(times as usize)
 }
 
-fn roman(mut number: i64) -> String {
-    let signs = [
-        (1_000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut out = String::new();
-    for (value, sign) in signs {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
+/// In small letters; figures where Roman numbers have no sign for it.
+fn roman(number: i64) -> String {
+    u32::try_from(number).ok().and_then(to_roman).unwrap_or_else(|| number.to_string())
 }
 
 fn ordinal_end(number: i64) -> &'static str {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::roman::of_roman;
 use super::super::{Block, BlockKind, Document};
 use super::{is_body, words_of};
 
@@ -212,29 +213,6 @@ fn number_of(label: &str) -> Option<u32> {
     }
     match label.to_lowercase().as_str() {
         "premier" | "première" | "one" | "first" | "一" => Some(1),
-        roman => roman_number(roman),
+        roman => of_roman(roman),
     }
-}
-
-/// The value of a Roman number in small letters.
-pub(super) fn roman_number(text: &str) -> Option<u32> {
-    let value = |c| match c {
-        'i' => Some(1),
-        'v' => Some(5),
-        'x' => Some(10),
-        'l' => Some(50),
-        'c' => Some(100),
-        _ => None,
-    };
-    let digits: Option<Vec<u32>> = text.chars().map(value).collect();
-    let digits = digits.filter(|digits| !digits.is_empty() && digits.len() <= 8)?;
-    let mut sum: u32 = 0;
-    for (at, &digit) in digits.iter().enumerate() {
-        if digits.get(at + 1).is_some_and(|&next| next > digit) {
-            sum = sum.wrapping_sub(digit);
-        } else {
-            sum = sum.wrapping_add(digit);
-        }
-    }
-    (sum < 400).then_some(sum)
 }

@@ -1,8 +1,8 @@
 //! Full paragraph numbers: "56 (d)", "56 (d) (ii)", and the chapeau over sub-paragraphs: "56, chapeau".
 
 use super::super::numbering::numbering;
+use super::super::roman::of_roman;
 use super::super::{BlockKind, Document};
-use super::division::roman_number;
 use super::is_body;
 
 /// A text is a numbered one, such as a report, when so many of its paragraphs carry numbers in one sequence.
@@ -153,7 +153,7 @@ fn depth_of(label: &str, bare: &str, open: &[String]) -> usize {
         "a" | "i" | "1" => open.len(),
         // Out of order, as in an extract: letters stand below the number, Roman numbers below a letter.
         _ if decimal => 0,
-        _ if bare.len() > 1 && roman_number(bare).is_some() => open.len().min(2),
+        _ if bare.len() > 1 && of_roman(bare).is_some() => open.len().min(2),
         _ => 1,
     }
 }
@@ -175,7 +175,7 @@ fn follows(before: &str, number: &str) -> bool {
     {
         return true;
     }
-    match (roman_number(before), roman_number(number)) {
+    match (of_roman(before), of_roman(number)) {
         (Some(before), Some(number)) => before + 1 == number,
         _ => before == "z" && number == "aa",
     }

@@ -1,6 +1,6 @@
 //! Printed page labels as the file defines them (PDF 1.7, 12.4.2): ranges of pages with a style, a prefix, a first value.
 
-use super::numbers::to_roman;
+use super::super::roman::to_roman;
 
 /// How the numbers of a range are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,18 +1,17 @@
 //! Numbers of lists as slides print them (ECMA-376 part 1, 20.1.10.61).
 
+use super::super::numerals::Numerals;
+
 /// The number under a scheme such as `arabicPeriod` or `alphaLcParenBoth`.
 pub(super) fn label(number: u32, scheme: &str) -> String {
-    let plain = if scheme.starts_with("alphaLc") {
-        letters(number).to_lowercase()
-    } else if scheme.starts_with("alphaUc") {
-        letters(number)
-    } else if scheme.starts_with("romanLc") {
-        roman(number).to_lowercase()
-    } else if scheme.starts_with("romanUc") {
-        roman(number)
-    } else {
-        number.to_string()
+    let numerals = match scheme.get(..7) {
+        Some("alphaLc") => Numerals::Letters,
+        Some("alphaUc") => Numerals::Capitals,
+        Some("romanLc") => Numerals::Roman,
+        Some("romanUc") => Numerals::RomanCapitals,
+        _ => Numerals::Decimal,
     };
+    let plain = numerals.print(i64::from(number));
     if scheme.ends_with("ParenBoth") {
         format!("({plain})")
     } else if scheme.ends_with("ParenR") {
@@ -22,43 +21,6 @@ pub(super) fn label(number: u32, scheme: &str) -> String {
     } else {
         format!("{plain}.")
     }
-}
-
-/// A to Z, then AA to ZZ with the same letter, as slides count.
-fn letters(number: u32) -> String {
-    let Some(at) = number.checked_sub(1) else { return "0".to_owned() };
-    let letter = char::from(b'A' + (at % 26) as u8);
-    std::iter::repeat_n(letter, 1 + (at / 26).min(30) as usize).collect()
-}
-
-fn roman(number: u32) -> String {
-    const DIGITS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..4000).contains(&number) {
-        return number.to_string();
-    }
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, digit) in DIGITS {
-        while rest >= value {
-            out.push_str(digit);
-            rest -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
