@@ -82,7 +82,7 @@ def fit_ranking(sets, steps=1500, l2=1e-3):
 # What each feature of an answer is for says its sign, and with few and narrow sets to learn from that is worth something:
 # weights are drawn towards these rather than towards nothing.
 PRIOR = {'best_score': .2, 'margin': .2, 'coverage': .5, 'context': .5, 'passage_coverage': 1.5, 'names_missing': -2.,
-         'unknown': -3., 'late_interaction': 2., 'passage_late': 4., 'dense': 2., 'found_missing': -1.5, 'agreement': .5}
+         'unknown': -3., 'late_interaction': 2., 'passage_late': 4., 'evidence': .5, 'extract': 1., 'answered': 3., 'read': 0., 'dense': 2., 'found_missing': -1.5, 'agreement': .5}
 
 # Saying nothing where the documents do answer costs a user more than a weak answer that shows its source: the bias is raised
 # by this much, so that the line at .5 lies where the balanced fit is 26 per cent sure.
@@ -147,7 +147,7 @@ def main():
         C = [[(x[apick], y) for x, y in l[1][3]] for l in loaded]
         prior = np.array([PRIOR[n] for n in aorder])
         if suffix:
-            prior = prior * np.array([n not in ('late_interaction', 'passage_late', 'dense') for n in aorder])
+            prior = prior * np.array([n not in ('late_interaction', 'passage_late', 'evidence', 'extract', 'answered', 'read', 'dense') for n in aorder])
         two = lambda c: any(y for _, y in c) and any(not y for _, y in c)
         label = 'without a model' if suffix else 'with the model'
         for i, (path, _) in enumerate(loaded):

@@ -148,7 +148,11 @@ impl Embed for Slow {
 
 fn slow() -> Semantic {
     let info = FakeEmbed::default().info().clone();
-    Semantic::On { info, open: Arc::new(|| Ok(Box::new(Slow(FakeEmbed::default())) as Box<dyn Embed>)) }
+    Semantic::On {
+        info,
+        open: Arc::new(|| Ok(Box::new(Slow(FakeEmbed::default())) as Box<dyn Embed>)),
+        judge: adduce::embed::fake::judge(),
+    }
 }
 
 #[test]

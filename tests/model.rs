@@ -11,7 +11,7 @@ fn session() -> Box<dyn Embed> {
     let progress = |line: &str| println!("{line}");
     let found = embed::setup(false, &progress, &AtomicBool::new(false)).unwrap();
     let before = Instant::now();
-    let Semantic::On { info, open } = embed::load(&ModelChoice::Builtin, true) else {
+    let Semantic::On { info, open, .. } = embed::load(&ModelChoice::Builtin, true) else {
         panic!("the runtime in {} was set up, and yet semantic search is off", found.path.display());
     };
     let loaded = before.elapsed();

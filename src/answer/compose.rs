@@ -136,10 +136,16 @@ fn choose(considered: &Considered, evidence: &[Evidence<'_>], copies: &Copies, m
                 .iter()
                 .any(|chosen| chosen.places.iter().any(|&(at, place)| at == unit.evidence && place.overlaps(span)))
         });
-        let short = candidate.found.map(|found| found.span);
+        let short = short(candidate);
         chosen.push(Chosen { places: vec![(unit.evidence, span)], short, content, folded, figures, words: all });
     }
     in_reading_order(chosen, evidence)
+}
+
+/// The words that answer: those that the reader takes for the answer, else those of the kind that the question asks
+/// for.
+fn short(candidate: &Candidate) -> Option<Span> {
+    candidate.extract.map(|extract| extract.span).or(candidate.found.map(|found| found.span))
 }
 
 /// The best claim stays first; the others follow as they stand in its document, then in the other documents.

@@ -1,37 +1,29 @@
 //! What an answer is chosen from: the sentences of the best passages.
 
 use crate::document::{Block, BlockKind};
-use crate::embed::TokenVectors;
+use crate::embed::judge::{Late, Reading};
 use crate::passage::Indexed;
 use crate::retrieve::Hit;
 use crate::store::StoredDocument;
 use crate::text::Span;
 use crate::text::sentences::sentences;
 
-/// A retrieved passage with its document and, where semantic search is on, the vectors of its tokens.
+/// A retrieved passage with its document and, where semantic search is on, what close reading says of it.
 #[derive(Debug)]
 pub struct Evidence<'a> {
     /// The passage and its scores.
     pub hit: &'a Hit,
     /// Its document.
     pub document: &'a StoredDocument,
-    /// The passage's tokens as the model sees them within the passage; spans are places of the document's text.
-    pub tokens: Option<TokenVectors>,
+    /// How well it meets the question, token by token; spans are places of the document's text.
+    pub late: Option<Late>,
+    /// What the reader found in it, where it was among those that were read; spans as in `late`.
+    pub reading: Option<Reading>,
 }
 
-/// Moves token vectors that were made of a passage's index text to places of its document.
-///
-/// Tokens of the heading line, which is not part of the passage, are dropped.
-pub fn in_document(tokens: TokenVectors, indexed: &Indexed, passage: Span) -> TokenVectors {
-    let dimensions = tokens.pooled.len();
-    let mut out = TokenVectors { spans: Vec::new(), values: Vec::new(), pooled: tokens.pooled };
-    for (span, vector) in tokens.spans.iter().zip(tokens.values.chunks_exact(dimensions.max(1))) {
-        if let Some(place) = indexed.in_passage(*span) {
-            out.spans.push(place.shifted(passage.start));
-            out.values.extend_from_slice(vector);
-        }
-    }
-    out
+/// The place in its document of a place in a passage's index text (without its heading).
+pub fn in_document(span: Span, indexed: &Indexed, passage: Span) -> Option<Span> {
+    Some(indexed.in_passage(span.shifted(indexed.body()))?.shifted(passage.start))
 }
 
 /// A sentence that may be quoted.
@@ -121,86 +113,15 @@ fn list(document: &StoredDocument, number: usize) -> Option<Span> {
     items.map(|block| block.span).reduce(Span::cover)
 }
 
-/// How well each token of the question is met by tokens of a passage: late interaction.
-#[derive(Debug)]
-pub struct Similarities {
-    /// One row a token of the question, one column a token of the passage: cosines.
-    rows: Vec<Vec<f32>>,
-    spans: Vec<Span>,
-}
-
-impl Similarities {
-    /// Compares every token of the question with every token of the passage.
-    pub fn new(question: &TokenVectors, passage: &TokenVectors) -> Self {
-        let dimensions = question.pooled.len().max(1);
-        let rows = question
-            .values
-            .chunks_exact(dimensions)
-            .map(|asked| {
-                passage
-                    .values
-                    .chunks_exact(dimensions)
-                    .map(|found| asked.iter().zip(found).map(|(a, b)| a * b).sum())
-                    .collect()
-            })
-            .collect();
-        Self { rows, spans: passage.spans.clone() }
-    }
-
-    /// For each token of the question the best cosine among the tokens within `span`, averaged; 0 where there are none.
-    pub fn late_interaction(&self, span: Span) -> f32 {
-        let first = self.spans.partition_point(|token| token.start < span.start);
-        let last = self.spans.partition_point(|token| token.end <= span.end);
-        if self.rows.is_empty() || first >= last {
-            return 0.0;
-        }
-        let best = |row: &Vec<f32>| row.get(first..last).map_or(0.0, |row| row.iter().copied().fold(-1.0, f32::max));
-        self.rows.iter().map(best).sum::<f32>() / self.rows.len() as f32
-    }
-}
-
-/// The cosine of the question's vector and the mean of the token vectors within `span`.
-pub fn mean_cosine(question: &TokenVectors, passage: &TokenVectors, span: Span) -> f32 {
-    let dimensions = question.pooled.len().max(1);
-    let mut mean = vec![0.0f32; dimensions];
-    for (token, vector) in passage.spans.iter().zip(passage.values.chunks_exact(dimensions)) {
-        if span.contains(*token) {
-            mean.iter_mut().zip(vector).for_each(|(sum, x)| *sum += x);
-        }
-    }
-    let norm = mean.iter().map(|x| x * x).sum::<f32>().sqrt();
-    let dot: f32 = mean.iter().zip(&question.pooled).map(|(a, b)| a * b).sum();
-    if norm > 0.0 { dot / norm } else { 0.0 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn tokens_of_the_heading_are_dropped_and_the_others_moved() {
-        let tokens = TokenVectors {
-            spans: vec![Span::new(0, 5), Span::new(6, 9)],
-            values: vec![1.0, 0.0, 0.0, 1.0],
-            pooled: vec![1.0, 0.0],
-        };
-        let indexed = Indexed::new(&["Title".to_owned()], "law");
-        let moved = in_document(tokens, &indexed, Span::new(100, 103));
-        assert_eq!(moved.spans, [Span::new(100, 103)]);
-        assert_eq!(moved.values, [0.0, 1.0]);
-    }
-
-    #[test]
-    fn late_interaction_takes_the_best_token_within_the_place() {
-        let question = TokenVectors { spans: vec![Span::new(0, 1)], values: vec![1.0, 0.0], pooled: vec![1.0, 0.0] };
-        let passage = TokenVectors {
-            spans: vec![Span::new(0, 1), Span::new(2, 3)],
-            values: vec![0.6, 0.8, 1.0, 0.0],
-            pooled: vec![1.0, 0.0],
-        };
-        let similarities = Similarities::new(&question, &passage);
-        assert!((similarities.late_interaction(Span::new(0, 1)) - 0.6).abs() < 1e-6);
-        assert!((similarities.late_interaction(Span::new(0, 3)) - 1.0).abs() < 1e-6);
-        assert!(similarities.late_interaction(Span::new(5, 9)).abs() < 1e-6);
+    fn a_place_in_what_was_read_is_found_in_the_document_past_the_heading() {
+        let indexed = Indexed::new(&["Title".to_owned()], "All inter-\nnational law");
+        let place = |start, end| in_document(Span::new(start, end), &indexed, Span::new(100, 122));
+        assert_eq!(place(0, 3), Some(Span::new(100, 103)));
+        assert_eq!(place(4, 17), Some(Span::new(104, 119)));
     }
 }

@@ -6,31 +6,35 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::entities::{self, Found};
-use super::evidence::{Evidence, Similarities, Unit, mean_cosine, units};
+use super::evidence::{Evidence, Unit, units};
 use super::model::{Weighed, WeighedSentence};
 use super::question::{Expected, Question};
 use super::weights;
-use crate::embed::TokenVectors;
+use crate::embed::judge::{Extract, Late};
 use crate::text::Span;
 use crate::text::language::Language;
 use crate::text::words::words;
 
 /// Names of the features of a sentence, in order.
-pub const SENTENCE_FEATURES: [&str; 10] = [
+pub const SENTENCE_FEATURES: [&str; 14] = [
     "coverage",
     "context",
     "names",
     "late_interaction",
     "mean_cosine",
+    "evidence",
+    "extract",
     "passage_score",
     "passage_late",
+    "answered",
+    "read",
     "found",
     "found_missing",
     "short",
 ];
 
 /// Names of the features of an answer, in order.
-pub const ANSWER_FEATURES: [&str; 12] = [
+pub const ANSWER_FEATURES: [&str; 16] = [
     "best_score",
     "margin",
     "coverage",
@@ -40,6 +44,10 @@ pub const ANSWER_FEATURES: [&str; 12] = [
     "unknown",
     "late_interaction",
     "passage_late",
+    "evidence",
+    "extract",
+    "answered",
+    "read",
     "dense",
     "found_missing",
     "agreement",
@@ -51,11 +59,13 @@ pub struct Candidate {
     /// The sentence.
     pub unit: Unit,
     /// Its features, as named in [`SENTENCE_FEATURES`].
-    pub features: [f32; 10],
+    pub features: [f32; 14],
     /// How well it answers; comparable within one question.
     pub score: f32,
     /// The words in it that may be the short answer; a place of the document.
     pub found: Option<Found>,
+    /// The words in it that the reader takes for the answer; a place of the document.
+    pub extract: Option<Extract>,
 }
 
 /// All that was considered for a question.
@@ -64,27 +74,23 @@ pub struct Considered {
     /// The sentences, best first.
     pub candidates: Vec<Candidate>,
     /// Features of the whole, as named in [`ANSWER_FEATURES`].
-    pub features: [f32; 12],
+    pub features: [f32; 16],
     /// How sure it is that the documents answer, 0 to 1.
     pub confidence: f32,
 }
 
 /// Scores the sentences of the evidence (best passage first) for a question.
-pub fn consider(question: &Question, asked: Option<&TokenVectors>, evidence: &[Evidence<'_>]) -> Considered {
-    let similarities: Vec<Option<Similarities>> =
-        evidence.iter().map(|evidence| Some(Similarities::new(asked?, evidence.tokens.as_ref()?))).collect();
-    let semantic = similarities.iter().any(Option::is_some);
-    let best_passage = evidence.iter().map(|evidence| evidence.hit.score).fold(f32::EPSILON, f32::max);
+pub fn consider(question: &Question, evidence: &[Evidence<'_>]) -> Considered {
+    let semantic = evidence.iter().any(|evidence| evidence.late.is_some());
+    let most = Most::of(evidence);
     let mut candidates: Vec<Candidate> = units(evidence)
         .into_iter()
         // A heading names what follows and seldom answers; its words count as context of what follows.
         .filter(|unit| !unit.heading)
         .filter_map(|unit| {
             let source = evidence.get(unit.evidence)?;
-            let similarity = similarities.get(unit.evidence)?.as_ref();
-            let (features, found) = sentence_features(question, asked, source, similarity, unit, best_passage);
-            let score = weights::sentence(&features, semantic);
-            Some(Candidate { unit, features, score, found })
+            let candidate = candidate(question, source, unit, &most);
+            Some(Candidate { score: weights::sentence(&candidate.features, semantic), ..candidate })
         })
         .collect();
     // The sort is stable: of equals the one from the better passage, and there the earlier one, stays first.
@@ -94,6 +100,25 @@ pub fn consider(question: &Question, asked: Option<&TokenVectors>, evidence: &[E
         if candidates.is_empty() || question.is_empty() { 0.0 } else { weights::confidence(&features, semantic) };
     Considered { candidates, features, confidence }
 }
+
+/// The most that any passage reached, beside which the others are seen.
+struct Most {
+    passage_score: f32,
+    extract: f32,
+}
+
+impl Most {
+    fn of(evidence: &[Evidence<'_>]) -> Self {
+        let extracts = evidence.iter().filter_map(|source| source.reading.as_ref()?.best());
+        Self {
+            passage_score: evidence.iter().map(|source| source.hit.score).fold(f32::EPSILON, f32::max),
+            extract: extracts.map(|extract| extract.score).fold(0.0, f32::max),
+        }
+    }
+}
+
+/// Logits are brought to the size of the other features by this factor.
+const LOGIT: f32 = 0.1;
 
 /// The stems of a text in the language of the evidence, function words included.
 fn stems_of(text: &str, source: &Evidence<'_>) -> HashSet<String> {
@@ -122,14 +147,7 @@ fn context_of(evidence: &Evidence<'_>) -> HashSet<String> {
     stems
 }
 
-fn sentence_features(
-    question: &Question,
-    asked: Option<&TokenVectors>,
-    source: &Evidence<'_>,
-    similarity: Option<&Similarities>,
-    unit: Unit,
-    best_passage: f32,
-) -> ([f32; 10], Option<Found>) {
+fn candidate(question: &Question, source: &Evidence<'_>, unit: Unit, most: &Most) -> Candidate {
     let document = &source.document.text;
     let text = unit.span.of(document).unwrap_or("");
     let own = stems_of(text, source);
@@ -141,33 +159,33 @@ fn sentence_features(
     let coverage = share(question, &|stem| own.contains(stem));
     let context = share(question, &|stem| own.contains(stem) || around.contains(stem)) - coverage;
     let names = share_of_names(question, &|stem| own.contains(stem) || around.contains(stem));
-    let late = similarity.map_or(0.0, |similarity| similarity.late_interaction(unit.span));
-    let passage_late = similarity.map_or(0.0, |similarity| similarity.late_interaction(source.hit.passage.span));
-    let cosine = match (asked, source.tokens.as_ref()) {
-        (Some(asked), Some(tokens)) => mean_cosine(asked, tokens, unit.span),
-        _ => 0.0,
-    };
+    let (late, reading) = (source.late.as_ref(), source.reading.as_ref());
+    let extract = reading.and_then(|reading| reading.extract(unit.span));
     let found = entities::find(text, question);
     let missing = question.expected != Expected::Open && found.is_none();
     let features = [
         coverage,
         context,
         names,
-        late,
-        cosine,
-        source.hit.score / best_passage,
-        passage_late,
+        late.map_or(0.0, |late| late.at(unit.span)),
+        late.map_or(0.0, |late| late.mean_cosine(unit.span)),
+        reading.map_or(0.0, |reading| reading.evidence(unit.span)),
+        extract.map_or(0.0, |extract| (LOGIT * (extract.score - most.extract)).max(-2.0)),
+        source.hit.score / most.passage_score,
+        late.map_or(0.0, Late::whole),
+        reading.map_or(0.0, |reading| LOGIT * reading.answered),
+        f32::from(u8::from(reading.is_some())),
         found.map_or(0.0, |found| found.score),
         f32::from(u8::from(missing)),
         f32::from(u8::from(own.len() < 4)),
     ];
     let found = found.map(|found| Found { span: found.span.shifted(unit.span.start), ..found });
-    (features, found)
+    Candidate { unit, features, score: 0.0, found, extract }
 }
 
-fn answer_features(question: &Question, evidence: &[Evidence<'_>], candidates: &[Candidate]) -> [f32; 12] {
-    let Some(best) = candidates.first() else { return [0.0; 12] };
-    let Some(source) = evidence.get(best.unit.evidence) else { return [0.0; 12] };
+fn answer_features(question: &Question, evidence: &[Evidence<'_>], candidates: &[Candidate]) -> [f32; 16] {
+    let Some(best) = candidates.first() else { return [0.0; 16] };
+    let Some(source) = evidence.get(best.unit.evidence) else { return [0.0; 16] };
     let mut passage = stems_of(&source.hit.passage.text, source);
     passage.extend(context_of(source));
     let rest = candidates.iter().skip(1).take(9);
@@ -183,11 +201,21 @@ fn answer_features(question: &Question, evidence: &[Evidence<'_>], candidates: &
         1.0 - share_of_names(question, &|stem| passage.contains(stem)),
         if question.weight() > 0.0 { unknown / question.weight() } else { 1.0 },
         best.features[3],
-        best.features[6],
-        source.hit.why.dense.unwrap_or(0.0),
         best.features[8],
+        best.features[5],
+        best.extract.map_or(0.0, |extract| LOGIT * extract.score),
+        most_answered(evidence),
+        f32::from(u8::from(source.reading.is_some())),
+        source.hit.why.dense.unwrap_or(0.0),
+        best.features[12],
         agreement(source),
     ]
+}
+
+/// How sure the reader is of the passage of which it is surest that the answer stands in it.
+fn most_answered(evidence: &[Evidence<'_>]) -> f32 {
+    let answered = evidence.iter().filter_map(|source| Some(source.reading.as_ref()?.answered));
+    answered.reduce(f32::max).map_or(0.0, |answered| LOGIT * answered)
 }
 
 /// Whether both lists put the passage high: the mean of its reciprocal ranks.

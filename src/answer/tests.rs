@@ -62,9 +62,12 @@ fn ask_among(question: &str, documents: &[StoredDocument], copies: &Copies) -> A
     let question = Question::new(question, asked, &|stem| all.contains(stem).then_some(2.0));
     let hits: Vec<Hit> =
         documents.iter().enumerate().map(|(n, document)| hit(document, 1.0 / (n + 1) as f32)).collect();
-    let evidence: Vec<Evidence<'_>> =
-        hits.iter().zip(documents).map(|(hit, document)| Evidence { hit, document, tokens: None }).collect();
-    let considered = consider(&question, None, &evidence);
+    let evidence: Vec<Evidence<'_>> = hits
+        .iter()
+        .zip(documents)
+        .map(|(hit, document)| Evidence { hit, document, late: None, reading: None })
+        .collect();
+    let considered = consider(&question, &evidence);
     compose(&question, &considered, &evidence, copies, 3).unwrap()
 }
 

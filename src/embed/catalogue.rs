@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use serde::{Deserialize, Serialize};
 
 use super::onnx::{OnnxEmbed, OnnxModel};
+use super::passage_reader::ReaderModel;
 use super::spec::{KNOWN, ModelSpec, known};
 use super::{Embed, ModelInfo, Semantic, builtin, fake, folder, hub, is_offline, runtime};
 use crate::paths::{self, for_people};
@@ -115,7 +116,8 @@ pub fn load(choice: &ModelChoice, offline: bool) -> Semantic {
     };
     let (choice, model) = (choice.clone(), OnnxModel::new(spec, info.clone()));
     let open = move || open(&choice, &model).map(|session| Box::new(session) as Box<dyn Embed>);
-    Semantic::On { info, open: Arc::new(open) }
+    let reader = ReaderModel::default();
+    Semantic::On { info, open: Arc::new(open), judge: Arc::new(move || reader.open()) }
 }
 
 fn off(error: &Error, offline: bool) -> Semantic {

@@ -5,8 +5,10 @@ pub mod catalogue;
 pub mod fake;
 pub mod folder;
 pub mod hub;
+pub mod judge;
 pub mod library;
 pub mod onnx;
+pub mod passage_reader;
 pub mod pip;
 pub mod places;
 pub mod python;
@@ -71,6 +73,9 @@ pub trait Embed: Send {
     fn tokens(&mut self, text: &str, is_query: bool) -> Result<TokenVectors>;
 }
 
+/// Makes a session of the reader.
+pub type OpenJudge = std::sync::Arc<dyn Fn() -> Result<Box<dyn judge::Judge>> + Send + Sync>;
+
 /// What can be had of a model, decided once when the engine starts.
 pub enum Semantic {
     /// Sessions are made by this function, one for each thread that embeds.
@@ -79,6 +84,8 @@ pub enum Semantic {
         info: ModelInfo,
         /// Makes a session; cheap enough to be called for each worker (some 90 ms and 64 MB for the model that ships).
         open: std::sync::Arc<dyn Fn() -> Result<Box<dyn Embed>> + Send + Sync>,
+        /// Makes a session of the reader, which is the same whichever model makes the vectors.
+        judge: OpenJudge,
     },
     /// No runtime or no model: lexical search only.
     Off {

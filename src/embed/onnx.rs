@@ -122,6 +122,11 @@ impl OnnxModel {
 }
 
 impl OnnxEmbed {
+    /// Its tokenizer, which neither pads nor truncates.
+    pub fn tokenizer(&self) -> Arc<Tokenizer> {
+        Arc::clone(&self.counter)
+    }
+
     fn failed(&self, why: impl std::fmt::Display) -> Error {
         Error::new(ErrorKind::Model, format!("the model {} failed: {why}", self.spec.name))
     }

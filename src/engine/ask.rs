@@ -7,28 +7,28 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use super::indexes::{Indexes, agreed};
+use super::judging::Judges;
 use super::lane::{Job, Out, Worker};
 use super::message::{Event, Request};
 use crate::answer::copies::{Copies, groups};
 use crate::answer::followup::with_history;
-use crate::answer::{Answer, Evidence, Question, compose, consider, in_document, weighed};
-use crate::embed::{Embed, Semantic, TokenVectors};
+use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
+use crate::embed::judge::{Late, Reading};
+use crate::embed::{Embed, Semantic};
 use crate::index::Scored;
-use crate::passage::Indexed;
 use crate::retrieve::fuse::{DEPTH, fuse};
+use crate::retrieve::rerank::{MET_TO_ANSWER, MET_TO_RANK, READ_TO_ANSWER, rerank};
 use crate::retrieve::{Explanation, Hit, Mode};
 use crate::store::{ChatTurn, Chats, DocumentId, Filter, Library, PassageId, StoredDocument};
 use crate::text::language::Language;
 use crate::text::words::words;
 use crate::{Error, ErrorKind, Result};
 
-/// From how many passages the sentences of an answer are chosen.
-///
-/// Each is encoded anew for its token vectors, which costs about 9 ms of one core.
-const PASSAGES: usize = 8;
-
 /// How many sentences `--explain` shows.
 const EXPLAINED: usize = 40;
+
+/// A passage with what close reading says of it.
+type Looked = (Hit, Option<Late>, Option<Reading>);
 
 /// A passage with its fused score.
 type Fused = (PassageId, f32, Explanation);
@@ -40,6 +40,7 @@ pub(super) struct Asker {
     out: Out,
     library: Option<Library>,
     session: Session,
+    judges: Judges,
     warm: bool,
     /// How many passages had no vector at which generation.
     without_vector: Option<(u64, usize)>,
@@ -62,6 +63,7 @@ impl Worker for Asker {
     fn rest(&mut self) {
         if self.warm {
             self.warm = false;
+            self.judges.prepare();
             self.open_session();
             // What is wrong with the library will be said by the first request.
             let _ = self.open_library();
@@ -71,7 +73,9 @@ impl Worker for Asker {
 
 impl Asker {
     pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out, warm: bool) -> Self {
-        Self { dir, semantic, indexes, out, library: None, session: Session::Closed, warm, without_vector: None }
+        let judges = Judges::new(&semantic);
+        let session = Session::Closed;
+        Self { dir, semantic, indexes, out, library: None, session, judges, warm, without_vector: None }
     }
 
     fn answer_or_search(&mut self, job: &Job) -> Result<Event> {
@@ -112,6 +116,7 @@ impl Asker {
         let begin = Instant::now();
         let mut clock = Clock::default();
         let query = with_history(text, history);
+        self.judges.prepare();
         self.open_library()?;
         let mut notes = Vec::new();
         let among = self.among(filter, &mut notes)?;
@@ -128,9 +133,9 @@ impl Asker {
         self.out.send(Event::Hits { ticket: job.ticket, hits: first, last: false, notes: vec![] });
         stop_if_cancelled(job)?;
 
-        let asked = self.tokens_of_question(&query, &mut notes)?;
+        let asked = self.vector_of_question(&query, &mut notes)?;
         let dense = match &asked {
-            Some(asked) => self.dense(&asked.pooled, DEPTH, among.as_ref(), &mut notes)?,
+            Some(asked) => self.dense(asked, DEPTH, among.as_ref(), &mut notes)?,
             None => Vec::new(),
         };
         clock.lap("dense");
@@ -138,18 +143,18 @@ impl Asker {
         let fused = fuse(&dense, &lexical);
         let (hits, copies) = self.distinct(fused, &query)?;
         let documents = self.documents(&hits)?;
-        let mut evidence = Vec::with_capacity(hits.len());
-        for hit in &hits {
-            stop_if_cancelled(job)?;
+        clock.lap("fetch");
+        let looked = if asked.is_some() { self.look_closely(&query, hits, job)? } else { unread(hits) };
+        let mut evidence = Vec::with_capacity(looked.len());
+        for (hit, late, reading) in &looked {
             let Some(document) = documents.iter().find(|document| document.id == hit.passage.document) else {
                 continue;
             };
-            let tokens = if asked.is_some() { self.tokens_of_passage(hit)? } else { None };
-            evidence.push(Evidence { hit, document, tokens });
+            evidence.push(Evidence { hit, document, late: late.clone(), reading: reading.clone() });
         }
-        clock.lap("encode");
+        clock.lap("read");
         let question = self.understand(&query)?.asked_as(text);
-        let considered = consider(&question, asked.as_ref(), &evidence);
+        let considered = consider(&question, &evidence);
         let mut answer = compose(&question, &considered, &evidence, &copies, claims)?;
         if explain {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
@@ -181,6 +186,9 @@ impl Asker {
         let depth = DEPTH.max(limit);
         let lexical = if mode == Mode::Dense { Vec::new() } else { self.lexical(query, depth, among.as_ref())? };
         stop_if_cancelled(job)?;
+        if mode == Mode::Hybrid {
+            self.judges.prepare();
+        }
         let dense = if mode == Mode::Lexical {
             Vec::new()
         } else {
@@ -193,7 +201,9 @@ impl Asker {
                 None => Vec::new(),
             }
         };
-        if mode == Mode::Dense || (mode == Mode::Hybrid && matches!(self.session, Session::Open(_))) {
+        if mode == Mode::Dense
+            || (matches!(mode, Mode::Hybrid | Mode::Fused) && matches!(self.session, Session::Open(_)))
+        {
             notes.extend(self.not_yet_embedded()?);
         }
         let ranked = match mode {
@@ -202,9 +212,43 @@ impl Asker {
                 .into_iter()
                 .map(|(id, _, why)| (id, why.dense.or(why.lexical).unwrap_or(0.0), why))
                 .collect(),
-            Mode::Hybrid => fuse(&dense, &lexical),
+            Mode::Fused => fuse(&dense, &lexical),
+            Mode::Hybrid => {
+                let fused = fuse(&dense, &lexical);
+                if dense.is_empty() { fused } else { self.reread(fused, query, job)? }
+            }
         };
         Ok((self.hits(ranked.into_iter().take(limit), query)?, notes))
+    }
+
+    /// The passages re-ranked by late interaction, the best of them read for the words that answer.
+    fn look_closely(&mut self, query: &str, hits: Vec<Hit>, job: &Job) -> Result<Vec<Looked>> {
+        let late = self.judges.late(query, &hits, &job.cancel)?;
+        let scored = hits.iter().map(|hit| (hit.passage.id, hit.score, hit.why.clone())).collect();
+        let order = rerank(scored, &late.iter().map(Late::whole).collect::<Vec<_>>());
+        let mut left: Vec<Option<(Hit, Late)>> = hits.into_iter().zip(late).map(Some).collect();
+        let (mut ranked, mut lates) = (Vec::new(), Vec::new());
+        for (id, score, why) in order {
+            let found = left.iter_mut().find(|hit| hit.as_ref().is_some_and(|(hit, _)| hit.passage.id == id));
+            if let Some((hit, late)) = found.and_then(Option::take) {
+                ranked.push(Hit { score, why: Explanation { words: hit.why.words.clone(), ..why }, ..hit });
+                lates.push(late);
+            }
+        }
+        let best = ranked.get(..READ_TO_ANSWER.min(ranked.len())).unwrap_or(&[]);
+        let mut readings = self.judges.read(query, best, &job.cancel)?.into_iter();
+        Ok(ranked.into_iter().zip(lates).map(|(hit, late)| (hit, Some(late), readings.next())).collect())
+    }
+
+    /// The candidates with the first of them re-ranked by late interaction.
+    fn reread(&mut self, mut fused: Vec<Fused>, query: &str, job: &Job) -> Result<Vec<Fused>> {
+        let hits = self.hits(fused.iter().take(MET_TO_RANK).cloned(), query)?;
+        let late: Vec<f32> = self.judges.late(query, &hits, &job.cancel)?.iter().map(Late::whole).collect();
+        // A passage that went since it was found is no hit.
+        let rest = fused.split_off(MET_TO_RANK.min(fused.len()));
+        fused.retain(|(id, ..)| hits.iter().any(|hit| hit.passage.id == *id));
+        fused.extend(rest);
+        Ok(rerank(fused, &late))
     }
 
     /// The passages that a filter lets through; `None` for all.
@@ -260,24 +304,11 @@ impl Asker {
         Ok(Question::new(query, asked, &|stem| indexes.idf(library, stem).unwrap_or(None)))
     }
 
-    fn tokens_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<TokenVectors>> {
-        match self.session(notes) {
-            Some(session) => session.tokens(query, true).map(Some),
-            None => Ok(None),
-        }
-    }
-
     fn vector_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<Vec<f32>>> {
         match self.session(notes) {
             Some(session) => session.query(query).map(Some),
             None => Ok(None),
         }
-    }
-
-    fn tokens_of_passage(&mut self, hit: &Hit) -> Result<Option<TokenVectors>> {
-        let Session::Open(session) = &mut self.session else { return Ok(None) };
-        let indexed = Indexed::new(&hit.passage.heading, &hit.passage.text);
-        Ok(Some(in_document(session.tokens(&indexed.text, false)?, &indexed, hit.passage.span)))
     }
 
     fn session(&mut self, notes: &mut Vec<String>) -> Option<&mut Box<dyn Embed>> {
@@ -351,7 +382,7 @@ impl Asker {
             documents.iter().map(|&(_, document)| document).filter(|&document| seen.insert(document)).collect();
         let groups = groups(&library.sketches(&distinct)?);
         if groups.is_empty() {
-            return Ok((self.hits(fused.into_iter().take(PASSAGES), query)?, Copies::default()));
+            return Ok((self.hits(fused.into_iter().take(MET_TO_ANSWER), query)?, Copies::default()));
         }
         let read = |group: Vec<DocumentId>| -> Result<Vec<StoredDocument>> {
             let found: Result<Vec<_>> = group.into_iter().map(|id| library.document(id)).collect();
@@ -360,7 +391,7 @@ impl Asker {
         let copies = Copies::new(groups.into_iter().map(read).collect::<Result<_>>()?);
         let mut hits = self.hits(fused.into_iter(), query)?;
         hits.retain(|hit| !copies.is_covered(hit.passage.document, &hit.passage.text));
-        hits.truncate(PASSAGES);
+        hits.truncate(MET_TO_ANSWER);
         Ok((hits, copies))
     }
 
@@ -396,6 +427,10 @@ impl Asker {
         };
         Chats::open(&self.dir)?.add_turn(chat, &turn)
     }
+}
+
+fn unread(hits: Vec<Hit>) -> Vec<Looked> {
+    hits.into_iter().map(|hit| (hit, None, None)).collect()
 }
 
 fn stop_if_cancelled(job: &Job) -> Result<()> {

@@ -8,6 +8,7 @@
 mod ask;
 mod change;
 mod indexes;
+mod judging;
 mod lane;
 #[cfg(test)]
 mod line_tests;

@@ -23,7 +23,7 @@ impl<'a> Model<'a> {
     /// The model, where semantic search is on.
     pub(super) fn of(semantic: &'a Semantic) -> Option<Self> {
         match semantic {
-            Semantic::On { info, open } => Some(Self { info, open }),
+            Semantic::On { info, open, .. } => Some(Self { info, open }),
             Semantic::Off { .. } => None,
         }
     }

@@ -27,6 +27,21 @@ impl Indexed {
         Self { text: whole, body, flow }
     }
 
+    /// Where the passage's own text begins in what is embedded, past its heading.
+    pub fn body(&self) -> usize {
+        self.body
+    }
+
+    /// The heading path in one line, without the line break after it.
+    pub fn heading(&self) -> &str {
+        self.text.get(..self.body).unwrap_or("").trim_end()
+    }
+
+    /// The passage's own text as it is embedded.
+    pub fn own(&self) -> &str {
+        self.text.get(self.body..).unwrap_or("")
+    }
+
     /// The place in the passage's text of a place in what is embedded; `None` for one in the heading.
     pub fn in_passage(&self, span: Span) -> Option<Span> {
         let start = span.start.checked_sub(self.body)?;

@@ -1,6 +1,7 @@
-//! Question in, hits out: dense and lexical candidates, fusion, and the explanation of each score.
+//! Question in, hits out: dense and lexical candidates, fusion, re-ranking, and the explanation of each score.
 
 pub mod fuse;
+pub mod rerank;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,9 +12,11 @@ use crate::store::PassageRow;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
-    /// Dense and lexical, fused.
+    /// Dense and lexical, fused, and the first of them re-ranked by late interaction.
     #[default]
     Hybrid,
+    /// Dense and lexical, fused; not re-ranked.
+    Fused,
     /// By vector only.
     Dense,
     /// By word only (BM25).
@@ -42,6 +45,9 @@ pub struct Explanation {
     pub lexical: Option<f32>,
     /// Place in the lexical list, counted from 1.
     pub lexical_rank: Option<usize>,
+    /// How well each token of the question is met in it (late interaction); absent where it was not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<f32>,
     /// The question's words that stand in the passage, as typed in the question.
     pub words: Vec<String>,
 }

@@ -123,7 +123,11 @@ fn a_model_that_cannot_be_opened_stores_documents_without_vectors() {
     let desk = Desk::new();
     desk.write("a.txt", "Some words.");
     let info = FakeEmbed::default().info().clone();
-    let broken = Semantic::On { info, open: Arc::new(|| Err(Error::new(ErrorKind::Model, "the weights are gone"))) };
+    let broken = Semantic::On {
+        info,
+        open: Arc::new(|| Err(Error::new(ErrorKind::Model, "the weights are gone"))),
+        judge: crate::embed::fake::judge(),
+    };
     let report = desk.run_with(Job::Add { inputs: vec![desk.docs.clone()] }, &broken, &mut |_| ()).unwrap();
     assert_eq!(report.added, ["a.txt"]);
     assert!(report.warnings[0].reason.contains("the weights are gone"));

@@ -1,0 +1,154 @@
+"""The examples that the reader is trained on, made of the public sets in a folder like ../shared/eval.
+
+An example is one question with one passage, and what is known of the pair: whether the passage is relevant, whether the
+answer stands in it, where (characters of the passage), and which characters are evidence. Every example belongs to a
+group (an article, a page, a site), so that training and validation can be kept apart by group.
+"""
+import collections
+import gzip
+import hashlib
+import json
+import pathlib
+import random
+import re
+
+
+def lines(path):
+    opened = gzip.open(path, "rt", encoding="utf-8") if str(path).endswith(".gz") else open(path, encoding="utf-8")
+    with opened as f:
+        return [json.loads(line) for line in f if line.strip()]
+
+
+def held_back(group, share=4):
+    """Whether a group belongs to validation: one in `share`, by its hash."""
+    return int(hashlib.sha256(group.encode()).hexdigest()[:8], 16) % share == 0
+
+
+def group_of(name, doc, query):
+    if name in ("squad", "govuk", "policyqa"):
+        return f"{name}/{doc.split('#')[0]}"
+    return f"{name}/{query}"
+
+
+class Set:
+    """One public set: its passages, its questions, and candidates for negatives from a run file (TREC)."""
+
+    def __init__(self, folder, name, run):
+        folder = pathlib.Path(folder) / name
+        corpus = folder / "corpus.jsonl"
+        self.name = name
+        self.corpus = {d["id"]: d for d in lines(corpus if corpus.exists() else folder / "corpus.jsonl.gz")}
+        self.queries = {q["id"]: q["text"] for q in lines(folder / "queries.jsonl")}
+        self.qrels = collections.defaultdict(dict)
+        for line in open(folder / "qrels.tsv", encoding="utf-8"):
+            parts = line.rstrip("\n").split("\t")
+            if len(parts) == 3 and parts[2].lstrip("-").isdigit() and int(parts[2]) > 0:
+                self.qrels[parts[0]][parts[1]] = int(parts[2])
+        self.run = collections.defaultdict(list)
+        if run:
+            for line in open(run, encoding="utf-8"):
+                q, _, d, rank, score, *_ = line.split()
+                if int(rank) <= 30:
+                    self.run[q].append((d, float(score)))
+        answers = folder / "answers.jsonl"
+        self.answers = lines(answers) if answers.exists() else []
+
+    def passage(self, doc):
+        d = self.corpus[doc]
+        return d.get("title") or "", d["text"]
+
+
+def sentence_around(text, start, end):
+    """The sentence (roughly: between full stops) in which a span stands."""
+    left = max((m.end() for m in re.finditer(r"[.!?]\s", text[:start])), default=0)
+    right = re.search(r"[.!?](\s|$)", text[max(start, end - 1):])
+    return left, (max(start, end - 1) + right.end()) if right else len(text)
+
+
+def examples(folder, runs, leave_out=()):
+    """All groups of examples: lists of dicts with the first the positive one, by set."""
+    out = []
+    for name in ("squad", "clapnq", "policyqa", "govuk", "mtrag_un", "scifact", "cranfield", "cacm"):
+        if name in leave_out:
+            continue
+        run = pathlib.Path(runs) / f"run_{name}.hybrid.trec"
+        out.extend(of_set(Set(folder, name, run if run.exists() else None), folder))
+    return out
+
+
+def of_set(data, folder):
+    name, out = data.name, []
+    known = {}  # query -> {doc: (answer span or None, evidence span or None)}
+    if name == "policyqa":
+        by_text = {text: q for q, text in data.queries.items()}
+        for a in data.answers:
+            q = by_text.get(f"{a['site']}: {a['question']}")
+            if q and a["span"]:
+                known.setdefault(q, {})[a["doc"]] = (a["span"], a["span"])
+    elif name == "scifact":
+        sentences = {d["id"]: d.get("sentences") for d in data.corpus.values()}
+        for c in lines(pathlib.Path(folder) / name / "claims.jsonl"):
+            for e in c["evidence"] if isinstance(c["evidence"], list) else []:
+                doc = str(e.get("doc") or e.get("doc_id") or "")
+                marks = e.get("sentences") or []
+                if doc in data.corpus and sentences.get(doc) and marks and all(isinstance(m, int) for m in marks):
+                    spans = [at for m in marks if m < len(sentences[doc])
+                             for at in [data.corpus[doc]["text"].find(sentences[doc][m].strip())] if at >= 0]
+                    if spans:
+                        start = spans[0]
+                        known.setdefault(c["id"], {})[doc] = (None, (start, start + len(sentences[doc][marks[0]].strip())))
+    else:
+        for a in data.answers:
+            if a["doc"] not in data.corpus:
+                continue
+            text = data.corpus[a["doc"]]["text"]
+            if name == "squad" and a["span"]:
+                known.setdefault(a["id"], {})[a["doc"]] = (a["span"], sentence_around(text, *a["span"]))
+            elif name == "clapnq" and a.get("evidence_sentences"):
+                at = [(text.find(s.strip()), len(s.strip())) for s in a["evidence_sentences"]]
+                at = [(s, s + n) for s, n in at if s >= 0]
+                if at:
+                    known.setdefault(a["id"], {})[a["doc"]] = (None, at)
+            elif name == "govuk" and a["span"] and a["doc"]:
+                known.setdefault(a["id"], {})[a["doc"]] = (a["span"], sentence_around(text, *a["span"]))
+    for q, text in data.queries.items():
+        relevant = [d for d in data.qrels[q] if d in data.corpus]
+        if not relevant:
+            continue
+        group = group_of(name, relevant[0], q)
+        negatives = [d for d, _ in data.run[q] if d in data.corpus and d not in data.qrels[q]]
+        positives = []
+        for d in relevant:
+            answer, evidence = known.get(q, {}).get(d, (None, None))
+            positives.append(example(data, text, d, True, answer, evidence))
+        out.append({"set": name, "group": group, "query": q, "positives": positives, "listed": data.run[q],
+                    "negatives": [example(data, text, d, False, None, None) for d in negatives]})
+    if name in ("squad", "clapnq"):
+        for a in data.answers:
+            near = a.get("near_doc") or (a["doc"] if not a["answers"] else None)
+            if not a["answers"] and near in data.corpus:
+                none = example(data, a["question"], near, None, None, None)
+                none["answered"] = False
+                out.append({"set": name, "group": group_of(name, near, a["id"]), "query": a["id"],
+                            "positives": [], "negatives": [none]})
+    return out
+
+
+def example(data, question, doc, relevant, answer, evidence):
+    title, text = data.passage(doc)
+    if evidence and not isinstance(evidence[0], (list, tuple)):
+        evidence = [tuple(evidence)]
+    return {"question": question, "title": title, "text": text, "doc": doc, "relevant": relevant,
+            "answered": True if answer or evidence else (False if relevant is False else None),
+            "answer": tuple(answer) if answer else None, "evidence": evidence}
+
+
+if __name__ == "__main__":
+    import sys
+    random.seed(1)
+    all_groups = examples(sys.argv[1], sys.argv[2])
+    count = collections.Counter((g["set"], bool(g["positives"]), held_back(g["group"])) for g in all_groups)
+    for key, n in sorted(count.items()):
+        print(key, n)
+    print(collections.Counter(g["set"] for g in all_groups for p in g["positives"] if p["answer"]))
+    print(collections.Counter(g["set"] for g in all_groups for p in g["positives"] if p["evidence"]))

@@ -1,0 +1,107 @@
+//! Reading passages closely for a question, on several sessions side by side.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use crate::answer::in_document;
+use crate::embed::judge::{Judge, Late, Reading};
+use crate::embed::{OpenJudge, Semantic};
+use crate::passage::Indexed;
+use crate::retrieve::Hit;
+use crate::{Error, ErrorKind, Result};
+
+/// At most this many sessions: each keeps some 90 MB, and a few cores read what a question needs in a moment.
+const MOST_SESSIONS: usize = 4;
+
+type Session = Box<dyn Judge>;
+
+/// The sessions that read: opened in the background when first wanted, then kept.
+pub(super) struct Judges {
+    open: Option<OpenJudge>,
+    opening: Vec<JoinHandle<Result<Session>>>,
+    sessions: Vec<Session>,
+}
+
+impl Judges {
+    pub(super) fn new(semantic: &Semantic) -> Self {
+        let open = match semantic {
+            Semantic::On { judge, .. } => Some(OpenJudge::clone(judge)),
+            Semantic::Off { .. } => None,
+        };
+        Self { open, opening: Vec::new(), sessions: Vec::new() }
+    }
+
+    /// Starts to open the sessions, where that was not done.
+    pub(super) fn prepare(&mut self) {
+        let Some(open) = self.open.as_ref().filter(|_| self.opening.is_empty() && self.sessions.is_empty()) else {
+            return;
+        };
+        let count = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_SESSIONS);
+        self.opening =
+            (0..count).map(|_| OpenJudge::clone(open)).map(|open| std::thread::spawn(move || open())).collect();
+    }
+
+    /// How well each passage meets a question; spans are places of the documents.
+    ///
+    /// # Errors
+    /// When no session can be opened, one fails, or `cancel` was set.
+    pub(super) fn late(&mut self, question: &str, hits: &[Hit], cancel: &AtomicBool) -> Result<Vec<Late>> {
+        self.each(hits, cancel, |session, hit, indexed| {
+            let late = session.late(question, indexed.heading(), indexed.own())?;
+            Ok(late.moved(|span| in_document(span, indexed, hit.passage.span)))
+        })
+    }
+
+    /// Whether and where each passage answers a question; spans are places of the documents.
+    ///
+    /// # Errors
+    /// As for [`Self::late`].
+    pub(super) fn read(&mut self, question: &str, hits: &[Hit], cancel: &AtomicBool) -> Result<Vec<Reading>> {
+        self.each(hits, cancel, |session, hit, indexed| {
+            let reading = session.read(question, indexed.heading(), indexed.own())?;
+            Ok(reading.moved(|span| in_document(span, indexed, hit.passage.span)))
+        })
+    }
+
+    /// Does some work on every passage, on all sessions side by side; what comes of it is in the order of the passages.
+    fn each<T: Send>(
+        &mut self,
+        hits: &[Hit],
+        cancel: &AtomicBool,
+        work: impl Fn(&mut Session, &Hit, &Indexed) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        self.prepare();
+        for thread in self.opening.drain(..) {
+            let opened = thread.join().unwrap_or_else(|_| Err(broken("a session of the reader panicked")));
+            self.sessions.push(opened?);
+        }
+        let next = AtomicUsize::new(0);
+        let done: Mutex<Vec<Option<T>>> = Mutex::new(hits.iter().map(|_| None).collect());
+        let run = |session: &mut Session| -> Result<()> {
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(hit) = hits.get(at) else { return Ok(()) };
+                if cancel.load(Ordering::Relaxed) {
+                    return Err(Error::cancelled());
+                }
+                let result = work(session, hit, &Indexed::new(&hit.passage.heading, &hit.passage.text))?;
+                if let Some(place) = done.lock().unwrap_or_else(PoisonError::into_inner).get_mut(at) {
+                    *place = Some(result);
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = self.sessions.iter_mut().map(|session| scope.spawn(|| run(session))).collect();
+            threads
+                .into_iter()
+                .try_for_each(|thread| thread.join().unwrap_or_else(|_| Err(broken("reading a passage panicked"))))
+        })?;
+        let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.into_iter().collect::<Option<Vec<_>>>().ok_or_else(|| broken("a passage was not read"))
+    }
+}
+
+fn broken(what: &str) -> Error {
+    Error::new(ErrorKind::Internal, what)
+}
