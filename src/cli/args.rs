@@ -6,7 +6,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
-use super::{add, ask, completions, list, model, read, remove, search, show, tag, watch, worker};
+use super::{add, ask, completions, eval, list, model, read, remove, search, show, tag, watch, worker};
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -96,6 +96,7 @@ pub(super) enum Command {
     /// semantic search is off, it says why and how to turn it on.
     #[command(after_help = "Examples:\n  adduce status\n  adduce status --json")]
     Status,
+    Eval(eval::Args),
     Read(read::Args),
     /// Get what semantic search needs
     ///

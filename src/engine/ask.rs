@@ -40,9 +40,18 @@ pub(super) struct Asker {
     out: Out,
     library: Option<Library>,
     session: Session,
-    warm: bool,
+    manner: Manner,
     /// How many passages had no vector at which generation.
     without_vector: Option<(u64, usize)>,
+}
+
+/// How this lane works.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    /// Load the model before the first question.
+    pub(super) warm: bool,
+    /// Below this confidence an answer is that the documents do not answer.
+    pub(super) threshold: f32,
 }
 
 /// The model session of this lane.
@@ -60,8 +69,8 @@ impl Worker for Asker {
     }
 
     fn rest(&mut self) {
-        if self.warm {
-            self.warm = false;
+        if self.manner.warm {
+            self.manner.warm = false;
             self.open_session();
             // What is wrong with the library will be said by the first request.
             let _ = self.open_library();
@@ -70,8 +79,8 @@ impl Worker for Asker {
 }
 
 impl Asker {
-    pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out, warm: bool) -> Self {
-        Self { dir, semantic, indexes, out, library: None, session: Session::Closed, warm, without_vector: None }
+    pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out, manner: Manner) -> Self {
+        Self { dir, semantic, indexes, out, library: None, session: Session::Closed, manner, without_vector: None }
     }
 
     fn answer_or_search(&mut self, job: &Job) -> Result<Event> {
@@ -128,7 +137,9 @@ impl Asker {
         self.out.send(Event::Hits { ticket: job.ticket, hits: first, last: false, notes: vec![] });
         stop_if_cancelled(job)?;
 
+        clock.lap("first");
         let asked = self.tokens_of_question(&query, &mut notes)?;
+        clock.lap("question");
         let dense = match &asked {
             Some(asked) => self.dense(&asked.pooled, DEPTH, among.as_ref(), &mut notes)?,
             None => Vec::new(),
@@ -138,6 +149,7 @@ impl Asker {
         let fused = fuse(&dense, &lexical);
         let (hits, copies) = self.distinct(fused, &query)?;
         let documents = self.documents(&hits)?;
+        clock.lap("fuse");
         let mut evidence = Vec::with_capacity(hits.len());
         for hit in &hits {
             stop_if_cancelled(job)?;
@@ -150,7 +162,7 @@ impl Asker {
         clock.lap("encode");
         let question = self.understand(&query)?.asked_as(text);
         let considered = consider(&question, asked.as_ref(), &evidence);
-        let mut answer = compose(&question, &considered, &evidence, &copies, claims)?;
+        let mut answer = compose(&question, &considered, &evidence, &copies, (claims, self.manner.threshold))?;
         if explain {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
         }

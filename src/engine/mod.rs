@@ -43,6 +43,8 @@ pub struct Config {
     pub offline: bool,
     /// How files are read.
     pub reading: Setup,
+    /// Below this confidence, from 0 to 1, an answer is that the documents do not answer; 0 always gives the best there is.
+    pub threshold: f32,
     /// Load the model at once, before the first question: for a chat, not for a list.
     pub warm: bool,
 }
@@ -80,7 +82,8 @@ impl Engine {
 
         let asker = {
             let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
-            move || ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), config.warm)
+            let manner = ask::Manner { warm: config.warm, threshold: config.threshold };
+            move || ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), manner)
         };
         let looker = {
             let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
