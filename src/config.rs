@@ -49,9 +49,8 @@ pub struct Config {
 
 /// Below which confidence, from 0 to 1, an answer is that the documents do not answer.
 ///
-/// The default is where an answer is as likely to be there as not: with it, about one answer in five on the hardest
-/// public questions (`SQuAD` 2.0, written to look answerable) is to a question without one. Who would rather see too
-/// much sets it lower; 0 always gives the nearest sentences.
+/// The default suits people who would rather read nothing than something wrong: below it an answer is more likely not to
+/// be there than to be. `adduce eval` shows what another value would give; 0 always gives the nearest sentences.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Threshold(f32);
 

@@ -93,7 +93,7 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::Sync(args)) => add::run_sync(app, &args),
         Some(Command::Watch(args)) => watch::run(app, &args),
         Some(Command::Reindex) => add::run_reindex(app),
-        Some(Command::Status) => status::run(app),
+        Some(Command::Status(args)) => status::run(app, &args),
         Some(Command::Read(args)) => read::run(app, &args),
         Some(Command::Setup) => setup::run(app),
         Some(Command::Model(args)) => model::run(app, &args),

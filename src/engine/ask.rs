@@ -35,8 +35,8 @@ type Fused = (PassageId, f32, Explanation);
 
 pub(super) struct Asker {
     dir: PathBuf,
-    semantic: Arc<Semantic>,
-    indexes: Arc<Indexes>,
+    pub(super) semantic: Arc<Semantic>,
+    pub(super) indexes: Arc<Indexes>,
     out: Out,
     library: Option<Library>,
     session: Session,
@@ -105,6 +105,9 @@ impl Asker {
             Request::Search { query, mode, filter, limit } => {
                 let (hits, notes) = self.search(job, query, *mode, filter, *limit)?;
                 Ok(Event::Hits { ticket: job.ticket, hits: self.with_documents(hits)?, last: true, notes })
+            }
+            Request::Check { questions } => {
+                Ok(Event::Checked { ticket: job.ticket, check: Box::new(self.check(job, questions)?) })
             }
             other => Err(Error::new(ErrorKind::Internal, format!("not a question: {other:?}"))),
         }
@@ -279,7 +282,7 @@ impl Asker {
         }
     }
 
-    fn vector_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<Vec<f32>>> {
+    pub(super) fn vector_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<Vec<f32>>> {
         match self.session(notes) {
             Some(session) => session.query(query).map(Some),
             None => Ok(None),
@@ -319,14 +322,14 @@ impl Asker {
         }
     }
 
-    fn open_library(&mut self) -> Result<()> {
+    pub(super) fn open_library(&mut self) -> Result<()> {
         if self.library.is_none() {
             self.library = Some(Library::open(&self.dir)?);
         }
         Ok(())
     }
 
-    fn library(&self) -> Result<&Library> {
+    pub(super) fn library(&self) -> Result<&Library> {
         self.library.as_ref().ok_or_else(|| Error::new(ErrorKind::Internal, "the library is not open"))
     }
 
@@ -410,7 +413,7 @@ impl Asker {
     }
 }
 
-fn stop_if_cancelled(job: &Job) -> Result<()> {
+pub(super) fn stop_if_cancelled(job: &Job) -> Result<()> {
     if job.cancel.load(Ordering::Relaxed) { Err(Error::cancelled()) } else { Ok(()) }
 }
 

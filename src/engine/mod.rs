@@ -7,7 +7,9 @@
 
 mod ask;
 mod change;
+mod check;
 mod indexes;
+mod judge;
 mod lane;
 #[cfg(test)]
 mod line_tests;
@@ -126,12 +128,13 @@ impl Engine {
         let ticket = Ticket(self.next.fetch_add(1, Ordering::Relaxed));
         let cancel = self.pending.begin(ticket);
         let lane = match &request {
-            Request::Ask { .. } | Request::Search { .. } => &self.asking,
+            Request::Ask { .. } | Request::Search { .. } | Request::Check { .. } => &self.asking,
             Request::Documents { .. }
             | Request::Problems
             | Request::Collections
             | Request::Source { .. }
             | Request::Status
+            | Request::Judge { .. }
             | Request::Chats
             | Request::Chat { .. } => &self.looking,
             Request::Add { .. }

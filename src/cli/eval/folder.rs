@@ -20,7 +20,7 @@ const LONGEST_LINE: u64 = 4 << 20;
 
 /// What a folder holds.
 #[derive(Debug, Default)]
-pub(super) struct Folder {
+pub(in crate::cli) struct Folder {
     /// Its name.
     pub(super) name: String,
     /// The documents as records, where it brings its own.
@@ -30,7 +30,7 @@ pub(super) struct Folder {
     /// What is relevant, by query.
     pub(super) relevant: BTreeMap<String, Grades>,
     /// Questions with their answers.
-    pub(super) gold: Vec<Gold>,
+    pub(in crate::cli) gold: Vec<Gold>,
     /// Questions that were answered badly.
     pub(super) bad: Vec<Bad>,
     /// How many quotations there are to be judged.
@@ -44,7 +44,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it is not there, one of its files cannot be read, or it holds nothing to measure.
-    pub(super) fn read(dir: &Path) -> Result<Self> {
+    pub(in crate::cli) fn read(dir: &Path) -> Result<Self> {
         let shown = safe::one_line(&for_people(dir));
         if !dir.is_dir() {
             return Err(usage(format!("there is no folder {shown}")).hint(

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::{ValueEnum, ValueHint};
 
 use self::ask::Asking;
-use self::folder::Folder;
+pub(super) use self::folder::Folder;
 use self::library::Documents;
 use super::App;
 use super::exit::{Exit, Outcome, Stop, usage};
