@@ -8,6 +8,8 @@
 mod ask;
 mod change;
 mod check;
+#[cfg(test)]
+mod check_tests;
 mod indexes;
 mod judge;
 mod lane;
