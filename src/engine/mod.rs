@@ -1,7 +1,7 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
 //! [`Ticket`] that its events echo.
 //!
-//! Four lanes, one thread each: asking (question and search), looking (lists, sources, status), changing (add, sync,
+//! Four lanes, one thread each: asking (question, search, check), looking (lists, sources, status), changing (add, sync,
 //! remove, tag, reindex) and watching (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the first two read while the third writes, so an answer never waits for
 //! an ingest. What they share is [`indexes::Indexes`], behind short locks.
 

@@ -30,6 +30,15 @@ pub const MEASURES: [&str; 13] = [
     "quotes_broken",
 ];
 
+/// Whether something is right among the first, and among the first three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Hit {
+    /// The first one is.
+    pub first: bool,
+    /// One of the first three is.
+    pub three: bool,
+}
+
 /// What was found out about one answer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Scored {
@@ -42,10 +51,10 @@ pub struct Scored {
     /// How sure the answer was.
     pub confidence: f64,
     /// Whether the gold document is cited first, and among the first three; null where none is named.
-    pub doc: Option<(bool, bool)>,
+    pub doc: Option<Hit>,
     /// Whether a gold answer stands in the first claim, and in one of the first three; null where the gold answers are
     /// only "yes" or "no".
-    pub claim: Option<(bool, bool)>,
+    pub claim: Option<Hit>,
     /// Whether it counts as right for coverage: as `claim` for three, and right where there is no text to compare.
     pub right: bool,
     /// The best F1 of the short answer.
@@ -82,7 +91,7 @@ pub fn score(gold: &Gold, answer: Option<&Answer>) -> Scored {
         let cited = |most: usize| {
             shown.is_some_and(|answer| answer.citations.iter().take(most).any(|cited| cited.document.key == doc.0))
         };
-        (cited(1), cited(3))
+        Hit { first: cited(1), three: cited(3) }
     });
     let has_text = gold_answers.iter().any(|gold| gold != "yes" && gold != "no");
     if !has_text {
@@ -95,7 +104,8 @@ pub fn score(gold: &Gold, answer: Option<&Answer>) -> Scored {
             gold_answers.iter().any(|gold| claim.contains(&format!(" {gold} ")))
         })
     };
-    scored.claim = Some((shown.is_some_and(|answer| holds(answer, 1)), shown.is_some_and(|answer| holds(answer, 3))));
+    let hit = |most| shown.is_some_and(|answer| holds(answer, most));
+    scored.claim = Some(Hit { first: hit(1), three: hit(3) });
     scored.right = answer.is_some_and(|answer| holds(answer, 3));
     if let Some(answer) = shown {
         let short = fold(answer.answer.as_deref().unwrap_or_default());
@@ -110,8 +120,8 @@ pub fn figures(rows: &[&Scored]) -> Vec<Option<f64>> {
     let share = |of: usize, among: usize| (among > 0).then(|| of as f64 / among as f64);
     let answerable: Vec<&Scored> = rows.iter().copied().filter(|row| row.answerable).collect();
     let unanswerable = rows.len() - answerable.len();
-    let docs: Vec<(bool, bool)> = answerable.iter().filter_map(|row| row.doc).collect();
-    let claims: Vec<(bool, bool)> = answerable.iter().filter_map(|row| row.claim).collect();
+    let docs: Vec<Hit> = answerable.iter().filter_map(|row| row.doc).collect();
+    let claims: Vec<Hit> = answerable.iter().filter_map(|row| row.claim).collect();
     let f1: f64 = answerable.iter().filter(|row| row.claim.is_some()).map(|row| row.f1).sum();
     let em = answerable.iter().filter(|row| row.claim.is_some() && row.em).count();
     let wrongly = answerable.iter().filter(|row| row.abstained).count();
@@ -120,10 +130,10 @@ pub fn figures(rows: &[&Scored]) -> Vec<Option<f64>> {
     let recall = share(rightly, unanswerable).unwrap_or(0.0);
     let harmonic = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
     vec![
-        share(docs.iter().filter(|hit| hit.0).count(), docs.len()),
-        share(docs.iter().filter(|hit| hit.1).count(), docs.len()),
-        share(claims.iter().filter(|hit| hit.0).count(), claims.len()),
-        share(claims.iter().filter(|hit| hit.1).count(), claims.len()),
+        share(docs.iter().filter(|hit| hit.first).count(), docs.len()),
+        share(docs.iter().filter(|hit| hit.three).count(), docs.len()),
+        share(claims.iter().filter(|hit| hit.first).count(), claims.len()),
+        share(claims.iter().filter(|hit| hit.three).count(), claims.len()),
         (!claims.is_empty()).then(|| f1 / claims.len() as f64),
         share(em, claims.len()),
         Some(precision),

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::answers::{self, Scored, fold, score};
+use super::answers::{self, Hit, Scored, fold, score};
 use super::bootstrap::{Interval, Random, intervals, percentile};
 use super::calibration::calibration;
 use super::compare::changes;
@@ -85,25 +85,24 @@ fn text_is_folded_as_the_scorer_does() {
 fn answers_are_scored_by_their_words_and_documents() {
     let right = answer(&[("d", "It began in the year 2014."), ("e", "Others say 2015.")], Some("year 2014"), 0.8);
     let scored = score(&gold("1", &["2015", "in 2014"], Some("e")), Some(&right));
-    assert_eq!((scored.doc, scored.claim), (Some((false, true)), Some((false, true))));
+    assert_eq!((scored.doc, scored.claim), (hit(false, true), hit(false, true)));
     near(scored.f1, 0.5);
     assert!(!scored.em && scored.right && scored.answerable && !scored.abstained);
     near(scored.ms.unwrap(), 12.0);
     // 201 does not stand in 2014.
-    assert_eq!(score(&gold("1", &["201"], None), Some(&right)).claim, Some((false, false)));
+    assert_eq!(score(&gold("1", &["201"], None), Some(&right)).claim, hit(false, false));
     let yes = score(&gold("1", &["Yes."], None), Some(&right));
     assert_eq!((yes.claim, yes.right), (None, true));
     let failed = score(&gold("1", &["2014"], Some("d")), None);
-    assert!(
-        failed.missing
-            && failed.abstained
-            && failed.claim == Some((false, false))
-            && failed.doc == Some((false, false))
-    );
+    assert!(failed.missing && failed.abstained && failed.claim == hit(false, false) && failed.doc == hit(false, false));
     let mut lost = right;
     lost.claims[0].citations = vec![7];
     lost.citations[1].quote.clear();
     assert_eq!(score(&gold("1", &["x"], None), Some(&lost)).broken, 2);
+}
+
+fn hit(first: bool, three: bool) -> Option<Hit> {
+    Some(Hit { first, three })
 }
 
 fn scored(answerable: bool, abstained: bool, confidence: f64, right: bool) -> Scored {
@@ -113,7 +112,7 @@ fn scored(answerable: bool, abstained: bool, confidence: f64, right: bool) -> Sc
         abstained,
         confidence,
         right,
-        claim: answerable.then_some((right && !abstained, right && !abstained)),
+        claim: answerable.then_some(Hit { first: right && !abstained, three: right && !abstained }),
         ..Scored::default()
     }
 }

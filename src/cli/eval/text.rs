@@ -163,7 +163,7 @@ fn time(time: Option<Time>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::eval::answers::Scored;
+    use crate::eval::answers::{Hit, Scored};
     use crate::eval::report::{Answers, Retrieval};
 
     #[test]
@@ -173,7 +173,7 @@ mod tests {
             answerable: right,
             abstained: !right,
             confidence,
-            claim: right.then_some((true, true)),
+            claim: right.then_some(Hit { first: true, three: true }),
             right,
             ..Scored::default()
         };
