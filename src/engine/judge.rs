@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::message::{Kept, Verdict};
+use crate::embed::spec::hex;
 use crate::eval::gold::{Bad, DocId, Gold, Turn, pair, standing};
 use crate::paths::for_people;
 use crate::{Error, ErrorKind, Result};
@@ -74,8 +75,9 @@ fn id(verdict: &Verdict) -> String {
         hash.update(text.as_bytes());
         hash.update([0]);
     }
-    let short: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("own-{short}")
+    let mut id = format!("own-{}", hex(&hash.finalize()));
+    id.truncate(20);
+    id
 }
 
 fn history(verdict: &Verdict) -> Vec<Turn> {

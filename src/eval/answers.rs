@@ -41,6 +41,7 @@ pub struct Hit {
 
 /// What was found out about one answer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
 pub struct Scored {
     /// The question's id.
     pub id: String,
@@ -200,7 +201,7 @@ fn auroc(rows: &[&Scored]) -> Option<f64> {
     }
     let (mut ranks, mut before) = (0.0, 0);
     for tied in sorted.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
-        let rank = before as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        let rank = before as f64 + f64::midpoint(tied.len() as f64, 1.0);
         ranks += rank * tied.iter().filter(|row| row.1).count() as f64;
         before += tied.len();
     }

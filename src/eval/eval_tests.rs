@@ -68,8 +68,8 @@ fn the_figures_of_a_ranking_are_those_of_the_books() {
     near(scores[1], 0.0);
     near(scores[2], 1.0);
     near(scores[5], 0.5);
-    assert_eq!(scores[6..], [0.0, 1.0, 1.0, 1.0]);
-    assert_eq!(ranking::score(&[], &relevant), [0.0; 10]);
+    assert_eq!(format!("{:?}", &scores[6..]), "[0.0, 1.0, 1.0, 1.0]");
+    assert!(ranking::score(&[], &relevant).iter().all(|score| score.abs() < 1e-9));
     let rows = [scores.to_vec(), vec![0.0; 10]];
     near(ranking::means(&rows.iter().collect::<Vec<_>>())[5].unwrap(), 0.25);
     assert_eq!(ranking::means(&[]), [None; 10]);

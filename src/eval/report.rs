@@ -142,8 +142,8 @@ pub struct Quotes {
 }
 
 fn measures(names: &[&str], values: Vec<Option<f64>>, intervals: Vec<Option<Interval>>) -> BTreeMap<String, Measure> {
-    let named = names.iter().zip(values.into_iter().zip(intervals));
-    named.map(|(name, (value, interval))| ((*name).to_owned(), Measure { value, interval })).collect()
+    let rows = names.iter().zip(values.into_iter().zip(intervals));
+    rows.map(|(name, (value, interval))| ((*name).to_owned(), Measure { value, interval })).collect()
 }
 
 impl Retrieval {

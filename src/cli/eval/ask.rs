@@ -107,7 +107,7 @@ impl Asking<'_> {
                 }
             }
             match trec::next_limit(&hits, DEPTH, limit) {
-                Some(more) => limit = more,
+                Some(deeper) => limit = deeper,
                 None => return Ok((trec::distinct(&hits).take(DEPTH).map(|(_, key, _)| key.clone()).collect(), took)),
             }
         }

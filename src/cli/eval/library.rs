@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::cli::App;
 use crate::cli::session::{Need, Session};
+use crate::embed::spec::hex;
 use crate::embed::{Semantic, catalogue};
 use crate::engine::Request;
 use crate::extract::Setup;
@@ -46,7 +47,8 @@ pub(super) fn prepare(app: &mut App, documents: &Documents, fresh: bool) -> Resu
             hash.update(real.as_os_str().as_encoded_bytes());
         }
     }
-    let name: String = hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let mut name = hex(&hash.finalize());
+    name.truncate(24);
     let dir = paths::cache()?.join("eval").join(name);
     let library = dir.join("library");
     let failed = |error: std::io::Error| {

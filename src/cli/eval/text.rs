@@ -60,15 +60,23 @@ fn retrieval(modes: &[Retrieval], style: Style) -> String {
     let missing: usize = modes.iter().map(|mode| mode.missing).max().unwrap_or(0);
     let absent = if missing > 0 { format!(", {missing} of them missing") } else { String::new() };
     let mut out = format!("\n{}\n", style.strong(&format!("retrieval, {queries} queries{absent}")));
-    let heads: String = modes.iter().map(|mode| format!("{:<CELL$}", mode.mode)).collect();
+    let heads = row(modes.iter().map(|mode| mode.mode.clone()));
     let _written = writeln!(out, "  {:12}{}", "", style.dim(heads.trim_end()));
     for name in ranking::MEASURES.iter().filter(|name| !name.starts_with("success")) {
-        let row: String = modes.iter().map(|mode| format!("{:<CELL$}", cell(mode.measures.get(*name)))).collect();
-        let _written = writeln!(out, "  {name:12}{}", row.trim_end());
+        let figures = row(modes.iter().map(|mode| cell(mode.measures.get(*name))));
+        let _written = writeln!(out, "  {name:12}{}", figures.trim_end());
     }
-    let times: String = modes.iter().map(|mode| format!("{:<CELL$}", time(mode.time))).collect();
+    let times = row(modes.iter().map(|mode| time(mode.time)));
     let _written = writeln!(out, "  {:12}{}", "ms", times.trim_end());
     out
+}
+
+/// Cells side by side.
+fn row(cells: impl Iterator<Item = String>) -> String {
+    cells.fold(String::new(), |mut row, cell| {
+        let _written = write!(row, "{cell:<CELL$}");
+        row
+    })
 }
 
 fn answered(answers: &Answers, threshold: f32, style: Style) -> String {
