@@ -44,27 +44,27 @@ pub fn changes(old: &Report, new: &Report) -> Vec<Change> {
         else {
             continue;
         };
-        let pairs = now
+        let pairs: Vec<_> = now
             .per_query
             .iter()
             .filter_map(|(id, now)| before.per_query.get(id).map(|before| (before.clone(), now.clone())))
             .collect();
-        out.extend(part(&now.mode, &ranking::MEASURES, pairs, ranking::means));
+        out.extend(part(&now.mode, &ranking::MEASURES, &pairs, ranking::means));
     }
     if let (Some(before), Some(now)) = (&old.answers, &new.answers) {
         let by_id: BTreeMap<&str, &Scored> =
             before.per_question.iter().map(|scored| (scored.id.as_str(), scored)).collect();
-        let pairs = now
+        let pairs: Vec<_> = now
             .per_question
             .iter()
             .filter_map(|now| by_id.get(now.id.as_str()).map(|before| ((*before).clone(), now.clone())))
             .collect();
-        out.extend(part("answers", &answers::MEASURES, pairs, answers::figures));
+        out.extend(part("answers", &answers::MEASURES, &pairs, answers::figures));
     }
     out
 }
 
-fn part<T>(name: &str, names: &[&str], pairs: Vec<(T, T)>, figures: impl Fn(&[&T]) -> Vec<Option<f64>>) -> Vec<Change> {
+fn part<T>(name: &str, names: &[&str], pairs: &[(T, T)], figures: impl Fn(&[&T]) -> Vec<Option<f64>>) -> Vec<Change> {
     if pairs.is_empty() {
         return Vec::new();
     }
@@ -76,7 +76,7 @@ fn part<T>(name: &str, names: &[&str], pairs: Vec<(T, T)>, figures: impl Fn(&[&T
         let (old, new) = both(pairs);
         old.into_iter().zip(new).map(|(old, new)| Some(new? - old?)).collect()
     };
-    let intervals = bootstrap::intervals(&pairs, difference);
+    let intervals = bootstrap::intervals(pairs, difference);
     let (old, new) = both(&pairs.iter().collect::<Vec<_>>());
     let values = old.into_iter().zip(new).zip(intervals);
     names

@@ -106,12 +106,11 @@ pub fn standing<T: Clone>(rows: &[T], id: impl Fn(&T) -> &str, withdrawn: impl F
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut last: Vec<&T> = Vec::new();
     for row in rows {
-        match places.get(id(row)).and_then(|&at| last.get_mut(at)) {
-            Some(place) => *place = row,
-            None => {
-                places.insert(id(row), last.len());
-                last.push(row);
-            }
+        if let Some(place) = places.get(id(row)).and_then(|&at| last.get_mut(at)) {
+            *place = row;
+        } else {
+            places.insert(id(row), last.len());
+            last.push(row);
         }
     }
     last.into_iter().filter(|row| !withdrawn(row)).cloned().collect()

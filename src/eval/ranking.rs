@@ -1,4 +1,4 @@
-//! How good a ranked list of documents is (trec_eval's measures, with linear gain).
+//! How good a ranked list of documents is (`trec_eval`'s measures, with linear gain).
 
 use std::collections::BTreeMap;
 
