@@ -12,6 +12,9 @@
 //! [ocr]
 //! always = false        # as if --ocr were given
 //! languages = "eng"     # as for --ocr-lang
+//!
+//! [answers]
+//! threshold = 0.5       # below this confidence, from 0 to 1, say that the documents do not answer
 //! ```
 //!
 //! It is the only file of settings: none is ever looked for in a folder that is added, because documents come from
@@ -23,6 +26,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use crate::answer::weights::ABSTAIN_BELOW;
 use crate::extract::{Limits, Loader, Loaders};
 use crate::text::safe;
 use crate::{Error, ErrorKind, Result, paths};
@@ -39,6 +43,43 @@ pub struct Config {
     pub limits: Limits,
     /// How pictures of text are read.
     pub ocr: OcrConfig,
+    /// Below this confidence an answer is that the documents do not answer.
+    pub threshold: Threshold,
+}
+
+/// Below which confidence, from 0 to 1, an answer is that the documents do not answer.
+///
+/// The default suits people who would rather read nothing than something wrong: below it an answer is more likely not to
+/// be there than to be. `adduce eval` shows what another value would give; 0 always gives the nearest sentences.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Threshold(f32);
+
+impl Eq for Threshold {}
+
+impl Default for Threshold {
+    fn default() -> Self {
+        Self(ABSTAIN_BELOW)
+    }
+}
+
+impl Threshold {
+    /// This one; `None` for what is not from 0 to 1.
+    pub fn new(value: f64) -> Option<Self> {
+        (0.0..=1.0).contains(&value).then_some(Self(value as f32))
+    }
+
+    /// From 0 to 1.
+    pub fn get(self) -> f32 {
+        self.0
+    }
+}
+
+impl std::str::FromStr for Threshold {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        text.parse().ok().and_then(Self::new).ok_or_else(|| "a number from 0 to 1 is needed".to_owned())
+    }
 }
 
 /// The table `[ocr]`.
@@ -58,6 +99,13 @@ struct Written {
     loaders: BTreeMap<String, String>,
     limits: WrittenLimits,
     ocr: OcrConfig,
+    answers: WrittenAnswers,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WrittenAnswers {
+    threshold: Option<f64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -89,7 +137,7 @@ fn parse(text: &str, shown: &str) -> Result<Config> {
     let wrong = |line: Option<usize>, what: &str| {
         let place = line.map_or_else(String::new, |line| format!(" line {line}"));
         Error::new(ErrorKind::Usage, format!("{shown}{place}: {}", safe::one_line(what)))
-            .hint("See `adduce add --help` for what can be set.")
+            .hint("See `adduce add --help` and `adduce ask --help` for what can be set.")
     };
     let line_of = |at: usize| text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
     let written: Written =
@@ -111,7 +159,13 @@ fn parse(text: &str, shown: &str) -> Result<Config> {
         memory: positive(memory, "memory")?.map_or(default.memory, |megabytes| megabytes << 20),
         output: positive(output, "output")?.map_or(default.output, |megabytes| megabytes << 20),
     };
-    Ok(Config { loaders: Loaders::new(loaders), limits, ocr: written.ocr })
+    let threshold = match written.answers.threshold {
+        None => Threshold::default(),
+        Some(value) => Threshold::new(value).ok_or_else(|| {
+            wrong(text.find("threshold").map(line_of), &format!("threshold must be from 0 to 1, not {value}"))
+        })?,
+    };
+    Ok(Config { loaders: Loaders::new(loaders), limits, ocr: written.ocr, threshold })
 }
 
 #[cfg(test)]
@@ -120,12 +174,13 @@ mod tests {
 
     #[test]
     fn what_is_set_is_taken_and_the_rest_is_as_ever() {
-        let text =
-            "[loaders]\n\"*.wpd\" = \"wpd2text {}\"\n[limits]\ntime = 5\nmemory = 64\n[ocr]\nlanguages = \"fra\"\n";
+        let text = "[loaders]\n\"*.wpd\" = \"wpd2text {}\"\n[limits]\ntime = 5\nmemory = 64\n[ocr]\nlanguages = \"fra\"\n[answers]\nthreshold = 0.7\n";
         let config = parse(text, "config.toml").unwrap();
         assert_eq!(config.limits, Limits { time: Duration::from_secs(5), memory: 64 << 20, ..Limits::default() });
         assert!(config.loaders.of(Path::new("a.wpd")).is_some());
         assert_eq!(config.ocr, OcrConfig { always: false, languages: Some("fra".into()) });
+        assert_eq!(config.threshold, Threshold::new(0.7).unwrap());
+        assert_eq!(parse("[answers]\nthreshold = 1\n", "c").unwrap().threshold, Threshold::new(1.0).unwrap());
         assert_eq!(parse("", "config.toml").unwrap(), Config::default());
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(load_from(&dir.path().join("none.toml")).unwrap(), Config::default());
@@ -142,6 +197,9 @@ mod tests {
             ("[limits]\nmemory = 0\n", "line 2", "memory"),
             ("[loaders]\n\"*.x\" = \"cat\"\n", "line 2", "{}"),
             ("[limits\n", "line 1", ""),
+            ("[answers]\nthreshold = 1.5\n", "line 2", "threshold must be from 0 to 1"),
+            ("[answers]\n\nthreshold = nan\n", "line 3", "threshold"),
+            ("[answers]\ntreshold = 0.3\n", "line 2", "treshold"),
         ] {
             let error = parse(text, "~/config.toml").unwrap_err();
             let message = error.to_string();

@@ -38,6 +38,14 @@ pub fn config() -> Result<PathBuf> {
     Ok(base()?.config_dir().join("adduce"))
 }
 
+/// Where `/good` and `/bad` keep questions: `$XDG_DATA_HOME/adduce/questions`, in the shape that `adduce eval` reads.
+///
+/// # Errors
+/// When there is no home folder.
+pub fn questions() -> Result<PathBuf> {
+    Ok(base()?.data_dir().join("adduce").join("questions"))
+}
+
 /// A path as people write it: the home folder becomes `~`.
 pub fn for_people(path: &Path) -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from);

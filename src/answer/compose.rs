@@ -8,7 +8,6 @@ use super::evidence::Evidence;
 use super::model::{Answer, Citation, Claim, SCHEMA};
 use super::question::Question;
 use super::score::{Candidate, Considered, leans_on_the_one_before, text_of};
-use super::weights::ABSTAIN_BELOW;
 use crate::Result;
 use crate::text::Span;
 use crate::text::fold::fold;
@@ -28,7 +27,8 @@ const LONGEST_CLAIM: usize = 600;
 /// How many nearest passages are pointed at when there is no answer.
 const NEAREST: usize = 3;
 
-/// Builds the answer, with at most `most` claims. Copies of a document count as one source.
+/// Builds the answer, with at most `most` claims; below the confidence `threshold` it is that the documents do not
+/// answer. Copies of a document count as one source.
 ///
 /// # Errors
 /// When a citation does not equal its slice of the stored text (a bug): nothing is shown then.
@@ -37,9 +37,9 @@ pub fn compose(
     considered: &Considered,
     evidence: &[Evidence<'_>],
     copies: &Copies,
-    most: usize,
+    (most, threshold): (usize, f32),
 ) -> Result<Answer> {
-    let abstained = considered.candidates.is_empty() || considered.confidence < ABSTAIN_BELOW;
+    let abstained = considered.candidates.is_empty() || considered.confidence < threshold;
     let mut answer = Answer {
         schema: SCHEMA,
         id: None,

@@ -44,6 +44,22 @@ pub struct Answer {
     pub timings_ms: BTreeMap<String, f64>,
 }
 
+/// From this confidence on an answer is called well supported, and from [`PARTLY`] on partly supported.
+const WELL: f32 = 0.8;
+/// See [`WELL`].
+const PARTLY: f32 = 0.65;
+
+impl Answer {
+    /// Its confidence in words.
+    pub fn support(&self) -> &'static str {
+        match self.confidence {
+            confidence if confidence >= WELL => "well supported",
+            confidence if confidence >= PARTLY => "partly supported",
+            _ => "weakly supported",
+        }
+    }
+}
+
 /// What was weighed for an answer: the sentences that came closest, and what speaks for and against an answer at all.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Weighed {

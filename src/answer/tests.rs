@@ -68,7 +68,7 @@ fn ask_among(question: &str, documents: &[StoredDocument], copies: &Copies) -> A
         .map(|(hit, document)| Evidence { hit, document, late: None, reading: None })
         .collect();
     let considered = consider(&question, &evidence);
-    compose(&question, &considered, &evidence, copies, 3).unwrap()
+    compose(&question, &considered, &evidence, copies, (3, super::weights::ABSTAIN_BELOW)).unwrap()
 }
 
 const FORUM: &str = "# About\n\nThe forum is a club of governments. It was founded in 2014 in London. Five ministers \

@@ -6,7 +6,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
-use super::{add, ask, completions, list, model, read, remove, search, show, tag, watch, worker};
+use super::{add, ask, completions, eval, list, model, read, remove, search, show, status, tag, watch, worker};
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -94,8 +94,14 @@ pub(super) enum Command {
     ///
     /// Prints the library's folder, its size, the model whose vectors it holds, and the state of its indexes. When
     /// semantic search is off, it says why and how to turn it on.
-    #[command(after_help = "Examples:\n  adduce status\n  adduce status --json")]
-    Status,
+    ///
+    /// With --check it takes a closer look: whether what is stored is whole, and how much of what an exact scan of all
+    /// vectors finds is found by the search graph, for a sample of stored vectors and for questions (yours, from the
+    /// saved chats and /good; where they are few, the first words of passages). Where that is below 99 of 100, the graph
+    /// is searched more widely from then on.
+    #[command(after_help = "Examples:\n  adduce status\n  adduce status --json\n  adduce status --check")]
+    Status(status::Args),
+    Eval(eval::Args),
     Read(read::Args),
     /// Get what semantic search needs
     ///

@@ -9,6 +9,7 @@ use super::exit::{Exit, Outcome, Stop, usage};
 use super::filter::FilterArgs;
 use super::session::{Need, Session, unexpected};
 use super::{App, ask_text};
+use crate::config::Threshold;
 use crate::engine::{Event, Request};
 use crate::{Error, ErrorKind};
 
@@ -22,6 +23,7 @@ use crate::{Error, ErrorKind};
 Examples:
   adduce ask \"When was Digital Nations founded?\"
   adduce ask --claims 1 --json \"Who chairs the board?\"
+  adduce ask --threshold 0.8 \"Who may vote?\"      rather silent than wrong
   echo \"What is a safeguard?\" | adduce ask -
   adduce ask --in law --since 2021 --lang fr \"Qui signe les décrets ?\"
   adduce ask --batch questions.jsonl --json > answers.jsonl
@@ -40,6 +42,12 @@ pub(super) struct Args {
     /// The most sentences to answer with
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=20))]
     claims: u8,
+    /// Answer only from this confidence on, from 0 to 1
+    ///
+    /// Below it adduce says that the documents do not answer. Without this option it is `threshold` in the table
+    /// `[answers]` of adduce/config.toml in the XDG configuration folder, else 0.5. 0 always gives the nearest sentences.
+    #[arg(long, value_name = "X")]
+    threshold: Option<Threshold>,
     /// Say what was weighed
     #[arg(long)]
     explain: bool,
@@ -54,7 +62,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         return run_batch(app, args, source);
     }
     let question = question(&args.question)?;
-    let mut session = Session::start(app, Need::FirstRun)?;
+    let mut session = Session::start_answering(app, Need::FirstRun, args.threshold)?;
     let answer = match session.one(request(question, vec![], args))? {
         Event::Answered { answer, .. } => answer,
         other => return Err(unexpected(&other).into()),
@@ -74,7 +82,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
 
 fn run_batch(app: &mut App, args: &Args, source: &str) -> Outcome {
     let lines = batch::open(source)?;
-    let mut session = Session::start(app, Need::FirstRun)?;
+    let mut session = Session::start_answering(app, Need::FirstRun, args.threshold)?;
     let make = |item: &Item| request(item.text.clone(), item.history.clone(), args);
     let mut answered = false;
     let mut said = vec![];
@@ -113,7 +121,6 @@ fn request(question: String, history: Vec<String>, args: &Args) -> Request {
     }
 }
 
-/// Says each note once, however many answers carry it. (In JSON the answer itself carries it too.)
 /// The words of the command line joined, or stdin for `-`.
 pub(super) fn question(words: &[String]) -> Result<String, Error> {
     let text = if words == ["-"] {

@@ -1,6 +1,7 @@
 //! An answer as people read it on a terminal.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use super::style::Style;
 use super::wrap::{shortened, wrapped};
@@ -34,6 +35,8 @@ pub(super) fn render(answer: &Answer, style: Style, width: Option<usize>) -> Str
     for citation in &answer.citations {
         out.push_str(&source(citation, style, width));
     }
+    let support = format!("{} (confidence {:.2})", answer.support(), answer.confidence);
+    let _written = writeln!(out, "\n{}", style.dim(&support));
     out
 }
 
@@ -152,7 +155,7 @@ mod tests {
         let text = render(&answer("It began in 2014.", Some("2014")), Style { on: false }, None);
         assert_eq!(
             text,
-            "“It began in 2014.” [1]\n\n[1] The rules, para. 3.1, p. iv (4), section “Scope › Dates”, line 12\n    a/rules.md\n"
+            "“It began in 2014.” [1]\n\n[1] The rules, para. 3.1, p. iv (4), section “Scope › Dates”, line 12\n    a/rules.md\n\nwell supported (confidence 0.90)\n"
         );
     }
 
@@ -161,13 +164,25 @@ mod tests {
         let mut copied = answer("It began in 2014.", None);
         copied.citations[0].also = vec!["b/rules.pdf".into(), "c.txt".into()];
         let text = render(&copied, Style { on: false }, None);
-        assert!(text.ends_with("    a/rules.md\n    also in b/rules.pdf, c.txt\n"), "{text}");
+        assert!(text.contains("    a/rules.md\n    also in b/rules.pdf, c.txt\n"), "{text}");
     }
 
     #[test]
     fn the_short_answer_is_emphasised_within_the_quotation() {
         let text = render(&answer("It began in 2014.", Some("2014")), Style { on: true }, None);
         assert!(text.starts_with("“It began in \u{1b}[1m2014\u{1b}[0m.” "), "{text:?}");
+    }
+
+    #[test]
+    fn confidence_is_said_in_words() {
+        let said = |confidence| {
+            let answer = Answer { confidence, ..answer("It began in 2014.", None) };
+            render(&answer, Style { on: false }, None).lines().last().unwrap_or_default().to_owned()
+        };
+        assert_eq!(said(0.7), "partly supported (confidence 0.70)");
+        assert_eq!(said(0.31), "weakly supported (confidence 0.31)");
+        let silent = Answer { abstained: true, ..answer("x", None) };
+        assert!(!render(&silent, Style { on: false }, None).contains("supported"));
     }
 
     #[test]

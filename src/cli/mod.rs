@@ -10,6 +10,7 @@ mod ask_text;
 mod batch;
 mod chat;
 mod completions;
+mod eval;
 mod exit;
 mod filter;
 mod first_run;
@@ -81,6 +82,7 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
     match command {
         None => chat::run(app),
         Some(Command::Ask(args)) => ask::run(app, &args),
+        Some(Command::Eval(args)) => eval::run(app, &args),
         Some(Command::Search(args)) => search::run(app, &args),
         Some(Command::Add(args)) => add::run(app, &args),
         Some(Command::List(args)) => list::run(app, &args),
@@ -91,7 +93,7 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::Sync(args)) => add::run_sync(app, &args),
         Some(Command::Watch(args)) => watch::run(app, &args),
         Some(Command::Reindex) => add::run_reindex(app),
-        Some(Command::Status) => status::run(app),
+        Some(Command::Status(args)) => status::run(app, &args),
         Some(Command::Read(args)) => read::run(app, &args),
         Some(Command::Setup) => setup::run(app),
         Some(Command::Model(args)) => model::run(app, &args),

@@ -68,6 +68,38 @@ impl Drop for IngestProgress {
     }
 }
 
+/// What is shown while many questions are asked. Dropping it clears the bar.
+pub(super) struct Counting(Option<ProgressBar>);
+
+impl Counting {
+    /// Begins; `what` is what is being done `total` times.
+    pub(super) fn begin(talk: Talk, what: &str, total: usize) -> Self {
+        if !talk.animated() {
+            talk.note(&format!("{what} ({total})"));
+            return Self(None);
+        }
+        let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr_with_hz(8));
+        bar.set_style(style("{spinner} [{bar:20}] {pos}/{len} {eta} left  {wide_msg}"));
+        bar.set_message(safe::one_line(what));
+        Self(Some(bar))
+    }
+
+    /// One more is done.
+    pub(super) fn done(&self) {
+        if let Some(bar) = &self.0 {
+            bar.inc(1);
+        }
+    }
+}
+
+impl Drop for Counting {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 /// Files, passages and the rate, then the document in hand.
 fn line(progress: &Progress) -> String {
     let rate = if progress.seconds > 0.5 {

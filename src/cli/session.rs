@@ -8,11 +8,12 @@ use super::interrupt::{Interrupts, runtime};
 use super::out::Talk;
 use super::progress::IngestProgress;
 use super::reading::ReadingArgs;
+use crate::config::Threshold;
 use crate::embed::{Semantic, catalogue};
 use crate::engine::{Config, Engine, Event, Events, Request, Ticket};
 use crate::extract::Setup;
 use crate::ingest::Report;
-use crate::{Error, ErrorKind, Result, paths};
+use crate::{Error, ErrorKind, Result, config, paths};
 
 /// What a command needs of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,21 @@ impl Session {
     pub(super) fn start(app: &App, need: Need) -> Result<Self> {
         // In the chat files can be added; elsewhere nothing but the starter corpus is read.
         let reading = if need == Need::Chat { ReadingArgs::default().setup()? } else { Setup::default() };
-        Self::start_reading(app, need, reading)
+        Self::open(
+            app,
+            need,
+            reading,
+            if need == Need::Chat { config::load()?.threshold } else { Threshold::default() },
+        )
+    }
+
+    /// As [`Session::start`], for a command that answers: below this confidence, or that of the settings, it abstains.
+    ///
+    /// # Errors
+    /// As for [`Session::start`], and when the settings are not right.
+    pub(super) fn start_answering(app: &App, need: Need, threshold: Option<Threshold>) -> Result<Self> {
+        let threshold = threshold.map_or_else(|| config::load().map(|config| config.threshold), Ok)?;
+        Self::open(app, need, Setup::default(), threshold)
     }
 
     /// As [`Session::start`], for a command that says how files are read.
@@ -61,6 +76,10 @@ impl Session {
     /// # Errors
     /// As for [`Session::start`].
     pub(super) fn start_reading(app: &App, need: Need, reading: Setup) -> Result<Self> {
+        Self::open(app, need, reading, Threshold::default())
+    }
+
+    fn open(app: &App, need: Need, reading: Setup, threshold: Threshold) -> Result<Self> {
         let library = library(app)?;
         let first = matches!(need, Need::FirstRun | Need::Chat) && first_run::applies(app, &library)?;
         let semantic = match need {
@@ -76,6 +95,7 @@ impl Session {
             semantic,
             offline: app.global.offline,
             reading,
+            threshold: threshold.get(),
             warm: need == Need::Chat,
         })?;
         let mut session = Self { engine, events, talk: app.talk, interrupts: None };
@@ -105,6 +125,43 @@ impl Session {
                 _ => {}
             }
         }
+    }
+
+    /// As [`Session::one`], and Ctrl-C cancels: for one of many, that together take long.
+    ///
+    /// # Errors
+    /// As for [`Session::one`]; with [`ErrorKind::Cancelled`] after Ctrl-C.
+    pub(super) fn one_of_many(&mut self, request: Request) -> Result<Event> {
+        let mut interrupts = match self.interrupts.take() {
+            Some(interrupts) => interrupts,
+            None => Interrupts::listen()?,
+        };
+        interrupts.hand_over();
+        let done = runtime()?.block_on(async {
+            let ticket = self.submit(request);
+            let mut stopped = false;
+            loop {
+                let event = tokio::select! {
+                    event = self.events.recv() => event.ok_or_else(gone)?,
+                    () = interrupts.pressed() => {
+                        self.engine.cancel(ticket);
+                        stopped = true;
+                        continue;
+                    }
+                };
+                match event {
+                    Event::Notice { text } => self.talk.note(&text),
+                    Event::Failed { ticket: of, error } if of == ticket => return Err(error),
+                    event if event.ticket() == Some(ticket) && event.is_last() => {
+                        return if stopped { Err(Error::cancelled()) } else { Ok(event) };
+                    }
+                    _ => {}
+                }
+            }
+        });
+        interrupts.quit();
+        self.interrupts = Some(interrupts);
+        done
     }
 
     /// Submits an ingest, shows its progress, and lets Ctrl-C cancel it.

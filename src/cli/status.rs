@@ -3,24 +3,47 @@
 use std::fmt::Write;
 
 use super::App;
+use super::eval::Folder;
 use super::exit::{Exit, Outcome};
 use super::session::{Need, Session, unexpected};
-use crate::engine::message::SemanticStatus;
+use crate::engine::message::{Check, SemanticStatus};
 use crate::engine::{Event, Request, Status};
 use crate::paths;
 use crate::text::safe;
 
-/// Runs the command.
-pub(super) fn run(app: &mut App) -> Outcome {
+/// `adduce status`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Look over what is stored, and measure the search graph
+    #[arg(long)]
+    check: bool,
+}
+
+/// Runs the command. When something stored is damaged, the exit code is 2.
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let mut session = Session::start(app, Need::Model)?;
     let event = session.one(Request::Status)?;
-    let Event::Status { status, .. } = event else { return Err(unexpected(&event).into()) };
+    let Event::Status { mut status, .. } = event else { return Err(unexpected(&event).into()) };
+    if args.check {
+        app.talk.note("Looking over the library.");
+        let event = session.one_of_many(Request::Check { questions: own_questions() })?;
+        let Event::Checked { check, .. } = event else { return Err(unexpected(&event).into()) };
+        status.check = Some(*check);
+    }
+    let damaged = status.check.as_ref().is_some_and(|check| !check.problems.is_empty());
     if app.global.json {
         app.out.json(&*status)?;
     } else {
         app.out.text(&render(&status))?;
     }
-    Ok(Exit::Ok)
+    Ok(if damaged { Exit::Failed } else { Exit::Ok })
+}
+
+/// The questions that the user has kept; none where there are none or they cannot be read.
+fn own_questions() -> Vec<String> {
+    let folder = paths::questions().ok().and_then(|dir| Folder::read(&dir).ok());
+    let gold = |folder: Folder| folder.gold.into_iter().map(|gold| gold.question).collect();
+    folder.map(gold).unwrap_or_default()
 }
 
 fn render(status: &Status) -> String {
@@ -52,6 +75,44 @@ fn render(status: &Status) -> String {
     row("graph", graph(&status.graph));
     row("word index", &format!("{} passages", status.lexical_passages));
     row("format", &format!("{}, generation {}", status.format, status.generation));
+    if let Some(check) = &status.check {
+        out.push_str(&checked(check));
+    }
+    out
+}
+
+fn checked(check: &Check) -> String {
+    let mut out = String::new();
+    let mut row = |name: &str, value: &str| {
+        let _written = writeln!(out, "{name:16} {}", safe::one_line(value));
+    };
+    match check.problems.as_slice() {
+        [] => row("stored data", "whole"),
+        problems => problems.iter().for_each(|problem| row("damaged", problem)),
+    }
+    if let Some(why) = &check.not_measured {
+        row("graph recall", &format!("not measured: {why}"));
+    }
+    if let Some(graph) = &check.graph {
+        row(
+            "graph recall@10",
+            &format!("{:.3} with ef {} ({} wanted); ef was {}", graph.recall, graph.width, graph.wanted, graph.before),
+        );
+        row(
+            "measured on",
+            &format!(
+                "{} stored vectors and {} questions ({} of yours) among {} passages",
+                graph.vectors, graph.questions, graph.of_chats, graph.passages
+            ),
+        );
+        for tried in &graph.tried {
+            let questions = tried.questions.map_or_else(|| "-".to_owned(), |recall| format!("{recall:.3}"));
+            row("", &format!("ef {:4}: vectors {:.3}, questions {questions}", tried.width, tried.vectors));
+        }
+        if graph.recall < graph.wanted {
+            row("", "No ef reaches that. Run `adduce reindex` to build the graph anew.");
+        }
+    }
     out
 }
 
@@ -76,6 +137,37 @@ pub(super) fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::message::{GraphCheck, WidthCheck};
+
+    #[test]
+    fn a_closer_look_says_what_was_measured_and_how_often() {
+        let tried = WidthCheck { width: 128, vectors: 0.98, questions: Some(0.97) };
+        let graph = GraphCheck {
+            passages: 4_000,
+            vectors: 200,
+            questions: 100,
+            of_chats: 7,
+            before: 128,
+            width: 192,
+            recall: 0.9934,
+            wanted: 0.99,
+            tried: vec![tried, WidthCheck { width: 192, vectors: 0.999, questions: None }],
+        };
+        let check = Check { graph: Some(graph), ..Check::default() };
+        let text = checked(&check);
+        for expected in [
+            "stored data      whole\n",
+            "graph recall@10  0.993 with ef 192 (0.99 wanted); ef was 128\n",
+            "200 stored vectors and 100 questions (7 of yours) among 4000 passages\n",
+            "ef  128: vectors 0.980, questions 0.970\n",
+        ] {
+            assert!(text.contains(expected), "{text}");
+        }
+        let check =
+            Check { problems: vec!["a row\u{1b} is lost".into()], not_measured: Some("off".into()), graph: None };
+        let text = checked(&check);
+        assert!(text.starts_with("damaged          a row") && !text.contains('\u{1b}'), "{text}");
+    }
 
     #[test]
     fn what_is_off_says_how_to_turn_it_on() {
@@ -92,6 +184,7 @@ mod tests {
             graph: "scan".into(),
             lexical_passages: 30,
             bytes: 1_234_567,
+            check: None,
         };
         let text = render(&status);
         for expected in ["off: no ONNX Runtime\n", "Run `adduce setup`.\n", "30 (30 without a vector", "1.2 MB\n"] {

@@ -20,7 +20,7 @@ pub(super) fn next_limit(hits: &[Found], documents: usize, asked: usize) -> Opti
 }
 
 /// The first hit of each document, in order.
-fn distinct(hits: &[Found]) -> impl Iterator<Item = &Found> {
+pub(super) fn distinct(hits: &[Found]) -> impl Iterator<Item = &Found> {
     let mut seen = HashSet::new();
     hits.iter().filter(move |(_, key, _)| seen.insert(key.as_str()))
 }

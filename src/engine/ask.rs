@@ -35,8 +35,8 @@ type Fused = (PassageId, f32, Explanation);
 
 pub(super) struct Asker {
     dir: PathBuf,
-    semantic: Arc<Semantic>,
-    indexes: Arc<Indexes>,
+    pub(super) semantic: Arc<Semantic>,
+    pub(super) indexes: Arc<Indexes>,
     out: Out,
     library: Option<Library>,
     session: Session,
@@ -44,6 +44,15 @@ pub(super) struct Asker {
     warm: bool,
     /// How many passages had no vector at which generation.
     without_vector: Option<(u64, usize)>,
+}
+
+/// How this lane works.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    /// Load the model before the first question.
+    pub(super) warm: bool,
+    /// Below this confidence an answer is that the documents do not answer.
+    pub(super) threshold: f32,
 }
 
 /// The model session of this lane.
@@ -101,6 +110,9 @@ impl Asker {
                 let (hits, notes) = self.search(job, query, *mode, filter, *limit)?;
                 Ok(Event::Hits { ticket: job.ticket, hits: self.with_documents(hits)?, last: true, notes })
             }
+            Request::Check { questions } => {
+                Ok(Event::Checked { ticket: job.ticket, check: Box::new(self.check(job, questions)?) })
+            }
             other => Err(Error::new(ErrorKind::Internal, format!("not a question: {other:?}"))),
         }
     }
@@ -133,7 +145,9 @@ impl Asker {
         self.out.send(Event::Hits { ticket: job.ticket, hits: first, last: false, notes: vec![] });
         stop_if_cancelled(job)?;
 
-        let asked = self.vector_of_question(&query, &mut notes)?;
+        clock.lap("first");
+        let asked = self.tokens_of_question(&query, &mut notes)?;
+        clock.lap("question");
         let dense = match &asked {
             Some(asked) => self.dense(asked, DEPTH, among.as_ref(), &mut notes)?,
             None => Vec::new(),
@@ -338,14 +352,14 @@ impl Asker {
         }
     }
 
-    fn open_library(&mut self) -> Result<()> {
+    pub(super) fn open_library(&mut self) -> Result<()> {
         if self.library.is_none() {
             self.library = Some(Library::open(&self.dir)?);
         }
         Ok(())
     }
 
-    fn library(&self) -> Result<&Library> {
+    pub(super) fn library(&self) -> Result<&Library> {
         self.library.as_ref().ok_or_else(|| Error::new(ErrorKind::Internal, "the library is not open"))
     }
 

@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use std::thread::JoinHandle;
 
 use super::lane::Out;
+use super::message::{GraphCheck, WidthCheck};
 use crate::embed::{ModelInfo, Semantic};
-use crate::index::{self, Asked, Bm25, Build, DenseIndex, GraphState, Scored};
+use crate::index::{self, Asked, Bm25, Build, DenseIndex, GraphState, Recall, Scored, width};
 use crate::store::{Library, PassageId, Writer};
 use crate::{ErrorKind, Result};
 
@@ -134,6 +135,7 @@ impl Indexes {
             let closing = || self.shared.closing.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed);
             let graph = build.run(threads(), &closing);
             self.lock_dense(|dense| dense.map(|dense| dense.adopt(graph)));
+            self.shared.choose_width();
         }
         self.lock_dense(|dense| dense.map_or(Ok(()), |dense| dense.save(writer)))
     }
@@ -154,6 +156,54 @@ impl Indexes {
         let lexical = self.fresh_lexical(library)?;
         let passages = lexical.as_ref().map_or(0, Bm25::len);
         Ok((graph.to_owned(), passages))
+    }
+
+    /// Holds the graph against the exact scan, for a sample of stored vectors and for the vectors of questions, and
+    /// searches it from now on as widely as it takes. `None` while there is no graph.
+    pub(super) fn measure(
+        &self,
+        library: &Library,
+        model: &ModelInfo,
+        questions: &[Vec<f32>],
+    ) -> Result<Option<GraphCheck>> {
+        let dense = self.fresh_dense(library, model)?;
+        let Some(open) = dense.as_ref() else { return Ok(None) };
+        let (vectors, stored) = open.recall_of_stored();
+        let asked = open.recall(questions);
+        let (passages, before) = (open.len(), open.width());
+        drop(dense);
+        let tried: Vec<WidthCheck> = stored
+            .iter()
+            .enumerate()
+            .map(|(at, stored)| WidthCheck {
+                width: stored.width,
+                vectors: stored.recall,
+                questions: asked.get(at).map(|asked| asked.recall),
+            })
+            .collect();
+        let worst: Vec<Recall> = tried
+            .iter()
+            .map(|tried| Recall {
+                width: tried.width,
+                recall: tried.questions.map_or(tried.vectors, |of| of.min(tried.vectors)),
+            })
+            .collect();
+        let Some(chosen) = width::narrowest(&worst) else { return Ok(None) };
+        if chosen.width != before {
+            self.lock_dense(|dense| dense.map(|dense| dense.set_width(chosen.width)));
+            self.shared.save(&self.dir, &self.out);
+        }
+        Ok(Some(GraphCheck {
+            passages,
+            vectors,
+            questions: questions.len(),
+            of_chats: 0,
+            before,
+            width: chosen.width,
+            recall: chosen.recall,
+            wanted: width::ENOUGH,
+            tried,
+        }))
     }
 
     #[cfg(test)]
@@ -253,6 +303,20 @@ impl Shared {
         let graph = build.run(threads(), &|| self.closing.load(Ordering::Relaxed));
         let mut dense = self.dense.write().unwrap_or_else(PoisonError::into_inner);
         dense.as_mut().map(|dense| dense.adopt(graph));
+        drop(dense);
+        self.choose_width();
+    }
+
+    /// Chooses how widely the graph is searched by what that finds of stored vectors. Questions go on meanwhile.
+    fn choose_width(&self) {
+        let dense = self.dense.read().unwrap_or_else(PoisonError::into_inner);
+        let chosen = dense.as_ref().and_then(|dense| width::narrowest(&dense.recall_of_stored().1));
+        drop(dense);
+        if let (Some(chosen), Some(dense)) =
+            (chosen, self.dense.write().unwrap_or_else(PoisonError::into_inner).as_mut())
+        {
+            dense.set_width(chosen.width);
+        }
     }
 
     /// Saves what was mended, if nobody else writes: they will save theirs, and ours serves this process.

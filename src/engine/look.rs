@@ -1,15 +1,17 @@
-//! The looking lane: documents, sources, status, chats. Reads only, so it never waits for an ingest.
+//! The looking lane: documents, sources, status, chats. It only reads what is in the library, so it never waits for an
+//! ingest; what the user says of answers is kept beside the library.
 
 use std::sync::Arc;
 
 use super::indexes::{Indexes, other_model};
+use super::judge;
 use super::lane::{Job, Worker};
 use super::message::{Event, Request, SemanticStatus, SourceView, Status};
 use crate::answer::model::SCHEMA;
 use crate::embed::Semantic;
 use crate::store::{DocumentId, DocumentRow, FORMAT, Filter, Library};
 use crate::text::Span;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, paths};
 
 pub(super) struct Looker {
     pub(super) dir: std::path::PathBuf,
@@ -41,6 +43,7 @@ impl Looker {
                 Event::Source { ticket, source: Box::new(source(library, key, *edition, *span)?) }
             }
             Request::Status => Event::Status { ticket, status: Box::new(self.status(library)?) },
+            Request::Judge { verdict } => Event::Judged { ticket, kept: judge::keep(&paths::questions()?, verdict)? },
             Request::Chats => Event::Chats { ticket, chats: library.chats()? },
             Request::Chat { id } => Event::Chat { ticket, turns: library.chat(*id)? },
             other => return Err(Error::new(ErrorKind::Internal, format!("not a look: {other:?}"))),
@@ -74,6 +77,7 @@ impl Looker {
             graph,
             lexical_passages,
             bytes: library.bytes(),
+            check: None,
         })
     }
 }

@@ -108,6 +108,16 @@ pub enum Request {
     },
     /// Gives [`Event::Status`].
     Status,
+    /// Looks over what is stored, and holds the graph against the exact scan. Gives [`Event::Checked`].
+    Check {
+        /// Questions to measure with, besides those of the saved chats.
+        questions: Vec<String>,
+    },
+    /// Keeps what the user says of an answer. Gives [`Event::Judged`].
+    Judge {
+        /// What is said of which answer.
+        verdict: Box<Verdict>,
+    },
     /// The saved chats. Gives [`Event::Chats`].
     Chats,
     /// The turns of a chat. Gives [`Event::Chat`].
@@ -221,6 +231,20 @@ pub enum Event {
         /// The state.
         status: Box<Status>,
     },
+    /// The library was looked over.
+    Checked {
+        /// Which request.
+        ticket: Ticket,
+        /// What was found.
+        check: Box<Check>,
+    },
+    /// What the user said of an answer was kept, or taken back.
+    Judged {
+        /// Which request.
+        ticket: Ticket,
+        /// What was done.
+        kept: Kept,
+    },
     /// The saved chats, newest first.
     Chats {
         /// Which request.
@@ -259,7 +283,7 @@ pub struct SourceView {
 }
 
 /// The state of the library and of the machinery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Status {
     /// The version of this JSON shape: 1.
     pub schema: u32,
@@ -285,6 +309,78 @@ pub struct Status {
     pub lexical_passages: usize,
     /// Size of the library on disk in bytes.
     pub bytes: u64,
+    /// What a closer look found, where one was asked for (`--check`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Check>,
+}
+
+/// What a closer look at the library found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Check {
+    /// What is wrong with what is stored, one line each; none when nothing is.
+    pub problems: Vec<String>,
+    /// The graph held against the exact scan; null while there is none.
+    pub graph: Option<GraphCheck>,
+    /// Why the graph was not measured; null where it was.
+    pub not_measured: Option<String>,
+}
+
+/// The graph held against the exact scan: recall of the ten best.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GraphCheck {
+    /// Passages with a vector.
+    pub passages: usize,
+    /// Stored vectors that were looked for.
+    pub vectors: usize,
+    /// Questions that were looked for.
+    pub questions: usize,
+    /// Those of them that were asked by the user; the others are the first words of passages.
+    pub of_chats: usize,
+    /// How many rows the graph looked at for a query before (ef).
+    pub before: usize,
+    /// How many it looks at from now on: the fewest with which recall is as wanted.
+    pub width: usize,
+    /// The recall with that, the lower one of vectors and questions.
+    pub recall: f64,
+    /// The recall that is wanted.
+    pub wanted: f64,
+    /// What was tried.
+    pub tried: Vec<WidthCheck>,
+}
+
+/// The recall of the ten best with one width.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WidthCheck {
+    /// How many rows are looked at for a query (ef).
+    pub width: usize,
+    /// For stored vectors.
+    pub vectors: f64,
+    /// For questions; null where none could be embedded.
+    pub questions: Option<f64>,
+}
+
+/// What the user says of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// The answer, with its question.
+    pub answer: Answer,
+    /// The questions before it, oldest first.
+    pub history: Vec<String>,
+    /// Whether it is good.
+    pub good: bool,
+    /// What is wrong with it.
+    pub why: Option<String>,
+}
+
+/// What became of a verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The folder that it is kept in.
+    pub folder: PathBuf,
+    /// Whether it was said that the answer is good.
+    pub good: bool,
+    /// Whether it was said before and is taken back by saying it again.
+    pub taken_back: bool,
 }
 
 /// Whether semantic search is on.
@@ -322,6 +418,8 @@ impl Event {
             | Self::Documents { ticket, .. }
             | Self::Source { ticket, .. }
             | Self::Status { ticket, .. }
+            | Self::Checked { ticket, .. }
+            | Self::Judged { ticket, .. }
             | Self::Chats { ticket, .. }
             | Self::Chat { ticket, .. }
             | Self::Failed { ticket, .. } => Some(*ticket),

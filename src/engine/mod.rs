@@ -1,14 +1,18 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
 //! [`Ticket`] that its events echo.
 //!
-//! Four lanes, one thread each: asking (question and search), looking (lists, sources, status), changing (add, sync,
+//! Four lanes, one thread each: asking (question, search, check), looking (lists, sources, status), changing (add, sync,
 //! remove, tag, reindex) and watching (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the first two read while the third writes, so an answer never waits for
 //! an ingest. What they share is [`indexes::Indexes`], behind short locks.
 
 mod ask;
 mod change;
+mod check;
+#[cfg(test)]
+mod check_tests;
 mod indexes;
 mod judging;
+mod judge;
 mod lane;
 #[cfg(test)]
 mod line_tests;
@@ -44,6 +48,8 @@ pub struct Config {
     pub offline: bool,
     /// How files are read.
     pub reading: Setup,
+    /// Below this confidence, from 0 to 1, an answer is that the documents do not answer; 0 always gives the best there is.
+    pub threshold: f32,
     /// Load the model at once, before the first question: for a chat, not for a list.
     pub warm: bool,
 }
@@ -81,7 +87,8 @@ impl Engine {
 
         let asker = {
             let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
-            move || ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), config.warm)
+            let manner = ask::Manner { warm: config.warm, threshold: config.threshold };
+            move || ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), manner)
         };
         let looker = {
             let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
@@ -124,12 +131,13 @@ impl Engine {
         let ticket = Ticket(self.next.fetch_add(1, Ordering::Relaxed));
         let cancel = self.pending.begin(ticket);
         let lane = match &request {
-            Request::Ask { .. } | Request::Search { .. } => &self.asking,
+            Request::Ask { .. } | Request::Search { .. } | Request::Check { .. } => &self.asking,
             Request::Documents { .. }
             | Request::Problems
             | Request::Collections
             | Request::Source { .. }
             | Request::Status
+            | Request::Judge { .. }
             | Request::Chats
             | Request::Chat { .. } => &self.looking,
             Request::Add { .. }

@@ -17,6 +17,7 @@ fn engine(dir: &Path) -> (Engine, Events) {
         library: dir.to_owned(),
         semantic,
         offline: true,
+        threshold: crate::answer::weights::ABSTAIN_BELOW,
         reading: crate::extract::Setup::default(),
         warm: false,
     })

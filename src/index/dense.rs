@@ -11,9 +11,10 @@ use std::sync::Arc;
 use super::Scored;
 use super::distance::inner_exact;
 use super::dump;
-use super::graph::Graph;
+use super::graph::{Graph, SEARCH_WIDTH};
 use super::quantise::quantise;
 use super::scan::{Near, Place, Rows, best};
+use super::width::{self, Recall, WIDTHS};
 use crate::embed::ModelInfo;
 use crate::store::{Library, PassageId, Stamp, Writer};
 use crate::{Error, ErrorKind, Result};
@@ -59,6 +60,8 @@ pub struct DenseIndex {
     stamp: Option<Stamp>,
     rows: Rows,
     graph: Option<Arc<Graph>>,
+    /// How many rows the graph looks at for a query.
+    width: usize,
     /// Tells a build that belongs to former rows.
     epoch: u64,
     building: bool,
@@ -103,6 +106,7 @@ impl DenseIndex {
             stamp: None,
             rows: Rows::new(model.dimensions),
             graph: None,
+            width: SEARCH_WIDTH,
             epoch: 0,
             building: false,
             saved: false,
@@ -141,8 +145,9 @@ impl DenseIndex {
             self.rows.place(id, born, Place::Pending);
             Ok(())
         })?;
-        self.saved = self.stamp.as_ref() == Some(&manifest.stamp);
         self.graph = Some(Arc::new(graph));
+        self.set_width(manifest.width.unwrap_or(SEARCH_WIDTH));
+        self.saved = self.stamp.as_ref() == Some(&manifest.stamp);
         Ok(true)
     }
 
@@ -270,6 +275,10 @@ impl DenseIndex {
     }
 
     fn candidates(&self, query: &[i8], count: usize) -> Vec<Near> {
+        self.candidates_at(self.width, query, count)
+    }
+
+    fn candidates_at(&self, width: usize, query: &[i8], count: usize) -> Vec<Near> {
         let Some(graph) = self.graph.as_deref().filter(|_| self.rows.in_graph() > 0) else {
             return self.rows.scan(query, count);
         };
@@ -277,7 +286,7 @@ impl DenseIndex {
         let share = graph.len() as f32 / self.rows.in_graph() as f32;
         let asked = ((count as f32 * share).ceil() as usize + 8).min(graph.len());
         let mut found: Vec<Near> =
-            graph.search(query, asked).into_iter().filter_map(|id| self.rows.near(id, query)).collect();
+            graph.search(query, asked, width).into_iter().filter_map(|id| self.rows.near(id, query)).collect();
         found.sort_unstable();
         found.dedup();
         if found.len() < count.min(self.rows.in_graph()) {
@@ -288,6 +297,52 @@ impl DenseIndex {
             return best(found.into_iter().chain(self.rows.scan_outside(query)), count);
         }
         best(found.into_iter(), count)
+    }
+
+    /// What each width finds of what the exact scan finds, for these questions' vectors; nothing while there is no graph.
+    /// What is not a vector of the model is left out.
+    pub fn recall(&self, queries: &[Vec<f32>]) -> Vec<Recall> {
+        let fitting = queries.iter().filter(|query| query.len() == self.model.dimensions);
+        self.recall_of(&fitting.filter_map(|query| quantise(query)).collect::<Vec<_>>())
+    }
+
+    /// As [`DenseIndex::recall`], for a sample of the stored vectors themselves; and how many they were.
+    pub fn recall_of_stored(&self) -> (usize, Vec<Recall>) {
+        /// Few enough that the scans take about a second in the largest libraries.
+        const SCANNED: usize = 20_000_000;
+        let count = (SCANNED / self.rows.len().max(1)).clamp(20, 200);
+        let sample = self.rows.sample(count);
+        (sample.len(), self.recall_of(&sample))
+    }
+
+    fn recall_of(&self, queries: &[Vec<i8>]) -> Vec<Recall> {
+        if queries.is_empty() || self.graph.is_none() || self.rows.in_graph() == 0 {
+            return Vec::new();
+        }
+        let mut sums = [0.0; WIDTHS.len()];
+        for query in queries {
+            let exact = self.rows.scan(query, width::BEST);
+            for (sum, width) in sums.iter_mut().zip(WIDTHS) {
+                *sum += width::share(&self.candidates_at(width, query, LEAST), &exact);
+            }
+        }
+        let mean = |(width, sum): (usize, f64)| Recall { width, recall: sum / queries.len() as f64 };
+        WIDTHS.into_iter().zip(sums).map(mean).collect()
+    }
+
+    /// How many rows the graph looks at for a query.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Searches the graph this widely from now on; saved with the graph.
+    pub fn set_width(&mut self, width: usize) {
+        let [least, .., most] = WIDTHS;
+        let width = width.clamp(least, most);
+        if width != self.width {
+            self.width = width;
+            self.saved = false;
+        }
     }
 
     /// Number of passages that have a vector.
@@ -396,7 +451,7 @@ impl DenseIndex {
         }
         let lost = of(Place::Lost).map(|id| id.0).collect();
         let model = (self.model.hash.as_str(), self.model.dimensions);
-        dump::save(writer.dir(), graph, &passages, lost, stamp.clone(), model)?;
+        dump::save(writer.dir(), graph, &passages, lost, stamp.clone(), model, self.width)?;
         self.saved = true;
         Ok(())
     }

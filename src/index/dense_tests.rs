@@ -4,7 +4,9 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use super::graph::SEARCH_WIDTH;
 use super::testing::{clustered, document, model};
+use super::width::WIDTHS;
 use super::*;
 use crate::store::{Library, PassageId, Writer};
 
@@ -310,4 +312,31 @@ fn questions_are_answered_while_the_graph_grows() {
     });
     index.adopt(built);
     fixture.same_as_scan(&index);
+}
+
+#[test]
+fn recall_is_measured_against_the_scan_and_the_width_is_kept_with_the_graph() {
+    let mut fixture = Fixture::new(3_000);
+    let (index, _) = fixture.open();
+    assert!(index.recall(&fixture.vectors).is_empty(), "there is no graph yet");
+    assert_eq!(index.recall_of_stored(), (0, vec![]));
+
+    let mut index = fixture.built();
+    let (sampled, recall) = index.recall_of_stored();
+    assert!((190..=200).contains(&sampled), "{sampled}");
+    assert_eq!(recall.iter().map(|tried| tried.width).collect::<Vec<_>>(), WIDTHS);
+    assert!(recall.iter().all(|tried| tried.recall > 0.9 && tried.recall <= 1.0), "{recall:?}");
+    let of_questions = index.recall(&[fixture.vectors[7].clone(), vec![1.0; 3]]);
+    assert!(of_questions.last().unwrap().recall > 0.9, "{of_questions:?}");
+
+    assert_eq!(index.width(), SEARCH_WIDTH);
+    index.set_width(384);
+    index.save(&fixture.writer).unwrap();
+    assert_eq!(fixture.open().0.width(), 384);
+    // No number from a file makes a question slow.
+    index.set_width(usize::MAX);
+    assert_eq!(index.width(), 1_024);
+    let vector = fixture.vectors[0].clone();
+    fixture.add("another.txt", &vector);
+    assert_eq!(fixture.open().0.width(), 384);
 }

@@ -34,6 +34,9 @@ pub(super) struct Manifest {
     pub(super) dimensions: usize,
     /// Rows in the graph that a search does not find.
     pub(super) lost: Vec<i64>,
+    /// How widely it must be searched, where that was measured.
+    #[serde(default)]
+    pub(super) width: Option<usize>,
     /// What the dump's names begin with.
     name: String,
     files: Vec<Listed>,
@@ -81,6 +84,7 @@ pub(super) fn save(
     lost: Vec<i64>,
     stamp: Stamp,
     model: (&str, usize),
+    width: usize,
 ) -> Result<()> {
     let dir = library.join(FOLDER);
     let failed = |error: std::io::Error| {
@@ -103,7 +107,9 @@ pub(super) fn save(
         listed.push(Listed { name: file, length, crc32 });
     }
     let (model, dimensions) = (model.0.to_owned(), model.1);
-    let manifest = Manifest { format: FORMAT, writer: writer(), stamp, model, dimensions, lost, name, files: listed };
+    let width = Some(width);
+    let manifest =
+        Manifest { format: FORMAT, writer: writer(), stamp, model, dimensions, lost, width, name, files: listed };
     let json = serde_json::to_string(&manifest)
         .map_err(|error| Error::new(ErrorKind::Internal, "writing the graph's manifest failed").because(error))?;
     let draft = dir.join(format!("{MANIFEST}.new"));

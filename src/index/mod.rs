@@ -19,11 +19,13 @@ mod scan;
 mod segments;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod width;
 
 pub use analyse::{Asked, asked, terms};
 pub use bm25::{Bm25, Match};
 pub use dense::{Build, Built, DenseIndex, GraphState};
 pub use segments::write;
+pub use width::Recall;
 
 /// A passage and how well it matches; higher is better.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -132,6 +132,12 @@ impl Rows {
         self.all().filter_map(move |(id, tag, vector)| (tag.place == place).then_some((id, vector)))
     }
 
+    /// About `count` rows that the graph can find, evenly from all.
+    pub(super) fn sample(&self, count: usize) -> Vec<Vec<i8>> {
+        let step = (self.in_graph / count.max(1)).max(1);
+        self.at(Place::Graph).step_by(step).take(count).map(|(_, vector)| vector.to_vec()).collect()
+    }
+
     /// How many rows are pending.
     pub(super) fn pending(&self) -> usize {
         self.tags.iter().filter(|tag| tag.place == Place::Pending).count()

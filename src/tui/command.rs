@@ -41,6 +41,8 @@ pub(crate) const COMMANDS: &[Spec] = &[
     spec("status", "", "library, model and indexes"),
     spec("chats", "[N]", "list saved chats, or open one"),
     spec("new", "", "start a new chat"),
+    spec("good", "", "keep the last question and its answer as right, for `adduce eval`; again takes it back"),
+    spec("bad", "[WHY]", "keep the last answer as wrong; again takes it back"),
     spec("copy", "", "copy the selected claim, or the last answer"),
     spec("cancel", "", "stop what is running"),
     spec("starter", "", "add the starter documents"),
@@ -82,6 +84,10 @@ pub(crate) enum Command {
     Chats(Option<usize>),
     /// Start anew.
     New,
+    /// The last answer is right.
+    Good,
+    /// The last answer is wrong, with the reason where one was given.
+    Bad(Option<String>),
     /// Copy.
     Copy,
     /// Stop what runs.
@@ -131,6 +137,8 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         "password" => Command::Password,
         "status" => Command::Status,
         "new" => Command::New,
+        "good" => Command::Good,
+        "bad" => Command::Bad((!rest.is_empty()).then(|| rest.to_owned())),
         "copy" => Command::Copy,
         "cancel" => Command::Cancel,
         "starter" => Command::Starter,
@@ -292,6 +300,9 @@ mod tests {
                 }),
             ),
             ("/password hunter2", Command::Password),
+            ("/good", Command::Good),
+            ("/bad", Command::Bad(None)),
+            ("/bad  the wrong year ", Command::Bad(Some("the wrong year".into()))),
             ("/exit", Command::Quit),
             ("/?", Command::Help),
         ] {

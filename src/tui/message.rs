@@ -46,6 +46,8 @@ pub(crate) enum Purpose {
     Unwatch,
     /// What was removed goes to this cell.
     Remove(CellId),
+    /// Keeping what is said of an answer.
+    Judge,
     /// For the library pane.
     Documents,
     /// For the source pane.

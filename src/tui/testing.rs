@@ -176,6 +176,7 @@ pub(crate) fn status(documents: usize) -> Status {
         graph: "ready".into(),
         lexical_passages: documents * 30,
         bytes: 1 << 20,
+        check: None,
     }
 }
 

@@ -6,6 +6,7 @@
 mod common;
 
 mod errors;
+mod eval;
 mod first_run;
 mod formats;
 mod hostile;

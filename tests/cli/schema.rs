@@ -53,6 +53,17 @@ fn searches_and_status_keep_to_their_schemas() {
     valid("search", &home.run(&["search", "annual fee", "--json", "--explain"]).expect(0).json());
     valid("search", &home.run(&["search", "--mode", "lexical", "zyzzyva", "--json"]).expect(1).json());
     valid("status", &home.run(&["status", "--json"]).expect(0).json());
+    valid("status", &home.run(&["status", "--check", "--json"]).expect(0).json());
+}
+
+#[test]
+fn measurements_keep_to_their_schema() {
+    let home = Home::filled();
+    crate::eval::folder(&home);
+    let first = home.run(&["eval", "set", "--json"]).expect(0);
+    valid("eval", &first.json());
+    home.write("before.json", &first.stdout);
+    valid("eval", &home.run(&["eval", "set", "--compare", "before.json", "--json"]).expect(0).json());
 }
 
 #[test]

@@ -65,6 +65,32 @@ fn a_question_is_answered_with_citations_and_its_source_opens() {
 }
 
 #[test]
+fn what_was_answered_well_is_kept_taken_back_and_measured() {
+    let home = Home::filled();
+    let mut chat = Chat::start(&home, 100, 40, &[]);
+    chat.wait_for("documents");
+    chat.keys("When was the Harbour Network founded?\r");
+    chat.wait_for("supported · confidence");
+    chat.keys("/good\r");
+    chat.wait_for("/good again takes it back");
+    chat.keys("/good\r");
+    chat.wait_for("Taken back");
+    chat.keys("/bad the wrong network\r");
+    chat.wait_for("Kept as wrong");
+    chat.keys("/good\r");
+    chat.wait("both kept as right", |screen| screen.contents().matches("Kept as right").count() == 2);
+    chat.keys("/quit\r");
+    assert_eq!(chat.exit_code(), 0);
+    let kept = |name: &str| std::fs::read_to_string(home.path("data/adduce/questions").join(name)).unwrap();
+    assert!(kept("qrels.tsv").ends_with("\tcharter.md\t1\n"), "{}", kept("qrels.tsv"));
+    assert!(kept("bad.jsonl").contains("the wrong network"));
+    let report = home.run(&["eval", "--json"]).expect(0).json();
+    assert_eq!(report["answers"]["measures"]["doc@1"]["value"], 1.0, "{report}");
+    assert_eq!(report["retrieval"][0]["queries"], 1);
+    assert!(report["bad"].is_null());
+}
+
+#[test]
 fn what_the_documents_do_not_say_is_said_plainly() {
     let home = Home::filled();
     let chat = Chat::start(&home, 80, 24, &[]);

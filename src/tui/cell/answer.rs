@@ -196,7 +196,8 @@ fn tail(answer: &Answer, columns: usize, palette: Palette) -> Vec<Row> {
     }
     let mut facts = Vec::new();
     if !answer.abstained {
-        facts.push(format!("confidence {:.0} %", f64::from(answer.confidence.clamp(0.0, 1.0)) * 100.0));
+        let confidence = f64::from(answer.confidence.clamp(0.0, 1.0)) * 100.0;
+        facts.push(format!("{} · confidence {confidence:.0} %", answer.support()));
     }
     if let Some(total) = answer.timings_ms.get("total") {
         facts.push(duration(*total));
@@ -260,7 +261,7 @@ mod tests {
         let text = text(&rows);
         assert_eq!(text[0], "  Your documents do not say.");
         assert!(text.iter().any(|row| row.starts_with("  → ")), "{text:?}");
-        assert!(!text.iter().any(|row| row.contains("confidence")));
+        assert!(!text.iter().any(|row| row.contains("confidence") || row.contains("supported")));
     }
 
     #[test]

@@ -98,6 +98,8 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Sources(number) => sources(model, number.unwrap_or(1)),
         Command::Library => open_library(model),
+        Command::Good => super::judge::judge(model, true, None),
+        Command::Bad(why) => super::judge::judge(model, false, why),
         Command::New => new_chat(model),
         Command::Copy => copy(model),
         Command::Cancel => cancel(model),

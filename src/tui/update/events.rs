@@ -120,6 +120,10 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             model.chat = Some(id);
             effects
         }
+        (Event::Judged { kept, .. }, Some(Purpose::Judge)) => {
+            super::judge::judged(model, &kept);
+            Vec::new()
+        }
         (Event::Failed { error, .. }, Some(purpose)) => failed(model, ticket, &purpose, &error),
         _ => Vec::new(),
     }
@@ -310,7 +314,7 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
             let note = crate::tui::cell::Note { level: Level::Error, text: message, hint };
             model.transcript.change(*cell, |body| *body = Body::Note(note));
         }
-        Purpose::Chat(_) => model.note(Level::Error, message, hint),
+        Purpose::Chat(_) | Purpose::Judge => model.note(Level::Error, message, hint),
     }
     Vec::new()
 }

@@ -2,6 +2,9 @@
 
 mod act;
 mod events;
+mod judge;
+#[cfg(test)]
+mod judge_tests;
 mod keys;
 mod mouse;
 mod pane_keys;
