@@ -41,7 +41,7 @@ pub(super) struct Asker {
     library: Option<Library>,
     session: Session,
     judges: Judges,
-    warm: bool,
+    manner: Manner,
     /// How many passages had no vector at which generation.
     without_vector: Option<(u64, usize)>,
 }
@@ -70,8 +70,8 @@ impl Worker for Asker {
     }
 
     fn rest(&mut self) {
-        if self.warm {
-            self.warm = false;
+        if self.manner.warm {
+            self.manner.warm = false;
             self.judges.prepare();
             self.open_session();
             // What is wrong with the library will be said by the first request.
@@ -81,10 +81,10 @@ impl Worker for Asker {
 }
 
 impl Asker {
-    pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out, warm: bool) -> Self {
+    pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out, manner: Manner) -> Self {
         let judges = Judges::new(&semantic);
         let session = Session::Closed;
-        Self { dir, semantic, indexes, out, library: None, session, judges, warm, without_vector: None }
+        Self { dir, semantic, indexes, out, library: None, session, judges, manner, without_vector: None }
     }
 
     fn answer_or_search(&mut self, job: &Job) -> Result<Event> {
@@ -146,7 +146,7 @@ impl Asker {
         stop_if_cancelled(job)?;
 
         clock.lap("first");
-        let asked = self.tokens_of_question(&query, &mut notes)?;
+        let asked = self.vector_of_question(&query, &mut notes)?;
         clock.lap("question");
         let dense = match &asked {
             Some(asked) => self.dense(asked, DEPTH, among.as_ref(), &mut notes)?,
@@ -157,7 +157,7 @@ impl Asker {
         let fused = fuse(&dense, &lexical);
         let (hits, copies) = self.distinct(fused, &query)?;
         let documents = self.documents(&hits)?;
-        clock.lap("fetch");
+        clock.lap("fuse");
         let looked = if asked.is_some() { self.look_closely(&query, hits, job)? } else { unread(hits) };
         let mut evidence = Vec::with_capacity(looked.len());
         for (hit, late, reading) in &looked {
@@ -169,7 +169,7 @@ impl Asker {
         clock.lap("read");
         let question = self.understand(&query)?.asked_as(text);
         let considered = consider(&question, &evidence);
-        let mut answer = compose(&question, &considered, &evidence, &copies, claims)?;
+        let mut answer = compose(&question, &considered, &evidence, &copies, (claims, self.manner.threshold))?;
         if explain {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
         }
@@ -318,7 +318,7 @@ impl Asker {
         Ok(Question::new(query, asked, &|stem| indexes.idf(library, stem).unwrap_or(None)))
     }
 
-    fn vector_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<Vec<f32>>> {
+    pub(super) fn vector_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<Vec<f32>>> {
         match self.session(notes) {
             Some(session) => session.query(query).map(Some),
             None => Ok(None),
@@ -447,7 +447,7 @@ fn unread(hits: Vec<Hit>) -> Vec<Looked> {
     hits.into_iter().map(|hit| (hit, None, None)).collect()
 }
 
-fn stop_if_cancelled(job: &Job) -> Result<()> {
+pub(super) fn stop_if_cancelled(job: &Job) -> Result<()> {
     if job.cancel.load(Ordering::Relaxed) { Err(Error::cancelled()) } else { Ok(()) }
 }
 

@@ -60,7 +60,7 @@ fn below_the_threshold_nothing_is_claimed() {
     assert!(!told.abstained && !told.claims.is_empty());
     // How sure it is does not depend on where it falls silent; and each stage has its time.
     assert!((told.confidence - silent.confidence).abs() < 1e-6);
-    for stage in ["lexical", "question", "dense", "fuse", "encode", "choose", "total"] {
+    for stage in ["lexical", "question", "dense", "fuse", "read", "choose", "total"] {
         assert!(told.timings_ms.contains_key(stage), "{stage}: {:?}", told.timings_ms);
     }
 }

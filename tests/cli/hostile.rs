@@ -232,7 +232,7 @@ fn a_file_past_the_limits_is_an_error_that_says_which() {
         assert!(run.stderr.contains("hint: Allow more with --time-limit or --memory-limit"), "{}", run.stderr);
     }
     // Hours of work in a small file: one that is only big is read within a second on a quick machine.
-    let pages: String = (0..10_000).map(|page| format!("{} 0 R ", page + 4)).collect();
+    let pages: String = (0..10_000).map(|page| (page + 4).to_string() + " 0 R ").collect();
     let mut objects = vec![format!("<< /Type /Pages /Kids [{pages}] /Count 10000 >>")];
     objects.push(format!("<< /Length 4000000 >>\nstream\n{}\nendstream", "q Q ".repeat(1_000_000)));
     let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 3 0 R >>";

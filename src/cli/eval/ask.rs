@@ -63,6 +63,7 @@ impl Asking<'_> {
             Mode::Lexical => "lexical",
             Mode::Hybrid if history => "hybrid+history",
             Mode::Hybrid => "hybrid",
+            Mode::Fused => "fused",
         };
         let counting = Counting::begin(self.talk, &format!("Ranking documents: {name}"), folder.relevant.len());
         let (mut per_query, mut ms, mut asked) = (BTreeMap::new(), Vec::new(), HashSet::new());

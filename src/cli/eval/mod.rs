@@ -160,6 +160,7 @@ fn measure(mut asking: Asking<'_>, folder: &Folder, only: Option<Only>, report: 
         }
         report.retrieval.push(asking.retrieval(folder, Mode::Lexical, false)?);
         if semantic {
+            report.retrieval.push(asking.retrieval(folder, Mode::Fused, false)?);
             report.retrieval.push(asking.retrieval(folder, Mode::Hybrid, false)?);
             if folder.has_history() {
                 report.retrieval.push(asking.retrieval(folder, Mode::Hybrid, true)?);
