@@ -1,6 +1,6 @@
 //! From scored sentences to the answer: which to quote, how far, and what to say when the documents do not answer.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::cite;
 use super::copies::Copies;
@@ -42,17 +42,10 @@ pub fn compose(
     let abstained = considered.candidates.is_empty() || considered.confidence < ABSTAIN_BELOW;
     let mut answer = Answer {
         schema: SCHEMA,
-        id: None,
         question: question.text.clone(),
         abstained,
         confidence: considered.confidence,
-        answer: None,
-        claims: Vec::new(),
-        citations: Vec::new(),
-        nearest: Vec::new(),
-        notes: Vec::new(),
-        explain: None,
-        timings_ms: BTreeMap::new(),
+        ..Answer::default()
     };
     if abstained {
         answer.nearest = nearest(considered, evidence, copies)?;
@@ -68,7 +61,7 @@ pub fn compose(
             ids.push(id);
         }
         let Some(first) = ids.first().and_then(|id| answer.citations.get(id - 1)) else { continue };
-        answer.claims.push(Claim { text: first.quote.clone(), citations: ids });
+        answer.claims.push(Claim { text: first.quote.clone(), citations: ids, ..Claim::default() });
     }
     answer.answer = chosen.first().and_then(|claim| {
         let (at, _) = *claim.places.first()?;

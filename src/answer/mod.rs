@@ -6,6 +6,7 @@ pub mod copies;
 pub mod entities;
 pub mod evidence;
 pub mod followup;
+pub mod lexicon;
 pub mod model;
 pub mod question;
 pub mod score;

@@ -10,7 +10,7 @@ use super::indexes::{Indexes, agreed};
 use super::lane::{Job, Out, Worker};
 use super::message::{Event, Request};
 use crate::answer::copies::{Copies, groups};
-use crate::answer::followup::with_history;
+use crate::answer::followup::{Turn, rewrite};
 use crate::answer::{Answer, Evidence, Question, compose, consider, in_document, weighed};
 use crate::embed::{Embed, Semantic, TokenVectors};
 use crate::index::Scored;
@@ -105,13 +105,14 @@ impl Asker {
         &mut self,
         job: &Job,
         text: &str,
-        history: &[String],
+        history: &[Turn],
         filter: &Filter,
         (claims, explain): (usize, bool),
     ) -> Result<Answer> {
         let begin = Instant::now();
         let mut clock = Clock::default();
-        let query = with_history(text, history);
+        let rewrite = rewrite(history, text);
+        let query = rewrite.query;
         self.open_library()?;
         let mut notes = Vec::new();
         let among = self.among(filter, &mut notes)?;
@@ -148,7 +149,7 @@ impl Asker {
             evidence.push(Evidence { hit, document, tokens });
         }
         clock.lap("encode");
-        let question = self.understand(&query)?.asked_as(text);
+        let question = self.understand(&query)?.asked_as(&rewrite.asked);
         let considered = consider(&question, asked.as_ref(), &evidence);
         let mut answer = compose(&question, &considered, &evidence, &copies, claims)?;
         if explain {
@@ -161,6 +162,8 @@ impl Asker {
         if answer.abstained && self.library()?.counts()?.0 == 0 {
             notes.push("the library is empty; add documents with `adduce add PATH`, or try `adduce starter`".into());
         }
+        text.clone_into(&mut answer.question);
+        answer.rewritten = rewrite.shown;
         answer.notes = notes;
         answer.timings_ms = clock.laps;
         answer.timings_ms.insert("total".to_owned(), begin.elapsed().as_secs_f64() * 1e3);
