@@ -54,6 +54,8 @@ pub struct Rewrite {
     pub query: String,
     /// The question that is to be answered: as asked, but for a year that was put into the question before.
     pub asked: String,
+    /// What it leans on.
+    pub context: Option<String>,
     /// How it was understood; `None` where it stands by itself.
     pub shown: Option<Rewritten>,
 }
@@ -68,7 +70,7 @@ const OF_QUESTION: usize = 300;
 /// Resolves a question with what was said before, oldest first. A question that stands by itself stays as it is, whatever
 /// was said: the user may have turned to something else.
 pub fn rewrite(history: &[Turn], question: &str) -> Rewrite {
-    let alone = || Rewrite { query: question.to_owned(), asked: question.to_owned(), shown: None };
+    let alone = || Rewrite { query: question.to_owned(), asked: question.to_owned(), context: None, shown: None };
     if !leans(question) {
         return alone();
     }
@@ -79,7 +81,7 @@ pub fn rewrite(history: &[Turn], question: &str) -> Rewrite {
     let Some((at, before)) = told else { return alone() };
     if let Some(text) = with_other_year(&before.text, question) {
         let shown = Rewritten { text: text.clone(), used_turns: vec![at] };
-        return Rewrite { query: text.clone(), asked: text, shown: Some(shown) };
+        return Rewrite { query: text.clone(), asked: text, context: None, shown: Some(shown) };
     }
     let mut used = vec![at];
     let mut context = start_of(&before.text, OF_QUESTION).to_owned();
@@ -102,7 +104,8 @@ pub fn rewrite(history: &[Turn], question: &str) -> Rewrite {
     };
     let query =
         std::iter::once(context.as_str()).chain(std::iter::repeat_n(question, WEIGHT)).collect::<Vec<_>>().join(" ");
-    Rewrite { query, asked: question.to_owned(), shown: Some(Rewritten { text, used_turns: used }) }
+    let shown = Some(Rewritten { text, used_turns: used });
+    Rewrite { query, asked: question.to_owned(), context: Some(context), shown }
 }
 
 /// How many words of content a text has.

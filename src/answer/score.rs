@@ -9,7 +9,7 @@ use super::entities::{self, Found};
 use super::evidence::{Evidence, Similarities, Unit, mean_cosine, units};
 use super::model::{Weighed, WeighedSentence};
 use super::question::{Expected, Question};
-use super::weights;
+use super::{verdict, weights};
 use crate::embed::TokenVectors;
 use crate::text::Span;
 use crate::text::language::Language;
@@ -83,7 +83,9 @@ pub fn consider(question: &Question, asked: Option<&TokenVectors>, evidence: &[E
             let source = evidence.get(unit.evidence)?;
             let similarity = similarities.get(unit.evidence)?.as_ref();
             let (features, found) = sentence_features(question, asked, source, similarity, unit, best_passage);
-            let score = weights::sentence(&features, semantic);
+            let text = unit.span.of(&source.document.text).unwrap_or("");
+            let language = Language::of(source.document.language.as_deref());
+            let score = weights::sentence(&features, semantic) + verdict::fit(question, text, language);
             Some(Candidate { unit, features, score, found })
         })
         .collect();
