@@ -30,7 +30,10 @@ const SAME_WORDS: f32 = 0.8;
 const LONGEST_CLAIM: usize = 600;
 
 /// How many of the best sentences may decide a question for yes or no.
-const DECIDING: usize = 8;
+const DECIDING: usize = 20;
+
+/// A sentence that plainly decides is given though its score is this much below the best one's.
+const DECISIVE: f32 = 4.0;
 
 /// How many nearest passages are pointed at when there is no answer.
 const NEAREST: usize = 3;
@@ -107,16 +110,20 @@ pub fn compose(
 /// For a question for yes or no: the word, and the sentences with the one that decides first.
 fn decide(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<(Verdict, Considered)> {
     let best = considered.candidates.first()?.score;
-    let near =
-        considered.candidates.iter().take(DECIDING).take_while(|candidate| best - candidate.score <= WORTH_SAYING);
-    let (at, verdict) = near.enumerate().find_map(|(at, candidate)| {
+    let near = considered.candidates.iter().take(DECIDING).take_while(|candidate| best - candidate.score <= DECISIVE);
+    let mut verdicts = near.enumerate().filter_map(|(at, candidate)| {
         let source = evidence.get(candidate.unit.evidence)?;
         let text = |span: Span| span.of(&source.document.text).unwrap_or("");
         let before = candidate.unit.before.map_or("", text);
         let around = format!("{} {} {before}", source.document.title, source.hit.passage.heading.join(" "));
         let language = Language::of(source.document.language.as_deref());
         Some((at, verdict(question, text(candidate.unit.span), language, &around)?))
-    })?;
+    });
+    let (at, verdict) = verdicts.next()?;
+    // Where sentences decide differently none does.
+    if verdicts.any(|(_, other)| other != verdict) {
+        return None;
+    }
     let mut considered = considered.clone();
     if let Some(part) = considered.candidates.get_mut(..=at) {
         part.rotate_right(1);
@@ -204,6 +211,9 @@ fn choose(
         let folded = fold(text).text.trim_end_matches(['.', ';', ',', ':']).to_owned();
         if let Some(same) = chosen.iter_mut().find(|chosen| chosen.folded == folded) {
             // The same words elsewhere support the same claim; in a copy of the same text they are no other source.
+            if same.covers(unit.evidence, unit.span) {
+                continue;
+            }
             let document = |at: usize| evidence.get(at).map(|source| source.document.id);
             let known = same.places.iter().any(|&(at, _)| {
                 at != unit.evidence

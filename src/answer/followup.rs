@@ -52,7 +52,8 @@ pub struct Rewritten {
 pub struct Rewrite {
     /// What to search for: the question, where it leans together with what it leans on.
     pub query: String,
-    /// The question that is to be answered: as asked, but for a year that was put into the question before.
+    /// The question that is to be answered: as asked, but for a name in place of its pronoun, or a year that was put into
+    /// the question before.
     pub asked: String,
     /// What it leans on.
     pub context: Option<String>,
@@ -98,14 +99,21 @@ pub fn rewrite(history: &[Turn], question: &str) -> Rewrite {
         context = format!("{context} {}", start_of(&turn.text, OF_ANSWER));
     }
     let subject = used.first().and_then(|&n| history.get(n)).map_or("", |turn| turn.text.as_str());
-    let text = match with_name(subject, question) {
-        Some(text) => text,
-        None => format!("{} (after: {})", question.trim(), start_of(subject.trim(), OF_QUESTION)),
-    };
+    let named = with_name(subject, question);
+    let asked = named.clone().unwrap_or_else(|| question.to_owned());
+    let subject = start_of(subject.trim(), OF_QUESTION);
+    let text = named.unwrap_or_else(|| format!("{} (after: {subject})", question.trim()));
     let query =
         std::iter::once(context.as_str()).chain(std::iter::repeat_n(question, WEIGHT)).collect::<Vec<_>>().join(" ");
     let shown = Some(Rewritten { text, used_turns: used });
-    Rewrite { query, asked: question.to_owned(), context: Some(context), shown }
+    Rewrite { query, asked, context: Some(context), shown }
+}
+
+impl Rewrite {
+    /// What the sentences of the answer are chosen by: the question as it was understood.
+    pub fn understood(&self) -> &str {
+        self.shown.as_ref().map_or(&self.query, |shown| &shown.text)
+    }
 }
 
 /// How many words of content a text has.
@@ -311,7 +319,7 @@ mod tests {
         let rewrite = rewrite(&history, "Who chaired it?");
         assert!(rewrite.query.starts_with("When was Digital Nations founded? It was founded in London in 2014."));
         assert_eq!(rewrite.query.matches("Who chaired it?").count(), WEIGHT);
-        assert_eq!(rewrite.asked, "Who chaired it?");
+        assert_eq!(rewrite.asked, "Who chaired Digital Nations?");
         let shown = rewrite.shown.unwrap();
         assert_eq!((shown.text.as_str(), shown.used_turns), ("Who chaired Digital Nations?", vec![0, 1]));
     }

@@ -22,8 +22,10 @@ use crate::text::words::{is_stop_word, stem, words};
 const LONGEST: usize = 4000;
 /// The share of the question's weight that a list's introduction must carry.
 const ENOUGH: f32 = 0.5;
-/// How many of the best sentences may enumerate.
-const SENTENCES: usize = 12;
+/// How many of the best sentences may enumerate, and how many where the question says how many items it wants: then the
+/// right one can be told.
+const SENTENCES: usize = 2;
+const COUNTED_SENTENCES: usize = 12;
 
 /// What a question wants a list of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +59,8 @@ pub fn wanted(question: &str) -> Option<Wanted> {
         "list" | "name" | "enumerate" => at == 0,
         _ => false,
     })?;
-    let mut at = at + 1;
+    let start = at + 1;
+    let mut at = start;
     let mut count = None;
     while matches!(
         word(at),
@@ -66,6 +69,11 @@ pub fn wanted(question: &str) -> Option<Wanted> {
     {
         count = count.or_else(|| number_of(word(at)));
         at += 1;
+    }
+    // "What are roads and bridges compared with": no list of roads is wanted.
+    let plain = matches!(word(start), "are" | "were") && at == start + 1;
+    if plain {
+        return None;
     }
     let noun = (at..words.len().min(at + 4))
         .take_while(|&at| !is_stop_word(word(at)) && !is_auxiliary(word(at)) && !word(at).ends_with("ed"))
@@ -91,11 +99,12 @@ static OPENS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static PARTS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\s*[,;]\s+(?:and|or|as well as)\s+|\s*[,;]\s+|\s+(?:and|or|as well as)\s+").ok());
+    LazyLock::new(|| Regex::new(r"\s*[,;]\s+(?:and|or|as well as)\s+|\s*[,;]\s+|\s+(?:and|as well as)\s+").ok());
 
 /// The best list for the question among the evidence; `None` where nothing there lists what is wanted.
 pub fn find(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<List> {
     let wanted = wanted(&question.text)?;
+    let sentences = if wanted.count.is_some() { COUNTED_SENTENCES } else { SENTENCES };
     let mut best: Option<(f32, List)> = None;
     let mut offer = |score: f32, list: List| {
         if best.as_ref().is_none_or(|(known, _)| score > *known) {
@@ -107,7 +116,7 @@ pub fn find(question: &Question, considered: &Considered, evidence: &[Evidence<'
             offer(list.share + 0.1 / (1.0 + at as f32) + 0.05, list);
         }
     }
-    for candidate in considered.candidates.iter().take(SENTENCES) {
+    for candidate in considered.candidates.iter().take(sentences) {
         let unit = candidate.unit;
         let Some(source) = evidence.get(unit.evidence) else { continue };
         if let Some(list) = sentence(question, &wanted, source, unit.evidence, unit.span, unit.before) {
@@ -227,7 +236,8 @@ fn items(text: &str) -> Option<Vec<Span>> {
         let spans = marks.iter().zip(ends).map(|(mark, end)| clean(Span::new(mark.end(), end)));
         return Some(spans.filter(|span| !span.is_empty()).collect());
     }
-    // After a colon, else after the verb: whatever gives the most items of a few words each.
+    // After a colon or the verb: whatever gives the most items of a few words each, of equals the later ("of the forum
+    // were A, B and C").
     let openings = OPENS.as_ref()?.find_iter(text).map(|found| found.end());
     let tries = openings.filter_map(|start| {
         let body = text.get(start..end)?;
@@ -239,12 +249,12 @@ fn items(text: &str) -> Option<Vec<Span>> {
         }
         spans.push(Span::new(from, end));
         let spans: Vec<Span> = spans.into_iter().map(clean).filter(|span| !span.is_empty()).collect();
-        let short = spans.iter().all(|span| span.of(text).is_some_and(|item| item.split_whitespace().count() <= 12));
+        let short = spans.iter().all(|span| span.of(text).is_some_and(|item| item.split_whitespace().count() <= 8));
         (short && spans.len() > 1 && !closes_a_clause(text, &spans)).then_some(spans)
     });
     let mut best: Option<Vec<Span>> = None;
     for spans in tries {
-        if best.as_ref().is_none_or(|known| spans.len() > known.len()) {
+        if best.as_ref().is_none_or(|known| spans.len() >= known.len()) {
             best = Some(spans);
         }
     }
@@ -300,9 +310,14 @@ mod tests {
         assert_eq!(of("What are the five objectives of the compact?"), Some(("object".into(), Some(5))));
         assert_eq!(of("Who were the five founders?"), Some(("founder".into(), Some(5))));
         assert_eq!(of("List the risks of the system."), Some(("risk".into(), None)));
-        for question in
-            ["What is the status?", "What happens next?", "Which country joined?", "Who chairs it?", "When?"]
-        {
+        for question in [
+            "What is the status?",
+            "What were Huguenots who stayed known as?",
+            "What happens next?",
+            "Which country joined?",
+            "Who chairs it?",
+            "When?",
+        ] {
             assert_eq!(of(question), None, "{question}");
         }
     }

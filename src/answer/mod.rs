@@ -25,4 +25,6 @@ pub use question::Question;
 pub use score::{Considered, consider, weighed};
 
 #[cfg(test)]
+mod kinds_tests;
+#[cfg(test)]
 mod tests;

@@ -26,6 +26,8 @@ pub struct Part {
     pub asked: String,
     /// What to search for.
     pub query: String,
+    /// What the sentences are chosen by.
+    pub understood: String,
     /// Which documents may answer it.
     pub only: Option<Only>,
 }
@@ -58,11 +60,11 @@ impl Only {
         }
     }
 
-    /// What is said where no document is so.
-    pub fn nobody(&self) -> String {
+    /// What is said where no document is so; nothing for a year, which a sentence may name as well.
+    pub fn nobody(&self) -> Option<String> {
         match self {
-            Self::Named(name) => format!("no document is named “{name}”; sentences that name it come first"),
-            Self::Of(year) => format!("no document is of {year}; sentences that name the year come first"),
+            Self::Named(name) => Some(format!("no document is named “{name}”; sentences that name it come first")),
+            Self::Of(_) => None,
         }
     }
 }
@@ -162,7 +164,13 @@ pub fn plan(rewrite: &Rewrite) -> Plan {
 /// The question as one part.
 pub fn whole(rewrite: &Rewrite) -> Part {
     let (asked, who) = according(&rewrite.asked);
-    Part { label: None, asked, query: rewrite.query.clone(), only: who.map(Only::Named) }
+    Part {
+        label: None,
+        asked,
+        query: rewrite.query.clone(),
+        understood: rewrite.understood().to_owned(),
+        only: who.map(Only::Named),
+    }
 }
 
 /// "According to X, ...": the question without it, and X.
@@ -204,7 +212,7 @@ fn sides(asked: &str) -> Option<Vec<Part>> {
             Some(topic) => format!("{side} {topic}"),
             None => format!("What is {side}?"),
         };
-        Part { label: Some(side), asked: query.clone(), query, only: None }
+        Part { label: Some(side), asked: query.clone(), understood: query.clone(), query, only: None }
     };
     Some(vec![part(a), part(b)])
 }
@@ -235,6 +243,7 @@ fn editions(asked: &str) -> Option<Vec<Part>> {
         Part {
             label: Some(year.folded.clone()),
             asked: query.clone(),
+            understood: query.clone(),
             query,
             only: Some(Only::Of(year.folded.clone())),
         }
@@ -266,7 +275,8 @@ fn several(asked: &str) -> Option<Vec<Part>> {
             let resolved = rewrite(&said, &piece);
             said.push(Turn::user(&piece));
             let (asked, who) = according(&resolved.asked);
-            Part { label: Some(piece), asked, query: resolved.query, only: who.map(Only::Named) }
+            let understood = resolved.understood().to_owned();
+            Part { label: Some(piece), asked, understood, query: resolved.query, only: who.map(Only::Named) }
         })
         .collect();
     Some(parts)
@@ -495,8 +505,13 @@ mod tests {
     #[test]
     fn answers_of_parts_are_put_together_with_citations_counted_on() {
         use crate::answer::{Citation, Claim};
-        let part =
-            |label: &str| Part { label: Some(label.into()), asked: String::new(), query: String::new(), only: None };
+        let part = |label: &str| Part {
+            label: Some(label.into()),
+            asked: String::new(),
+            query: String::new(),
+            understood: String::new(),
+            only: None,
+        };
         let answer = |text: &str| Answer {
             confidence: 0.8,
             claims: vec![Claim { text: text.into(), citations: vec![1], ..Claim::default() }],

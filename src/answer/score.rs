@@ -78,7 +78,9 @@ pub fn consider(question: &Question, asked: Option<&TokenVectors>, evidence: &[E
     let mut candidates: Vec<Candidate> = units(evidence)
         .into_iter()
         // A heading names what follows and seldom answers; its words count as context of what follows.
-        .filter(|unit| !unit.heading)
+        .filter(|unit| {
+            !unit.heading && !evidence.get(unit.evidence).is_some_and(|source| is_caption(unit.span, source))
+        })
         .filter_map(|unit| {
             let source = evidence.get(unit.evidence)?;
             let similarity = similarities.get(unit.evidence)?.as_ref();
@@ -95,6 +97,16 @@ pub fn consider(question: &Question, asked: Option<&TokenVectors>, evidence: &[E
     let confidence =
         if candidates.is_empty() || question.is_empty() { 0.0 } else { weights::confidence(&features, semantic) };
     Considered { candidates, features, confidence }
+}
+
+/// Whether a sentence is a heading that its reader could not tell: a line of capitals that ends without a stop.
+fn is_caption(span: Span, source: &Evidence<'_>) -> bool {
+    let text = span.of(&source.document.text).unwrap_or("").trim_end();
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (upper, lower) = letters.fold((0, 0), |(upper, lower), c| {
+        if c.is_uppercase() { (upper + 1, lower) } else { (upper, lower + usize::from(c.is_lowercase())) }
+    });
+    upper > 3 && lower == 0 && !text.ends_with(['.', '!', '?', ';']) && text.len() < 120
 }
 
 /// The stems of a text in the language of the evidence, function words included.

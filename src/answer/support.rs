@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::evidence::Evidence;
-use super::lexicon::{self, is_superlative};
+use super::lexicon::{self, Tongue, is_superlative};
 use super::question::{Question, Term};
 use super::score::{Considered, text_of};
 use super::verdict;
@@ -49,7 +49,12 @@ fn stems(source: &Evidence<'_>) -> HashSet<String> {
 pub fn unsupported(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> Vec<String> {
     let best = considered.candidates.first().and_then(|best| evidence.get(best.unit.evidence));
     let has = best.map(stems).unwrap_or_default();
-    let lacking = |term: &&Term| !term.lent && !term.is_among(&|stem| has.contains(stem));
+    let words = words(&question.text);
+    let tongue = Tongue::of(&words);
+    // Function words of a language that the library does not speak are none of content.
+    let says =
+        |term: &&Term| words.iter().find(|word| word.span == term.span).is_none_or(|word| tongue.is_content(word));
+    let lacking = |term: &&Term| !term.lent && says(term) && !term.is_among(&|stem| has.contains(stem));
     let mut terms: Vec<&Term> = question.terms.iter().filter(lacking).collect();
     terms.sort_by_key(|term| !term.unknown);
     terms.into_iter().take(NAMED).map(|term| term.written.clone()).collect()

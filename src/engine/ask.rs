@@ -200,8 +200,13 @@ impl Asker {
             evidence.push(Evidence { hit, document, tokens });
         }
         clock.lap("encode");
-        let question = self.understand(query)?.asked_as(&part.asked);
-        let considered = consider(&question, asked.as_ref(), &evidence);
+        let question = self.understand(&part.understood)?.asked_as(&part.asked);
+        // What a question leans on is searched with it, but must not choose the sentence by itself.
+        let understood = match asked {
+            Some(_) if part.understood != part.query => self.tokens_of_question(&part.understood, &mut notes)?,
+            asked => asked,
+        };
+        let considered = consider(&question, understood.as_ref(), &evidence);
         let mut answer = compose(&question, &considered, &evidence, &copies, claims)?;
         if explain {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
@@ -226,7 +231,7 @@ impl Asker {
         let mut passages = if chosen.is_empty() { HashSet::new() } else { library.passages_in(&chosen)? };
         passages.retain(|id| among.is_none_or(|among| among.contains(id)));
         if passages.is_empty() {
-            notes.push(only.nobody());
+            notes.extend(only.nobody());
             return Ok(None);
         }
         Ok(Some(passages))
