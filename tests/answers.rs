@@ -139,3 +139,54 @@ fn the_seed_documents_answer_their_questions() {
     // The bars of the issue that asked for this.
     assert!(figures.doc_at_1 >= 0.9 && figures.claim_at_3 >= 0.85 && figures.refused > 0.5, "{figures:?}");
 }
+
+/// Questions of every kind over the starter corpus: what must stand in the first claims, and what else the answer says.
+#[test]
+fn questions_of_every_kind_are_answered_over_the_starter_corpus() {
+    use adduce::answer::followup::Turn;
+    use adduce::answer::model::Verdict;
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, mut events) = engine(&dir.path().join("library"));
+    let Event::Ingested { .. } = last(&engine, &mut events, Request::AddStarter) else { panic!() };
+    let mut ask = |question: &str, history: Vec<Turn>| {
+        let request = Request::Ask {
+            question: question.to_owned(),
+            history,
+            filter: Filter::default(),
+            claims: 3,
+            explain: false,
+            chat: None,
+        };
+        let Event::Answered { answer, .. } = last(&engine, &mut events, request) else { panic!("{question}") };
+        verify(&engine, &mut events, &answer);
+        answer
+    };
+    let list = ask("Which ten principles does the 2021 charter name?", vec![]);
+    assert_eq!(list.claims[0].items.len(), 10, "{:?}", list.claims);
+    assert!(list.claims[0].items[9].text.contains("sustainability"));
+    let founders = ask("Who were the five founders of Digital Nations?", vec![]);
+    assert_eq!(founders.claims[0].items.len(), 5);
+
+    let no = ask("Does Digital Nations have a treaty?", vec![]);
+    assert_eq!(no.verdict, Some(Verdict::No));
+    assert_eq!(ask("When was Digital Nations founded?", vec![]).verdict, None);
+
+    let two = ask("Who chaired Digital Nations in 2021 and when was it founded?", vec![]);
+    assert_eq!(two.parts.len(), 2);
+    let said: Vec<&str> = two.claims.iter().map(|claim| claim.text.as_str()).collect();
+    assert!(said[0].contains("Chris Philp") && said[1].contains("December 2014"), "{said:?}");
+
+    let sides = ask("How do Estonia and the United Kingdom differ on digital identity?", vec![]);
+    let labels: Vec<_> = sides.claims.iter().filter_map(|claim| claim.label.as_deref()).collect();
+    assert_eq!(labels, ["Estonia", "the United Kingdom"]);
+
+    let never = ask("What did Digital Nations ministers decide in 2031?", vec![]);
+    assert!(never.abstained && never.unsupported.contains(&"2031".to_owned()));
+
+    let history = vec![Turn::user("Who chaired Digital Nations in 2021?"), Turn::agent(said[0])];
+    let follow = ask("What about 2022?", history.clone());
+    assert_eq!(follow.rewritten.unwrap().text, "Who chaired Digital Nations in 2022?");
+    assert!(follow.claims[0].text.contains("Sang-min Lee"));
+    let turned = ask("How many points did the UK's first service standard contain?", history);
+    assert!(turned.rewritten.is_none() && turned.claims[0].text.contains("26"), "{:?}", turned.claims);
+}

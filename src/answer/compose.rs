@@ -1,13 +1,17 @@
 //! From scored sentences to the answer: which to quote, how far, and what to say when the documents do not answer.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::cite;
+use super::conflicts;
 use super::copies::Copies;
 use super::evidence::Evidence;
-use super::model::{Answer, Citation, Claim, SCHEMA};
+use super::lists::{self, List};
+use super::model::{Answer, Citation, Claim, Conflict, Disagreement, Item, SCHEMA, Verdict};
 use super::question::Question;
 use super::score::{Candidate, Considered, leans_on_the_one_before, text_of};
+use super::support::{doubts, unsupported};
+use super::verdict::verdict;
 use crate::Result;
 use crate::text::Span;
 use crate::text::fold::fold;
@@ -24,6 +28,12 @@ const SAME_WORDS: f32 = 0.8;
 /// A claim is not extended by its neighbour beyond this many bytes.
 const LONGEST_CLAIM: usize = 600;
 
+/// How many of the best sentences may decide a question for yes or no.
+const DECIDING: usize = 20;
+
+/// A sentence that plainly decides is given though its score is this much below the best one's.
+const DECISIVE: f32 = 4.0;
+
 /// How many nearest passages are pointed at when there is no answer.
 const NEAREST: usize = 3;
 
@@ -39,26 +49,35 @@ pub fn compose(
     copies: &Copies,
     (most, threshold): (usize, f32),
 ) -> Result<Answer> {
-    let abstained = considered.candidates.is_empty() || considered.confidence < threshold;
+    let doubts = doubts(question, considered, evidence);
+    let confidence = considered.confidence * doubts.factor;
+    let abstained = considered.candidates.is_empty() || confidence < threshold;
     let mut answer = Answer {
         schema: SCHEMA,
-        id: None,
         question: question.text.clone(),
         abstained,
-        confidence: considered.confidence,
-        answer: None,
-        claims: Vec::new(),
-        citations: Vec::new(),
-        nearest: Vec::new(),
-        notes: Vec::new(),
-        explain: None,
-        timings_ms: BTreeMap::new(),
+        confidence,
+        notes: doubts.notes,
+        ..Answer::default()
     };
     if abstained {
         answer.nearest = nearest(considered, evidence, copies)?;
+        answer.unsupported = unsupported(question, considered, evidence);
         return Ok(answer);
     }
-    let chosen = choose(considered, evidence, copies, most.max(1));
+    let decided = decide(question, considered, evidence);
+    let considered = decided.as_ref().map_or(considered, |(_, considered)| considered);
+    let list = lists::find(question, considered, evidence).filter(|list| is_worth(list, considered));
+    let mut chosen = choose(considered, evidence, copies, most.max(1), list.as_ref());
+    let conflict = if list.is_some() { None } else { conflicts::find(question, considered, evidence, copies) };
+    if let Some(conflict) = &conflict {
+        // Whoever is told that sources differ must see both.
+        for &(at, span, _) in &conflict.places {
+            if !chosen.iter().any(|claim| claim.covers(at, span)) {
+                chosen.push(Chosen::of(at, span, evidence));
+            }
+        }
+    }
     for claim in &chosen {
         let mut ids = Vec::new();
         for &(at, span) in &claim.places {
@@ -68,17 +87,76 @@ pub fn compose(
             ids.push(id);
         }
         let Some(first) = ids.first().and_then(|id| answer.citations.get(id - 1)) else { continue };
-        answer.claims.push(Claim { text: first.quote.clone(), citations: ids });
+        let items = claim.items.iter().filter_map(|&span| {
+            let (at, _) = *claim.places.first()?;
+            Some(Item { text: span.of(&evidence.get(at)?.document.text)?.to_owned(), span })
+        });
+        answer.claims.push(Claim { text: first.quote.clone(), citations: ids, items: items.collect(), label: None });
     }
     answer.answer = chosen.first().and_then(|claim| {
         let (at, _) = *claim.places.first()?;
         let text = text_of(evidence, at, claim.short?);
         (!text.is_empty()).then(|| text.to_owned())
     });
+    answer.verdict = decided.map(|(verdict, _)| verdict);
+    answer.conflicts = conflict.into_iter().map(|conflict| told(&conflict, &answer, &chosen, evidence)).collect();
+    // Two sentences that deny one another leave no word for it.
+    if answer.conflicts.iter().any(|conflict| conflict.about == Disagreement::Denial) {
+        answer.verdict = None;
+    }
     Ok(answer)
 }
 
+/// For a question for yes or no: the word, and the sentences with the one that decides first.
+fn decide(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<(Verdict, Considered)> {
+    let best = considered.candidates.first()?.score;
+    let near = considered.candidates.iter().take(DECIDING).take_while(|candidate| best - candidate.score <= DECISIVE);
+    let mut verdicts = near.enumerate().filter_map(|(at, candidate)| {
+        let source = evidence.get(candidate.unit.evidence)?;
+        let text = |span: Span| span.of(&source.document.text).unwrap_or("");
+        let before = candidate.unit.before.map_or("", text);
+        let around = format!("{} {} {before}", source.document.title, source.hit.passage.heading.join(" "));
+        let language = Language::of(source.document.language.as_deref());
+        Some((at, verdict(question, text(candidate.unit.span), language, &around)?))
+    });
+    let (at, verdict) = verdicts.next()?;
+    // Where sentences decide differently none does.
+    if verdicts.any(|(_, other)| other != verdict) {
+        return None;
+    }
+    let mut considered = considered.clone();
+    if let Some(part) = considered.candidates.get_mut(..=at) {
+        part.rotate_right(1);
+    }
+    if let Some(first) = considered.candidates.first_mut() {
+        first.score = best;
+    }
+    Some((verdict, considered))
+}
+
+/// Whether a list is a better answer than the best sentence: that stands in it, or says no more of what was asked.
+fn is_worth(list: &List, considered: &Considered) -> bool {
+    considered.candidates.first().is_some_and(|best| {
+        let [own, around, ..] = best.features;
+        (best.unit.evidence == list.evidence && list.span.overlaps(best.unit.span)) || list.share >= own + around - 0.05
+    })
+}
+
+/// The disagreement as the answer tells it.
+fn told(conflict: &conflicts::Found, answer: &Answer, chosen: &[Chosen], evidence: &[Evidence<'_>]) -> Conflict {
+    let mut out = Conflict { about: conflict.about, values: Vec::new(), citations: Vec::new(), dates: Vec::new() };
+    for &(at, span, value) in &conflict.places {
+        let claim = chosen.iter().zip(&answer.claims).find(|(claim, _)| claim.covers(at, span));
+        let Some(id) = claim.and_then(|(_, claim)| claim.citations.first().copied()) else { continue };
+        out.values.push(text_of(evidence, at, value).to_owned());
+        out.citations.push(id);
+        out.dates.push(evidence.get(at).and_then(|source| source.document.date.clone()));
+    }
+    out
+}
+
 /// A claim in the making: its places (evidence, span), the first of which it quotes.
+#[derive(Default)]
 struct Chosen {
     places: Vec<(usize, Span)>,
     short: Option<Span>,
@@ -87,17 +165,55 @@ struct Chosen {
     /// Its figures, and all of its words.
     figures: HashSet<String>,
     words: HashSet<String>,
+    /// The items of the list that it is.
+    items: Vec<Span>,
 }
 
-fn choose(considered: &Considered, evidence: &[Evidence<'_>], copies: &Copies, most: usize) -> Vec<Chosen> {
+impl Chosen {
+    /// A claim of these words.
+    fn of(at: usize, span: Span, evidence: &[Evidence<'_>]) -> Self {
+        let text = text_of(evidence, at, span);
+        let language = evidence.get(at).and_then(|source| source.document.language.as_deref());
+        let all: HashSet<String> = words(text).into_iter().map(|word| word.folded).collect();
+        Self {
+            places: vec![(at, span)],
+            short: None,
+            content: content_stems(text, Language::of(language)),
+            folded: fold(text).text.trim_end_matches(['.', ';', ',', ':']).to_owned(),
+            figures: all.iter().filter(|word| word.contains(|c: char| c.is_ascii_digit())).cloned().collect(),
+            words: all,
+            items: Vec::new(),
+        }
+    }
+
+    /// Whether it quotes this place.
+    fn covers(&self, at: usize, span: Span) -> bool {
+        self.places.iter().any(|&(place, whole)| place == at && whole.contains(span))
+    }
+}
+
+fn choose(
+    considered: &Considered,
+    evidence: &[Evidence<'_>],
+    copies: &Copies,
+    most: usize,
+    list: Option<&List>,
+) -> Vec<Chosen> {
     let Some(best) = considered.candidates.first() else { return Vec::new() };
     let mut chosen: Vec<Chosen> = Vec::new();
+    if let Some(list) = list {
+        let short = list.items.iter().copied().reduce(Span::cover);
+        chosen.push(Chosen { short, items: list.items.clone(), ..Chosen::of(list.evidence, list.span, evidence) });
+    }
     for candidate in considered.candidates.iter().take_while(|candidate| best.score - candidate.score <= WORTH_SAYING) {
         let unit = candidate.unit;
         let text = text_of(evidence, unit.evidence, unit.span);
         let folded = fold(text).text.trim_end_matches(['.', ';', ',', ':']).to_owned();
         if let Some(same) = chosen.iter_mut().find(|chosen| chosen.folded == folded) {
             // The same words elsewhere support the same claim; in a copy of the same text they are no other source.
+            if same.covers(unit.evidence, unit.span) {
+                continue;
+            }
             let document = |at: usize| evidence.get(at).map(|source| source.document.id);
             let known = same.places.iter().any(|&(at, _)| {
                 at != unit.evidence
@@ -111,14 +227,10 @@ fn choose(considered: &Considered, evidence: &[Evidence<'_>], copies: &Copies, m
         if chosen.len() == most {
             continue;
         }
-        let language = evidence.get(unit.evidence).and_then(|source| source.document.language.as_deref());
-        let content = content_stems(text, Language::of(language));
+        let Chosen { content, figures, words: all, .. } = Chosen::of(unit.evidence, unit.span, evidence);
         let repeats = |chosen: &Chosen| overlap(&chosen.content, &content) > SAME_WORDS;
         let inside =
             |chosen: &Chosen| chosen.places.iter().any(|&(at, span)| at == unit.evidence && span.overlaps(unit.span));
-        let all: HashSet<String> = words(text).into_iter().map(|word| word.folded).collect();
-        let figures: HashSet<String> =
-            all.iter().filter(|word| word.contains(|c: char| c.is_ascii_digit())).cloned().collect();
         // Another edition: the same sentence with another number, or with another word in a text that is the same else.
         let amends = |chosen: &Chosen| {
             let of = |at: usize| evidence.get(at).map(|source| source.document.id);
@@ -137,7 +249,15 @@ fn choose(considered: &Considered, evidence: &[Evidence<'_>], copies: &Copies, m
                 .any(|chosen| chosen.places.iter().any(|&(at, place)| at == unit.evidence && place.overlaps(span)))
         });
         let short = short(candidate);
-        chosen.push(Chosen { places: vec![(unit.evidence, span)], short, content, folded, figures, words: all });
+        chosen.push(Chosen {
+            places: vec![(unit.evidence, span)],
+            short,
+            content,
+            folded,
+            figures,
+            words: all,
+            items: Vec::new(),
+        });
     }
     in_reading_order(chosen, evidence)
 }

@@ -12,7 +12,9 @@ use crate::text::Span;
 use crate::text::words::{is_stop_word, stem, words};
 
 const MONTH: &str = "(?:January|February|March|April|May|June|July|August|September|October|November|December|\
-                     Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Jun\\.?|Jul\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?)";
+                     Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Jun\\.?|Jul\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?|\
+                     janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\
+                     enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)";
 
 // The patterns are constants of this file and compile in its tests; a pattern that does not compile matches nothing.
 fn pattern(pattern: &str) -> Option<Regex> {
@@ -24,7 +26,7 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let day = "[0-3]?[0-9](?:st|nd|rd|th)?";
     let range = "(?:\\s*(?:-|–|—|to|and)\\s*)";
     pattern(&format!(
-        "\\b(?:{day}(?:{range}{day})?\\s+(?:of\\s+)?{MONTH}(?:,?\\s+{year})?\
+        "\\b(?:{day}(?:{range}{day})?\\s+(?:of\\s+|de\\s+)?{MONTH}(?:,?\\s+(?:de\\s+)?{year})?\
          |{MONTH}\\s+{day}(?:{range}{day})?(?:,?\\s+{year})?\
          |{MONTH}\\s+{year}\
          |{year}-[01][0-9](?:-[0-3][0-9])?\

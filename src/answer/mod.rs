@@ -2,13 +2,19 @@
 
 pub mod cite;
 pub mod compose;
+pub mod conflicts;
 pub mod copies;
 pub mod entities;
 pub mod evidence;
 pub mod followup;
+pub mod lexicon;
+pub mod lists;
 pub mod model;
+pub mod plan;
 pub mod question;
 pub mod score;
+pub mod support;
+pub mod verdict;
 pub mod weights;
 
 pub use cite::cite;
@@ -18,5 +24,7 @@ pub use model::{Answer, Citation, Claim, DocumentRef};
 pub use question::Question;
 pub use score::{Considered, consider, weighed};
 
+#[cfg(test)]
+mod kinds_tests;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::followup::Rewritten;
 use crate::document::Locator;
 use crate::store::StoredDocument;
 use crate::text::Span;
@@ -13,7 +14,7 @@ use crate::text::Span;
 pub const SCHEMA: u32 = 1;
 
 /// An answer: verbatim sentences with citations, or the statement that the documents do not answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Answer {
     /// The version of this shape: 1.
     pub schema: u32,
@@ -22,18 +23,33 @@ pub struct Answer {
     pub id: Option<String>,
     /// The question as asked.
     pub question: String,
+    /// How the question was understood by what was said before it, where it leans on that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewritten: Option<Rewritten>,
     /// True when the documents do not answer; then `claims` is empty and `nearest` points at what came closest.
     pub abstained: bool,
     /// How sure it is that the documents answer, from 0 to 1.
     pub confidence: f32,
     /// The words within the first claim that answer, where they can be told.
     pub answer: Option<String>,
+    /// Yes or no, where that was asked and the first claim plainly says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
     /// The sentences that answer, in the order that reads best.
     pub claims: Vec<Claim>,
     /// What the claims' numbers point at.
     pub citations: Vec<Citation>,
     /// The nearest passages when there is no answer: pointers, not an answer. Their ids do not occur in claims.
     pub nearest: Vec<Citation>,
+    /// Places of the answer that do not agree with one another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Conflict>,
+    /// Words of the question that found no support in what came closest, as written in the question.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsupported: Vec<String>,
+    /// The parts of a question that asks for several things, each with what became of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartState>,
     /// What the user should know of how it was found ("semantic search is off").
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -85,12 +101,127 @@ pub struct WeighedSentence {
 }
 
 /// A statement of the answer: words of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Claim {
     /// The words, equal to the quote of its first citation.
     pub text: String,
     /// Ids of the citations that support it; never empty.
     pub citations: Vec<usize>,
+    /// What of the question it answers, where that asks for several things: a part of it, a side, an edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The items of the list that it is, in their order, where a list was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Item>,
+}
+
+/// An item of a list, within the words of its claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Item {
+    /// Its words: equal to the stored text at `span`.
+    pub text: String,
+    /// Bytes of the stored text, within the span of the claim's first citation.
+    pub span: Span,
+}
+
+/// What a question for yes or no is answered with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The sentence says so.
+    Yes,
+    /// The sentence says that it is not so.
+    No,
+}
+
+impl Verdict {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "Yes",
+            Self::No => "No",
+        }
+    }
+}
+
+/// In what two places disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Disagreement {
+    /// Different dates.
+    Dates,
+    /// Different numbers.
+    Numbers,
+    /// One says what the other denies.
+    Denial,
+}
+
+/// Places that say different things of the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Conflict {
+    /// In what they disagree.
+    pub about: Disagreement,
+    /// What each says, in the order of `citations`.
+    pub values: Vec<String>,
+    /// Ids of their citations.
+    pub citations: Vec<usize>,
+    /// The dates of their documents, in the same order, where they are known.
+    pub dates: Vec<Option<String>>,
+}
+
+/// What became of a part of the question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PartState {
+    /// The part, as the labels of its claims name it.
+    pub label: String,
+    /// Whether the documents do not answer it.
+    pub abstained: bool,
+    /// How sure it is that they do, from 0 to 1.
+    pub confidence: f32,
+}
+
+impl Answer {
+    /// What was answered, as a turn of the conversation: the first claim; `None` where there is none.
+    pub fn said(&self) -> Option<&str> {
+        self.claims.first().map(|claim| claim.text.as_str())
+    }
+
+    /// A sentence that names the words of the question without support; `None` where all have some.
+    pub fn without_support(&self) -> Option<String> {
+        let words: Vec<String> = self.unsupported.iter().map(|word| format!("“{word}”")).collect();
+        (!words.is_empty()).then(|| format!("What came closest does not speak of {}.", words.join(", ")))
+    }
+}
+
+impl Claim {
+    /// What stands before its items; all of its words where it is no list, or where it has nothing before them.
+    pub fn before_items(&self) -> &str {
+        let first = self.items.first().and_then(|item| self.text.find(item.text.as_str()));
+        // Bullets and numbers belong to the items.
+        let numbering =
+            |c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | '-' | '•' | '*');
+        match first.and_then(|at| self.text.get(..at)).map(|lead| lead.trim_end_matches(numbering)) {
+            Some(lead) if !lead.is_empty() => lead,
+            _ => &self.text,
+        }
+    }
+}
+
+impl Conflict {
+    /// As a sentence: what each place says, with the date of its document.
+    pub fn words(&self) -> String {
+        let each = self.values.iter().zip(&self.citations).zip(&self.dates).map(|((value, id), date)| match date {
+            Some(date) => format!("“{value}” [{id}] (document of {date})"),
+            None => format!("“{value}” [{id}]"),
+        });
+        let each: Vec<String> = each.collect();
+        let about = match self.about {
+            Disagreement::Dates => "The sources differ in the date",
+            Disagreement::Numbers => "The sources differ in the number",
+            Disagreement::Denial => "One source says what another denies",
+        };
+        format!("{about}: {}.", each.join(" against "))
+    }
 }
 
 /// A place in a stored document, with its words.

@@ -1,8 +1,12 @@
 //! What a question asks for: its words, weighed, and the kind of answer.
 
+use super::lexicon::{Tongue, is_foreign_asking};
 use crate::index::Asked;
 use crate::text::Span;
 use crate::text::words::{Word, is_question_word, is_stop_word, stem, words};
+
+/// What a word counts that is lent by an earlier question, against one of the question's own.
+const LENT: f32 = 0.4;
 
 /// What would answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +40,12 @@ pub struct Term {
     pub name: bool,
     /// Whether no passage of the library has it.
     pub unknown: bool,
+    /// As written in what was searched for.
+    pub written: String,
+    /// Its place in the question.
+    pub span: Span,
+    /// Whether it is lent by what was said before.
+    pub lent: bool,
 }
 
 /// A question, understood.
@@ -64,7 +74,11 @@ impl Question {
         let mut terms: Vec<Term> = Vec::new();
         let mut heaviest: f32 = 1.0;
         for Asked { span, number, folded, forms } in asked {
-            let Some(stem) = forms.first().filter(|_| !is_question_word(&folded)).cloned() else { continue };
+            let Some(stem) =
+                forms.first().filter(|_| !is_question_word(&folded) && !is_foreign_asking(&folded)).cloned()
+            else {
+                continue;
+            };
             if terms.iter().any(|term| term.forms.iter().any(|form| forms.contains(form))) {
                 continue;
             }
@@ -75,6 +89,9 @@ impl Question {
                 name: names_something(text, span, number),
                 weight: known.unwrap_or(0.0),
                 unknown: known.is_none(),
+                written: span.of(text).unwrap_or("").to_owned(),
+                span,
+                lent: false,
                 stem,
                 forms,
             });
@@ -90,7 +107,18 @@ impl Question {
     /// what would answer is what is asked now.
     #[must_use]
     pub fn asked_as(mut self, text: &str) -> Self {
-        self.expected = expected(&words(text));
+        let words = words(text);
+        for term in &mut self.terms {
+            match words.iter().find(|word| word.span.of(text) == Some(&term.written)) {
+                Some(word) => term.span = word.span,
+                // What is only leant on tells what is meant, but a sentence need not say it again.
+                None => {
+                    term.weight *= LENT;
+                    term.lent = true;
+                }
+            }
+        }
+        self.expected = expected(&words);
         text.clone_into(&mut self.text);
         self
     }
@@ -116,6 +144,10 @@ fn names_something(text: &str, word: Span, at: usize) -> bool {
 /// What would answer, by the question word and the noun after it.
 fn expected(words: &[Word]) -> Expected {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    let tongue = Tongue::of(words);
+    if tongue != Tongue::English {
+        return foreign(words);
+    }
     for at in 0..words.len() {
         let next = word(at + 1);
         match word(at) {
@@ -161,6 +193,20 @@ fn expected(words: &[Word]) -> Expected {
         }
     }
     Expected::Open
+}
+
+/// As [`expected`] for French and Spanish, by the question word alone.
+fn foreign(words: &[Word]) -> Expected {
+    let kind = |word: &Word| match word.folded.as_str() {
+        "quand" | "cuando" => Some(Expected::Date),
+        "combien" | "cuanto" | "cuantos" | "cuanta" | "cuantas" => Some(Expected::Number),
+        "qui" | "quien" | "quienes" => Some(Expected::Who),
+        "donde" => Some(Expected::Place),
+        // Without its accent it is "or".
+        "ou" if word.accented.as_deref() == Some("où") => Some(Expected::Place),
+        _ => None,
+    };
+    words.iter().find_map(kind).unwrap_or(Expected::Open)
 }
 
 /// Whether nothing but a name follows "what is", "what are", "who was": a few words without a verb in sight.
@@ -209,6 +255,14 @@ mod tests {
             ("Who is chairing?", Expected::Who),
             ("What does the declaration indicate?", Expected::Open),
             ("How does it work?", Expected::Open),
+            ("Quand la convention est-elle entrée en vigueur ?", Expected::Date),
+            ("Où s'est tenue la réunion des ministres ?", Expected::Place),
+            ("Combien de pays ont signé la déclaration ?", Expected::Number),
+            ("Qui a présidé la réunion ?", Expected::Who),
+            ("¿Quién presidió la reunión?", Expected::Who),
+            ("¿Cuándo entró en vigor la convención?", Expected::Date),
+            ("¿Dónde se celebró la cumbre?", Expected::Place),
+            ("¿Cuántos países firmaron la declaración?", Expected::Number),
         ] {
             assert_eq!(ask(question).expected, expect, "{question}");
         }

@@ -9,7 +9,7 @@ use super::entities::{self, Found};
 use super::evidence::{Evidence, Unit, units};
 use super::model::{Weighed, WeighedSentence};
 use super::question::{Expected, Question};
-use super::weights;
+use super::{verdict, weights};
 use crate::embed::judge::{Extract, Late};
 use crate::text::Span;
 use crate::text::language::Language;
@@ -86,11 +86,16 @@ pub fn consider(question: &Question, evidence: &[Evidence<'_>]) -> Considered {
     let mut candidates: Vec<Candidate> = units(evidence)
         .into_iter()
         // A heading names what follows and seldom answers; its words count as context of what follows.
-        .filter(|unit| !unit.heading)
+        .filter(|unit| {
+            !unit.heading && !evidence.get(unit.evidence).is_some_and(|source| is_caption(unit.span, source))
+        })
         .filter_map(|unit| {
             let source = evidence.get(unit.evidence)?;
             let candidate = candidate(question, source, unit, &most);
-            Some(Candidate { score: weights::sentence(&candidate.features, semantic), ..candidate })
+            let text = unit.span.of(&source.document.text).unwrap_or("");
+            let language = Language::of(source.document.language.as_deref());
+            let score = weights::sentence(&candidate.features, semantic) + verdict::fit(question, text, language);
+            Some(Candidate { score, ..candidate })
         })
         .collect();
     // The sort is stable: of equals the one from the better passage, and there the earlier one, stays first.
@@ -119,6 +124,16 @@ impl Most {
 
 /// Logits are brought to the size of the other features by this factor.
 const LOGIT: f32 = 0.1;
+
+/// Whether a sentence is a heading that its reader could not tell: a line of capitals that ends without a stop.
+fn is_caption(span: Span, source: &Evidence<'_>) -> bool {
+    let text = span.of(&source.document.text).unwrap_or("").trim_end();
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (upper, lower) = letters.fold((0, 0), |(upper, lower), c| {
+        if c.is_uppercase() { (upper + 1, lower) } else { (upper, lower + usize::from(c.is_lowercase())) }
+    });
+    upper > 3 && lower == 0 && !text.ends_with(['.', '!', '?', ';']) && text.len() < 120
+}
 
 /// The stems of a text in the language of the evidence, function words included.
 fn stems_of(text: &str, source: &Evidence<'_>) -> HashSet<String> {

@@ -9,15 +9,19 @@ use crate::retrieve::{Explanation, Hit};
 use crate::store::{DocumentId, PassageId, PassageRow, StoredDocument};
 use crate::text::Span;
 
-/// A document whose blocks are its paragraphs; lines that begin with `#` are headings.
-fn document(id: i64, source: &str) -> StoredDocument {
+/// A document whose blocks are its paragraphs; those that begin with `#` are headings, with `-` items of a list.
+pub(super) fn document(id: i64, source: &str) -> StoredDocument {
     let mut blocks = Vec::new();
     let mut section = Vec::new();
     let mut at = 0;
     for paragraph in source.split("\n\n") {
         let span = Span::new(at, at + paragraph.len());
         at += paragraph.len() + 2;
-        let kind = if paragraph.starts_with('#') { BlockKind::Heading(1) } else { BlockKind::Paragraph };
+        let kind = match paragraph.chars().next() {
+            Some('#') => BlockKind::Heading(1),
+            Some('-') => BlockKind::ListItem,
+            _ => BlockKind::Paragraph,
+        };
         if kind.is_heading() {
             section = vec![paragraph.trim_start_matches(['#', ' ']).to_owned()];
         }
@@ -52,7 +56,7 @@ fn hit(document: &StoredDocument, score: f32) -> Hit {
     Hit { passage, score, why: Explanation::default() }
 }
 
-fn ask(question: &str, documents: &[StoredDocument]) -> Answer {
+pub(super) fn ask(question: &str, documents: &[StoredDocument]) -> Answer {
     ask_among(question, documents, &Copies::default())
 }
 

@@ -9,6 +9,7 @@ use super::exit::{Exit, Outcome, Stop, usage};
 use super::filter::FilterArgs;
 use super::session::{Need, Session, unexpected};
 use super::{App, ask_text};
+use crate::answer::followup::Turn;
 use crate::config::Threshold;
 use crate::engine::{Event, Request};
 use crate::{Error, ErrorKind};
@@ -29,7 +30,8 @@ Examples:
   adduce ask --batch questions.jsonl --json > answers.jsonl
 
 A batch has one object a line: {\"id\": \"q1\", \"question\": \"...\"}, and, for a follow-up question,
-\"history\": [\"the question before\"]. Answers come in the order of the lines. A line that cannot be
+\"history\": [{\"speaker\": \"user\", \"text\": \"...\"}, {\"speaker\": \"agent\", \"text\": \"...\"}], oldest first; how the question
+was understood is in \"rewritten\". Answers come in the order of the lines. A line that cannot be
 read is named on stderr, the others are answered, and the exit code is 2; it is 1 when not one
 question was answered.")]
 pub(super) struct Args {
@@ -110,7 +112,7 @@ fn run_batch(app: &mut App, args: &Args, source: &str) -> Outcome {
     })
 }
 
-fn request(question: String, history: Vec<String>, args: &Args) -> Request {
+fn request(question: String, history: Vec<Turn>, args: &Args) -> Request {
     Request::Ask {
         question,
         history,

@@ -14,8 +14,16 @@ const NEAREST_CHARS: usize = 240;
 /// The answer: quotations first, then where they stand.
 pub(super) fn render(answer: &Answer, style: Style, width: Option<usize>) -> String {
     let mut out = String::new();
+    if let Some(rewritten) = &answer.rewritten {
+        let said = format!("Understood as: {}", safe::one_line(&rewritten.text));
+        out.push_str(&wrapped(&style.dim(&said), width, 0));
+        out.push('\n');
+    }
     if answer.abstained {
         out.push_str(&wrapped(&style.strong("Your documents do not answer this."), width, 0));
+        if let Some(why) = answer.without_support() {
+            out.push_str(&wrapped(&safe::one_line(&why), width, 0));
+        }
         if !answer.nearest.is_empty() {
             out.push_str(&wrapped("The nearest passages, as pointers and not as an answer:", width, 0));
             out.push('\n');
@@ -27,9 +35,31 @@ pub(super) fn render(answer: &Answer, style: Style, width: Option<usize>) -> Str
         }
         return out;
     }
+    if let Some(verdict) = answer.verdict {
+        out.push_str(&wrapped(&style.strong(&format!("{}, by the first sentence:", verdict.word())), width, 0));
+        out.push('\n');
+    }
+    let mut label = None;
     for (at, claim) in answer.claims.iter().enumerate() {
         let short = if at == 0 { answer.answer.as_deref() } else { None };
+        if claim.label.is_some() && claim.label != label {
+            label.clone_from(&claim.label);
+            let head = safe::one_line(label.as_deref().unwrap_or(""));
+            out.push_str(&wrapped(&style.strong(&head), width, 0));
+        }
         out.push_str(&wrapped(&quotation(claim, short, style), width, 0));
+        for item in &claim.items {
+            out.push_str(&wrapped(&format!("· {}", safe::one_line(&item.text)), width, 2));
+        }
+        out.push('\n');
+    }
+    for part in answer.parts.iter().filter(|part| part.abstained) {
+        let said = format!("{}: your documents do not answer this.", safe::one_line(&part.label));
+        out.push_str(&wrapped(&style.strong(&said), width, 0));
+        out.push('\n');
+    }
+    for conflict in &answer.conflicts {
+        out.push_str(&wrapped(&safe::one_line(&conflict.words()), width, 0));
         out.push('\n');
     }
     for citation in &answer.citations {
@@ -67,7 +97,7 @@ pub(super) fn heading(id: Option<&str>, question: &str) -> String {
 
 /// The claim in quotation marks, the words that answer emphasised, then the numbers of its citations.
 fn quotation(claim: &Claim, short: Option<&str>, style: Style) -> String {
-    let text = safe::printable(&claim.text);
+    let text = safe::printable(claim.before_items());
     let short = short.map(safe::printable).filter(|short| !short.is_empty());
     let body = match short.as_deref().and_then(|short| text.find(short).map(|at| (at, short))) {
         Some((at, short)) => {
@@ -136,17 +166,12 @@ mod tests {
     fn answer(quote: &str, short: Option<&str>) -> Answer {
         Answer {
             schema: 1,
-            id: None,
             question: "When?".into(),
-            abstained: false,
             confidence: 0.9,
             answer: short.map(ToOwned::to_owned),
-            claims: vec![Claim { text: quote.into(), citations: vec![1] }],
+            claims: vec![Claim { text: quote.into(), citations: vec![1], ..Claim::default() }],
             citations: vec![citation(1, quote)],
-            nearest: vec![],
-            notes: vec![],
-            explain: None,
-            timings_ms: std::collections::BTreeMap::new(),
+            ..Answer::default()
         }
     }
 

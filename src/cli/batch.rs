@@ -12,6 +12,7 @@ use super::exit::Stop;
 use super::interrupt::runtime;
 use super::out::Talk;
 use super::session::{Session, gone};
+use crate::answer::followup::Turn;
 use crate::engine::{Event, Request, Ticket};
 use crate::{Error, ErrorKind, Result};
 
@@ -30,8 +31,8 @@ pub(super) struct Item {
     pub(super) id: Option<String>,
     /// Its `question` or `text`.
     pub(super) text: String,
-    /// The questions before it, oldest first.
-    pub(super) history: Vec<String>,
+    /// What was said before it, oldest first.
+    pub(super) history: Vec<Turn>,
 }
 
 #[derive(Deserialize)]
@@ -41,7 +42,15 @@ struct Raw {
     question: Option<String>,
     text: Option<String>,
     #[serde(default)]
-    history: Vec<String>,
+    history: Vec<Said>,
+}
+
+/// A turn of a conversation; a bare text is the user's.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Said {
+    Turn(Turn),
+    Text(String),
 }
 
 /// What becomes of a finished request.
@@ -69,7 +78,12 @@ fn parse(line: usize, bytes: &[u8]) -> Result<Item, String> {
         Value::Number(id) => Some(id.to_string()),
         _ => return Err("\"id\" is neither text nor a number".into()),
     };
-    Ok(Item { line, id, text, history: raw.history })
+    let history = raw.history.into_iter().map(|said| match said {
+        Said::Turn(turn) => turn,
+        Said::Text(text) => Turn::user(text),
+    });
+    let history = history.collect();
+    Ok(Item { line, id, text, history })
 }
 
 /// The lines of a file, or of stdin for `-`, read on a thread of their own so that answers need not wait for the next
@@ -188,8 +202,9 @@ mod tests {
 
     #[test]
     fn lines_of_ask_and_of_search() {
-        let item = parse(3, br#"{"id":7,"question":"Why?","history":["What?"],"more":1}"#).unwrap();
-        assert_eq!(item, Item { line: 3, id: Some("7".into()), text: "Why?".into(), history: vec!["What?".into()] });
+        let line = br#"{"id":7,"question":"Why?","history":["What?",{"speaker":"agent","text":"That."}],"more":1}"#;
+        let history = vec![Turn::user("What?"), Turn::agent("That.")];
+        assert_eq!(parse(3, line).unwrap(), Item { line: 3, id: Some("7".into()), text: "Why?".into(), history });
         let item = parse(1, br#"{"id":"a","text":"words"}"#).unwrap();
         assert_eq!((item.id.as_deref(), item.text.as_str()), (Some("a"), "words"));
     }

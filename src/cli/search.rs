@@ -8,6 +8,7 @@ use super::filter::FilterArgs;
 use super::session::{Need, Session, unexpected};
 use super::shapes::{SCHEMA, SearchHit, SearchResult};
 use super::{App, ask, search_text, trec};
+use crate::answer::followup::rewrite;
 use crate::engine::{Event, Request};
 use crate::retrieve::{Hit, Mode};
 
@@ -27,7 +28,8 @@ Examples:
   adduce search --format json \"open source\" | jq '.hits[].document.key'
   adduce search --batch queries.jsonl --format trec -k 100 > run.trec
 
-A batch has one object a line: {\"id\": \"q1\", \"text\": \"...\"}. A line that cannot be read is named on
+A batch has one object a line: {\"id\": \"q1\", \"text\": \"...\"}, and, where it goes on from a conversation,
+\"history\" as for `adduce ask`. A line that cannot be read is named on
 stderr, and the exit code is 2. In TREC runs (query Q0 document rank score adduce) a document counts
 once, with its best passage, -k counts documents, and white space in ids and keys is written as %20.")]
 pub(super) struct Args {
@@ -86,14 +88,14 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         // How many passages were asked for on behalf of the query in hand.
         let mut asked = limit;
         let talk = app.talk;
-        let make = |item: &Item| request(&item.text, limit);
+        let make = |item: &Item| request(&rewrite(&item.history, &item.text).query, limit);
         let good = batch::run(&mut session, talk, lines, make, |item, event| {
             let Event::Hits { hits, notes, .. } = event else { return Err(unexpected(&event).into()) };
             if format == Format::Trec
                 && let Some(more) = trec::next_limit(&hits, args.limit.into(), asked)
             {
                 asked = more;
-                return Ok(Next::Again(request(&item.text, more)));
+                return Ok(Next::Again(request(&rewrite(&item.history, &item.text).query, more)));
             }
             asked = limit;
             found |= !hits.is_empty();

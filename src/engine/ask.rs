@@ -11,7 +11,8 @@ use super::judging::Judges;
 use super::lane::{Job, Out, Worker};
 use super::message::{Event, Request};
 use crate::answer::copies::{Copies, groups};
-use crate::answer::followup::with_history;
+use crate::answer::followup::{Turn, rewrite};
+use crate::answer::plan::{Part, Shape, merged, plan, whole};
 use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
 use crate::embed::judge::{Late, Reading};
 use crate::embed::{Embed, Semantic};
@@ -117,48 +118,99 @@ impl Asker {
         }
     }
 
+    /// Answers a question, part by part where it asks for several things.
     fn ask(
         &mut self,
         job: &Job,
         text: &str,
-        history: &[String],
+        history: &[Turn],
         filter: &Filter,
         (claims, explain): (usize, bool),
     ) -> Result<Answer> {
         let begin = Instant::now();
         let mut clock = Clock::default();
-        let query = with_history(text, history);
+        let rewrite = rewrite(history, text);
         self.judges.prepare();
         self.open_library()?;
         let mut notes = Vec::new();
         let among = self.among(filter, &mut notes)?;
-        let lexical = self.lexical(&query, DEPTH, among.as_ref())?;
+        let plan = plan(&rewrite);
+        let each = if plan.parts.len() > 1 { (claims / plan.parts.len()).max(1) } else { claims };
+        let mut answers = Vec::with_capacity(plan.parts.len());
+        for part in plan.parts {
+            let answer = self.answer(job, &part, among.as_ref(), (each, explain), &mut clock)?;
+            answers.push((part, answer));
+        }
+        // A side without an answer: the question may have one as a whole.
+        if plan.shape == Shape::Sides && answers.iter().any(|(_, answer)| answer.abstained) {
+            let part = whole(&rewrite);
+            let answer = self.answer(job, &part, among.as_ref(), (claims, explain), &mut clock)?;
+            if !answer.abstained || answers.iter().all(|(_, answer)| answer.abstained) {
+                answers = vec![(part, answer)];
+            }
+        }
+        let mut answer = match answers.pop() {
+            Some((_, answer)) if answers.is_empty() => answer,
+            last => {
+                answers.extend(last);
+                merged(text, answers).unwrap_or_default()
+            }
+        };
+        if self.is_semantic() {
+            notes.extend(self.not_yet_embedded()?);
+        }
+        if answer.abstained && self.library()?.counts()?.0 == 0 {
+            notes.push("the library is empty; add documents with `adduce add PATH`, or try `adduce starter`".into());
+        }
+        text.clone_into(&mut answer.question);
+        answer.rewritten = rewrite.shown;
+        notes.append(&mut answer.notes);
+        answer.notes = notes;
+        answer.timings_ms = clock.laps;
+        answer.timings_ms.insert("total".to_owned(), begin.elapsed().as_secs_f64() * 1e3);
+        Ok(answer)
+    }
+
+    /// Answers one part of a question.
+    fn answer(
+        &mut self,
+        job: &Job,
+        part: &Part,
+        among: Option<&HashSet<PassageId>>,
+        (claims, explain): (usize, bool),
+        clock: &mut Clock,
+    ) -> Result<Answer> {
+        let query = &part.query;
+        let mut notes = Vec::new();
+        let only = self.only(part, among, &mut notes)?;
+        let among = only.as_ref().or(among);
+        let lexical = self.lexical(query, DEPTH, among)?;
         clock.lap("lexical");
         let first = self.hits(
             lexical
                 .iter()
                 .take(5)
                 .map(|hit| (hit.id, hit.score, Explanation { lexical: Some(hit.score), ..Explanation::default() })),
-            &query,
+            query,
         )?;
         let first = self.with_documents(first)?;
         self.out.send(Event::Hits { ticket: job.ticket, hits: first, last: false, notes: vec![] });
         stop_if_cancelled(job)?;
 
         clock.lap("first");
-        let asked = self.vector_of_question(&query, &mut notes)?;
+        let asked = self.vector_of_question(query, &mut notes)?;
         clock.lap("question");
         let dense = match &asked {
-            Some(asked) => self.dense(asked, DEPTH, among.as_ref(), &mut notes)?,
+            Some(asked) => self.dense(asked, DEPTH, among, &mut notes)?,
             None => Vec::new(),
         };
         clock.lap("dense");
         stop_if_cancelled(job)?;
         let fused = fuse(&dense, &lexical);
-        let (hits, copies) = self.distinct(fused, &query)?;
+        let (hits, copies) = self.distinct(fused, query)?;
         let documents = self.documents(&hits)?;
         clock.lap("fuse");
-        let looked = if asked.is_some() { self.look_closely(&query, hits, job)? } else { unread(hits) };
+        let looked = if asked.is_some() { self.look_closely(&part.understood, hits, job)? } else { unread(hits) };
         let mut evidence = Vec::with_capacity(looked.len());
         for (hit, late, reading) in &looked {
             let Some(document) = documents.iter().find(|document| document.id == hit.passage.document) else {
@@ -167,23 +219,40 @@ impl Asker {
             evidence.push(Evidence { hit, document, late: late.clone(), reading: reading.clone() });
         }
         clock.lap("read");
-        let question = self.understand(&query)?.asked_as(text);
+        let question = self.understand(&part.understood)?.asked_as(&part.asked);
         let considered = consider(&question, &evidence);
         let mut answer = compose(&question, &considered, &evidence, &copies, (claims, self.manner.threshold))?;
         if explain {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
         }
         clock.lap("choose");
-        if asked.is_some() {
-            notes.extend(self.not_yet_embedded()?);
-        }
-        if answer.abstained && self.library()?.counts()?.0 == 0 {
-            notes.push("the library is empty; add documents with `adduce add PATH`, or try `adduce starter`".into());
-        }
+        notes.append(&mut answer.notes);
         answer.notes = notes;
-        answer.timings_ms = clock.laps;
-        answer.timings_ms.insert("total".to_owned(), begin.elapsed().as_secs_f64() * 1e3);
         Ok(answer)
+    }
+
+    /// The passages of the documents that a part of a question is about, where there are any; else all, with a word.
+    fn only(
+        &self,
+        part: &Part,
+        among: Option<&HashSet<PassageId>>,
+        notes: &mut Vec<String>,
+    ) -> Result<Option<HashSet<PassageId>>> {
+        let Some(only) = &part.only else { return Ok(None) };
+        let library = self.library()?;
+        let rows = library.documents()?;
+        let chosen = rows.iter().filter(|row| only.admits(row)).map(|row| row.id).collect::<HashSet<_>>();
+        let mut passages = if chosen.is_empty() { HashSet::new() } else { library.passages_in(&chosen)? };
+        passages.retain(|id| among.is_none_or(|among| among.contains(id)));
+        if passages.is_empty() {
+            notes.extend(only.nobody());
+            return Ok(None);
+        }
+        Ok(Some(passages))
+    }
+
+    fn is_semantic(&self) -> bool {
+        matches!(self.session, Session::Open(_))
     }
 
     fn search(
@@ -466,7 +535,7 @@ impl Default for Clock {
 impl Clock {
     fn lap(&mut self, name: &str) {
         let now = Instant::now();
-        self.laps.insert(name.to_owned(), (now - self.last).as_secs_f64() * 1e3);
+        *self.laps.entry(name.to_owned()).or_default() += (now - self.last).as_secs_f64() * 1e3;
         self.last = now;
     }
 }

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::message::{Kept, Verdict};
+use crate::answer::followup::{self, Speaker};
 use crate::embed::spec::hex;
 use crate::eval::gold::{Bad, DocId, Gold, Turn, pair, standing};
 use crate::paths::for_people;
@@ -71,7 +72,8 @@ fn keep_in(folder: &Path, verdict: &Verdict) -> io::Result<Kept> {
 /// The same question after the same questions is one question.
 fn id(verdict: &Verdict) -> String {
     let mut hash = Sha256::new();
-    for text in verdict.history.iter().chain([&verdict.answer.question]) {
+    let before = verdict.history.iter().filter(|turn| turn.speaker == Speaker::User).map(|turn| &turn.text);
+    for text in before.chain([&verdict.answer.question]) {
         hash.update(text.as_bytes());
         hash.update([0]);
     }
@@ -81,7 +83,11 @@ fn id(verdict: &Verdict) -> String {
 }
 
 fn history(verdict: &Verdict) -> Vec<Turn> {
-    verdict.history.iter().cloned().map(Turn::Asked).collect()
+    let said = |turn: &followup::Turn| match turn.speaker {
+        Speaker::User => Turn::Asked(turn.text.clone()),
+        Speaker::Agent => Turn::Said { speaker: "agent".to_owned(), text: turn.text.clone() },
+    };
+    verdict.history.iter().map(said).collect()
 }
 
 /// The short answer, or else the first claim, is what answers; an abstention that is good says that nothing does.

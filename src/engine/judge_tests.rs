@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::answer::{Answer, Citation, Claim, DocumentRef};
 use crate::text::Span;
@@ -15,20 +13,14 @@ fn verdict(good: bool, why: Option<&str>) -> Verdict {
         ..Citation::default()
     };
     let answer = Answer {
-        schema: 1,
-        id: None,
         question: "And when?".into(),
-        abstained: false,
         confidence: 0.9,
         answer: Some("2014".into()),
-        claims: vec![Claim { text: quote.into(), citations: vec![1] }],
+        claims: vec![Claim { text: quote.into(), citations: vec![1], ..Claim::default() }],
         citations: vec![citation],
-        nearest: vec![],
-        notes: vec![],
-        explain: None,
-        timings_ms: BTreeMap::new(),
+        ..Answer::default()
     };
-    Verdict { answer, history: vec!["What is it?".into()], good, why: why.map(str::to_owned) }
+    Verdict { answer, history: vec![followup::Turn::user("What is it?")], good, why: why.map(str::to_owned) }
 }
 
 fn text(folder: &Path, name: &str) -> String {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::answer::Answer;
+use crate::answer::followup::Turn;
 use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
 use crate::store::{ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
@@ -19,13 +20,13 @@ pub struct Ticket(pub u64);
 /// What a face may ask for. Asking, searching and looking are served at once, beside a running ingest; changes queue.
 #[derive(Debug, Clone)]
 pub enum Request {
-    /// A question, with the earlier questions of the chat (oldest first) for follow-ups. Gives [`Event::Hits`] (lexical,
+    /// A question, with what was said before in the chat (oldest first) for follow-ups. Gives [`Event::Hits`] (lexical,
     /// at once), then [`Event::Answered`].
     Ask {
         /// The question as typed.
         question: String,
-        /// Earlier questions of the same chat.
-        history: Vec<String>,
+        /// What was said before in the same chat; empty takes the question as it is typed.
+        history: Vec<Turn>,
         /// Which documents to answer from.
         filter: Filter,
         /// The most claims to give.
@@ -364,8 +365,8 @@ pub struct WidthCheck {
 pub struct Verdict {
     /// The answer, with its question.
     pub answer: Answer,
-    /// The questions before it, oldest first.
-    pub history: Vec<String>,
+    /// What was said before it, oldest first.
+    pub history: Vec<Turn>,
     /// Whether it is good.
     pub good: bool,
     /// What is wrong with it.

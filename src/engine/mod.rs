@@ -11,8 +11,8 @@ mod check;
 #[cfg(test)]
 mod check_tests;
 mod indexes;
-mod judging;
 mod judge;
+mod judging;
 mod lane;
 #[cfg(test)]
 mod line_tests;

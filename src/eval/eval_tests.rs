@@ -4,9 +4,10 @@ use super::answers::{self, Hit, Scored, fold, score};
 use super::bootstrap::{Interval, Random, intervals, percentile};
 use super::calibration::calibration;
 use super::compare::changes;
-use super::gold::{DocId, Gold, Query, Turn, questions};
+use super::gold::{DocId, Gold, Query, Turn, turns};
 use super::ranking;
 use super::report::{Answers, Report, Retrieval};
+use crate::answer::followup;
 use crate::answer::{Answer, Citation, Claim, DocumentRef};
 use crate::text::Span;
 
@@ -28,8 +29,6 @@ fn gold(id: &str, answers: &[&str], doc: Option<&str>) -> Gold {
 
 fn answer(claims: &[(&str, &str)], short: Option<&str>, confidence: f32) -> Answer {
     Answer {
-        schema: 1,
-        id: None,
         question: "Why?".into(),
         abstained: claims.is_empty(),
         confidence,
@@ -37,7 +36,7 @@ fn answer(claims: &[(&str, &str)], short: Option<&str>, confidence: f32) -> Answ
         claims: claims
             .iter()
             .enumerate()
-            .map(|(at, (_, text))| Claim { text: (*text).into(), citations: vec![at + 1] })
+            .map(|(at, (_, text))| Claim { text: (*text).into(), citations: vec![at + 1], ..Claim::default() })
             .collect(),
         citations: claims
             .iter()
@@ -50,10 +49,8 @@ fn answer(claims: &[(&str, &str)], short: Option<&str>, confidence: f32) -> Answ
                 ..Citation::default()
             })
             .collect(),
-        nearest: vec![],
-        notes: vec![],
-        explain: None,
         timings_ms: BTreeMap::from([("total".into(), 12.0)]),
+        ..Answer::default()
     }
 }
 
@@ -220,10 +217,10 @@ fn a_report_is_read_back_as_it_was() {
 }
 
 #[test]
-fn what_the_user_asked_before_is_history() {
+fn what_was_said_before_is_history() {
     let said = |speaker: &str, text: &str| Turn::Said { speaker: speaker.into(), text: text.into() };
     let history = [Turn::Asked("A?".into()), said("user", "B?"), said("agent", "C.")];
-    assert_eq!(questions(&history), ["A?", "B?"]);
+    assert_eq!(turns(&history), [followup::Turn::user("A?"), followup::Turn::user("B?"), followup::Turn::agent("C.")]);
     let query: Query = serde_json::from_str(r#"{"id":7,"question":"And?","history":["A?"]}"#).unwrap();
     assert_eq!((query.id.as_str(), query.text.as_str(), query.history.len()), ("7", "And?", 1));
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::answer::followup;
 use crate::text::Span;
 
 /// A line of `queries.jsonl`.
@@ -15,8 +16,8 @@ pub struct Query {
     pub id: String,
     /// What is looked for.
     pub text: String,
-    /// The user's questions before it, oldest first.
-    pub history: Vec<String>,
+    /// What was said before it, oldest first.
+    pub history: Vec<followup::Turn>,
 }
 
 /// A line of `answers.jsonl`.
@@ -92,13 +93,14 @@ pub enum Turn {
     },
 }
 
-/// The user's own questions among what was said before, oldest first: what a follow-up is resolved with.
-pub fn questions(history: &[Turn]) -> Vec<String> {
-    let asked = |turn: &Turn| match turn {
-        Turn::Asked(text) => Some(text.clone()),
-        Turn::Said { speaker, text } => speaker.eq_ignore_ascii_case("user").then(|| text.clone()),
+/// What was said before, oldest first, as a follow-up is resolved with it. Who is not the user answered.
+pub fn turns(history: &[Turn]) -> Vec<followup::Turn> {
+    let turn = |turn: &Turn| match turn {
+        Turn::Asked(text) => followup::Turn::user(text),
+        Turn::Said { speaker, text } if speaker.eq_ignore_ascii_case("user") => followup::Turn::user(text),
+        Turn::Said { text, .. } => followup::Turn::agent(text),
     };
-    history.iter().filter_map(asked).collect()
+    history.iter().map(turn).collect()
 }
 
 /// The rows that count: of one id the last one, at the place of the first, unless it was taken back.
@@ -133,7 +135,7 @@ struct RawQuery {
 
 impl From<RawQuery> for Query {
     fn from(raw: RawQuery) -> Self {
-        Self { id: raw.id, text: raw.text, history: questions(&raw.history) }
+        Self { id: raw.id, text: raw.text, history: turns(&raw.history) }
     }
 }
 

@@ -28,6 +28,7 @@ const fn spec(name: &'static str, takes: &'static str, does: &'static str) -> Sp
 pub(crate) const COMMANDS: &[Spec] = &[
     spec("add", "PATH...", "add files, folders or web addresses"),
     spec("ask", "QUESTION", "ask your documents (as typing without a slash)"),
+    spec("literal", "[QUESTION]", "ask the words as typed, whatever was said before; alone, the last question's"),
     spec("search", "WORDS", "list the best passages"),
     spec("sources", "[N]", "open the source of citation N"),
     spec("library", "", "show the documents"),
@@ -58,6 +59,8 @@ pub(crate) enum Command {
     Add(Vec<String>),
     /// Ask this.
     Ask(String),
+    /// Ask this, or the last question, without what was said before.
+    Literal(Option<String>),
     /// List passages for this.
     Search(String),
     /// Open the source of this citation, counted from 1.
@@ -123,6 +126,7 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
     let command = match name {
         "add" => some("a path").and_then(|()| split(rest)).map(Command::Add)?,
         "ask" => some("a question").map(|()| Command::Ask(rest.to_owned()))?,
+        "literal" => Command::Literal((!rest.is_empty()).then(|| rest.to_owned())),
         "search" => some("words").map(|()| Command::Search(rest.to_owned()))?,
         "remove" => some("a document's key").and_then(|()| split(rest)).map(Command::Remove)?,
         "sources" => Command::Sources(number()?),

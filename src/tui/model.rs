@@ -13,6 +13,7 @@ use super::palette::Palette;
 use super::secret::Secret;
 use super::source::SourcePane;
 use super::transcript::{CellId, Transcript};
+use crate::answer::followup::Turn;
 use crate::engine::{Status, Ticket};
 use crate::ingest::Progress;
 use crate::store::{ChatId, Filter};
@@ -59,6 +60,19 @@ pub(crate) struct Toast {
     pub(crate) level: Level,
     /// When it goes.
     pub(crate) until: Duration,
+}
+
+/// A question that waits for the one before.
+#[derive(Debug)]
+pub(crate) struct Queued {
+    /// Where its answer will stand.
+    pub(crate) cell: CellId,
+    /// As typed.
+    pub(crate) question: String,
+    /// Which documents it is asked of.
+    pub(crate) filter: Filter,
+    /// Whether it is asked without what was said before.
+    pub(crate) literal: bool,
 }
 
 /// The state of the chat.
@@ -109,14 +123,14 @@ pub(crate) struct Model {
     pub(crate) pending: BTreeMap<Ticket, Purpose>,
     /// The question that the engine works on.
     pub(crate) asking: Option<CellId>,
-    /// Questions that wait for the one before, with what they were asked of.
-    pub(crate) queue: VecDeque<(CellId, String, Filter)>,
+    /// Questions that wait for the one before.
+    pub(crate) queue: VecDeque<Queued>,
     /// Which documents are asked and searched.
     pub(crate) filter: Filter,
     /// The request that follows changes, while one does.
     pub(crate) watch: Option<Ticket>,
-    /// The questions of this chat that were answered, oldest first.
-    pub(crate) asked: Vec<String>,
+    /// What was asked and answered in this chat, oldest first.
+    pub(crate) asked: Vec<Turn>,
     /// The chat that turns are saved in; `None` before the first answer.
     pub(crate) chat: Option<ChatId>,
     /// The ingest that runs and how far it is.

@@ -77,20 +77,16 @@ pub(crate) fn citation(id: usize, key: &str, quote: &str, line: u32) -> Citation
 pub(crate) fn answer(question: &str, short: Option<&str>, citations: Vec<Citation>) -> Answer {
     Answer {
         schema: 1,
-        id: None,
         question: question.into(),
-        abstained: false,
         confidence: 0.83,
         answer: short.map(str::to_owned),
         claims: citations
             .iter()
-            .map(|citation| Claim { text: citation.quote.clone(), citations: vec![citation.id] })
+            .map(|citation| Claim { text: citation.quote.clone(), citations: vec![citation.id], ..Claim::default() })
             .collect(),
         citations,
-        nearest: Vec::new(),
-        explain: None,
-        notes: Vec::new(),
         timings_ms: BTreeMap::from([("total".to_owned(), 41.7)]),
+        ..Answer::default()
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::folder::Folder;
 use crate::answer::Answer;
-use crate::answer::followup::with_history;
+use crate::answer::followup::{Turn, rewrite};
 use crate::cli::exit::Stop;
 use crate::cli::out::Talk;
 use crate::cli::progress::Counting;
@@ -13,7 +13,7 @@ use crate::cli::session::{Session, unexpected};
 use crate::cli::trec;
 use crate::engine::{Event, Request};
 use crate::eval::answers::{fold, score};
-use crate::eval::gold::questions;
+use crate::eval::gold::turns;
 use crate::eval::ranking::{self, DEPTH, Grades};
 use crate::eval::report::{Answers, BadAgain, Quotes, Retrieval};
 use crate::ingest::key;
@@ -69,7 +69,7 @@ impl Asking<'_> {
         let (mut per_query, mut ms, mut asked) = (BTreeMap::new(), Vec::new(), HashSet::new());
         for query in &folder.queries {
             let Some(relevant) = folder.relevant.get(&query.id) else { continue };
-            let text = if history { with_history(&query.text, &query.history) } else { query.text.clone() };
+            let text = if history { rewrite(&query.history, &query.text).query } else { query.text.clone() };
             match self.rank(&text, mode) {
                 Ok((ranked, took)) => {
                     let relevant = self.keyed(relevant);
@@ -130,7 +130,7 @@ impl Asking<'_> {
         let counting = Counting::begin(self.talk, "Answering questions", folder.gold.len());
         let mut scored = Vec::new();
         for gold in &folder.gold {
-            let answer = self.answer(&gold.id, &gold.question, questions(&gold.history))?;
+            let answer = self.answer(&gold.id, &gold.question, turns(&gold.history))?;
             let mut gold = gold.clone();
             if let Some(doc) = &mut gold.doc {
                 doc.0 = self.key(&doc.0);
@@ -148,7 +148,7 @@ impl Asking<'_> {
     pub(super) fn bad(&mut self, folder: &Folder) -> Result<BadAgain, Stop> {
         let mut again = 0;
         for bad in &folder.bad {
-            let Some(answer) = self.answer(&bad.id, &bad.question, questions(&bad.history))? else { continue };
+            let Some(answer) = self.answer(&bad.id, &bad.question, turns(&bad.history))? else { continue };
             again += usize::from(match answer.claims.first() {
                 None => bad.claims.is_empty(),
                 Some(first) => bad.claims.iter().any(|claim| fold(claim) == fold(&first.text)),
@@ -158,7 +158,7 @@ impl Asking<'_> {
     }
 
     /// An answer; `None` where the question failed, which is said in the notes.
-    fn answer(&mut self, id: &str, question: &str, history: Vec<String>) -> Result<Option<Box<Answer>>, Stop> {
+    fn answer(&mut self, id: &str, question: &str, history: Vec<Turn>) -> Result<Option<Box<Answer>>, Stop> {
         let request = Request::Ask {
             question: question.to_owned(),
             history,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use crate::cli::exit::usage;
-use crate::eval::gold::{questions, standing};
+use crate::eval::gold::{standing, turns};
 use crate::eval::ranking::Grades;
 use crate::eval::{Bad, Gold, Query};
 use crate::paths::for_people;
@@ -76,7 +76,7 @@ impl Folder {
         // What was said before stands with the questions in some sets.
         for query in folder.queries.iter_mut().filter(|query| query.history.is_empty()) {
             if let Some(gold) = folder.gold.iter().find(|gold| gold.id == query.id) {
-                query.history = questions(&gold.history);
+                query.history = turns(&gold.history);
             }
         }
         for name in ["cases.jsonl", "quotes.jsonl"] {
@@ -188,6 +188,7 @@ fn each_line(path: &Path, mut each: impl FnMut(usize, &[u8])) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::followup::Turn;
 
     fn write(dir: &Path, name: &str, text: &str) {
         std::fs::write(dir.join(name), text).unwrap();
@@ -205,7 +206,7 @@ mod tests {
         let folder = Folder::read(dir.path()).unwrap();
         assert_eq!(folder.gold.len(), 2);
         assert_eq!(folder.gold[0].doc.as_ref().unwrap().0, "7");
-        assert_eq!(crate::eval::gold::questions(&folder.gold[1].history), ["A?"]);
+        assert_eq!(crate::eval::gold::turns(&folder.gold[1].history), [Turn::user("A?"), Turn::agent("B")]);
         assert_eq!(folder.problems.len(), 1);
         assert!(folder.problems[0].starts_with("answers.jsonl line 2 is left out"), "{:?}", folder.problems);
     }

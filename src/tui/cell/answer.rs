@@ -51,13 +51,24 @@ pub(super) fn rows(state: &AnswerState, columns: usize, selected: Option<usize>,
 
 fn answered(answer: &Answer, columns: usize, selected: Option<usize>, palette: Palette) -> Vec<Row> {
     let bar = Span::styled("  │ ", palette.dim());
-    let mut rows = Vec::new();
+    let mut rows = understood(answer, columns, palette);
+    if let Some(verdict) = answer.verdict {
+        let indent = Span::raw("  ");
+        let said = format!("{}, by the first sentence:", verdict.word());
+        rows.extend(Rich::of(&said, palette.strong()).rows(columns, &indent, &indent));
+    }
+    let mut label = None;
     for (number, claim) in answer.claims.iter().enumerate() {
         if number > 0 {
             rows.push(Row { line: bar.clone().into(), anchors: vec![] });
         }
+        if claim.label.is_some() && claim.label != label {
+            label.clone_from(&claim.label);
+            let head = shown_line(label.as_deref().unwrap_or(""));
+            rows.extend(Rich::of(&head, palette.strong()).rows(columns, &bar, &bar));
+        }
         let mut rich = Rich::default();
-        let text = words(&claim.text);
+        let text = words(claim.before_items());
         let short = answer.answer.as_deref().filter(|_| number == 0).map(words).filter(|short| !short.is_empty());
         match short.as_deref().and_then(|short| text.find(short).map(|at| (at, at + short.len()))) {
             Some((start, end)) => {
@@ -76,6 +87,24 @@ fn answered(answer: &Answer, columns: usize, selected: Option<usize>, palette: P
             rich.push("\u{a0}", palette.plain()).push_anchor(&format!("[{id}]"), style, anchor);
         }
         rows.extend(rich.rows(columns, &bar, &bar));
+        for item in &claim.items {
+            let first = Span::styled("  │ · ", palette.dim());
+            let next = Span::styled("  │   ", palette.dim());
+            rows.extend(Rich::of(&words(&item.text), palette.plain()).rows(columns, &first, &next));
+        }
+    }
+    for part in answer.parts.iter().filter(|part| part.abstained) {
+        let said = format!("{}: your documents do not say.", shown_line(&part.label));
+        let indent = Span::raw("  ");
+        rows.extend(Rich::of(&said, palette.strong()).rows(columns, &indent, &indent));
+    }
+    for conflict in &answer.conflicts {
+        let said = shown_line(&conflict.words());
+        rows.extend(Rich::of(&said, palette.plain()).rows(
+            columns,
+            &Span::styled("! ", palette.warning()),
+            &Span::raw("  "),
+        ));
     }
     rows.push(Row::blank());
     rows.extend(sources(&answer.citations, columns, selected, palette));
@@ -113,9 +142,20 @@ fn mark(here: bool, palette: Palette) -> Span<'static> {
     if here { Span::styled("▸ ", palette.accent()) } else { Span::raw("  ") }
 }
 
+/// How a question was understood that leans on what was said before, and the way back.
+fn understood(answer: &Answer, columns: usize, palette: Palette) -> Vec<Row> {
+    let Some(rewritten) = &answer.rewritten else { return Vec::new() };
+    let said = format!("understood as: {} (/literal asks the words as typed)", shown_line(&rewritten.text));
+    Rich::of(&said, palette.dim()).rows(columns, &Span::raw("  "), &Span::raw("  "))
+}
+
 fn abstained(answer: &Answer, columns: usize, selected: Option<usize>, palette: Palette) -> Vec<Row> {
     let indent = Span::raw("  ");
-    let mut rows = Rich::of("Your documents do not say.", palette.strong()).rows(columns, &indent, &indent);
+    let mut rows = understood(answer, columns, palette);
+    rows.extend(Rich::of("Your documents do not say.", palette.strong()).rows(columns, &indent, &indent));
+    if let Some(why) = answer.without_support() {
+        rows.extend(Rich::of(&shown_line(&why), palette.dim()).rows(columns, &indent, &indent));
+    }
     if !answer.nearest.is_empty() {
         let text = "The nearest passages, as pointers and not as an answer:";
         rows.extend(Rich::of(text, palette.dim()).rows(columns, &indent, &indent));

@@ -8,7 +8,7 @@ use crate::store::Filter;
 use crate::tui::cell::{AnswerState, Body, Ingest, IngestState, Level, Opens};
 use crate::tui::command::Command;
 use crate::tui::message::{Effect, Purpose};
-use crate::tui::model::{Focus, Model, Side};
+use crate::tui::model::{Focus, Model, Queued, Side};
 use crate::tui::place;
 use crate::tui::source::Target;
 use crate::tui::transcript::Selection;
@@ -50,6 +50,7 @@ pub(super) fn send(model: &mut Model) -> Vec<Effect> {
 fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Ask(question) => ask(model, question),
+        Command::Literal(question) => literally(model, question),
         Command::Search(query) => {
             model.transcript.push(Body::Question(query.clone()));
             let cell = model.transcript.push(Body::Answer(Box::new(AnswerState::Waiting)));
@@ -113,12 +114,31 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
 
 /// A question goes to the engine at once, or waits for the one before: its chat must be known first.
 pub(super) fn ask(model: &mut Model, question: String) -> Vec<Effect> {
+    put(model, question, false)
+}
+
+fn put(model: &mut Model, question: String, literal: bool) -> Vec<Effect> {
     model.transcript.push(Body::Question(question.clone()));
     let state = if model.asking.is_some() { AnswerState::Queued } else { AnswerState::Waiting };
     let cell = model.transcript.push(Body::Answer(Box::new(state)));
     model.transcript.go_bottom();
-    model.queue.push_back((cell, question, model.filter.clone()));
+    model.queue.push_back(Queued { cell, question, filter: model.filter.clone(), literal });
     ask_next(model)
+}
+
+/// Asks the words as they are typed, whatever was said before: these, else the last question's.
+fn literally(model: &mut Model, question: Option<String>) -> Vec<Effect> {
+    let last = || {
+        model.transcript.newest_first().find_map(|(_, body)| match body {
+            Body::Question(text) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let Some(question) = question.or_else(last) else {
+        model.say(Level::Info, "there is no question yet");
+        return Vec::new();
+    };
+    put(model, question, true)
 }
 
 /// Sends the next question that waits, if none is being answered.
@@ -126,12 +146,12 @@ pub(super) fn ask_next(model: &mut Model) -> Vec<Effect> {
     if model.asking.is_some() {
         return Vec::new();
     }
-    let Some((cell, question, filter)) = model.queue.pop_front() else { return Vec::new() };
+    let Some(Queued { cell, question, filter, literal }) = model.queue.pop_front() else { return Vec::new() };
     model.asking = Some(cell);
     set_answer(model, cell, AnswerState::Waiting);
     let request = Request::Ask {
         question,
-        history: model.asked.clone(),
+        history: if literal { Vec::new() } else { model.asked.clone() },
         filter,
         claims: CLAIMS,
         chat: Some(model.chat),
@@ -182,8 +202,8 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
 
 /// As [`cancel`], silent when nothing runs.
 pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
-    for (cell, ..) in std::mem::take(&mut model.queue) {
-        set_answer(model, cell, AnswerState::Cancelled);
+    for waiting in std::mem::take(&mut model.queue) {
+        set_answer(model, waiting.cell, AnswerState::Cancelled);
     }
     let ask = model.pending.iter().find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_)));
     let ticket = ask.map(|(&ticket, _)| ticket).or_else(|| model.ingest_ticket());

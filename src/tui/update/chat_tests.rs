@@ -1,5 +1,6 @@
 //! Saved chats: listed, opened, and kept apart.
 
+use crate::answer::followup::Turn;
 use crate::engine::{Event, Request};
 use crate::ingest::Progress;
 use crate::store::{ChatId, ChatSummary, ChatTurn};
@@ -26,7 +27,7 @@ fn saved_chats_are_listed_and_opened() {
     ];
     it.engine(Event::Chat { ticket, turns });
     assert_eq!(it.model.chat, Some(ChatId(4)));
-    assert_eq!(it.model.asked, ["When?", "Broken?"]);
+    assert_eq!(it.model.asked, [Turn::user("When?"), Turn::user("Broken?")]);
     let newest = it.model.transcript.newest_first().next().unwrap().1;
     assert!(matches!(newest, Body::Answer(state) if matches!(**state, AnswerState::Failed(..))), "{newest:?}");
     it.keys(&["Up"]);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::act::{ask_next, leave_chat, set_answer, starter};
 use super::scope;
 use crate::answer::Answer;
+use crate::answer::followup::Turn;
 use crate::engine::message::SemanticStatus;
 use crate::engine::{Event, Request, Status, Ticket};
 use crate::ingest::{Progress, Report};
@@ -143,7 +144,7 @@ fn first_finds(model: &mut Model, cell: CellId, found: Vec<Found>) -> Vec<Effect
 
 fn answered(model: &mut Model, cell: CellId, answer: Box<Answer>) -> Vec<Effect> {
     let window = model.areas().transcript_window();
-    model.asked.push(answer.question.clone());
+    remember(model, &answer.question, answer.said());
     // What was selected among the first finds is not what has its number in the answer.
     if model.transcript.selected().is_some_and(|selection| selection.cell == cell) {
         model.transcript.select(None, window);
@@ -155,6 +156,12 @@ fn answered(model: &mut Model, cell: CellId, answer: Box<Answer>) -> Vec<Effect>
         model.transcript.show_from(CellId(cell.0.saturating_sub(1)), window);
     }
     finish_asking(model, cell)
+}
+
+/// Keeps what was said for the questions that follow.
+fn remember(model: &mut Model, question: &str, answer: Option<&str>) {
+    model.asked.push(Turn::user(question));
+    model.asked.extend(answer.map(Turn::agent));
 }
 
 fn finish_asking(model: &mut Model, cell: CellId) -> Vec<Effect> {
@@ -268,7 +275,8 @@ fn chat_came(model: &mut Model, turns: Vec<ChatTurn>) -> Vec<Effect> {
             ))),
         });
         model.composer.history.remember(&turn.question);
-        model.asked.push(turn.question);
+        let answer = serde_json::from_str::<Answer>(&turn.answer).ok();
+        remember(model, &turn.question, answer.as_ref().and_then(Answer::said));
     }
     model.focus = Focus::Composer;
     effects

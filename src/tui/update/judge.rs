@@ -1,5 +1,6 @@
 //! `/good` and `/bad`: what the user says of the last answer is kept, to measure by.
 
+use crate::answer::followup::{Speaker, Turn};
 use crate::engine::Request;
 use crate::engine::message::{Kept, Verdict};
 use crate::paths::for_people;
@@ -22,7 +23,8 @@ pub(super) fn judge(model: &mut Model, good: bool, why: Option<String>) -> Vec<E
         return Vec::new();
     };
     // The questions that were answered end with this one.
-    let before = model.asked.iter().rposition(|question| *question == answer.question).unwrap_or(model.asked.len());
+    let is_it = |turn: &Turn| turn.speaker == Speaker::User && turn.text == answer.question;
+    let before = model.asked.iter().rposition(is_it).unwrap_or(model.asked.len());
     let history = model.asked.iter().take(before).cloned().collect();
     let verdict = Box::new(Verdict { answer, history, good, why });
     vec![Effect::Submit(Request::Judge { verdict }, Purpose::Judge)]

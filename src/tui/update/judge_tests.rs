@@ -29,7 +29,7 @@ fn the_last_answer_is_kept_with_the_questions_before_it_and_how_to_undo_it_is_sa
     it.keys(&["type:/good", "Enter"]);
     let Request::Judge { verdict } = it.last_request() else { panic!("{:?}", it.last_request()) };
     assert!(verdict.good && verdict.why.is_none() && verdict.answer.question == "And when?");
-    assert_eq!(verdict.history, ["What is it?"]);
+    assert_eq!(verdict.history.first().map(|turn| turn.text.as_str()), Some("What is it?"));
     let ticket = it.ticket(|purpose| *purpose == Purpose::Judge);
     let kept = Kept { folder: PathBuf::from("/data/adduce/questions"), good: true, taken_back: false };
     it.engine(Event::Judged { ticket, kept: kept.clone() });

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::answer::Answer;
+use crate::answer::followup::Turn;
 use crate::engine::message::SemanticStatus;
 use crate::engine::{Event, Request, SourceView, Ticket};
 use crate::ingest::{Phase, Progress, Report};
@@ -75,7 +76,15 @@ fn a_question_goes_from_first_finds_to_the_answer() {
 
     it.keys(&["type:And where?", "Enter"]);
     assert!(matches!(it.last_request(), Request::Ask { history, chat: Some(Some(ChatId(7))), .. }
-        if *history == ["When was it founded?"]));
+        if *history == [Turn::user("When was it founded?"), Turn::agent("It was founded in 2014 by five members.")]));
+    it.keys(&["type:/literal", "Enter"]);
+    assert!(matches!(newest(&it), AnswerState::Queued));
+    let ticket = it.ticket(is_ask);
+    it.engine(Event::Answered { ticket, answer: Box::new(sample(1)), chat: Some(ChatId(7)) });
+    assert!(
+        matches!(it.last_request(), Request::Ask { question, history, .. } if history.is_empty() && question == "And where?"),
+        "the words as typed"
+    );
 }
 
 #[test]

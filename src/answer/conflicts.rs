@@ -1,0 +1,148 @@
+//! Sources that disagree: the same thing with another date or number, or denied.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::copies::Copies;
+use super::evidence::Evidence;
+use super::lexicon::{is_negation, number_of};
+use super::model::Disagreement;
+use super::question::{Expected, Question};
+use super::score::{Candidate, Considered, text_of};
+use crate::text::Span;
+use crate::text::language::Language;
+use crate::text::words::words;
+
+/// A sentence may contradict the best one when its score is at most this much below.
+const NEAR: f32 = 3.0;
+/// How much of the best sentence's share of the question's words it must have.
+const AS_MUCH: f32 = 0.75;
+/// The share of content words that two sentences must have in common, by the shorter one: for dates and numbers, and for
+/// a denial, where nothing but the denial may differ.
+const ALIKE: f32 = 0.5;
+const THE_SAME: f32 = 0.8;
+
+/// Two places that disagree, best first: what each says, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// In what.
+    pub about: Disagreement,
+    /// The sentence and the words in it that disagree, of each.
+    pub places: Vec<(usize, Span, Span)>,
+}
+
+/// The first disagreement with the best sentence among the others; only other documents, not copies, count as sources.
+pub fn find(question: &Question, considered: &Considered, evidence: &[Evidence<'_>], copies: &Copies) -> Option<Found> {
+    let best = considered.candidates.first()?;
+    let document = |candidate: &Candidate| evidence.get(candidate.unit.evidence).map(|source| source.document.id);
+    let share = |candidate: &Candidate| {
+        let [own, around, ..] = candidate.features;
+        own + around
+    };
+    let (first, asked) = (Said::of(best, evidence), share(best));
+    considered
+        .candidates
+        .iter()
+        .skip(1)
+        .take_while(|other| best.score - other.score <= NEAR)
+        .filter(|other| document(best).zip(document(other)).is_some_and(|(a, b)| !copies.are_one(a, b)))
+        .filter(|other| share(other) >= AS_MUCH * asked)
+        .find_map(|other| {
+            let second = Said::of(other, evidence);
+            let alike = first.alike(&second);
+            let about = match (question.expected, best.found, other.found) {
+                (Expected::Date, Some(a), Some(b)) if alike >= ALIKE => {
+                    let (one, two) = (
+                        years(text_of(evidence, best.unit.evidence, a.span)),
+                        years(text_of(evidence, other.unit.evidence, b.span)),
+                    );
+                    let apart = !one.is_empty() && !two.is_empty() && one.is_disjoint(&two);
+                    apart.then_some((Disagreement::Dates, a.span, b.span))
+                }
+                (Expected::Number, Some(a), Some(b)) if alike >= ALIKE => {
+                    let (one, two) =
+                        (text_of(evidence, best.unit.evidence, a.span), text_of(evidence, other.unit.evidence, b.span));
+                    let apart = number(one).zip(number(two)).is_some_and(|(a, b)| a != b) && unit(one) == unit(two);
+                    apart.then_some((Disagreement::Numbers, a.span, b.span))
+                }
+                _ => None,
+            };
+            let denial = || {
+                (alike >= THE_SAME
+                    && first.denied != second.denied
+                    && first.content.len() > 2
+                    && first.figures == second.figures)
+                    .then_some((Disagreement::Denial, best.unit.span, other.unit.span))
+            };
+            let (about, a, b) = about.or_else(denial)?;
+            Some(Found {
+                about,
+                places: vec![(best.unit.evidence, best.unit.span, a), (other.unit.evidence, other.unit.span, b)],
+            })
+        })
+}
+
+/// What two sentences are compared by.
+struct Said {
+    content: HashSet<String>,
+    figures: BTreeSet<String>,
+    denied: bool,
+}
+
+impl Said {
+    fn of(candidate: &Candidate, evidence: &[Evidence<'_>]) -> Self {
+        let unit = candidate.unit;
+        let language = evidence.get(unit.evidence).and_then(|source| source.document.language.as_deref());
+        let language = Language::of(language);
+        let words = words(text_of(evidence, unit.evidence, unit.span));
+        let figure = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+        Self {
+            content: words
+                .iter()
+                .filter(|word| !language.is_stop_word(word) && !is_negation(&word.folded) && !figure(&word.folded))
+                .map(|word| language.stem(word))
+                .collect(),
+            figures: words.iter().filter(|word| figure(&word.folded)).map(|word| word.folded.clone()).collect(),
+            denied: words.iter().filter(|word| is_negation(&word.folded)).count() % 2 == 1,
+        }
+    }
+
+    /// The share of content words of the shorter one that both have.
+    fn alike(&self, other: &Self) -> f32 {
+        let smaller = self.content.len().min(other.content.len());
+        let shared = self.content.intersection(&other.content).count();
+        if smaller == 0 { 0.0 } else { shared as f32 / smaller as f32 }
+    }
+}
+
+fn years(text: &str) -> BTreeSet<String> {
+    words(text).into_iter().map(|word| word.folded).filter(|word| super::followup::is_year(word)).collect()
+}
+
+/// The first number of a text, without its thousands separators.
+fn number(text: &str) -> Option<String> {
+    words(text).into_iter().find_map(|word| {
+        let digits = word.folded.replace(',', "");
+        number_of(&digits)
+            .map(|number| number.to_string())
+            .or_else(|| digits.parse::<f64>().ok().map(|number| number.to_string()))
+    })
+}
+
+/// What is counted: the last word that is no number.
+fn unit(text: &str) -> Option<String> {
+    let last = words(text).pop()?.folded;
+    Some(crate::text::words::stem(&last)).filter(|_| number(&last).is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compared_by_value_and_by_what_they_count() {
+        assert_eq!(number("over 1,200 members"), Some("1200".into()));
+        assert_eq!(number("five members"), number("5 members"));
+        assert_eq!(unit("five members"), unit("12 member"));
+        assert_ne!(unit("five members"), unit("five days"));
+    }
+}

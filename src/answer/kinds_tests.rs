@@ -1,0 +1,134 @@
+//! A question of each kind over small documents, without a model.
+
+use super::model::{Disagreement, Verdict};
+use super::tests::{ask, document};
+use super::*;
+use crate::store::StoredDocument;
+
+fn dated(id: i64, date: &str, source: &str) -> StoredDocument {
+    StoredDocument { date: Some(date.into()), ..document(id, source) }
+}
+
+/// Items and claims are slices of the stored text.
+fn verify(answer: &Answer, documents: &[StoredDocument]) {
+    for claim in &answer.claims {
+        let citation = &answer.citations[claim.citations[0] - 1];
+        let source = documents.iter().find(|document| document.key == citation.document.key).unwrap();
+        assert_eq!(citation.span.of(&source.text), Some(claim.text.as_str()));
+        for item in &claim.items {
+            assert!(citation.span.contains(item.span));
+            assert_eq!(item.span.of(&source.text), Some(item.text.as_str()));
+        }
+    }
+}
+
+fn items(answer: &Answer) -> Vec<&str> {
+    answer.claims.first().map_or(vec![], |claim| claim.items.iter().map(|item| item.text.as_str()).collect())
+}
+
+#[test]
+fn a_list_is_given_whole_in_order_and_from_one_place() {
+    let text = "# Charter\n\nThe charter of the forum names three principles:\n\n- open standards\n\n- open source\n\n- \
+                sustainability\n\nThe forum met once.";
+    let documents = [document(1, text), document(2, "The charter of the forum is short. It names open source, too.")];
+    let answer = ask("Which principles does the charter of the forum name?", &documents);
+    assert_eq!(items(&answer), ["- open standards", "- open source", "- sustainability"]);
+    assert!(answer.claims[0].text.starts_with("The charter of the forum names three principles:"));
+    assert_eq!(answer.claims[0].citations, [1]);
+    verify(&answer, &documents);
+    let four = ask("Which four principles does the charter of the forum name?", &documents);
+    assert_eq!(items(&four), [""; 0], "there are three");
+}
+
+#[test]
+fn a_sentence_that_enumerates_is_a_list_too() {
+    let text = "The founders of the forum were Estonia, Israel and the Republic of Korea. They met in London.";
+    let documents = [document(1, text)];
+    let answer = ask("Who were the founders of the forum?", &documents);
+    assert_eq!(items(&answer), ["Estonia", "Israel", "the Republic of Korea"]);
+    verify(&answer, &documents);
+}
+
+#[test]
+fn yes_or_no_is_said_with_the_sentence_that_decides_first() {
+    let text = "The compact was adopted in 2024 by the states. The compact of the states is not binding. It is long.";
+    let documents = [document(1, text)];
+    let no = ask("Is the compact of the states binding?", &documents);
+    assert_eq!(no.verdict, Some(Verdict::No));
+    assert!(no.claims[0].text.contains("is not binding"));
+    assert_eq!(ask("Is the compact of the states not binding?", &documents).verdict, Some(Verdict::Yes));
+    assert_eq!(ask("When was the compact adopted by the states?", &documents).verdict, None);
+}
+
+#[test]
+fn binding_and_not_binding_get_different_answers() {
+    let text = "The treaty of the forum is binding on members. The charter of the forum is not binding on members.";
+    let documents = [document(1, text)];
+    let first = |question| ask(question, &documents).claims.first().map(|claim| claim.text.clone()).unwrap_or_default();
+    assert!(first("Which text of the forum is not binding on members?").starts_with("The charter"));
+    assert!(first("Which text of the forum is binding on members?").starts_with("The treaty"));
+}
+
+#[test]
+fn a_year_that_stands_nowhere_is_named_and_makes_less_sure() {
+    let documents = [document(1, "The ministers of the forum decided in 2021 to meet online.")];
+    let known = ask("What did the ministers of the forum decide in 2021?", &documents);
+    let unknown = ask("What did the ministers of the forum decide in 2031?", &documents);
+    assert!(unknown.abstained && unknown.confidence < 0.5 * known.confidence);
+    assert!(unknown.notes.contains(&"nothing here mentions 2031".to_owned()), "{:?}", unknown.notes);
+    assert_eq!(unknown.unsupported, ["2031"]);
+}
+
+#[test]
+fn a_refusal_names_the_words_without_support() {
+    let answer = ask("When did Portugal join the Antarctic League?", &[document(1, "The forum met in 2014.")]);
+    assert!(answer.abstained);
+    assert_eq!(answer.unsupported, ["Portugal", "join", "Antarctic", "League"]);
+    assert!(answer.without_support().unwrap().contains("“Portugal”"));
+}
+
+#[test]
+fn a_superlative_that_no_sentence_states_makes_less_sure() {
+    let small = [document(1, "Canada is a member of the forum. Its budget is 300 euros.")];
+    let answer = ask("Which member of the forum has the largest budget?", &small);
+    assert!(answer.notes.iter().any(|note| note.contains("largest")), "{:?}", answer.notes);
+    let stated = [document(1, "Canada is the member of the forum that has the largest budget.")];
+    assert_eq!(ask("Which member of the forum has the largest budget?", &stated).notes, [""; 0]);
+}
+
+#[test]
+fn sources_that_differ_are_shown_with_their_dates() {
+    let one = dated(1, "2015-03-01", "The forum was founded in 2014 by ministers.");
+    let two = dated(2, "2022-05-01", "The forum was founded in 2021 by ministers of five states.");
+    let documents = [one, two];
+    let answer = ask("When was the forum founded by ministers?", &documents);
+    assert_eq!(answer.conflicts.len(), 1);
+    let conflict = &answer.conflicts[0];
+    assert_eq!((conflict.about, conflict.values.clone()), (Disagreement::Dates, vec!["2014".into(), "2021".into()]));
+    assert_eq!(conflict.dates, [Some("2015-03-01".into()), Some("2022-05-01".into())]);
+    for (id, value) in conflict.citations.iter().zip(&conflict.values) {
+        assert!(answer.citations[id - 1].quote.contains(value.as_str()));
+    }
+    verify(&answer, &documents);
+    let same = [documents[0].clone(), document(3, "The forum was founded in 2014, in London, by ministers.")];
+    assert_eq!(ask("When was the forum founded by ministers?", &same).conflicts, []);
+}
+
+#[test]
+fn one_source_that_denies_another_leaves_no_word_for_it() {
+    let documents = [
+        document(1, "The charter of the forum is binding on members."),
+        document(2, "The charter of the forum is not binding on members."),
+    ];
+    let answer = ask("Is the charter of the forum binding on members?", &documents);
+    assert_eq!(answer.verdict, None);
+    let about: Vec<Disagreement> = answer.conflicts.iter().map(|conflict| conflict.about).collect();
+    assert_eq!(about, [Disagreement::Denial]);
+}
+
+#[test]
+fn a_line_of_capitals_is_a_heading_and_no_answer() {
+    let documents = [document(1, "THE BINDING COMPACT: AN OVERVIEW\n\nThe compact has parts that are not binding.")];
+    let answer = ask("What is binding in the compact?", &documents);
+    assert!(answer.claims.iter().all(|claim| !claim.text.contains("OVERVIEW")), "{:?}", answer.claims);
+}

@@ -1,0 +1,345 @@
+//! Lists: "which principles ...", "what are the five objectives": all items in their order, from one place.
+//!
+//! A place is a block list of the document (bullets, numbers) with what introduces it, or a sentence that enumerates:
+//! "(a) ... (b) ...", "were X, Y and Z".
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::evidence::Evidence;
+use super::lexicon::{is_auxiliary, number_of};
+use super::question::Question;
+use super::score::Considered;
+use crate::document::{Block, BlockKind};
+use crate::text::Span;
+use crate::text::language::Language;
+use crate::text::sentences::sentences;
+use crate::text::words::{is_stop_word, stem, words};
+
+/// A list is given whole up to this many bytes; a longer one is a chapter.
+const LONGEST: usize = 4000;
+/// The share of the question's weight that a list's introduction must carry.
+const ENOUGH: f32 = 0.5;
+/// How many of the best sentences may enumerate, and how many where the question says how many items it wants: then the
+/// right one can be told.
+const SENTENCES: usize = 2;
+const COUNTED_SENTENCES: usize = 12;
+
+/// What a question wants a list of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The noun's stem.
+    pub noun: String,
+    /// How many there should be, where the question says.
+    pub count: Option<usize>,
+}
+
+/// A list that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// Which evidence it is from.
+    pub evidence: usize,
+    /// From its introduction to its last item.
+    pub span: Span,
+    /// Its items.
+    pub items: Vec<Span>,
+    /// The share of the question's weight that its introduction carries.
+    pub share: f32,
+}
+
+/// What a question wants a list of; `None` where it asks for one thing.
+pub fn wanted(question: &str) -> Option<Wanted> {
+    let words = words(question);
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    let at = (0..words.len()).find(|&at| match word(at) {
+        "which" | "what" => true,
+        "who" => matches!(word(at + 1), "are" | "were"),
+        "list" | "name" | "enumerate" => at == 0,
+        _ => false,
+    })?;
+    let start = at + 1;
+    let mut at = start;
+    let mut count = None;
+    while matches!(
+        word(at),
+        "are" | "were" | "the" | "all" | "of" | "these" | "its" | "their" | "main" | "key" | "other"
+    ) || number_of(word(at)).is_some_and(|number| (2..100).contains(&number))
+    {
+        count = count.or_else(|| number_of(word(at)));
+        at += 1;
+    }
+    // "What are roads and bridges compared with": no list of roads is wanted.
+    let plain = matches!(word(start), "are" | "were") && at == start + 1;
+    if plain {
+        return None;
+    }
+    let noun = (at..words.len().min(at + 4))
+        .take_while(|&at| !is_stop_word(word(at)) && !is_auxiliary(word(at)) && !word(at).ends_with("ed"))
+        .last()?;
+    let plural = word(noun);
+    let is_plural =
+        plural.len() > 3 && plural.ends_with('s') && !["ss", "us", "is"].iter().any(|end| plural.ends_with(end));
+    // "What standards does it follow" wants a list; "What happens ..." does not.
+    (is_plural && !VERBS.contains(&plural))
+        .then(|| Wanted { noun: stem(plural), count: count.filter(|&count| count > 1) })
+}
+
+/// Words that look like plurals after "what" and are verbs.
+const VERBS: [&str; 8] = ["happens", "makes", "means", "causes", "does", "comes", "gives", "goes"];
+
+static MARKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[\s,;:])(?:\(?(?:[a-h]|[ivx]{1,4}|[1-9])\)|(?:first|second|third|fourth|fifth|sixth)(?:ly)?,)\s+")
+        .ok()
+});
+
+static OPENS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r":\s+|\b(?:are|were|include|includes|included|including|namely|comprise|comprises|such as|like|listed|by|of|from|between|with)\s+").ok()
+});
+
+static PARTS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\s*[,;]\s+(?:and|or|as well as)\s+|\s*[,;]\s+|\s+(?:and|as well as)\s+").ok());
+
+/// The best list for the question among the evidence; `None` where nothing there lists what is wanted.
+pub fn find(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<List> {
+    let wanted = wanted(&question.text)?;
+    let sentences = if wanted.count.is_some() { COUNTED_SENTENCES } else { SENTENCES };
+    let mut best: Option<(f32, List)> = None;
+    let mut offer = |score: f32, list: List| {
+        if best.as_ref().is_none_or(|(known, _)| score > *known) {
+            best = Some((score, list));
+        }
+    };
+    for (at, source) in evidence.iter().enumerate() {
+        for list in blocks(question, &wanted, source, at) {
+            offer(list.share + 0.1 / (1.0 + at as f32) + 0.05, list);
+        }
+    }
+    for candidate in considered.candidates.iter().take(sentences) {
+        let unit = candidate.unit;
+        let Some(source) = evidence.get(unit.evidence) else { continue };
+        if let Some(list) = sentence(question, &wanted, source, unit.evidence, unit.span, unit.before) {
+            offer(list.share + 0.1 / (1.0 + unit.evidence as f32), list);
+        }
+    }
+    best.map(|(_, list)| list)
+}
+
+/// The share of the question's weight that a text carries; none where one of the question's numbers is not in it.
+fn share(question: &Question, has: &HashSet<String>) -> f32 {
+    let has = |stem: &str| has.contains(stem);
+    let number = |written: &str| written.bytes().all(|byte| byte.is_ascii_digit());
+    if question.terms.iter().any(|term| number(&term.written) && !term.is_among(&has)) {
+        return 0.0;
+    }
+    let met: f32 = question.terms.iter().filter(|term| term.is_among(&has)).map(|term| term.weight).sum();
+    if question.weight() > 0.0 { met / question.weight() } else { 0.0 }
+}
+
+fn stems(text: &str, language: Language) -> HashSet<String> {
+    words(text).iter().map(|word| language.stem(word)).collect()
+}
+
+/// The block lists that a passage touches.
+fn blocks(question: &Question, wanted: &Wanted, source: &Evidence<'_>, at: usize) -> Vec<List> {
+    let document = source.document;
+    let language = Language::of(document.language.as_deref());
+    let passage = source.hit.passage.span;
+    let all = &document.blocks;
+    let is_item = |block: &Block| block.kind == BlockKind::ListItem;
+    let mut out = Vec::new();
+    let mut next = all.partition_point(|block| block.span.end <= passage.start).saturating_sub(1);
+    // A list that the passage begins in the middle of is seen from its start.
+    while next > 0 && all.get(next).is_some_and(is_item) {
+        next -= 1;
+    }
+    while let Some(block) = all.get(next).filter(|block| block.span.start < passage.end) {
+        if !is_item(block) {
+            next += 1;
+            continue;
+        }
+        let run: Vec<&Block> = all.iter().skip(next).take_while(|block| is_item(block)).collect();
+        let lead =
+            next.checked_sub(1).and_then(|before| all.get(before)).filter(|block| block.kind == BlockKind::Paragraph);
+        next += run.len();
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let text = |span: Span| span.of(&document.text).unwrap_or("");
+        let introduction = lead.map_or("", |block| text(block.span));
+        let section = first.section.last().map_or("", String::as_str);
+        let said = format!("{introduction} {section}");
+        let near = stems(&said, language);
+        let counted = words(&said).iter().any(|word| wanted.count.is_some() && number_of(&word.folded) == wanted.count);
+        let fits = wanted.count.is_none_or(|count| count == run.len() || counted);
+        if run.len() < 2 || !fits || !near.contains(&wanted.noun) {
+            continue;
+        }
+        let mut around = near;
+        around.extend(stems(&first.section.join(" "), language));
+        around.extend(stems(&document.title, language));
+        let share = share(question, &around);
+        // The introduction is quoted from its last sentence on.
+        let opening =
+            lead.and_then(|block| sentences(text(block.span)).pop().map(|span| span.shifted(block.span.start)));
+        let span = opening.map_or(first.span, |opening| opening.cover(first.span)).cover(last.span);
+        if share >= ENOUGH && span.len() <= LONGEST {
+            let items =
+                run.iter().map(|block| block.span.trimmed(&document.text)).filter(|span| !span.is_empty()).collect();
+            out.push(List { evidence: at, span, items, share });
+        }
+    }
+    out
+}
+
+/// A sentence that enumerates what is wanted.
+fn sentence(
+    question: &Question,
+    wanted: &Wanted,
+    source: &Evidence<'_>,
+    at: usize,
+    span: Span,
+    before: Option<Span>,
+) -> Option<List> {
+    let document = source.document;
+    let language = Language::of(document.language.as_deref());
+    let text = span.of(&document.text)?;
+    let own = stems(text, language);
+    if !own.contains(&wanted.noun) {
+        return None;
+    }
+    let items = items(text)?;
+    if items.len() < 3 && wanted.count != Some(items.len()) || wanted.count.is_some_and(|count| count != items.len()) {
+        return None;
+    }
+    let mut around = own;
+    around.extend(stems(&source.hit.passage.heading.join(" "), language));
+    around.extend(stems(&document.title, language));
+    around.extend(stems(before.and_then(|span| span.of(&document.text)).unwrap_or(""), language));
+    let share = share(question, &around);
+    let items = items.into_iter().map(|item| item.shifted(span.start)).collect();
+    (share >= ENOUGH).then_some(List { evidence: at, span, items, share })
+}
+
+/// The items of a sentence that enumerates; `None` for one that does not.
+fn items(text: &str) -> Option<Vec<Span>> {
+    let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';')).len();
+    let clean = |span: Span| {
+        let trimmed = span.of(text).unwrap_or("");
+        let bare = trimmed.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
+        let bare =
+            bare.strip_suffix(" and").or_else(|| bare.strip_suffix(" or")).unwrap_or(bare).trim_end_matches([',', ';']);
+        Span::new(span.start, span.start + bare.len()).trimmed(text)
+    };
+    let marks: Vec<_> = MARKED.as_ref()?.find_iter(text).collect();
+    if marks.len() > 1 {
+        let ends = marks.iter().skip(1).map(|mark| mark.start()).chain([end]);
+        let spans = marks.iter().zip(ends).map(|(mark, end)| clean(Span::new(mark.end(), end)));
+        return Some(spans.filter(|span| !span.is_empty()).collect());
+    }
+    // After a colon or the verb: whatever gives the most items of a few words each, of equals the later ("of the forum
+    // were A, B and C").
+    let openings = OPENS.as_ref()?.find_iter(text).map(|found| found.end());
+    let tries = openings.filter_map(|start| {
+        let body = text.get(start..end)?;
+        let mut spans = Vec::new();
+        let mut from = start;
+        for part in PARTS.as_ref()?.find_iter(body) {
+            spans.push(Span::new(from, start + part.start()));
+            from = start + part.end();
+        }
+        spans.push(Span::new(from, end));
+        let spans: Vec<Span> = spans.into_iter().map(clean).filter(|span| !span.is_empty()).collect();
+        let short = spans.iter().all(|span| span.of(text).is_some_and(|item| item.split_whitespace().count() <= 8));
+        (short && spans.len() > 1 && !closes_a_clause(text, &spans)).then_some(spans)
+    });
+    let mut best: Option<Vec<Span>> = None;
+    for spans in tries {
+        if best.as_ref().is_none_or(|known| spans.len() >= known.len()) {
+            best = Some(spans);
+        }
+    }
+    best
+}
+
+/// Whether a part begins like a clause of its own: then the commas part clauses, and not items.
+fn closes_a_clause(text: &str, spans: &[Span]) -> bool {
+    spans.iter().skip(1).any(|span| {
+        let first = words(span.of(text).unwrap_or("")).into_iter().next();
+        first.is_none_or(|word| {
+            matches!(
+                word.folded.as_str(),
+                "which"
+                    | "who"
+                    | "when"
+                    | "where"
+                    | "but"
+                    | "it"
+                    | "they"
+                    | "he"
+                    | "she"
+                    | "this"
+                    | "that"
+                    | "although"
+                    | "while"
+                    | "as"
+                    | "so"
+                    | "if"
+                    | "because"
+                    | "is"
+                    | "was"
+                    | "were"
+                    | "has"
+                    | "had"
+            )
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        items(text).unwrap_or_default().into_iter().filter_map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_plural_noun_behind_the_question_word_wants_a_list() {
+        let of = |question| wanted(question).map(|wanted| (wanted.noun, wanted.count));
+        assert_eq!(of("Which principles does the charter name?"), Some(("principl".into(), None)));
+        assert_eq!(of("What are the five objectives of the compact?"), Some(("object".into(), Some(5))));
+        assert_eq!(of("Who were the five founders?"), Some(("founder".into(), Some(5))));
+        assert_eq!(of("List the risks of the system."), Some(("risk".into(), None)));
+        for question in [
+            "What is the status?",
+            "What were Huguenots who stayed known as?",
+            "What happens next?",
+            "Which country joined?",
+            "Who chairs it?",
+            "When?",
+        ] {
+            assert_eq!(of(question), None, "{question}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_enumerate_are_taken_apart() {
+        assert_eq!(
+            found("The five founders were Estonia, Israel, New Zealand, the Republic of Korea and the United Kingdom."),
+            ["Estonia", "Israel", "New Zealand", "the Republic of Korea", "the United Kingdom"]
+        );
+        assert_eq!(
+            found("It has two tasks: (a) to advise states; and (b) to report to the Assembly."),
+            ["to advise states", "to report to the Assembly"]
+        );
+        assert_eq!(
+            found(
+                "The first one listed nine principles: user needs, open standards, and a promise to share and learn."
+            )
+            .len(),
+            4
+        );
+        assert_eq!(found("They met in 2014, when five governments signed a charter."), [""; 0]);
+        assert_eq!(found("Ministers met once."), [""; 0]);
+    }
+}

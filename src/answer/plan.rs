@@ -1,0 +1,530 @@
+//! Questions that ask for several things: two questions in one, two sides compared, two editions of a text; and questions
+//! that say whose word they want ("according to the ministry").
+//!
+//! Each becomes one or more parts that are looked up and answered one by one and shown together.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::followup::{Rewrite, Turn, is_year, leans, rewrite};
+use super::lexicon::{Tongue, is_auxiliary};
+use super::model::{Answer, PartState};
+use crate::store::DocumentRow;
+use crate::text::Span;
+use crate::text::words::{Word, is_stop_word, words};
+
+/// The most parts that a question is taken apart into.
+const MOST: usize = 4;
+
+/// One thing that is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// How its claims are labelled; `None` where it is the whole question.
+    pub label: Option<String>,
+    /// What is to be answered.
+    pub asked: String,
+    /// What to search for.
+    pub query: String,
+    /// What the sentences are chosen by.
+    pub understood: String,
+    /// Which documents may answer it.
+    pub only: Option<Only>,
+}
+
+/// Which documents a part is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Only {
+    /// Those that are named so: by title, key, symbol or collection.
+    Named(String),
+    /// Those of this year: by their own date, or with the year in their title or key.
+    Of(String),
+}
+
+impl Only {
+    /// Whether it lets a document through.
+    pub fn admits(&self, row: &DocumentRow) -> bool {
+        let symbol = row.symbol.as_deref().unwrap_or("");
+        match self {
+            Self::Named(name) => {
+                let asked = words(name);
+                let mut asked = asked.iter().filter(|word| !is_stop_word(&word.folded)).peekable();
+                let named = [&row.title, &row.key, symbol, &row.collections.join(" ")].map(words).concat();
+                asked.peek().is_some() && asked.all(|word| named.iter().any(|other| other.folded == word.folded))
+            }
+            Self::Of(year) => {
+                let named = [row.title.as_str(), &row.key, symbol].map(words).concat();
+                row.date.as_ref().is_some_and(|date| date.starts_with(year))
+                    || named.iter().any(|word| word.folded == *year)
+            }
+        }
+    }
+
+    /// What is said where no document is so; nothing for a year, which a sentence may name as well.
+    pub fn nobody(&self) -> Option<String> {
+        match self {
+            Self::Named(name) => Some(format!("no document is named “{name}”; sentences that name it come first")),
+            Self::Of(_) => None,
+        }
+    }
+}
+
+/// How the parts belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A question that asks for one thing.
+    One,
+    /// Several questions: each may be answered or not.
+    Several,
+    /// Sides of a comparison or editions of a text: where one has no answer, the whole question is asked instead.
+    Sides,
+}
+
+/// The parts of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// How they belong together.
+    pub shape: Shape,
+    /// At least one.
+    pub parts: Vec<Part>,
+}
+
+// Constants of this file that compile in its tests; a pattern that does not compile matches nothing.
+fn pattern(pattern: &str) -> Option<Regex> {
+    Regex::new(pattern).ok()
+}
+
+/// What a comparison may be about.
+const TOPIC: &str = r"(?:,?\s+(?:on|in|about|over|as to|regarding|concerning|with regard to|when it comes to|in terms of)\s+(?P<topic>.+?))?";
+
+static COMPARISONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let forms = [
+        format!(
+            r"(?i)^how (?:do|does|did|is|are|was|were) (?P<a>.+?) (?:and|from) (?P<b>.+?) (?:differ|different|compare)(?: from (?:each other|one another))?{TOPIC}\s*\??$"
+        ),
+        format!(
+            r"(?i)^how (?:do|does|did|is|are|was|were) (?P<a>.+?) (?:differ from|different from|compare to|compare with) (?P<b>.+?){TOPIC}\s*\??$"
+        ),
+        format!(
+            r"(?i)^(?:what(?: is|'s|’s| are| was| were) )?(?:the )?(?:main |key )?(?:differences?|distinction) between (?P<a>.+?) and (?P<b>.+?){TOPIC}\s*\??$"
+        ),
+        format!(r"(?i)^(?:please )?(?:compare|contrast) (?P<a>.+?) (?:and|with|to|against) (?P<b>.+?){TOPIC}\s*[.?]?$"),
+        format!(r"(?i)^(?P<a>.{{2,60}}?) (?:vs\.?|versus) (?P<b>.{{2,60}}?){TOPIC}\s*\??$"),
+    ];
+    forms.iter().filter_map(|form| pattern(form)).collect()
+});
+
+static ACCORDING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    [
+        r"(?i)^(?P<rest>.+?),?\s+according to (?P<who>[^,?]+?)\s*\??$",
+        r"(?i)^according to (?P<who>[^,?]+?),\s*(?P<rest>.+)$",
+    ]
+    .iter()
+    .filter_map(|form| pattern(form))
+    .collect()
+});
+
+static TWO_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?P<a>who|when|where|why|how) and (?P<b>who|when|where|why|how) (?P<rest>(?:is|are|was|were|do|does|did|will|has|have|can)\b.+)$",
+    )
+});
+
+static CHANGES: [&str; 12] = [
+    "change",
+    "changed",
+    "changes",
+    "differ",
+    "differs",
+    "difference",
+    "differences",
+    "different",
+    "revised",
+    "new",
+    "dropped",
+    "added",
+];
+
+/// Takes a question apart. Most are one part.
+pub fn plan(rewrite: &Rewrite) -> Plan {
+    let asked = rewrite.asked.trim();
+    let found = editions(asked).or_else(|| sides(asked)).map(|parts| Plan { shape: Shape::Sides, parts });
+    let found = found.or_else(|| several(asked).map(|parts| Plan { shape: Shape::Several, parts }));
+    match found {
+        Some(mut plan) => {
+            for part in &mut plan.parts {
+                part.query = rewrite.with_context(&part.query);
+            }
+            plan
+        }
+        None => Plan { shape: Shape::One, parts: vec![whole(rewrite)] },
+    }
+}
+
+/// The question as one part.
+pub fn whole(rewrite: &Rewrite) -> Part {
+    let (asked, who) = according(&rewrite.asked);
+    Part {
+        label: None,
+        asked,
+        query: rewrite.query.clone(),
+        understood: rewrite.understood().to_owned(),
+        only: who.map(Only::Named),
+    }
+}
+
+/// "According to X, ...": the question without it, and X.
+fn according(asked: &str) -> (String, Option<String>) {
+    let found = ACCORDING.iter().find_map(|form| {
+        let found = form.captures(asked.trim())?;
+        Some((found.name("rest")?.as_str().to_owned(), found.name("who")?.as_str().to_owned()))
+    });
+    match found {
+        Some((rest, who)) if content(&who) > 0 && content(&rest) > 0 => (rest, Some(who)),
+        _ => (asked.to_owned(), None),
+    }
+}
+
+fn content(text: &str) -> usize {
+    let words = words(text);
+    let tongue = Tongue::of(&words);
+    words.iter().filter(|word| tongue.is_content(word)).count()
+}
+
+/// "How do A and B differ on C?": a part for each side.
+fn sides(asked: &str) -> Option<Vec<Part>> {
+    let (a, b, topic) = COMPARISONS.iter().find_map(|form| {
+        let found = form.captures(asked)?;
+        let name = |name| found.name(name).map(|found| found.as_str().trim().to_owned());
+        Some((name("a")?, name("b")?, name("topic")))
+    })?;
+    if content(&a) == 0 || content(&b) == 0 || content(&a) > 6 || content(&b) > 6 {
+        return None;
+    }
+    // "Primary and secondary sources": both are sources.
+    let single = !a.contains(char::is_whitespace) && a.chars().next().is_some_and(char::is_lowercase);
+    let a = match b.rsplit_once(char::is_whitespace) {
+        Some((_, noun)) if single => format!("{a} {noun}"),
+        _ => a,
+    };
+    let part = |side: String| {
+        let query = match &topic {
+            Some(topic) => format!("{side} {topic}"),
+            None => format!("What is {side}?"),
+        };
+        Part { label: Some(side), asked: query.clone(), understood: query.clone(), query, only: None }
+    };
+    Some(vec![part(a), part(b)])
+}
+
+/// "What changed between the 2019 and 2021 charter?": a part for each edition.
+fn editions(asked: &str) -> Option<Vec<Part>> {
+    let words = words(asked);
+    let years: Vec<&Word> = words.iter().filter(|word| is_year(&word.folded)).collect();
+    let [one, two] = years.as_slice() else { return None };
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.folded.as_str()));
+    if one.folded == two.folded || !has(&CHANGES) || !has(&["between", "from", "and", "since"]) {
+        return None;
+    }
+    let kept = words.iter().filter(|word| {
+        !is_year(&word.folded) && !is_stop_word(&word.folded) && !CHANGES.contains(&word.folded.as_str())
+    });
+    let mut said: Vec<&str> = Vec::new();
+    for word in kept.filter_map(|word| word.span.of(asked)) {
+        if !said.contains(&word) {
+            said.push(word);
+        }
+    }
+    if said.is_empty() {
+        return None;
+    }
+    let part = |year: &Word| {
+        let query = format!("{} {}", said.join(" "), year.folded);
+        Part {
+            label: Some(year.folded.clone()),
+            asked: query.clone(),
+            understood: query.clone(),
+            query,
+            only: Some(Only::Of(year.folded.clone())),
+        }
+    };
+    let mut parts = vec![part(one), part(two)];
+    parts.sort_by(|a, b| a.label.cmp(&b.label));
+    Some(parts)
+}
+
+/// "Who chairs it and when was it founded?": a part for each question. What leans on the one before takes it along.
+fn several(asked: &str) -> Option<Vec<Part>> {
+    let pieces = match TWO_WORDS.as_ref().and_then(|form| form.captures(asked)) {
+        Some(found) => {
+            let rest = found.name("rest")?.as_str();
+            vec![
+                format!("{} {rest}", found.name("a")?.as_str()),
+                format!("{} {rest}", capital(found.name("b")?.as_str())),
+            ]
+        }
+        None => cut(asked)?,
+    };
+    if pieces.len() < 2 || pieces.len() > MOST {
+        return None;
+    }
+    let mut said: Vec<Turn> = Vec::new();
+    let parts = pieces
+        .into_iter()
+        .map(|piece| {
+            let resolved = rewrite(&said, &piece);
+            said.push(Turn::user(&piece));
+            let (asked, who) = according(&resolved.asked);
+            let understood = resolved.understood().to_owned();
+            Part { label: Some(piece), asked, understood, query: resolved.query, only: who.map(Only::Named) }
+        })
+        .collect();
+    Some(parts)
+}
+
+/// Cuts after question marks, and before "and" with a question word behind it.
+fn cut(asked: &str) -> Option<Vec<String>> {
+    let words = words(asked);
+    let mut cuts: Vec<Span> = Vec::new();
+    for (at, word) in words.iter().enumerate().skip(1) {
+        let next = |n: usize| words.get(at + n).map_or("", |word| word.folded.as_str());
+        let before = words.get(at - 1)?;
+        let gap = asked.get(before.span.end..word.span.start).unwrap_or("");
+        if gap.contains('?') {
+            cuts.push(Span::new(before.span.end, word.span.start));
+        } else if word.folded == "and" {
+            let preposition = matches!(next(1), "in" | "on" | "at" | "by" | "for" | "to" | "with" | "from");
+            let question = |word: &str| {
+                matches!(word, "who" | "whom" | "whose" | "what" | "which" | "when" | "where" | "why" | "how")
+            };
+            let asks = question(next(1)) || (preposition && question(next(2)));
+            // "And was it signed": an auxiliary and a subject, after a question mark of its own or a comma.
+            let aux = is_auxiliary(next(1)) && is_auxiliary(words.first()?.folded.as_str()) && gap.contains(',');
+            if asks || aux {
+                let to = words.get(at + 1)?.span.start;
+                cuts.push(Span::new(before.span.end, to));
+            }
+        }
+    }
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for gap in cuts {
+        pieces.push((start, gap.start));
+        start = gap.end;
+    }
+    pieces.push((start, asked.len()));
+    let pieces: Vec<String> = pieces
+        .into_iter()
+        .filter_map(|(start, end)| asked.get(start..end))
+        .map(|piece| piece.trim_matches(|c: char| c.is_whitespace() || c == ',' || c == '?').to_owned())
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    // Each must ask for itself: "Thank you. Who is it?" is one question.
+    let asks = |piece: &String| {
+        let words = crate::text::words::words(piece);
+        let first = words.first().map_or("", |word| word.folded.as_str());
+        let question = words.iter().take(3).any(|word| {
+            matches!(
+                word.folded.as_str(),
+                "who" | "whom" | "whose" | "what" | "which" | "when" | "where" | "why" | "how"
+            )
+        });
+        (question || is_auxiliary(first)) && words.len() > 2
+    };
+    let stands = pieces.first().is_some_and(|first| content(first) > 0);
+    if !stands || !pieces.iter().all(asks) {
+        return None;
+    }
+    Some(pieces.iter().map(|piece| format!("{}?", capital(piece))).collect())
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+impl Rewrite {
+    /// What to search for on behalf of a part of the question: with what the question leans on, where it leans and the
+    /// part does.
+    fn with_context(&self, query: &str) -> String {
+        match &self.context {
+            Some(context) if leans(query) || content(query) < 3 => format!("{context} {query} {query}"),
+            _ => query.to_owned(),
+        }
+    }
+}
+
+/// Puts the answers of the parts together: the claims of each in their order, labelled, with citations counted on.
+/// `None` where there are none.
+pub fn merged(question: &str, answers: Vec<(Part, Answer)>) -> Option<Answer> {
+    let mut out: Option<Answer> = None;
+    let mut confidences = Vec::new();
+    for (part, mut answer) in answers {
+        let label = part.label.unwrap_or_else(|| part.asked.clone());
+        confidences.push(answer.confidence);
+        let state = PartState { label: label.clone(), abstained: answer.abstained, confidence: answer.confidence };
+        let whole = out.get_or_insert_with(|| Answer {
+            schema: answer.schema,
+            question: question.to_owned(),
+            abstained: true,
+            explain: answer.explain.take(),
+            ..Answer::default()
+        });
+        let from = whole.citations.len();
+        for citation in &mut answer.citations {
+            citation.id += from;
+        }
+        for claim in &mut answer.claims {
+            claim.citations.iter_mut().for_each(|id| *id += from);
+            claim.label = Some(label.clone());
+        }
+        for conflict in &mut answer.conflicts {
+            conflict.citations.iter_mut().for_each(|id| *id += from);
+        }
+        if whole.claims.is_empty() {
+            whole.answer = answer.answer.take();
+            whole.verdict = answer.verdict.take();
+        }
+        whole.abstained &= answer.abstained;
+        whole.citations.append(&mut answer.citations);
+        whole.claims.append(&mut answer.claims);
+        whole.conflicts.append(&mut answer.conflicts);
+        whole.nearest.append(&mut answer.nearest);
+        whole.parts.push(state);
+        for word in answer.unsupported {
+            if !whole.unsupported.contains(&word) {
+                whole.unsupported.push(word);
+            }
+        }
+        for note in answer.notes {
+            if !whole.notes.contains(&note) {
+                whole.notes.push(note);
+            }
+        }
+    }
+    let mut whole = out?;
+    whole.confidence = confidences.iter().sum::<f32>() / confidences.len().max(1) as f32;
+    if !whole.abstained {
+        whole.nearest.clear();
+    }
+    for (at, pointer) in whole.nearest.iter_mut().enumerate() {
+        pointer.id = at + 1;
+    }
+    Some(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(question: &str) -> Vec<(Option<String>, String)> {
+        let plan = plan(&rewrite(&[], question));
+        plan.parts.into_iter().map(|part| (part.label, part.query)).collect()
+    }
+
+    fn labels(question: &str) -> Vec<String> {
+        parts(question).into_iter().filter_map(|(label, _)| label).collect()
+    }
+
+    #[test]
+    fn every_pattern_compiles() {
+        assert_eq!((COMPARISONS.len(), ACCORDING.len(), TWO_WORDS.is_some()), (5, 2, true));
+    }
+
+    #[test]
+    fn most_questions_ask_for_one_thing() {
+        for question in [
+            "When was Digital Nations founded?",
+            "Which countries and bodies hosted the summit?",
+            "Who wrote the report and the annex?",
+            "What is the difference it made?",
+            "Thank you. Who is it?",
+            "Who said that ministers know what they do?",
+            "What happened in 2019?",
+        ] {
+            assert_eq!(labels(question), [""; 0], "{question}");
+        }
+    }
+
+    #[test]
+    fn two_questions_in_one_are_two_parts() {
+        assert_eq!(
+            labels("Who chairs the forum and when was it founded?"),
+            ["Who chairs the forum?", "When was it founded?"]
+        );
+        assert_eq!(labels("How old was he when he died? Where is he buried?").len(), 2);
+        assert_eq!(
+            labels("When and where was the charter signed?"),
+            ["When was the charter signed?", "Where was the charter signed?"]
+        );
+        let parts = parts("Who chairs the forum and when was it founded?");
+        assert!(parts[1].1.starts_with("Who chairs the forum?"), "{parts:?}");
+    }
+
+    #[test]
+    fn a_comparison_has_a_part_for_each_side() {
+        assert_eq!(
+            parts("How do Canada and the United Kingdom differ on open source?"),
+            [
+                (Some("Canada".into()), "Canada open source".into()),
+                (Some("the United Kingdom".into()), "the United Kingdom open source".into())
+            ]
+        );
+        for (question, sides) in [
+            ("What is the difference between primary and secondary sources?", ["primary sources", "secondary sources"]),
+            ("How does the D5 differ from the D9?", ["the D5", "the D9"]),
+            ("Compare the UK and Estonia on digital identity", ["the UK", "Estonia"]),
+            ("debit cards vs credit cards", ["debit cards", "credit cards"]),
+        ] {
+            assert_eq!(labels(question), sides, "{question}");
+        }
+    }
+
+    #[test]
+    fn a_change_between_years_has_a_part_for_each_edition() {
+        let plan = plan(&rewrite(&[], "What changed between the 2021 and 2019 charter?"));
+        let found: Vec<_> = plan.parts.iter().map(|part| (part.query.as_str(), part.only.clone())).collect();
+        assert_eq!(
+            found,
+            [("charter 2019", Some(Only::Of("2019".into()))), ("charter 2021", Some(Only::Of("2021".into())))]
+        );
+    }
+
+    #[test]
+    fn whose_word_is_wanted_is_told_from_what_is_asked() {
+        for question in [
+            "How many people voted, according to the World Bank?",
+            "According to the World Bank, how many people voted?",
+        ] {
+            let plan = plan(&rewrite(&[], question));
+            assert_eq!(plan.parts[0].only, Some(Only::Named("the World Bank".into())), "{question}");
+            assert!(plan.parts[0].asked.to_lowercase().starts_with("how many people voted"), "{:?}", plan.parts);
+        }
+    }
+
+    #[test]
+    fn answers_of_parts_are_put_together_with_citations_counted_on() {
+        use crate::answer::{Citation, Claim};
+        let part = |label: &str| Part {
+            label: Some(label.into()),
+            asked: String::new(),
+            query: String::new(),
+            understood: String::new(),
+            only: None,
+        };
+        let answer = |text: &str| Answer {
+            confidence: 0.8,
+            claims: vec![Claim { text: text.into(), citations: vec![1], ..Claim::default() }],
+            citations: vec![Citation { id: 1, quote: text.into(), ..Citation::default() }],
+            ..Answer::default()
+        };
+        let none = Answer { abstained: true, confidence: 0.2, ..Answer::default() };
+        let whole =
+            merged("?", vec![(part("a"), answer("one")), (part("b"), answer("two")), (part("c"), none)]).unwrap();
+        assert!(!whole.abstained);
+        assert_eq!(whole.claims[1].citations, [2]);
+        assert_eq!((whole.citations[1].id, whole.citations[1].quote.as_str()), (2, "two"));
+        assert_eq!(whole.parts.iter().map(|part| part.abstained).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(merged("?", vec![]), None);
+    }
+}

@@ -1,0 +1,219 @@
+//! Yes and no: whether a sentence plainly says what was asked, or plainly that it is not so; and whether a sentence denies
+//! what a question takes for granted.
+//!
+//! Both err towards saying nothing: a condition, another modal ("may" for "must"), a quantifier that the sentence lacks or
+//! names in another order leave the sentence to speak for itself.
+
+use super::lexicon::{self, Modal, modal};
+use super::model::Verdict;
+use super::question::{Question, Term};
+use crate::text::language::Language;
+use crate::text::words::{Word, words};
+
+/// How many words after a negation it still denies.
+const REACH: usize = 4;
+
+/// Whether a question wants yes or no.
+pub fn wants_verdict(question: &str) -> bool {
+    let words = words(question);
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    let at = usize::from(matches!(word(0), "and" | "so" | "but"));
+    lexicon::is_auxiliary(word(at)) && words.len() > at + 2 && !words.iter().any(|word| word.folded == "or")
+}
+
+/// What a sentence says to a question for yes or no; `None` where it does not plainly say either. `around` is what tells
+/// what the sentence is about: headings, title, the sentence before.
+pub fn verdict(question: &Question, sentence: &str, language: Language, around: &str) -> Option<Verdict> {
+    if !wants_verdict(&question.text) || sentence.trim_end().ends_with('?') {
+        return None;
+    }
+    let said = words(sentence);
+    let place = |term: &Term| said.iter().position(|word| term.forms.contains(&language.stem(word)));
+    let context: Vec<String> = words(around).iter().map(|word| language.stem(word)).collect();
+    let mut flips = 0;
+    let mut told: Vec<usize> = Vec::new();
+    let mut names: Vec<usize> = Vec::new();
+    for term in &question.terms {
+        let numeric = term.written.bytes().any(|byte| byte.is_ascii_digit());
+        match place(term) {
+            Some(at) if numeric => told.push(at),
+            Some(at) if term.name => names.push(at),
+            Some(at) => told.push(at),
+            None if term.name && !numeric && term.forms.iter().any(|form| context.contains(form)) => {}
+            None if term.name => return None,
+            None => {
+                let opposite = |word: &Word| lexicon::are_opposites(&term.stem, &language.stem(word));
+                told.push(said.iter().position(opposite)?);
+                flips += 1;
+            }
+        }
+    }
+    // "Did Canada invite Mexico?" is not answered by "Mexico invited Canada".
+    if told.is_empty() || !names.is_sorted() {
+        return None;
+    }
+    let clause = clause(sentence, &said, &told);
+    let asked = words(&question.text);
+    let has = |list: &[Word], word: &str| list.iter().any(|other| other.folded == word);
+    if clause.iter().any(|word| lexicon::is_hedge(&word.folded) && !has(&asked, &word.folded))
+        || asked.iter().any(|word| lexicon::is_quantifier(&word.folded) && !has(&clause, &word.folded))
+    {
+        return None;
+    }
+    let denied = negations(&clause);
+    if !modals_agree(&asked, &clause, denied % 2 == 1) {
+        return None;
+    }
+    // "Isn't it binding?" asks whether it is.
+    let asked_denied = asked.iter().skip(1).filter(|word| lexicon::is_negation(&word.folded)).count();
+    Some(if (denied + asked_denied + flips) % 2 == 0 { Verdict::Yes } else { Verdict::No })
+}
+
+/// The words of the sentence between the marks and the "but" around what was asked for.
+fn clause(sentence: &str, said: &[Word], told: &[usize]) -> Vec<Word> {
+    let (first, last) = (told.iter().min().copied().unwrap_or(0), told.iter().max().copied().unwrap_or(0));
+    let parted = |at: usize| {
+        let gap = at.checked_sub(1).and_then(|before| said.get(before)).zip(said.get(at));
+        let mark = gap.and_then(|(a, b)| sentence.get(a.span.end..b.span.start)).unwrap_or("");
+        mark.contains([';', ':', '—', ',', '(', ')'])
+            || said.get(at).is_some_and(|word| matches!(word.folded.as_str(), "but" | "although" | "whereas" | "while"))
+    };
+    let start = (1..=first).rev().find(|&at| parted(at)).unwrap_or(0);
+    let end = (last + 1..said.len()).find(|&at| parted(at)).unwrap_or(said.len());
+    said.get(start..end).unwrap_or(&[]).to_vec()
+}
+
+/// How often a clause denies; "not only" does not.
+fn negations(clause: &[Word]) -> usize {
+    let only = |at: usize| clause.get(at + 1).is_some_and(|word| word.folded == "only");
+    // "No treaty and no power": one denial said twice.
+    let count = clause.iter().enumerate().filter(|(at, word)| lexicon::is_negation(&word.folded) && !only(*at));
+    let words: Vec<&str> = count.map(|(_, word)| word.folded.as_str()).collect();
+    let mut distinct = words.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let nor = distinct.iter().any(|word| matches!(*word, "nor" | "neither"));
+    if nor { 1 } else { distinct.len() }
+}
+
+/// Whether what a clause says is as strong as what is asked for.
+fn modals_agree(asked: &[Word], clause: &[Word], denied: bool) -> bool {
+    let of = |words: &[Word]| {
+        let next = |at: usize| words.get(at + 1).is_some_and(|word| word.folded == "to");
+        let has_to = words
+            .iter()
+            .enumerate()
+            .any(|(at, word)| matches!(word.folded.as_str(), "have" | "has" | "had" | "need" | "needs") && next(at));
+        if has_to { Some(Modal::Duty) } else { words.iter().find_map(|word| modal(&word.folded)) }
+    };
+    match (of(asked), of(clause)) {
+        (None | Some(Modal::Future), said) => !matches!(said, Some(Modal::Advice | Modal::Maybe)),
+        (Some(Modal::Duty), None) => denied,
+        (Some(Modal::Duty), said) => said == Some(Modal::Duty),
+        (Some(Modal::Advice), said) => matches!(said, Some(Modal::Advice | Modal::Duty)),
+        (Some(Modal::Power | Modal::Maybe), said) => matches!(said, Some(Modal::Power | Modal::Maybe)),
+    }
+}
+
+/// How a sentence fits what a question denies or takes for granted: negative where one says "binding" and the other "not
+/// binding", positive where both deny; 0 for most sentences, and for all where yes or no is asked, which either answers.
+pub fn fit(question: &Question, sentence: &str, language: Language) -> f32 {
+    let asked = words(&question.text);
+    let denied: Vec<&Term> = question
+        .terms
+        .iter()
+        .filter(|term| {
+            !term.name && asked.iter().enumerate().any(|(at, word)| word.span == term.span && is_denied(&asked, at))
+        })
+        .collect();
+    if wants_verdict(&question.text) {
+        return 0.0;
+    }
+    let said = words(sentence);
+    let mut sum = 0.0;
+    for term in question.terms.iter().filter(|term| !term.name) {
+        let wanted = denied.iter().any(|other| other.stem == term.stem);
+        let places: Vec<usize> = (0..said.len())
+            .filter(|&at| said.get(at).is_some_and(|word| term.forms.contains(&language.stem(word))))
+            .collect();
+        if places.is_empty() {
+            continue;
+        }
+        let some = places.iter().any(|&at| is_denied(&said, at));
+        let all = places.iter().all(|&at| is_denied(&said, at));
+        sum += match (wanted, some, all) {
+            (true, true, _) => 1.0,
+            (true, false, _) => -1.5,
+            (false, _, true) => -0.5,
+            (false, ..) => 0.0,
+        };
+    }
+    f32::clamp(sum, -1.5, 1.0)
+}
+
+/// Whether a word is denied by one shortly before it ("not binding", "no power to bind").
+fn is_denied(words: &[Word], at: usize) -> bool {
+    let first = at.saturating_sub(REACH);
+    let before = words.get(first..at).unwrap_or(&[]);
+    before.iter().enumerate().any(|(n, word)| {
+        let only = words.get(first + n + 1).is_some_and(|next| next.folded == "only");
+        lexicon::is_negation(&word.folded) && !only
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(text: &str) -> Question {
+        Question::new(text, crate::index::asked(text, &[]), &|_| Some(1.0))
+    }
+
+    fn says(asked: &str, sentence: &str) -> Option<Verdict> {
+        verdict(&question(asked), sentence, Language::English, "The Global Digital Compact")
+    }
+
+    #[test]
+    fn yes_and_no_only_where_the_sentence_plainly_says_so() {
+        let (yes, no) = (Some(Verdict::Yes), Some(Verdict::No));
+        for (asked, sentence, expect) in [
+            ("Is the compact binding?", "The compact is binding on all states.", yes),
+            ("Is the compact binding?", "The compact is not legally binding.", no),
+            ("Is the compact not binding?", "The compact is not legally binding.", yes),
+            ("Is the compact binding?", "The compact is voluntary.", no),
+            ("Is the compact voluntary?", "The compact is not voluntary.", no),
+            ("Is the compact binding?", "The compact is binding if a state ratifies it.", None),
+            ("Is the compact binding?", "The compact may be binding.", None),
+            ("Is the compact binding?", "The compact was adopted in 2024.", None),
+            ("Is the compact binding?", "Is the compact binding?", None),
+            ("Must members pay a fee?", "Members may pay a fee.", None),
+            ("Must members pay a fee?", "Members must pay a fee each year.", yes),
+            ("Do members have to pay a fee?", "Members need not pay a fee.", no),
+            ("Can members leave?", "Members cannot leave.", no),
+            ("Can members leave?", "Members may leave at any time.", yes),
+            ("Do all members pay a fee?", "Members pay a fee.", None),
+            ("Did Canada invite Mexico?", "Mexico invited Canada.", None),
+            ("Did Canada invite Mexico in 2018?", "Canada invited Mexico in 2019.", None),
+            ("Did Canada invite Mexico in 2018?", "In 2018 Canada invited Mexico.", yes),
+            ("Is it public or secret?", "It is public.", None),
+            ("Who is binding?", "It is binding.", None),
+        ] {
+            assert_eq!(says(asked, sentence), expect, "{asked} {sentence}");
+        }
+    }
+
+    #[test]
+    fn a_denial_in_another_clause_does_not_count() {
+        let sentence = "The compact is binding, but it has no court.";
+        assert_eq!(says("Is the compact binding?", sentence), Some(Verdict::Yes));
+    }
+
+    #[test]
+    fn binding_and_not_binding_are_not_met_by_the_same_sentence() {
+        let (is, is_not) = ("The charter is binding.", "The charter is not binding.");
+        let of = |asked: &str, sentence| fit(&question(asked), sentence, Language::English);
+        assert!(of("Which texts are not binding?", is_not) > of("Which texts are not binding?", is));
+        assert!(of("Which texts are binding?", is) > of("Which texts are binding?", is_not));
+        assert!(of("When was the charter signed?", is).abs() < 1e-6);
+    }
+}
