@@ -12,10 +12,16 @@
 //! [ocr]
 //! always = false        # as if --ocr were given
 //! languages = "eng"     # as for --ocr-lang
+//!
+//! [llm]                 # a model that may write from the passages; see src/config/llm.rs
+//! base_url = "http://localhost:11434/v1"
+//! model = "gemma3"
 //! ```
 //!
 //! It is the only file of settings: none is ever looked for in a folder that is added, because documents come from
 //! anybody, and loaders are programs. Keys that adduce does not know are errors, so that no typing mistake goes unnoticed.
+
+mod llm;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,6 +30,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::extract::{Limits, Loader, Loaders};
+use crate::llm::Settings;
 use crate::text::safe;
 use crate::{Error, ErrorKind, Result, paths};
 
@@ -31,7 +38,7 @@ use crate::{Error, ErrorKind, Result, paths};
 const FILE: &str = "config.toml";
 
 /// What the user set, or the defaults.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
     /// Programs for files of some name.
     pub loaders: Loaders,
@@ -39,6 +46,8 @@ pub struct Config {
     pub limits: Limits,
     /// How pictures of text are read.
     pub ocr: OcrConfig,
+    /// The language model that may write, where there is one.
+    pub llm: Option<Settings>,
 }
 
 /// The table `[ocr]`.
@@ -58,6 +67,7 @@ struct Written {
     loaders: BTreeMap<String, String>,
     limits: WrittenLimits,
     ocr: OcrConfig,
+    llm: Option<llm::Table>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -111,7 +121,8 @@ fn parse(text: &str, shown: &str) -> Result<Config> {
         memory: positive(memory, "memory")?.map_or(default.memory, |megabytes| megabytes << 20),
         output: positive(output, "output")?.map_or(default.output, |megabytes| megabytes << 20),
     };
-    Ok(Config { loaders: Loaders::new(loaders), limits, ocr: written.ocr })
+    let llm = written.llm.map(|table| table.read(text, shown)).transpose()?;
+    Ok(Config { loaders: Loaders::new(loaders), limits, ocr: written.ocr, llm })
 }
 
 #[cfg(test)]

@@ -38,6 +38,15 @@ pub fn config() -> Result<PathBuf> {
     Ok(base()?.config_dir().join("adduce"))
 }
 
+/// Where adduce keeps what it has to remember of what was done: `$XDG_STATE_HOME/adduce`.
+///
+/// # Errors
+/// When there is no home folder.
+pub fn state() -> Result<PathBuf> {
+    let base = base()?;
+    Ok(base.state_dir().unwrap_or_else(|| base.data_dir()).join("adduce"))
+}
+
 /// A path as people write it: the home folder becomes `~`.
 pub fn for_people(path: &Path) -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from);

@@ -38,6 +38,7 @@ fn engine(library: &Path) -> (Engine, Events) {
         library: library.to_owned(),
         semantic,
         offline: true,
+        llm: None,
         reading: adduce::extract::Setup::default(),
         warm: true,
     })

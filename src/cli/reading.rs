@@ -39,7 +39,7 @@ impl ReadingArgs {
     /// # Errors
     /// When the configuration is not right, or OCR is asked for and tesseract is not there.
     pub(super) fn setup(&self) -> Result<Setup> {
-        let Config { loaders, mut limits, ocr } = config::load()?;
+        let Config { loaders, mut limits, ocr, .. } = config::load()?;
         if let Some(seconds) = self.time_limit {
             limits.time = Duration::from_secs(u64::from(seconds));
         }

@@ -11,8 +11,9 @@ use super::reading::ReadingArgs;
 use crate::embed::{Semantic, catalogue};
 use crate::engine::{Config, Engine, Event, Events, Request, Ticket};
 use crate::extract::Setup;
+use crate::llm::Settings;
 use crate::ingest::Report;
-use crate::{Error, ErrorKind, Result, paths};
+use crate::{Error, ErrorKind, Result, config, paths};
 
 /// What a command needs of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +53,10 @@ impl Session {
     /// When the library cannot be opened, or the first run fails.
     pub(super) fn start(app: &App, need: Need) -> Result<Self> {
         // In the chat files can be added; elsewhere nothing but the starter corpus is read.
-        let reading = if need == Need::Chat { ReadingArgs::default().setup()? } else { Setup::default() };
-        Self::start_reading(app, need, reading)
+        if need == Need::Chat {
+            return Self::start_with(app, need, ReadingArgs::default().setup()?, config::load()?.llm);
+        }
+        Self::start_reading(app, need, Setup::default())
     }
 
     /// As [`Session::start`], for a command that says how files are read.
@@ -61,6 +64,19 @@ impl Session {
     /// # Errors
     /// As for [`Session::start`].
     pub(super) fn start_reading(app: &App, need: Need, reading: Setup) -> Result<Self> {
+        Self::start_with(app, need, reading, None)
+    }
+
+    /// As [`Session::start`], with the language model that is configured.
+    ///
+    /// # Errors
+    /// As for [`Session::start`], and when the configuration is not right.
+    pub(super) fn start_writing(app: &App, need: Need) -> Result<Self> {
+        let llm = config::load()?.llm;
+        Self::start_with(app, need, Setup::default(), llm)
+    }
+
+    fn start_with(app: &App, need: Need, reading: Setup, llm: Option<Settings>) -> Result<Self> {
         let library = library(app)?;
         let first = matches!(need, Need::FirstRun | Need::Chat) && first_run::applies(app, &library)?;
         let semantic = match need {
@@ -75,6 +91,7 @@ impl Session {
             library,
             semantic,
             offline: app.global.offline,
+            llm,
             reading,
             warm: need == Need::Chat,
         })?;

@@ -43,6 +43,9 @@ pub(super) struct Asker {
     warm: bool,
     /// How many passages had no vector at which generation.
     without_vector: Option<(u64, usize)>,
+    /// Whether the passages from which an answer was chosen are kept for [`Asker::take_passages`].
+    pub(super) keeps_passages: bool,
+    chosen_from: Vec<(Hit, StoredDocument)>,
 }
 
 /// The model session of this lane.
@@ -71,7 +74,9 @@ impl Worker for Asker {
 
 impl Asker {
     pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out, warm: bool) -> Self {
-        Self { dir, semantic, indexes, out, library: None, session: Session::Closed, warm, without_vector: None }
+        let (session, library) = (Session::Closed, None);
+        let (without_vector, keeps_passages, chosen_from) = (None, false, Vec::new());
+        Self { dir, semantic, indexes, out, library, session, warm, without_vector, keeps_passages, chosen_from }
     }
 
     fn answer_or_search(&mut self, job: &Job) -> Result<Event> {
@@ -101,7 +106,11 @@ impl Asker {
         }
     }
 
-    fn ask(
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// When the library or the model fails, and when it is cancelled.
+    pub(super) fn ask(
         &mut self,
         job: &Job,
         text: &str,
@@ -160,6 +169,10 @@ impl Asker {
         }
         if answer.abstained && self.library()?.counts()?.0 == 0 {
             notes.push("the library is empty; add documents with `adduce add PATH`, or try `adduce starter`".into());
+        }
+        drop(evidence);
+        if self.keeps_passages {
+            self.chosen_from = with_their(hits, &documents);
         }
         answer.notes = notes;
         answer.timings_ms = clock.laps;
@@ -280,6 +293,16 @@ impl Asker {
         Ok(Some(in_document(session.tokens(&indexed.text, false)?, &indexed, hit.passage.span)))
     }
 
+    /// The passages from which the last answer was chosen, best first, with their documents.
+    pub(super) fn take_passages(&mut self) -> Vec<(Hit, StoredDocument)> {
+        std::mem::take(&mut self.chosen_from)
+    }
+
+    /// The vector of a sentence; `None` without a model.
+    pub(super) fn meaning(&mut self, text: &str) -> Option<Vec<f32>> {
+        self.session(&mut Vec::new())?.passage(text).ok()
+    }
+
     fn session(&mut self, notes: &mut Vec<String>) -> Option<&mut Box<dyn Embed>> {
         self.open_session();
         match &mut self.session {
@@ -396,6 +419,11 @@ impl Asker {
         };
         Chats::open(&self.dir)?.add_turn(chat, &turn)
     }
+}
+
+fn with_their(hits: Vec<Hit>, documents: &[StoredDocument]) -> Vec<(Hit, StoredDocument)> {
+    let of = |hit: &Hit| documents.iter().find(|document| document.id == hit.passage.document).cloned();
+    hits.into_iter().filter_map(|hit| of(&hit).map(|document| (hit, document))).collect()
 }
 
 fn stop_if_cancelled(job: &Job) -> Result<()> {

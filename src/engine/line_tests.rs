@@ -24,6 +24,7 @@ fn start_with(dir: &Path, semantic: Semantic) -> (Engine, Events) {
         library: dir.join("library"),
         semantic,
         offline: true,
+        llm: None,
         reading: crate::extract::Setup::default(),
         warm: false,
     })

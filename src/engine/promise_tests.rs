@@ -17,6 +17,7 @@ fn engine(dir: &Path) -> (Engine, Events) {
         library: dir.to_owned(),
         semantic,
         offline: true,
+        llm: None,
         reading: crate::extract::Setup::default(),
         warm: false,
     })

@@ -11,7 +11,7 @@ use crate::ingest::{How, Report};
 
 fn engine(dir: &Path) -> (Engine, Events) {
     let library = dir.join("library");
-    Engine::start(Config { library, semantic: fake::semantic(), offline: true, warm: false, reading: Setup::default() })
+    Engine::start(Config { library, semantic: fake::semantic(), offline: true, llm: None, warm: false, reading: Setup::default() })
         .unwrap()
 }
 
