@@ -28,6 +28,7 @@ const fn spec(name: &'static str, takes: &'static str, does: &'static str) -> Sp
 pub(crate) const COMMANDS: &[Spec] = &[
     spec("add", "PATH...", "add files, folders or web addresses"),
     spec("ask", "QUESTION", "ask your documents (as typing without a slash)"),
+    spec("write", "[--anyway] [QUESTION]", "have your language model write an answer, each sentence checked"),
     spec("search", "WORDS", "list the best passages"),
     spec("sources", "[N]", "open the source of citation N"),
     spec("library", "", "show the documents"),
@@ -56,6 +57,8 @@ pub(crate) enum Command {
     Add(Vec<String>),
     /// Ask this.
     Ask(String),
+    /// Have a model write on this question, or on the last answer; also where the documents do not answer.
+    Write(Option<String>, bool),
     /// List passages for this.
     Search(String),
     /// Open the source of this citation, counted from 1.
@@ -117,6 +120,13 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
     let command = match name {
         "add" => some("a path").and_then(|()| split(rest)).map(Command::Add)?,
         "ask" => some("a question").map(|()| Command::Ask(rest.to_owned()))?,
+        "write" => {
+            let (anyway, question) = match rest.strip_prefix("--anyway") {
+                Some(question) if question.is_empty() || question.starts_with(' ') => (true, question.trim()),
+                _ => (false, rest),
+            };
+            Command::Write((!question.is_empty()).then(|| question.to_owned()), anyway)
+        }
         "search" => some("words").map(|()| Command::Search(rest.to_owned()))?,
         "remove" => some("a document's key").and_then(|()| split(rest)).map(Command::Remove)?,
         "sources" => Command::Sources(number()?),
@@ -276,6 +286,8 @@ mod tests {
             ("/add a b", Command::Add(strings(&["a", "b"]))),
             (r#"/add "my notes" it\'s 'x y'"#, Command::Add(strings(&["my notes", "it's", "x y"]))),
             ("/ask  why not? ", Command::Ask("why not?".into())),
+            ("/write", Command::Write(None, false)),
+            ("/write --anyway Who chairs it?", Command::Write(Some("Who chairs it?".into()), true)),
             ("/sources", Command::Sources(None)),
             ("/sources [2]", Command::Sources(Some(2))),
             ("/chats 3", Command::Chats(Some(3))),

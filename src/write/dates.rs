@@ -21,11 +21,13 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
                  |Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?)";
     let month = |name: &str| month.replace("{n}", name);
     let (day, year) = ("[0-3]?[0-9]", "[12][0-9]{3}");
+    let ordinal = "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|fifteenth)";
     Regex::new(&format!(
-        "\\b(?:(?P<d1>{day})(?:st|nd|rd|th)?\\s+(?:day\\s+)?(?:of\\s+)?{m1}\\b(?:,?\\s+(?P<y1>{year}))?\
+        "\\b(?:(?P<o1>{ordinal})\\s+(?:day\\s+)?(?:of\\s+)?{m0}\\b(?:,?\\s+(?P<y0>{year}))?|(?P<d1>{day})(?:st|nd|rd|th)?\\s+(?:day\\s+)?(?:of\\s+)?{m1}\\b(?:,?\\s+(?P<y1>{year}))?\
          |{m2}\\s+(?P<d2>{day})(?:st|nd|rd|th)?\\b(?:,?\\s+(?P<y2>{year}))?\
          |{m3}\\s+(?:of\\s+)?(?P<y3>{year})\
          |(?P<y4>{year})-(?P<m4>[01][0-9])-(?P<d4>[0-3][0-9]))\\b",
+        m0 = month("m0"),
         m1 = month("m1"),
         m2 = month("m2"),
         m3 = month("m3"),
@@ -44,19 +46,28 @@ pub(super) fn dates(text: &str) -> Vec<Date> {
         .filter_map(|found| {
             let get = |names: &[&str]| names.iter().find_map(|name| found.name(name)).map(|found| found.as_str());
             let number = |names: &[&str]| get(names).and_then(|text| text.parse().ok());
-            let month = get(&["m1", "m2", "m3"]).and_then(|name| {
+            let month = get(&["m0", "m1", "m2", "m3"]).and_then(|name| {
                 let start = name.get(..3)?.to_lowercase();
                 MONTHS.iter().position(|month| *month == start).map(|at| at as u32 + 1)
             });
             let whole = found.get(0)?;
             Some(Date {
                 span: Span::new(whole.start(), whole.end()),
-                day: number(&["d1", "d2", "d4"]),
+                day: number(&["d1", "d2", "d4"]).or_else(|| get(&["o1"]).and_then(ordinal)),
                 month: month.or_else(|| number(&["m4"]))?,
-                year: number(&["y1", "y2", "y3", "y4"]),
+                year: number(&["y0", "y1", "y2", "y3", "y4"]),
             })
         })
         .collect()
+}
+
+fn ordinal(word: &str) -> Option<u32> {
+    const WORDS: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ];
+    let at = WORDS.iter().position(|ordinal| *ordinal == word).map(|at| at as u32 + 1);
+    at.or((word == "fifteenth").then_some(15))
 }
 
 impl Date {
@@ -90,6 +101,8 @@ mod tests {
             assert!(!borne_out(said, "on 9 December 2014"), "{said}");
         }
         assert!(borne_out("9 December 2014", "In 2014 they met on 9 December"));
+        assert!(borne_out("1 March", "due on the first day of March"));
+        assert!(!borne_out("2 March", "due on the first day of March"));
         assert!(!borne_out("9 December 2014", "in December 2014"), "the day is not given");
     }
 

@@ -104,14 +104,17 @@ pub(super) fn turns(text: &str, words: &[Word], language: Language, tag: Option<
         if (kind == Kind::Not && (measure || before == "or")) || month {
             continue;
         }
-        let scope = scope(text, words, at, language, tag);
+        let scope = if matches!(word.folded.as_str(), "nothing" | "none" | "nobody" | "nowhere") {
+            before_it(text, words, at, language, tag)
+        } else {
+            scope(text, words, at, language, tag)
+        };
         // French says it twice: "ne ... pas".
         let again = out.last().is_some_and(|last| last.kind == kind && last.scope == scope);
         if !again {
             let shown = word.span.of(text).unwrap_or(kind.word()).to_owned();
             out.push(Turn { kind, shown, scope });
         }
-        // "cannot" and "can't" are both a permission and its opposite; what counts is the latter.
     }
     out
 }
@@ -122,16 +125,36 @@ fn scope(text: &str, words: &[Word], at: usize, language: Language, tag: &str) -
     let mut end = words.get(at).map_or(0, |word| word.span.end);
     for word in words.iter().skip(at + 1).take(REACH) {
         let gap = text.get(end..word.span.start).unwrap_or("");
-        if gap.contains([';', ':', '.']) || (gap.contains(',') && !out.is_empty()) || out.len() == SCOPE {
+        if gap.contains([';', ':', '.', ',']) || out.len() == SCOPE {
             break;
         }
         end = word.span.end;
-        let small = language.is_stop_word(word) || is_stop_word(&word.folded) || kind(&word.folded, tag).is_some();
-        if !small {
+        if !is_small(word, language, tag) {
             out.push(language.stem(word));
         }
     }
     out
+}
+
+/// The words of content before a turn ("pay nothing"), nearest first.
+fn before_it(text: &str, words: &[Word], at: usize, language: Language, tag: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut start = words.get(at).map_or(0, |word| word.span.start);
+    for word in words.iter().take(at).rev().take(REACH) {
+        let gap = text.get(word.span.end..start).unwrap_or("");
+        if gap.contains([';', ':', '.', ',']) || out.len() == SCOPE {
+            break;
+        }
+        start = word.span.start;
+        if !is_small(word, language, tag) {
+            out.push(language.stem(word));
+        }
+    }
+    out
+}
+
+fn is_small(word: &Word, language: Language, tag: &str) -> bool {
+    language.is_stop_word(word) || is_stop_word(&word.folded) || kind(&word.folded, tag).is_some()
 }
 
 #[cfg(test)]
@@ -157,6 +180,7 @@ mod tests {
         is("The charter is not binding.", &[(Kind::Not, "bind")]);
         is("Members don’t pay.", &[(Kind::Not, "pay")]);
         is("A port must pay and should vote.", &[(Kind::Must, "pay"), (Kind::Should, "vote")]);
+        is("Observers pay nothing, but they vote.", &[(Kind::Not, "pai")]);
         is("It may not vote.", &[(Kind::May, "vote"), (Kind::Not, "vote")]);
     }
 
