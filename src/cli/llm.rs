@@ -30,12 +30,15 @@ use crate::{Result, config};
 /// Nothing is sent before you have confirmed the address once, and never with --offline. What is sent is written down
 /// first; `adduce audit` shows it.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment, after_help = "\
+#[command(
+    verbatim_doc_comment,
+    after_help = "\
 Examples:
   adduce llm                                    what is configured and confirmed
   adduce llm allow                              confirm the configured address
   adduce llm allow http://localhost:11434/v1
-  adduce llm forget                             take all confirmations back")]
+  adduce llm forget                             take all confirmations back"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
@@ -89,11 +92,16 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     match &args.command {
         None => show(app, &consent),
         Some(Command::Allow { url }) => {
-            let address = destination(url.as_deref())?
-                .ok_or_else(|| usage("no language model is configured").hint("Name the address, or see `adduce llm --help`."))?;
+            let address = destination(url.as_deref())?.ok_or_else(|| {
+                usage("no language model is configured").hint("Name the address, or see `adduce llm --help`.")
+            })?;
             let new = consent.allow(&address)?;
             let shown = safe::one_line(&address);
-            app.talk.note(&if new { format!("May be sent to: {shown}") } else { format!("It was confirmed before: {shown}") });
+            app.talk.note(&if new {
+                format!("May be sent to: {shown}")
+            } else {
+                format!("It was confirmed before: {shown}")
+            });
             Ok(Exit::Ok)
         }
         Some(Command::Forget { url }) => {
@@ -148,7 +156,8 @@ fn show(app: &mut App, consent: &Consent) -> Outcome {
             )));
         }
     }
-    for allowed in allowed.iter().filter(|allowed| configured.as_ref().is_none_or(|model| model.address != allowed.address))
+    for allowed in
+        allowed.iter().filter(|allowed| configured.as_ref().is_none_or(|model| model.address != allowed.address))
     {
         out.push_str(&format!("confirmed  {}\n", safe::one_line(&allowed.address)));
     }

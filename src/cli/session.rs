@@ -11,8 +11,8 @@ use super::reading::ReadingArgs;
 use crate::embed::{Semantic, catalogue};
 use crate::engine::{Config, Engine, Event, Events, Request, Ticket};
 use crate::extract::Setup;
-use crate::llm::Settings;
 use crate::ingest::Report;
+use crate::llm::Settings;
 use crate::{Error, ErrorKind, Result, config, paths};
 
 /// What a command needs of the model.

@@ -19,8 +19,7 @@ use crate::write::Written;
 /// The version of the shapes below.
 pub(super) const SCHEMA: u32 = 1;
 
-/// An answer: verbatim sentences with citations, or the statement that the documents do not answer; and, with `--write`,
-/// what a language model wrote from them.
+/// An answer: verbatim sentences with citations, or the statement that the documents do not answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "Answer")]
 pub(super) struct AnswerOutput {

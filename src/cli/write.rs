@@ -187,12 +187,8 @@ pub(super) fn render(written: &Written, style: super::style::Style, width: Optio
         let found =
             if problems.is_empty() { format!("({word})") } else { format!("({word}: {})", problems.join("; ")) };
         let found = if problems.is_empty() { style.dim(&found) } else { style.warn(&found) };
-        let line = format!(
-            "{} {} {} {found}",
-            sentence.support.sign(),
-            safe::one_line(&sentence.text),
-            numbers.join(" ")
-        );
+        let line =
+            format!("{} {} {} {found}", sentence.support.sign(), safe::one_line(&sentence.text), numbers.join(" "));
         out.push_str(&wrapped(&line, width, 0));
     }
     if !written.sentences.is_empty() {
@@ -202,7 +198,11 @@ pub(super) fn render(written: &Written, style: super::style::Style, width: Optio
         let place = super::ask_text::place(passage);
         let comma = if place.is_empty() { "" } else { ", " };
         let title = safe::one_line(&passage.document.title);
-        out.push_str(&wrapped(&format!("{} {title}{comma}{place}", style.accent(&format!("[p{}]", passage.id))), width, 0));
+        out.push_str(&wrapped(
+            &format!("{} {title}{comma}{place}", style.accent(&format!("[p{}]", passage.id))),
+            width,
+            0,
+        ));
     }
     out.push_str(&wrapped(&written.summary(), width, 0));
     out.push_str(&wrapped(&style.strong("\nIn the words of your documents:"), width, 0));
@@ -221,10 +221,7 @@ mod tests {
             text: text.into(),
             support,
             citations: vec![1],
-            problems: problems
-                .iter()
-                .map(|text| Problem { kind: ProblemKind::Number, text: (*text).into() })
-                .collect(),
+            problems: problems.iter().map(|text| Problem { kind: ProblemKind::Number, text: (*text).into() }).collect(),
             quotes: vec![],
             similarity: Some(0.9),
         };
@@ -266,7 +263,8 @@ mod tests {
             open: true,
         };
         let told = told(&sending).join("\n");
-        for word in ["http://10.0.0.2/v1", "2 passages of a␛[2J.md, b.md", "1234 bytes", "your key", "not encrypted"] {
+        for word in ["http://10.0.0.2/v1", "2 passages of a␛[2J.md, b.md", "1234 bytes", "your key", "not encrypted"]
+        {
             assert!(told.contains(word), "{told}");
         }
         assert!(unconfirmed(&sending).hint_text().unwrap().contains("`adduce llm allow http://10.0.0.2/v1`"));

@@ -11,8 +11,15 @@ use crate::ingest::{How, Report};
 
 fn engine(dir: &Path) -> (Engine, Events) {
     let library = dir.join("library");
-    Engine::start(Config { library, semantic: fake::semantic(), offline: true, llm: None, warm: false, reading: Setup::default() })
-        .unwrap()
+    Engine::start(Config {
+        library,
+        semantic: fake::semantic(),
+        offline: true,
+        llm: None,
+        warm: false,
+        reading: Setup::default(),
+    })
+    .unwrap()
 }
 
 /// The next event that is no progress and no notice.

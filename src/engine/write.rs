@@ -57,8 +57,10 @@ impl Writer {
             return Ok(Event::Written { ticket, written: None });
         }
         let prompt = prompt(question, &passages);
-        let messages =
-            [Message { role: Role::System, content: prompt.system }, Message { role: Role::User, content: prompt.user }];
+        let messages = [
+            Message { role: Role::System, content: prompt.system },
+            Message { role: Role::User, content: prompt.user },
+        ];
         let body = client::request_body(&settings, &messages)?;
         let consent = Consent::of_user()?;
         let destination = settings.destination();
@@ -97,9 +99,10 @@ impl Writer {
 /// The passages that the model gets, numbered: those that the answer quotes, then the others by rank.
 fn passages(answer: &Answer, chosen_from: &[(Hit, StoredDocument)]) -> Result<Vec<Passage>> {
     let quoted = |(hit, document): &&(Hit, StoredDocument)| {
-        answer.citations.iter().any(|citation| {
-            citation.document.edition == document.id.0 && hit.passage.span.overlaps(citation.span)
-        })
+        answer
+            .citations
+            .iter()
+            .any(|citation| citation.document.edition == document.id.0 && hit.passage.span.overlaps(citation.span))
     };
     let (first, rest): (Vec<_>, Vec<_>) = chosen_from.iter().partition(quoted);
     let mut out = Vec::new();

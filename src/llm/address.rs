@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn other_things_are_refused_and_passwords_not_repeated() {
-        for typed in ["ftp://x/v1", "localhost:11434", "", "https://", "https://x/v1?key=1", "https://x/v1#a", "file:///x"]
+        for typed in
+            ["ftp://x/v1", "localhost:11434", "", "https://", "https://x/v1?key=1", "https://x/v1#a", "file:///x"]
         {
             assert_eq!(Address::parse(typed).unwrap_err().kind(), ErrorKind::Usage, "{typed}");
         }

@@ -80,9 +80,7 @@ impl Audit {
         line.push('\n');
         open_private(&self.file)
             .and_then(|mut file| file.write_all(line.as_bytes()).and_then(|()| file.sync_data()))
-            .map_err(|error| {
-                self.failed("write", error).hint("Nothing is sent that cannot be written down first.")
-            })
+            .map_err(|error| self.failed("write", error).hint("Nothing is sent that cannot be written down first."))
     }
 
     /// All requests, oldest first, and how many lines cannot be read.

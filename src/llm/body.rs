@@ -72,7 +72,10 @@ mod tests {
         assert_eq!(part(r#"{"choices":[{"delta":{"role":"assistant","content":null}}]}"#), text("", None));
         assert_eq!(part(r#"{"choices":[{"delta":{"content":"a"},"finish_reason":null}]}"#), text("a", None));
         assert_eq!(part(r#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#), text("", Some("stop")));
-        assert_eq!(part(r#"{"choices":[{"message":{"content":"b"},"finish_reason":"length"}]}"#), text("b", Some("length")));
+        assert_eq!(
+            part(r#"{"choices":[{"message":{"content":"b"},"finish_reason":"length"}]}"#),
+            text("b", Some("length"))
+        );
         assert_eq!(part(r#"{"choices":[],"usage":{}}"#), text("", None));
         assert_eq!(part(r#"{"error":{"message":"no"}}"#), Err("no".into()));
     }

@@ -150,13 +150,14 @@ impl Call {
     }
 
     fn agent(&self) -> Result<Agent> {
-        let proxy = match &self.settings.proxy {
-            Some(proxy) => Some(Proxy::new(proxy).map_err(|_| {
-                Error::new(ErrorKind::Usage, "proxy in [llm] of config.toml is no address of a proxy")
-            })?),
-            // Those of the environment are not used: what is confirmed is where it goes.
-            None => None,
-        };
+        let proxy =
+            match &self.settings.proxy {
+                Some(proxy) => Some(Proxy::new(proxy).map_err(|_| {
+                    Error::new(ErrorKind::Usage, "proxy in [llm] of config.toml is no address of a proxy")
+                })?),
+                // Those of the environment are not used: what is confirmed is where it goes.
+                None => None,
+            };
         let timeout = self.settings.timeout;
         Ok(Agent::config_builder()
             .http_status_as_error(false)
@@ -231,9 +232,9 @@ impl Call {
             return Err(self.failed("the answer broke off").hint("Try again; the server's own log may say why."));
         }
         if growing.reply.text.trim().is_empty() {
-            return Err(self.failed("it wrote nothing").hint(
-                "A model that thinks before it writes may need more max_tokens in [llm] of config.toml.",
-            ));
+            return Err(self
+                .failed("it wrote nothing")
+                .hint("A model that thinks before it writes may need more max_tokens in [llm] of config.toml."));
         }
         Ok(growing.reply)
     }

@@ -36,9 +36,9 @@ impl Events {
 pub fn is_line(line: &str) -> bool {
     line.is_empty()
         || line.starts_with(':')
-        || ["data", "event", "id", "retry"].iter().any(|field| {
-            line.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
-        })
+        || ["data", "event", "id", "retry"]
+            .iter()
+            .any(|field| line.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let (day, year) = ("[0-3]?[0-9]", "[12][0-9]{3}");
     let ordinal = "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|fifteenth)";
     Regex::new(&format!(
-        "\\b(?:(?P<o1>{ordinal})\\s+(?:day\\s+)?(?:of\\s+)?{m0}\\b(?:,?\\s+(?P<y0>{year}))?|(?P<d1>{day})(?:st|nd|rd|th)?\\s+(?:day\\s+)?(?:of\\s+)?{m1}\\b(?:,?\\s+(?P<y1>{year}))?\
+        "\\b(?:(?P<o1>{ordinal})\\s+(?:day\\s+)?(?:of\\s+)?{m0}\\b(?:,?\\s+(?P<y0>{year}))?\
+         |(?P<d1>{day})(?:st|nd|rd|th)?\\s+(?:day\\s+)?(?:of\\s+)?{m1}\\b(?:,?\\s+(?P<y1>{year}))?\
          |{m2}\\s+(?P<d2>{day})(?:st|nd|rd|th)?\\b(?:,?\\s+(?P<y2>{year}))?\
          |{m3}\\s+(?:of\\s+)?(?P<y3>{year})\
          |(?P<y4>{year})-(?P<m4>[01][0-9])-(?P<d4>[0-3][0-9]))\\b",
@@ -35,8 +36,7 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The dates of a text, in order.
 pub(super) fn dates(text: &str) -> Vec<Date> {
@@ -94,7 +94,9 @@ mod tests {
 
     #[test]
     fn dates_compare_however_they_are_written() {
-        for said in ["9 December 2014", "December 9, 2014", "Dec. 9th, 2014", "2014-12-09", "9th of December", "December 2014"] {
+        for said in
+            ["9 December 2014", "December 9, 2014", "Dec. 9th, 2014", "2014-12-09", "9th of December", "December 2014"]
+        {
             assert!(borne_out(said, "on 9 December 2014"), "{said}");
         }
         for said in ["8 December 2014", "9 November 2014", "9 December 2015", "2014-12-19", "December 2013"] {

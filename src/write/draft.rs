@@ -27,8 +27,7 @@ static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let bare = format!(r"(?:passages?|sources?)\s*[0-9]{{1,6}}(?:\s*(?:,|and|&)\s*{number})*");
     Regex::new(&format!(r"(?i)\s*(?:\[\s*{list}\s*\]|【\s*{list}[^】]{{0,20}}】|\(\s*{bare}\s*\))")).ok()
 });
-static NUMBER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?").ok());
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?").ok());
 
 /// The sentences of what the model wrote. Thoughts in `<think>` are left out, so are marks of lists, headings and bold
 /// type. Control characters become U+FFFD. An answer that only says that the passages do not answer has none.
@@ -44,7 +43,8 @@ pub fn drafts(text: &str, cut: bool) -> Vec<Draft> {
             of_line(&line, &mut out);
         }
     }
-    if cut && out.last().is_some_and(|last| !last.text.ends_with(['.', '!', '?', '。', '！', '？', '؟', '"', '”'])) {
+    if cut && out.last().is_some_and(|last| !last.text.ends_with(['.', '!', '?', '。', '！', '？', '؟', '"', '”']))
+    {
         out.pop();
     }
     if out.len() == 1 && out.iter().all(|draft| says_no_answer(&draft.text)) {
@@ -144,7 +144,9 @@ fn numbers(mark: &str) -> Vec<usize> {
     for found in number.captures_iter(mark) {
         let of = |at: usize| found.get(at).and_then(|found| found.as_str().parse::<usize>().ok());
         match (of(1), of(2)) {
-            (Some(from), Some(to)) if from <= to && to - from < RANGE => add(&mut out, &(from..=to).collect::<Vec<_>>()),
+            (Some(from), Some(to)) if from <= to && to - from < RANGE => {
+                add(&mut out, &(from..=to).collect::<Vec<_>>())
+            }
             (from, to) => from.into_iter().chain(to).for_each(|number| add(&mut out, &[number])),
         }
     }
@@ -186,10 +188,10 @@ mod tests {
     #[test]
     fn a_model_may_say_that_the_passages_do_not_answer() {
         is("The passages do not answer this.", &[]);
-        is("The passages do not answer this. But I know it.", &[
-            ("The passages do not answer this.", &[]),
-            ("But I know it.", &[]),
-        ]);
+        is(
+            "The passages do not answer this. But I know it.",
+            &[("The passages do not answer this.", &[]), ("But I know it.", &[])],
+        );
     }
 
     #[test]

@@ -23,11 +23,28 @@ static FIGURE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("[0-9]{1,3}(?:[ \u{a0}\u{202f}\u{2009}][0-9]{3})+\\b|[0-9](?:[0-9.,'’]*[0-9])?").ok());
 
 const UNITS: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
-const TENS: [&str; 10] =
-    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const ORDINALS: [&str; 13] = [
     "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth",
@@ -134,9 +151,10 @@ fn in_words(text: &str, out: &mut Vec<Figure>) {
             }
         };
         at += 1;
-        while let Some((next, scale)) = words.get(at).and_then(|next| {
-            SCALES.iter().find(|(name, _)| *name == next.folded).map(|&(_, scale)| (next, scale))
-        }) {
+        while let Some((next, scale)) = words
+            .get(at)
+            .and_then(|next| SCALES.iter().find(|(name, _)| *name == next.folded).map(|&(_, scale)| (next, scale)))
+        {
             value *= scale;
             end = next.span.end;
             stated = true;

@@ -44,7 +44,8 @@ pub(super) fn names(text: &str, words: &[Word]) -> Vec<Name> {
 }
 
 fn starts_sentence(text: &str, span: Span) -> bool {
-    let before = text.get(..span.start).unwrap_or("").trim_end_matches(|c: char| c.is_whitespace() || "\"“‘«(['".contains(c));
+    let before =
+        text.get(..span.start).unwrap_or("").trim_end_matches(|c: char| c.is_whitespace() || "\"“‘«(['".contains(c));
     before.is_empty() || before.ends_with(['.', '!', '?', ':', ';'])
 }
 

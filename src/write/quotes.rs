@@ -57,19 +57,23 @@ fn folded(words: &str, text: &str) -> Option<Span> {
 
 /// Whether a place begins and ends where words do.
 fn is_whole(text: &str, span: Span) -> bool {
-    let inside = |a: Option<char>, b: Option<char>| {
-        a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
-    };
+    let inside =
+        |a: Option<char>, b: Option<char>| a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric);
     let before = text.get(..span.start).and_then(|text| text.chars().next_back());
     let after = text.get(span.end..).and_then(|text| text.chars().next());
-    let (first, last) = (span.of(text).and_then(|text| text.chars().next()), span.of(text).and_then(|text| text.chars().next_back()));
+    let (first, last) =
+        (span.of(text).and_then(|text| text.chars().next()), span.of(text).and_then(|text| text.chars().next_back()));
     !inside(before, first) && !inside(last, after)
 }
 
 /// What must be the same: letters in their case but for the first, figures, and signs that are no hyphens or marks.
 fn letters(text: &str) -> String {
     let kept = text.chars().filter(|c| {
-        !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–' | '—' | '\u{ad}' | '"' | '“' | '”' | '„' | '\'' | '‘' | '’' | '«' | '»')
+        !c.is_whitespace()
+            && !matches!(
+                c,
+                '-' | '‐' | '‑' | '–' | '—' | '\u{ad}' | '"' | '“' | '”' | '„' | '\'' | '‘' | '’' | '«' | '»'
+            )
     });
     let mut out = String::with_capacity(text.len());
     for (number, c) in kept.enumerate() {
@@ -84,7 +88,8 @@ mod tests {
     use crate::answer::Citation;
 
     fn passage(text: &str) -> Passage {
-        let citation = Citation { id: 3, quote: text.into(), span: Span::new(100, 100 + text.len()), ..Citation::default() };
+        let citation =
+            Citation { id: 3, quote: text.into(), span: Span::new(100, 100 + text.len()), ..Citation::default() };
         Passage { citation, heading: vec![], language: None }
     }
 

@@ -17,11 +17,19 @@ fn passages() -> Vec<Passage> {
         language: Some("en".into()),
     };
     vec![
-        of(1, "Founding", "The Harbour Network was founded in 2014 by five ports. Its secretariat sits in Tallinn, in a \
-             former customs house. The charter was signed on 9 December 2014."),
-        of(2, "Fees", "Each member pays an annual fee of 4,200 euros. The fee is due on the first day of March. Observers \
+        of(
+            1,
+            "Founding",
+            "The Harbour Network was founded in 2014 by five ports. Its secretariat sits in Tallinn, in a \
+             former customs house. The charter was signed on 9 December 2014.",
+        ),
+        of(
+            2,
+            "Fees",
+            "Each member pays an annual fee of 4,200 euros. The fee is due on the first day of March. Observers \
              pay nothing, but they cannot vote at the general meeting. The recommendations are not binding. Members \
-             should publish their budgets. A port may leave the network."),
+             should publish their budgets. A port may leave the network.",
+        ),
     ]
 }
 

@@ -53,9 +53,8 @@ impl Turn {
 fn kind(word: &str, tag: &str) -> Option<Kind> {
     let word = word.replace('’', "'");
     let english = match word.as_str() {
-        "not" | "no" | "never" | "none" | "nobody" | "nothing" | "neither" | "nor" | "without" | "cannot" | "nowhere" => {
-            Some(Kind::Not)
-        }
+        "not" | "no" | "never" | "none" | "nobody" | "nothing" | "neither" | "nor" | "without" | "cannot"
+        | "nowhere" => Some(Kind::Not),
         "must" | "shall" | "required" | "obliged" | "obligated" | "mandatory" | "requires" => Some(Kind::Must),
         "should" | "ought" | "recommended" | "recommends" | "encouraged" | "encourages" => Some(Kind::Should),
         "may" | "might" | "can" | "could" | "allowed" | "permitted" | "optional" => Some(Kind::May),

@@ -184,7 +184,10 @@ pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
     for (cell, ..) in std::mem::take(&mut model.queue) {
         set_answer(model, cell, AnswerState::Cancelled);
     }
-    let ask = model.pending.iter().find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_)));
+    let ask = model
+        .pending
+        .iter()
+        .find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_)));
     let ticket = ask.map(|(&ticket, _)| ticket).or_else(|| model.ingest_ticket());
     ticket.map(Effect::Cancel).into_iter().collect()
 }

@@ -111,12 +111,16 @@ pub(super) fn came(model: &mut Model, cell: CellId, text: &str) {
 /// It is done.
 pub(super) fn done(model: &mut Model, cell: CellId, written: Option<Box<Written>>) {
     let follow = model.transcript.at_bottom();
-    set(model, cell, match written {
-        Some(written) => Stage::Done(written),
-        None => Stage::NotAsked(
-            "The model was not asked, because your documents do not answer; /write --anyway asks it all the same.",
-        ),
-    });
+    set(
+        model,
+        cell,
+        match written {
+            Some(written) => Stage::Done(written),
+            None => Stage::NotAsked(
+                "The model was not asked, because your documents do not answer; /write --anyway asks it all the same.",
+            ),
+        },
+    );
     if follow {
         let window = model.areas().transcript_window();
         model.transcript.show_from(cell, window);

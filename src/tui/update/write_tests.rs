@@ -31,10 +31,7 @@ fn written() -> Written {
         text: text.into(),
         support,
         citations: vec![1],
-        problems: problem
-            .map(|text| Problem { kind: ProblemKind::Number, text: text.into() })
-            .into_iter()
-            .collect(),
+        problems: problem.map(|text| Problem { kind: ProblemKind::Number, text: text.into() }).into_iter().collect(),
         quotes: vec![],
         similarity: Some(0.9),
     };
@@ -70,7 +67,9 @@ fn shown(session: &Session) -> Vec<String> {
 fn nothing_is_sent_before_y_was_pressed() {
     let mut session = asked();
     session.keys(&["type:/write", "Enter"]);
-    assert!(matches!(session.last_request(), Request::Write { confirmed: false, question, .. } if question == "When was it founded?"));
+    assert!(
+        matches!(session.last_request(), Request::Write { confirmed: false, question, .. } if question == "When was it founded?")
+    );
     let first = ticket(&session);
     session.engine(Event::Unconfirmed { ticket: first, sending: Box::new(sending()) });
     assert!(session.model.confirm.is_some());
@@ -113,7 +112,10 @@ fn words_stream_in_are_checked_and_turned_over_at_a_key() {
     session.keys(&["F3"]);
     assert!(!writing(&session).verbatim);
     session.keys(&["Tab", "Enter"]);
-    assert!(matches!(session.last_request(), Request::Source { key, .. } if key == "a.md"), "a passage opens its source");
+    assert!(
+        matches!(session.last_request(), Request::Source { key, .. } if key == "a.md"),
+        "a passage opens its source"
+    );
 }
 
 #[test]

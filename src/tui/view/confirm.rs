@@ -39,12 +39,7 @@ pub(super) fn draw(sending: &Sending, palette: Palette, screen: Rect, buffer: &m
     let columns = screen.width.min(72);
     let rows = rows(sending, usize::from(columns.saturating_sub(4)), palette);
     let height = (rows.len() as u16).saturating_add(2).min(screen.height);
-    let area = Rect {
-        x: (screen.width - columns) / 2,
-        y: (screen.height - height) / 2,
-        width: columns,
-        height,
-    };
+    let area = Rect { x: (screen.width - columns) / 2, y: (screen.height - height) / 2, width: columns, height };
     Clear.render(area, buffer);
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
