@@ -32,7 +32,7 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
             ("y", "copy the words with their source"),
             ("j, k, Space, b", "scroll; g and G to the ends; PgUp and PgDn anywhere"),
             ("v", "what a model wrote, or the documents' own words"),
-            ("Esc", "close, back, stop a model; never loses what you typed"),
+            ("Esc", "close, back, stop; never loses what you typed"),
         ],
     ),
     (
