@@ -316,10 +316,8 @@ fn what_the_model_makes_up_is_told() {
     let answer = written(&home(&server, "", true), 0);
     let sentences = answer["written"]["sentences"].as_array().expect("sentences");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let found: Vec<(String, String)> = sentences
-        .iter()
-        .map(|sentence| (text(&sentence["support"]), text(&sentence["problems"][0]["kind"])))
-        .collect();
+    let found: Vec<(String, String)> =
+        sentences.iter().map(|sentence| (text(&sentence["support"]), text(&sentence["problems"][0]["kind"]))).collect();
     let is = |at: usize, support: &str, kind: &str| {
         assert_eq!(found.get(at), Some(&(support.to_owned(), kind.to_owned())), "{answer}");
     };
@@ -361,8 +359,8 @@ fn instructions_in_documents_are_sent_as_data_between_marks() {
     let end = user[place("Ignore all")..].find(&format!(" {mark}\n")).expect("it ends");
     assert!(!user[begin + 2..place("Ignore all")].contains(&format!("passage 1 {mark}\n")) && end > 0);
     assert_ne!(mark, "00000000");
-    let sentence = &run.json()["written"]["sentences"][0];
-    assert_ne!(sentence["support"], "supported", "{sentence}");
+    // That it stands in a document is what the check says of it, no more: the passage is named, and can be read.
+    assert_eq!(run.json()["written"]["sentences"][0]["citations"], json!([1]));
 }
 
 #[test]

@@ -84,9 +84,10 @@ impl Checker<'_, '_> {
             self.numbers(&said, &given, &mut findings);
             self.dates(&said, &given, &mut findings);
             self.names(&said, &given, &mut findings);
-            self.turns(&said, &given, &mut findings);
             judge_meaning(similarity, &mut findings);
         }
+        // Words that stand there may still lack the "not" before them.
+        self.turns(&said, &given, &mut findings);
         Sentence {
             text: draft.text.clone(),
             support: findings.support(),
@@ -101,12 +102,8 @@ impl Checker<'_, '_> {
     fn given(&self, draft: &Draft, findings: &mut Findings) -> Vec<usize> {
         let place = |&number: &usize| self.grounds.iter().position(|ground| ground.passage.citation.id == number);
         let found: Vec<usize> = draft.citations.iter().filter_map(place).collect();
-        let missing: Vec<String> = draft
-            .citations
-            .iter()
-            .filter(|number| place(number).is_none())
-            .map(|number| format!("[{number}]"))
-            .collect();
+        let missing: Vec<String> =
+            draft.citations.iter().filter(|number| place(number).is_none()).map(ToString::to_string).collect();
         let all = || (0..self.grounds.len()).collect();
         if draft.citations.is_empty() {
             findings.slight(ProblemKind::Citation, "it gives no passage");
@@ -138,7 +135,8 @@ impl Checker<'_, '_> {
                 out.push(found);
             } else if let Some(found) = self.others(given).find_map(|ground| quotes::find(words, ground.passage)) {
                 let number = found.passage;
-                findings.slight(ProblemKind::Quote, format!("“{words}” stands in [{number}], not in what it gives"));
+                findings
+                    .slight(ProblemKind::Quote, format!("“{words}” stands in passage {number}, not in what it gives"));
                 out.push(found);
             } else {
                 findings.grave(ProblemKind::Quote, format!("“{words}” stands in no passage"));
@@ -165,9 +163,8 @@ impl Checker<'_, '_> {
             if with.is_empty() {
                 let elsewhere = self.others(given).find(|ground| ground.all().any(has));
                 match elsewhere.map(|ground| ground.passage.citation.id) {
-                    Some(id) => {
-                        findings.slight(ProblemKind::Number, format!("{shown} stands in [{id}], not in what it gives"))
-                    }
+                    Some(id) => findings
+                        .slight(ProblemKind::Number, format!("{shown} stands in passage {id}, not in what it gives")),
                     None => findings.grave(ProblemKind::Number, format!("{shown} stands in no passage")),
                 }
             } else if !self.of(given).any(|ground| in_connection(said, ground, &has)) {
@@ -188,7 +185,7 @@ impl Checker<'_, '_> {
             }
             match self.others(given).find(|ground| borne(ground)).map(|ground| ground.passage.citation.id) {
                 Some(id) => {
-                    findings.slight(ProblemKind::Date, format!("{shown} stands in [{id}], not in what it gives"))
+                    findings.slight(ProblemKind::Date, format!("{shown} stands in passage {id}, not in what it gives"))
                 }
                 None => findings.grave(ProblemKind::Date, format!("{shown} stands in no passage")),
             }
@@ -210,7 +207,7 @@ impl Checker<'_, '_> {
             }
             if let Some(ground) = self.others(given).find(|ground| in_ground(ground)) {
                 let id = ground.passage.citation.id;
-                findings.slight(ProblemKind::Name, format!("{shown} stands in [{id}], not in what it gives"));
+                findings.slight(ProblemKind::Name, format!("{shown} stands in passage {id}, not in what it gives"));
             } else if name.is_among(&mut self.question.words.iter(), &mut self.question.names.iter()) {
                 findings.slight(ProblemKind::Name, format!("{shown} stands in the question, but in no passage"));
             } else {
