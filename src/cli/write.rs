@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use super::App;
 use super::exit::Stop;
 use super::out::Talk;
+use super::progress::spinner;
 use super::session::Session;
 use super::wrap::{shortened, wrapped};
 use crate::engine::{Event, Request, Sending};
@@ -70,6 +71,7 @@ enum Answer {
 fn once(talk: Talk, session: &mut Session, request: Request) -> Result<Answer, Stop> {
     let bar = talk.animated().then(|| {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
+        bar.set_style(spinner());
         bar.enable_steady_tick(Duration::from_millis(120));
         bar.set_message("Asking the model");
         bar
