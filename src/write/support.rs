@@ -229,10 +229,12 @@ impl Checker<'_, '_> {
             |unit: &'_ Unit| unit.turns.iter().filter(|turn| turn.kind == Kind::Not).cloned().collect::<Vec<_>>();
         let own = nots(said);
         for turn in &own {
-            if units.iter().any(|unit| nots(unit).iter().any(|other| other.meets(turn))) {
+            let met = |units: &[&Unit]| units.iter().any(|unit| nots(unit).iter().any(|other| other.meets(turn)));
+            let plainly = near.iter().any(|unit| nots(unit).is_empty() && first_in(turn, unit));
+            // What a sentence about the same says counts before what is denied elsewhere in the passage.
+            if met(near) || (!plainly && met(units)) {
                 continue;
             }
-            let plainly = near.iter().any(|unit| nots(unit).is_empty() && first_in(turn, unit));
             if plainly {
                 let text = format!("it says “{}” where the passage says so without it", turn.shown);
                 findings.grave(ProblemKind::Negation, text);

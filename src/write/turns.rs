@@ -179,7 +179,7 @@ mod tests {
         is("The charter is not binding.", &[(Kind::Not, "bind")]);
         is("Members don’t pay.", &[(Kind::Not, "pay")]);
         is("A port must pay and should vote.", &[(Kind::Must, "pay"), (Kind::Should, "vote")]);
-        is("Observers pay nothing, but they vote.", &[(Kind::Not, "pai")]);
+        is("Observers pay nothing, but they vote.", &[(Kind::Not, "pay")]);
         is("It may not vote.", &[(Kind::May, "vote"), (Kind::Not, "vote")]);
     }
 
