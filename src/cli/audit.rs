@@ -41,7 +41,8 @@ struct Sent {
     /// The log.
     file: String,
     /// Oldest first.
-    sent: Vec<SentRecord>,
+    #[serde(rename = "sent")]
+    records: Vec<SentRecord>,
     /// Lines of the log that cannot be read.
     unreadable: usize,
 }
@@ -55,7 +56,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     }
     if app.global.json {
         let file = audit.file().display().to_string();
-        app.out.json(&Sent { schema: SCHEMA, file, sent, unreadable })?;
+        app.out.json(&Sent { schema: SCHEMA, file, records: sent, unreadable })?;
         return Ok(Exit::Ok);
     }
     if unreadable > 0 {

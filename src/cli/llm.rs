@@ -11,34 +11,34 @@ use crate::llm::{Address, Consent, KeySource, Settings};
 use crate::text::safe;
 use crate::{Result, config};
 
+const LONG: &str = "\
+Say which language model may write, and which addresses you confirmed
+
+adduce needs no language model. Where you configure one, `adduce ask --write` and `/write` in the chat have it write a
+fluent answer from the passages that were found, and check every sentence of it. It is set in config.toml in the XDG
+configuration folder (~/.config/adduce/config.toml):
+
+  [llm]
+  base_url = \"http://localhost:11434/v1\"   # OpenAI-compatible: Ollama, llama.cpp, vLLM, or a hosted one
+  model = \"gemma3\"                         # its name there
+  key_env = \"LLM_KEY\"                      # the environment variable that holds the key, or
+  key_command = \"pass show llm\"            # a command that writes it on its first line
+  timeout = 120                            # seconds to wait for each part of an answer
+  max_tokens = 400                         # the most that it may write (16 to 16384)
+  temperature = 0                          # 0 to 2
+  proxy = \"http://proxy.example:3128\"      # only what stands here is used
+
+Nothing is sent before you have confirmed the address once, and never with --offline. What is sent is written down
+first; `adduce audit` shows it.";
+
 /// Say which language model may write, and which addresses you confirmed
-///
-/// adduce needs no language model. Where you configure one, `adduce ask --write` and `/write` in the chat have it write
-/// a fluent answer from the passages that were found, and check every sentence of it. It is set in config.toml in the
-/// XDG configuration folder (~/.config/adduce/config.toml):
-///
-///   [llm]
-///   base_url = "http://localhost:11434/v1"   # OpenAI-compatible: Ollama, llama.cpp, vLLM, or a hosted one
-///   model = "gemma3"                         # its name there
-///   `key_env` = "`LLM_KEY`"                      # the environment variable that holds the key, or
-///   `key_command` = "pass show llm"            # a command that writes it on its first line
-///   timeout = 120                            # seconds to wait for each part of an answer
-///   `max_tokens` = 400                         # the most that it may write (16 to 16384)
-///   temperature = 0                          # 0 to 2
-///   proxy = "<http://proxy.example:3128>"      # only what stands here is used
-///
-/// Nothing is sent before you have confirmed the address once, and never with --offline. What is sent is written down
-/// first; `adduce audit` shows it.
 #[derive(Debug, clap::Args)]
-#[command(
-    verbatim_doc_comment,
-    after_help = "\
+#[command(long_about = LONG, after_help = "\
 Examples:
   adduce llm                                    what is configured and confirmed
   adduce llm allow                              confirm the configured address
   adduce llm allow http://localhost:11434/v1
-  adduce llm forget                             take all confirmations back"
-)]
+  adduce llm forget                             take all confirmations back")]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
@@ -159,7 +159,9 @@ fn show(app: &mut App, consent: &Consent) -> Outcome {
     for allowed in
         allowed.iter().filter(|allowed| configured.as_ref().is_none_or(|model| model.address != allowed.address))
     {
-        out.push_str(&format!("confirmed  {}\n", safe::one_line(&allowed.address)));
+        out.push_str("confirmed  ");
+        out.push_str(&safe::one_line(&allowed.address));
+        out.push('\n');
     }
     app.out.text(&out)?;
     Ok(Exit::Ok)

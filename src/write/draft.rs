@@ -39,7 +39,8 @@ pub fn drafts(text: &str, cut: bool) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
     for line in text.lines() {
         let line = without_markup(line);
-        if !line.trim().is_empty() {
+        // A mark of the prompt that the model repeats is no sentence of its own.
+        if !line.trim().is_empty() && !line.starts_with("===") {
             of_line(&line, &mut out);
         }
     }
@@ -145,7 +146,7 @@ fn numbers(mark: &str) -> Vec<usize> {
         let of = |at: usize| found.get(at).and_then(|found| found.as_str().parse::<usize>().ok());
         match (of(1), of(2)) {
             (Some(from), Some(to)) if from <= to && to - from < RANGE => {
-                add(&mut out, &(from..=to).collect::<Vec<_>>())
+                add(&mut out, &(from..=to).collect::<Vec<_>>());
             }
             (from, to) => from.into_iter().chain(to).for_each(|number| add(&mut out, &[number])),
         }
@@ -182,6 +183,7 @@ mod tests {
         is("<think>Let me see [1].</think>**It** grew [1].", &[("It grew.", &[1])]);
         is("<think>never closed", &[]);
         is("# Answer\n- One. [1]\n2. Two [2].", &[("Answer", &[]), ("One.", &[1]), ("Two.", &[2])]);
+        is("It grew.\n=== end of passage 6 c50d95eb", &[("It grew.", &[])]);
         is("It \u{1b}[31mgrew\u{9b}.", &[("It \u{fffd}[31mgrew\u{fffd}.", &[])]);
     }
 

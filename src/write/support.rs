@@ -185,7 +185,7 @@ impl Checker<'_, '_> {
             }
             match self.others(given).find(|ground| borne(ground)).map(|ground| ground.passage.citation.id) {
                 Some(id) => {
-                    findings.slight(ProblemKind::Date, format!("{shown} stands in passage {id}, not in what it gives"))
+                    findings.slight(ProblemKind::Date, format!("{shown} stands in passage {id}, not in what it gives"));
                 }
                 None => findings.grave(ProblemKind::Date, format!("{shown} stands in no passage")),
             }
@@ -296,7 +296,7 @@ fn first_in(turn: &Turn, unit: &Unit) -> bool {
 
 fn modals(said: &Unit, near: &[&Unit], findings: &mut Findings) {
     let of = |unit: &'_ Unit| unit.turns.iter().filter(|turn| turn.kind != Kind::Not).cloned().collect::<Vec<_>>();
-    let same = |a: &Turn, b: &Turn| a.scope.first().is_some() && a.scope.first() == b.scope.first();
+    let same = |a: &Turn, b: &Turn| !a.scope.is_empty() && a.scope.first() == b.scope.first();
     let own = of(said);
     for turn in &own {
         let others: Vec<Turn> = near.iter().flat_map(|unit| of(unit)).filter(|other| same(other, turn)).collect();

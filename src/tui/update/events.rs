@@ -50,16 +50,11 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             model.chat = chat.or(model.chat);
             answered(model, cell, answer)
         }
-        (Event::Writing { text, .. }, Some(Purpose::Write(cell))) => {
-            write::came(model, cell, &text);
-            Vec::new()
-        }
-        (Event::Unconfirmed { sending, .. }, Some(Purpose::Write(cell))) => {
-            write::unconfirmed(model, cell, sending);
-            Vec::new()
-        }
-        (Event::Written { written, .. }, Some(Purpose::Write(cell))) => {
-            write::done(model, cell, written);
+        (
+            event @ (Event::Writing { .. } | Event::Unconfirmed { .. } | Event::Written { .. }),
+            Some(Purpose::Write(cell)),
+        ) => {
+            write::event(model, cell, event);
             Vec::new()
         }
         (Event::Ingesting { progress, .. }, Some(Purpose::Watch)) => {

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::act;
 use super::keys::control;
-use crate::engine::{Request, Sending};
+use crate::engine::{Event, Request, Sending};
 use crate::tui::cell::{AnswerState, Body, Level, Stage, Writing};
 use crate::tui::message::{Effect, Purpose};
 use crate::tui::model::{Confirm, Model};
@@ -26,13 +26,11 @@ pub(super) fn command(model: &mut Model, question: Option<String>, anyway: bool)
     let is_done = |cell: CellId| matches!(model.transcript.get(cell), Some(Body::Answer(state)) if matches!(**state, AnswerState::Done(_)));
     let selected = model.transcript.selected().map(|selection| selection.cell).filter(|&cell| is_done(cell));
     let newest = || model.transcript.newest_first().map(|(cell, _)| cell).find(|&cell| is_done(cell));
-    match selected.or_else(newest) {
-        Some(cell) => on(model, cell, anyway),
-        None => {
-            model.say(Level::Info, "there is no answer to write on yet: /write QUESTION");
-            Vec::new()
-        }
+    if let Some(cell) = selected.or_else(newest) {
+        return on(model, cell, anyway);
     }
+    model.say(Level::Info, "there is no answer to write on yet: /write QUESTION");
+    Vec::new()
 }
 
 fn newest_answer(model: &Model) -> Option<CellId> {
@@ -69,10 +67,10 @@ fn on(model: &mut Model, cell: CellId, anyway: bool) -> Vec<Effect> {
         .collect();
     history.reverse();
     let question = answer.question.clone();
-    let (filter, stage) = (model.filter.clone(), Stage::Asked);
-    let writing = Writing { question, history, filter, anyway, answer, verbatim: false, stage };
-    let request = request(&writing, false);
-    let cell = model.transcript.push(Body::Written(Box::new(writing)));
+    let filter = model.filter.clone();
+    let written = Writing { question, history, filter, anyway, answer, verbatim: false, stage: Stage::Asked };
+    let request = request(&written, false);
+    let cell = model.transcript.push(Body::Written(Box::new(written)));
     model.transcript.go_bottom();
     vec![Effect::Submit(request, Purpose::Write(cell))]
 }
@@ -96,8 +94,18 @@ pub(super) fn set(model: &mut Model, cell: CellId, stage: Stage) {
     });
 }
 
+/// The engine tells of a written answer.
+pub(super) fn event(model: &mut Model, cell: CellId, event: Event) {
+    match event {
+        Event::Writing { text, .. } => came(model, cell, &text),
+        Event::Unconfirmed { sending, .. } => unconfirmed(model, cell, sending),
+        Event::Written { written, .. } => done(model, cell, written),
+        _ => {}
+    }
+}
+
 /// More words came.
-pub(super) fn came(model: &mut Model, cell: CellId, text: &str) {
+fn came(model: &mut Model, cell: CellId, text: &str) {
     model.transcript.change(cell, |body| {
         if let Body::Written(writing) = body {
             match &mut writing.stage {
@@ -109,7 +117,7 @@ pub(super) fn came(model: &mut Model, cell: CellId, text: &str) {
 }
 
 /// It is done.
-pub(super) fn done(model: &mut Model, cell: CellId, written: Option<Box<Written>>) {
+fn done(model: &mut Model, cell: CellId, written: Option<Box<Written>>) {
     let follow = model.transcript.at_bottom();
     set(
         model,
@@ -128,7 +136,7 @@ pub(super) fn done(model: &mut Model, cell: CellId, written: Option<Box<Written>
 }
 
 /// The address was not confirmed yet: the user is asked.
-pub(super) fn unconfirmed(model: &mut Model, cell: CellId, sending: Box<Sending>) {
+fn unconfirmed(model: &mut Model, cell: CellId, sending: Box<Sending>) {
     set(model, cell, Stage::Confirming);
     model.help = None;
     model.recall = None;
