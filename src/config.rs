@@ -15,10 +15,15 @@
 //!
 //! [answers]
 //! threshold = 0.5       # below this confidence, from 0 to 1, say that the documents do not answer
+//! [llm]                 # a model that may write from the passages; see src/config/llm.rs
+//! base_url = "http://localhost:11434/v1"
+//! model = "gemma3"
 //! ```
 //!
 //! It is the only file of settings: none is ever looked for in a folder that is added, because documents come from
 //! anybody, and loaders are programs. Keys that adduce does not know are errors, so that no typing mistake goes unnoticed.
+
+mod llm;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,6 +33,7 @@ use serde::Deserialize;
 
 use crate::answer::weights::ABSTAIN_BELOW;
 use crate::extract::{Limits, Loader, Loaders};
+use crate::llm::Settings;
 use crate::text::safe;
 use crate::{Error, ErrorKind, Result, paths};
 
@@ -35,7 +41,7 @@ use crate::{Error, ErrorKind, Result, paths};
 const FILE: &str = "config.toml";
 
 /// What the user set, or the defaults.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
     /// Programs for files of some name.
     pub loaders: Loaders,
@@ -45,6 +51,8 @@ pub struct Config {
     pub ocr: OcrConfig,
     /// Below this confidence an answer is that the documents do not answer.
     pub threshold: Threshold,
+    /// The language model that may write, where there is one.
+    pub llm: Option<Settings>,
 }
 
 /// Below which confidence, from 0 to 1, an answer is that the documents do not answer.
@@ -100,6 +108,7 @@ struct Written {
     limits: WrittenLimits,
     ocr: OcrConfig,
     answers: WrittenAnswers,
+    llm: Option<llm::Table>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -165,7 +174,8 @@ fn parse(text: &str, shown: &str) -> Result<Config> {
             wrong(text.find("threshold").map(line_of), &format!("threshold must be from 0 to 1, not {value}"))
         })?,
     };
-    Ok(Config { loaders: Loaders::new(loaders), limits, ocr: written.ocr, threshold })
+    let llm = written.llm.map(|table| table.read(text, shown)).transpose()?;
+    Ok(Config { loaders: Loaders::new(loaders), limits, ocr: written.ocr, threshold, llm })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! Each module knows only those to its left:
 //!
 //! ```text
-//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer <- eval <- extract <- ingest <- engine <- config <- tui <- cli
+//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer <- eval <- write <- extract <- ingest <- llm <- engine <- config <- tui <- cli
 //! ```
 //!
 //! | module | owns |
@@ -19,13 +19,15 @@
 //! | [`retrieve`] | question in, hits out: candidates, fusion, the explanation of each score |
 //! | [`answer`] | sentence selection, citations, confidence, abstention |
 //! | [`eval`] | measuring answers and retrieval: ranking, refusals, calibration, bootstrap intervals |
+//! | [`write`] | what a language model is told, its words cut into sentences, and the check of each sentence |
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
+//! | [`llm`] | one request to a language model: the address's confirmation, the log of what is sent, the stream |
 //! | [`engine`] | the one place where work is scheduled; requests in, events out; what both faces use |
 //! | [`config`] | the user's file of settings |
 //! | [`tui`], [`cli`] | the two faces; neither holds logic that the other would need |
 //!
-//! The pure modules (text, document, passage, retrieve, answer, eval) do no input or output.
+//! The pure modules (text, document, passage, retrieve, answer, eval, write) do no input or output.
 //!
 //! # Invariants
 //!
@@ -39,7 +41,8 @@
 //!    deleted at any time: they are rebuilt, and until then answers stay right, only slower.
 //! 5. The UI loop never waits for the model, the disk or a lock.
 //! 6. No socket is opened unless the user gave an address, or set-up runs: when asked for, or on the first run where
-//!    something is missing. Never with `--offline`.
+//!    something is missing. Never with `--offline`. To a language model nothing is sent before the user has confirmed
+//!    its address once, nor before what is sent was written down.
 //! 7. Text from documents is data: control characters never reach the terminal.
 //! 8. "Could not check" never becomes "passed"; "not found" is an answer.
 
@@ -54,11 +57,13 @@ pub mod eval;
 pub mod extract;
 pub mod index;
 pub mod ingest;
+pub mod llm;
 pub mod passage;
 pub mod paths;
 pub mod retrieve;
 pub mod store;
 pub mod text;
 pub mod tui;
+pub mod write;
 
 pub use error::{Error, ErrorKind, Result};

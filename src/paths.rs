@@ -46,6 +46,15 @@ pub fn questions() -> Result<PathBuf> {
     Ok(base()?.data_dir().join("adduce").join("questions"))
 }
 
+/// Where adduce keeps what it has to remember of what was done: `$XDG_STATE_HOME/adduce`.
+///
+/// # Errors
+/// When there is no home folder.
+pub fn state() -> Result<PathBuf> {
+    let base = base()?;
+    Ok(base.state_dir().unwrap_or_else(|| base.data_dir()).join("adduce"))
+}
+
 /// A path as people write it: the home folder becomes `~`.
 pub fn for_people(path: &Path) -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from);

@@ -39,6 +39,7 @@ fn engine(library: &Path) -> (Engine, Events) {
         semantic,
         offline: true,
         threshold: adduce::answer::weights::ABSTAIN_BELOW,
+        llm: None,
         reading: adduce::extract::Setup::default(),
         warm: true,
     })

@@ -19,17 +19,22 @@ fn unshare() -> Option<&'static [&'static str]> {
 /// Add, ask and search, each by way of `through` (the arguments before the binary's path), with no `--offline`.
 fn round(home: &Home, through: &dyn Fn(usize) -> Command) -> Vec<Run> {
     home.fixtures();
+    // A language model that is configured and not confirmed is sent nothing.
+    home.write("config/adduce/config.toml", "[llm]\nbase_url = \"http://127.0.0.1:9/v1\"\nmodel = \"m\"\n");
     let library = home.library();
-    let steps: [&[&str]; 4] = [
+    let steps: [&[&str]; 6] = [
         &["add", "docs"],
         &["ask", "When was the Harbour Network founded?", "--json"],
         &["search", "annual fee"],
         &["status"],
+        &["ask", "When was the Harbour Network founded?", "--write"],
+        &["audit"],
     ];
     let run = |(at, args): (usize, &&[&str])| {
+        let code = if args.contains(&"--write") { 2 } else { 0 };
         let args: Vec<&str> = [&[env!("CARGO_BIN_EXE_adduce")], *args].concat();
         let mut command = home.dress(through(at), &args);
-        Run::from(command.env("ADDUCE_LIBRARY", &library).output().expect("it runs")).expect(0)
+        Run::from(command.env("ADDUCE_LIBRARY", &library).output().expect("it runs")).expect(code)
     };
     steps.iter().enumerate().map(run).collect()
 }
@@ -47,6 +52,8 @@ fn everything_works_without_a_network() {
         command
     });
     assert_eq!(runs[1].json()["citations"][0]["document"]["key"], "charter.md");
+    assert!(runs[4].stderr.contains("not confirmed yet"), "{}", runs[4].stderr);
+    assert!(runs[5].stdout.contains("Nothing was sent"), "{}", runs[5].stdout);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
-use super::{add, ask, completions, eval, list, model, read, remove, search, show, status, tag, watch, worker};
+use super::{
+    add, ask, audit, completions, eval, list, llm, model, read, remove, search, show, status, tag, watch, worker,
+};
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -27,7 +29,8 @@ Data goes to stdout, everything else to stderr. NO_COLOR and CLICOLOR_FORCE are 
 ///
 /// Without a command, adduce opens the chat. On the first run the default library is filled with a small starter
 /// corpus, so that there is something to ask. Nothing leaves this machine, and no network is used, unless you give an
-/// address or a set-up is needed (see `adduce setup --help`).
+/// address or a set-up is needed (see `adduce setup --help`), or configure and confirm a language model (see `adduce llm
+/// --help`).
 #[derive(Debug, Parser)]
 #[command(name = "adduce", version, after_long_help = AFTER_HELP, after_help = "See --help for exit codes and examples.")]
 pub(super) struct Cli {
@@ -112,6 +115,8 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  adduce setup\n  adduce setup --offline     only look")]
     Setup,
     Model(model::Args),
+    Llm(llm::Args),
+    Audit(audit::Args),
     /// Add the starter corpus that comes with adduce
     ///
     /// A few short documents on digital government, written for adduce, to try questions on. The first run adds them by

@@ -8,7 +8,10 @@ use super::batch::{self, Item, Next};
 use super::exit::{Exit, Outcome, Stop, usage};
 use super::filter::FilterArgs;
 use super::session::{Need, Session, unexpected};
+use super::shapes::AnswerOutput;
+use super::write::{self, Came, When};
 use super::{App, ask_text};
+use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::config::Threshold;
 use crate::engine::{Event, Request};
@@ -28,6 +31,11 @@ Examples:
   echo \"What is a safeguard?\" | adduce ask -
   adduce ask --in law --since 2021 --lang fr \"Qui signe les décrets ?\"
   adduce ask --batch questions.jsonl --json > answers.jsonl
+  adduce ask --write \"How are members admitted?\"
+
+With --write, the language model that you configured (see `adduce llm --help`) writes an answer from the
+passages found; every sentence is checked against them, and the verbatim answer follows below. When the
+model cannot be asked or fails, the verbatim answer stands, an error says why, and the exit code is 2.
 
 A batch has one object a line: {\"id\": \"q1\", \"question\": \"...\"}, and, for a follow-up question,
 \"history\": [{\"speaker\": \"user\", \"text\": \"...\"}, {\"speaker\": \"agent\", \"text\": \"...\"}], oldest first; how the question
@@ -50,6 +58,12 @@ pub(super) struct Args {
     /// `[answers]` of adduce/config.toml in the XDG configuration folder, else 0.5. 0 always gives the nearest sentences.
     #[arg(long, value_name = "X")]
     threshold: Option<Threshold>,
+    /// Have the configured language model write an answer, too, and check each of its sentences
+    ///
+    /// It is asked only where the documents answer; --write=anyway asks it also where they do not seem to.
+    #[arg(long, value_name = "WHEN", value_enum, num_args = 0..=1, require_equals = true,
+          default_missing_value = "answered", conflicts_with = "batch")]
+    write: Option<When>,
     /// Say what was weighed
     #[arg(long)]
     explain: bool,
@@ -65,21 +79,60 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     }
     let question = question(&args.question)?;
     let mut session = Session::start_answering(app, Need::FirstRun, args.threshold)?;
-    let answer = match session.one(request(question, vec![], args))? {
+    let answer = match session.one(request(question.clone(), vec![], args))? {
         Event::Answered { answer, .. } => answer,
         other => return Err(unexpected(&other).into()),
     };
+    let came = match args.write {
+        Some(when) => {
+            let anyway = when == When::Anyway;
+            let filter = || args.filter.filter();
+            let make = |confirmed| {
+                let (question, history, filter) = (question.clone(), vec![], filter());
+                Request::Write { question, history, filter, anyway, confirmed }
+            };
+            Some(write::run(app, &mut session, &make)?)
+        }
+        None => None,
+    };
+    print(app, *answer, came)
+}
+
+/// Prints what the model wrote, then the verbatim answer, which stands whatever came of the model.
+fn print(app: &mut App, mut answer: Answer, came: Option<Came>) -> Outcome {
+    let exit = if answer.abstained { Exit::Nothing } else { Exit::Ok };
+    let (written, exit, error) = match came {
+        Some(Came::Written(written)) => (Some(*written), exit, None),
+        Some(Came::NotAsked(why)) => {
+            answer.notes.push(why.to_owned());
+            (None, exit, None)
+        }
+        Some(Came::Failed(error)) => {
+            if app.global.json {
+                answer.notes.push(error.one_line());
+            }
+            (None, Exit::Failed, Some(error))
+        }
+        Some(Came::Cancelled) => (None, Exit::Cancelled, None),
+        None => (None, exit, None),
+    };
     if app.global.json {
-        app.out.json(&*answer)?;
+        app.out.json(&AnswerOutput { answer, written })?;
     } else {
         let (style, width) = (app.out.style, app.out.width);
+        if let Some(written) = &written {
+            app.out.text(&write::render(written, style, width))?;
+        }
         app.out.text(&ask_text::render(&answer, style, width))?;
         app.out.text(&ask_text::explanation(&answer, style, width))?;
         app.talk.notes_once(&answer.notes, &mut vec![]);
     }
     // The engine may still be mending an index when it is let go; the answer does not wait for that.
     app.out.flush()?;
-    Ok(if answer.abstained { Exit::Nothing } else { Exit::Ok })
+    if let Some(error) = error {
+        app.talk.error(&error);
+    }
+    Ok(exit)
 }
 
 fn run_batch(app: &mut App, args: &Args, source: &str) -> Outcome {
@@ -95,7 +148,7 @@ fn run_batch(app: &mut App, args: &Args, source: &str) -> Outcome {
         answer.id.clone_from(&item.id);
         app.talk.notes_once(&answer.notes, &mut said);
         if app.global.json {
-            app.out.json_line(&*answer)?;
+            app.out.json_line(&AnswerOutput { answer: *answer, written: None })?;
         } else {
             let head = app.out.style.accent(&ask_text::heading(item.id.as_deref(), &answer.question));
             let (style, width) = (app.out.style, app.out.width);

@@ -7,6 +7,7 @@ mod add;
 mod args;
 mod ask;
 mod ask_text;
+mod audit;
 mod batch;
 mod chat;
 mod completions;
@@ -17,6 +18,7 @@ mod first_run;
 mod interrupt;
 mod json;
 mod list;
+mod llm;
 mod model;
 mod out;
 mod progress;
@@ -36,6 +38,7 @@ mod trec;
 mod watch;
 mod worker;
 mod wrap;
+mod write;
 
 use clap::Parser;
 
@@ -97,6 +100,8 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::Read(args)) => read::run(app, &args),
         Some(Command::Setup) => setup::run(app),
         Some(Command::Model(args)) => model::run(app, &args),
+        Some(Command::Llm(args)) => llm::run(app, &args),
+        Some(Command::Audit(args)) => audit::run(app, &args),
         Some(Command::Starter) => add::run_starter(app),
         Some(Command::Completions(args)) => completions::run(app, &args),
         Some(Command::ReadWorker(args)) => worker::run(&args),

@@ -120,7 +120,8 @@ fn line(progress: &Progress) -> String {
     )
 }
 
-fn spinner() -> ProgressStyle {
+/// A sign that turns, what is being done, and for how long.
+pub(super) fn spinner() -> ProgressStyle {
     style("{spinner} {msg} ({elapsed})")
 }
 

@@ -13,6 +13,7 @@ use crate::embed::{Semantic, catalogue};
 use crate::engine::{Config, Engine, Event, Events, Request, Ticket};
 use crate::extract::Setup;
 use crate::ingest::Report;
+use crate::llm::Settings;
 use crate::{Error, ErrorKind, Result, config, paths};
 
 /// What a command needs of the model.
@@ -53,22 +54,21 @@ impl Session {
     /// When the library cannot be opened, or the first run fails.
     pub(super) fn start(app: &App, need: Need) -> Result<Self> {
         // In the chat files can be added; elsewhere nothing but the starter corpus is read.
-        let reading = if need == Need::Chat { ReadingArgs::default().setup()? } else { Setup::default() };
-        Self::open(
-            app,
-            need,
-            reading,
-            if need == Need::Chat { config::load()?.threshold } else { Threshold::default() },
-        )
+        if need == Need::Chat {
+            let config = config::load()?;
+            return Self::open(app, need, ReadingArgs::default().setup()?, (config.threshold, config.llm));
+        }
+        Self::start_reading(app, need, Setup::default())
     }
 
-    /// As [`Session::start`], for a command that answers: below this confidence, or that of the settings, it abstains.
+    /// As [`Session::start`], for a command that answers: below this confidence, or that of the settings, it abstains. A
+    /// language model that is configured may be asked to write.
     ///
     /// # Errors
     /// As for [`Session::start`], and when the settings are not right.
     pub(super) fn start_answering(app: &App, need: Need, threshold: Option<Threshold>) -> Result<Self> {
-        let threshold = threshold.map_or_else(|| config::load().map(|config| config.threshold), Ok)?;
-        Self::open(app, need, Setup::default(), threshold)
+        let config = config::load()?;
+        Self::open(app, need, Setup::default(), (threshold.unwrap_or(config.threshold), config.llm))
     }
 
     /// As [`Session::start`], for a command that says how files are read.
@@ -76,10 +76,10 @@ impl Session {
     /// # Errors
     /// As for [`Session::start`].
     pub(super) fn start_reading(app: &App, need: Need, reading: Setup) -> Result<Self> {
-        Self::open(app, need, reading, Threshold::default())
+        Self::open(app, need, reading, (Threshold::default(), None))
     }
 
-    fn open(app: &App, need: Need, reading: Setup, threshold: Threshold) -> Result<Self> {
+    fn open(app: &App, need: Need, reading: Setup, (threshold, llm): (Threshold, Option<Settings>)) -> Result<Self> {
         let library = library(app)?;
         let first = matches!(need, Need::FirstRun | Need::Chat) && first_run::applies(app, &library)?;
         let semantic = match need {
@@ -94,6 +94,7 @@ impl Session {
             library,
             semantic,
             offline: app.global.offline,
+            llm,
             reading,
             threshold: threshold.get(),
             warm: need == Need::Chat,

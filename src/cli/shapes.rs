@@ -14,9 +14,22 @@ use crate::ingest::Report;
 use crate::retrieve::{Explanation, Hit, Mode};
 use crate::store::{Collection, DocumentRow, FileRow};
 use crate::text::Span;
+use crate::write::Written;
 
 /// The version of the shapes below.
 pub(super) const SCHEMA: u32 = 1;
+
+/// An answer: verbatim sentences with citations, or the statement that the documents do not answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Answer")]
+pub(super) struct AnswerOutput {
+    /// The answer's fields.
+    #[serde(flatten)]
+    pub(super) answer: Answer,
+    /// What a language model wrote, sentence by sentence, each checked against its passages (`--write`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) written: Option<Written>,
+}
 
 /// What `search --format json` prints for each query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -251,7 +264,7 @@ pub(super) struct ModelInUse {
 /// The promised shapes: the name of the file in `schema/`, and the schema.
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
-        ("answer", schema_for!(Answer).to_value()),
+        ("answer", schema_for!(AnswerOutput).to_value()),
         ("eval", schema_for!(crate::eval::Report).to_value()),
         ("read", schema_for!(ReadOutput).to_value()),
         ("search", schema_for!(SearchResult).to_value()),

@@ -45,6 +45,9 @@ pub(super) struct Asker {
     manner: Manner,
     /// How many passages had no vector at which generation.
     without_vector: Option<(u64, usize)>,
+    /// Whether the passages from which an answer was chosen are kept for [`Asker::take_passages`].
+    pub(super) keeps_passages: bool,
+    chosen_from: Vec<(Hit, StoredDocument)>,
 }
 
 /// How this lane works.
@@ -84,8 +87,19 @@ impl Worker for Asker {
 impl Asker {
     pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out, manner: Manner) -> Self {
         let judges = Judges::new(&semantic);
-        let session = Session::Closed;
-        Self { dir, semantic, indexes, out, library: None, session, judges, manner, without_vector: None }
+        Self {
+            dir,
+            semantic,
+            indexes,
+            out,
+            library: None,
+            session: Session::Closed,
+            judges,
+            manner,
+            without_vector: None,
+            keeps_passages: false,
+            chosen_from: Vec::new(),
+        }
     }
 
     fn answer_or_search(&mut self, job: &Job) -> Result<Event> {
@@ -119,7 +133,10 @@ impl Asker {
     }
 
     /// Answers a question, part by part where it asks for several things.
-    fn ask(
+    ///
+    /// # Errors
+    /// When the library or the model fails, and when it is cancelled.
+    pub(super) fn ask(
         &mut self,
         job: &Job,
         text: &str,
@@ -134,6 +151,7 @@ impl Asker {
         self.open_library()?;
         let mut notes = Vec::new();
         let among = self.among(filter, &mut notes)?;
+        self.chosen_from.clear();
         let plan = plan(&rewrite);
         let each = if plan.parts.len() > 1 { (claims / plan.parts.len()).max(1) } else { claims };
         let mut answers = Vec::with_capacity(plan.parts.len());
@@ -226,6 +244,10 @@ impl Asker {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
         }
         clock.lap("choose");
+        drop(evidence);
+        if self.keeps_passages {
+            self.chosen_from.extend(with_their(looked, &documents));
+        }
         notes.append(&mut answer.notes);
         answer.notes = notes;
         Ok(answer)
@@ -394,6 +416,16 @@ impl Asker {
         }
     }
 
+    /// The passages from which the last answer was chosen, best first, with their documents.
+    pub(super) fn take_passages(&mut self) -> Vec<(Hit, StoredDocument)> {
+        std::mem::take(&mut self.chosen_from)
+    }
+
+    /// The vector of a sentence; `None` without a model.
+    pub(super) fn meaning(&mut self, text: &str) -> Option<Vec<f32>> {
+        self.session(&mut Vec::new())?.passage(text).ok()
+    }
+
     fn session(&mut self, notes: &mut Vec<String>) -> Option<&mut Box<dyn Embed>> {
         self.open_session();
         match &mut self.session {
@@ -514,6 +546,11 @@ impl Asker {
 
 fn unread(hits: Vec<Hit>) -> Vec<Looked> {
     hits.into_iter().map(|hit| (hit, None, None)).collect()
+}
+
+fn with_their(looked: Vec<Looked>, documents: &[StoredDocument]) -> Vec<(Hit, StoredDocument)> {
+    let of = |hit: &Hit| documents.iter().find(|document| document.id == hit.passage.document).cloned();
+    looked.into_iter().filter_map(|(hit, ..)| of(&hit).map(|document| (hit, document))).collect()
 }
 
 pub(super) fn stop_if_cancelled(job: &Job) -> Result<()> {

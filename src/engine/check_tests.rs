@@ -46,8 +46,16 @@ fn below_the_threshold_nothing_is_claimed() {
     let start = |threshold| {
         let library = dir.path().join("library");
         let reading = Setup::default();
-        Engine::start(Config { library, semantic: fake::semantic(), offline: true, threshold, reading, warm: false })
-            .unwrap()
+        Engine::start(Config {
+            library,
+            semantic: fake::semantic(),
+            offline: true,
+            llm: None,
+            threshold,
+            reading,
+            warm: false,
+        })
+        .unwrap()
     };
     let (engine, mut events) = start(1.0);
     add(&engine, &mut events, &dir.path().join("fees.md"));

@@ -25,6 +25,7 @@ fn start_with(dir: &Path, semantic: Semantic) -> (Engine, Events) {
         semantic,
         offline: true,
         threshold: crate::answer::weights::ABSTAIN_BELOW,
+        llm: None,
         reading: crate::extract::Setup::default(),
         warm: false,
     })

@@ -12,6 +12,7 @@ use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
 use crate::store::{ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
 use crate::text::Span;
+use crate::write::Written;
 
 /// Names a request; every event that a request causes echoes its ticket, so that late ones can be dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,20 @@ pub enum Request {
         explain: bool,
         /// Save question and answer as a turn: `Some(None)` starts a new chat, `Some(Some(id))` continues one.
         chat: Option<Option<ChatId>>,
+    },
+    /// A fluent answer by the language model, from the passages of this question. Gives [`Event::Writing`]..., then
+    /// [`Event::Written`]; or, before anything is sent, [`Event::Unconfirmed`].
+    Write {
+        /// The question as typed.
+        question: String,
+        /// Earlier questions of the same chat.
+        history: Vec<Turn>,
+        /// Which documents to answer from.
+        filter: Filter,
+        /// Ask the model also where the documents do not seem to answer.
+        anyway: bool,
+        /// The user has just confirmed the address: remember it, and go on.
+        confirmed: bool,
     },
     /// Passages for a query. Gives [`Event::Hits`] with `last` set.
     Search {
@@ -150,6 +165,27 @@ pub enum Event {
         answer: Box<Answer>,
         /// The chat that it was saved in.
         chat: Option<ChatId>,
+    },
+    /// The language model writes: these words, not checked yet.
+    Writing {
+        /// Which request.
+        ticket: Ticket,
+        /// What to add to what it wrote before.
+        text: String,
+    },
+    /// The language model's address was not confirmed yet; nothing was sent.
+    Unconfirmed {
+        /// Which request.
+        ticket: Ticket,
+        /// What would be sent where.
+        sending: Box<Sending>,
+    },
+    /// What the language model wrote, checked.
+    Written {
+        /// Which request.
+        ticket: Ticket,
+        /// Its sentences; `None` where the documents do not answer, so that it was not asked.
+        written: Option<Box<Written>>,
     },
     /// An ingest goes on.
     Ingesting {
@@ -272,6 +308,25 @@ pub enum Event {
         /// Why, with a hint.
         error: Error,
     },
+}
+
+/// What would be sent to a language model, for the user to confirm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    /// Where to: the address, and the proxy where there is one.
+    pub destination: String,
+    /// The model's name there.
+    pub model: String,
+    /// How many passages.
+    pub passages: usize,
+    /// The keys of their documents, each once.
+    pub documents: Vec<String>,
+    /// How many bytes in all.
+    pub bytes: usize,
+    /// Whether a key goes with it.
+    pub key: bool,
+    /// Whether it can be read on the way.
+    pub open: bool,
 }
 
 /// A document to look at.
@@ -408,6 +463,9 @@ impl Event {
         match self {
             Self::Hits { ticket, .. }
             | Self::Answered { ticket, .. }
+            | Self::Writing { ticket, .. }
+            | Self::Unconfirmed { ticket, .. }
+            | Self::Written { ticket, .. }
             | Self::Ingesting { ticket, .. }
             | Self::Ingested { ticket, .. }
             | Self::Removed { ticket, .. }
@@ -433,7 +491,7 @@ impl Event {
         match self {
             Self::Hits { last, .. } => *last,
             Self::Watching { on, .. } => !on,
-            Self::Ingesting { .. } | Self::Changed { .. } | Self::Notice { .. } => false,
+            Self::Writing { .. } | Self::Ingesting { .. } | Self::Changed { .. } | Self::Notice { .. } => false,
             _ => true,
         }
     }

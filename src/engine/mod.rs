@@ -1,8 +1,9 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
 //! [`Ticket`] that its events echo.
 //!
-//! Four lanes, one thread each: asking (question, search, check), looking (lists, sources, status), changing (add, sync,
-//! remove, tag, reindex) and watching (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the first two read while the third writes, so an answer never waits for
+//! Five lanes, one thread each: asking (question, search, check), writing (the language model, which may take minutes),
+//! looking (lists, sources, status), changing (add, sync, remove, tag, reindex) and watching (syncs when files change,
+//! taking turns with the changing lane). `SQLite` in WAL mode lets the first three read while the fourth writes, so an answer never waits for
 //! an ingest. What they share is [`indexes::Indexes`], behind short locks.
 
 mod ask;
@@ -25,16 +26,18 @@ mod scope_tests;
 mod watch;
 #[cfg(test)]
 mod watch_tests;
+mod write;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use message::{Event, Request, SemanticStatus, SourceView, Status, Ticket};
+pub use message::{Event, Request, SemanticStatus, Sending, SourceView, Status, Ticket};
 
 use crate::Result;
 use crate::embed::Semantic;
 use crate::extract::Setup;
+use crate::llm::Settings;
 use crate::store::Library;
 use lane::{Job, Lane, Out, Pending};
 
@@ -50,6 +53,8 @@ pub struct Config {
     pub reading: Setup,
     /// Below this confidence, from 0 to 1, an answer is that the documents do not answer; 0 always gives the best there is.
     pub threshold: f32,
+    /// The language model that may write, where one is configured.
+    pub llm: Option<Settings>,
     /// Load the model at once, before the first question: for a chat, not for a list.
     pub warm: bool,
 }
@@ -58,6 +63,7 @@ pub struct Config {
 #[derive(Debug)]
 pub struct Engine {
     asking: Lane,
+    writing: Lane,
     looking: Lane,
     changing: Lane,
     watching: Lane,
@@ -90,6 +96,15 @@ impl Engine {
             let manner = ask::Manner { warm: config.warm, threshold: config.threshold };
             move || ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), manner)
         };
+        let writer = {
+            let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+            let (offline, llm) = (config.offline, config.llm);
+            move || {
+                let manner = ask::Manner { warm: false, threshold: config.threshold };
+                let asker = ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), manner);
+                write::Writer::new(asker, out.clone(), llm.clone(), offline)
+            }
+        };
         let looker = {
             let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
             move || look::Looker {
@@ -116,6 +131,7 @@ impl Engine {
         };
         let engine = Self {
             asking: Lane::start("ask", pending.clone(), out.clone(), asker)?,
+            writing: Lane::start("write", pending.clone(), out.clone(), writer)?,
             looking: Lane::start("look", pending.clone(), out.clone(), looker)?,
             changing: Lane::start("change", pending.clone(), out.clone(), changer)?,
             watching: Lane::start("watch", pending.clone(), out, watcher)?,
@@ -132,6 +148,7 @@ impl Engine {
         let cancel = self.pending.begin(ticket);
         let lane = match &request {
             Request::Ask { .. } | Request::Search { .. } | Request::Check { .. } => &self.asking,
+            Request::Write { .. } => &self.writing,
             Request::Documents { .. }
             | Request::Problems
             | Request::Collections
@@ -172,6 +189,7 @@ impl Drop for Engine {
     fn drop(&mut self) {
         self.pending.cancel_all();
         self.asking.finish();
+        self.writing.finish();
         self.looking.finish();
         self.changing.finish();
         self.watching.finish();

@@ -18,6 +18,7 @@ fn engine(dir: &Path) -> (Engine, Events) {
         semantic,
         offline: true,
         threshold: crate::answer::weights::ABSTAIN_BELOW,
+        llm: None,
         reading: crate::extract::Setup::default(),
         warm: false,
     })

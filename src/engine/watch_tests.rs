@@ -16,6 +16,7 @@ fn engine(dir: &Path) -> (Engine, Events) {
         semantic: fake::semantic(),
         offline: true,
         threshold: 0.5,
+        llm: None,
         warm: false,
         reading: Setup::default(),
     })

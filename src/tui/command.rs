@@ -29,6 +29,7 @@ pub(crate) const COMMANDS: &[Spec] = &[
     spec("add", "PATH...", "add files, folders or web addresses"),
     spec("ask", "QUESTION", "ask your documents (as typing without a slash)"),
     spec("literal", "[QUESTION]", "ask the words as typed, whatever was said before; alone, the last question's"),
+    spec("write", "[--anyway] [QUESTION]", "have your language model write an answer, each sentence checked"),
     spec("search", "WORDS", "list the best passages"),
     spec("sources", "[N]", "open the source of citation N"),
     spec("library", "", "show the documents"),
@@ -61,6 +62,8 @@ pub(crate) enum Command {
     Ask(String),
     /// Ask this, or the last question, without what was said before.
     Literal(Option<String>),
+    /// Have a model write on this question, or on the last answer; also where the documents do not answer.
+    Write(Option<String>, bool),
     /// List passages for this.
     Search(String),
     /// Open the source of this citation, counted from 1.
@@ -127,6 +130,13 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         "add" => some("a path").and_then(|()| split(rest)).map(Command::Add)?,
         "ask" => some("a question").map(|()| Command::Ask(rest.to_owned()))?,
         "literal" => Command::Literal((!rest.is_empty()).then(|| rest.to_owned())),
+        "write" => {
+            let (anyway, question) = match rest.strip_prefix("--anyway") {
+                Some(question) if question.is_empty() || question.starts_with(' ') => (true, question.trim()),
+                _ => (false, rest),
+            };
+            Command::Write((!question.is_empty()).then(|| question.to_owned()), anyway)
+        }
         "search" => some("words").map(|()| Command::Search(rest.to_owned()))?,
         "remove" => some("a document's key").and_then(|()| split(rest)).map(Command::Remove)?,
         "sources" => Command::Sources(number()?),
@@ -288,6 +298,8 @@ mod tests {
             ("/add a b", Command::Add(strings(&["a", "b"]))),
             (r#"/add "my notes" it\'s 'x y'"#, Command::Add(strings(&["my notes", "it's", "x y"]))),
             ("/ask  why not? ", Command::Ask("why not?".into())),
+            ("/write", Command::Write(None, false)),
+            ("/write --anyway Who chairs it?", Command::Write(Some("Who chairs it?".into()), true)),
             ("/sources", Command::Sources(None)),
             ("/sources [2]", Command::Sources(Some(2))),
             ("/chats 3", Command::Chats(Some(3))),

@@ -30,6 +30,8 @@ pub(crate) enum Msg {
 pub(crate) enum Purpose {
     /// The answer goes to this cell.
     Ask(CellId),
+    /// What a language model writes goes to this cell.
+    Write(CellId),
     /// The hits go to this cell.
     Search(CellId),
     /// Progress and report go to this cell.

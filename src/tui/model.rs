@@ -14,7 +14,7 @@ use super::secret::Secret;
 use super::source::SourcePane;
 use super::transcript::{CellId, Transcript};
 use crate::answer::followup::Turn;
-use crate::engine::{Status, Ticket};
+use crate::engine::{Sending, Status, Ticket};
 use crate::ingest::Progress;
 use crate::store::{ChatId, Filter};
 
@@ -49,6 +49,15 @@ pub(crate) struct Recall {
     pub(crate) at: Option<usize>,
     /// What stood in the composer before.
     pub(crate) draft: String,
+}
+
+/// The question whether something may be sent, while it is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Confirm {
+    /// The cell of the written answer that waits for it.
+    pub(crate) cell: CellId,
+    /// What would be sent where.
+    pub(crate) sending: Box<Sending>,
 }
 
 /// A short word in the status line.
@@ -113,6 +122,10 @@ pub(crate) struct Model {
     pub(crate) recall: Option<Recall>,
     /// The password that is being typed, while its line is open.
     pub(crate) secret: Option<Secret>,
+    /// The question whether something may be sent, while it is open.
+    pub(crate) confirm: Option<Confirm>,
+    /// On which answer a language model is to write when it comes, and whether also where the documents do not answer.
+    pub(crate) write_next: Option<(CellId, bool)>,
     /// Which completion is under the cursor.
     pub(crate) completion: usize,
     /// The text for which the user closed the completions.
@@ -170,6 +183,8 @@ impl Model {
             help: None,
             recall: None,
             secret: None,
+            confirm: None,
+            write_next: None,
             completion: 0,
             completion_closed: None,
             status: None,

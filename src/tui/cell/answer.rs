@@ -38,8 +38,7 @@ pub(super) fn rows(state: &AnswerState, columns: usize, selected: Option<usize>,
             rows.extend(notes.iter().flat_map(|note| said(&in_chat(note))));
             rows
         }
-        AnswerState::Done(answer) if answer.abstained => abstained(answer, columns, selected, palette),
-        AnswerState::Done(answer) => answered(answer, columns, selected, palette),
+        AnswerState::Done(answer) => done(answer, columns, selected, palette),
         AnswerState::Cancelled => said("cancelled"),
         AnswerState::Failed(message, hint) => super::note_rows(
             &super::Note { level: super::Level::Error, text: message.clone(), hint: hint.clone() },
@@ -47,6 +46,12 @@ pub(super) fn rows(state: &AnswerState, columns: usize, selected: Option<usize>,
             palette,
         ),
     }
+}
+
+/// An answer, or that there is none.
+pub(super) fn done(answer: &Answer, columns: usize, selected: Option<usize>, palette: Palette) -> Vec<Row> {
+    let rows = if answer.abstained { abstained } else { answered };
+    rows(answer, columns, selected, palette)
 }
 
 fn answered(answer: &Answer, columns: usize, selected: Option<usize>, palette: Palette) -> Vec<Row> {

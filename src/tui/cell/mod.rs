@@ -4,11 +4,13 @@ mod answer;
 mod ingest;
 mod lists;
 mod problems;
+mod written;
 
 use ratatui::text::Span;
 
 pub(crate) use ingest::{Ingest, IngestState, changes, counted, running, time_left};
 pub(crate) use lists::{ChatList, day, status_facts};
+pub(crate) use written::{Stage, Writing};
 
 use super::palette::Palette;
 use super::rich::{Rich, Row};
@@ -23,6 +25,8 @@ pub(crate) enum Body {
     Question(String),
     /// What came of it.
     Answer(Box<AnswerState>),
+    /// What a language model wrote on it.
+    Written(Box<Writing>),
     /// Something that adduce says.
     Note(Note),
     /// An add, sync or reindex.
@@ -123,6 +127,7 @@ impl Body {
                 AnswerState::Done(answer) => answer::cited(answer).len(),
                 _ => 0,
             },
+            Self::Written(writing) => writing.cited().len(),
             Self::Chats(list) => list.chats.len(),
             _ => 0,
         }
@@ -136,6 +141,7 @@ impl Body {
                 AnswerState::Done(answer) => answer::cited(answer).get(anchor).map(Opens::Citation),
                 _ => None,
             },
+            Self::Written(writing) => writing.cited().get(anchor).copied().map(Opens::Citation),
             Self::Chats(list) => list.chats.get(anchor).map(|chat| Opens::Chat(chat.id)),
             _ => None,
         }
@@ -149,6 +155,7 @@ pub(crate) fn lay_out(body: &Body, columns: usize, selected: Option<usize>, pale
             Rich::of(text, palette.question()).rows(columns, &Span::styled("› ", palette.accent()), &Span::raw("  "))
         }
         Body::Answer(state) => answer::rows(state, columns, selected, palette),
+        Body::Written(writing) => written::rows(writing, columns, selected, palette),
         Body::Note(note) => note_rows(note, columns, palette),
         Body::Ingest(ingest) => ingest::rows(ingest, columns, palette),
         Body::Facts(facts) => lists::fact_rows(facts, columns, palette),

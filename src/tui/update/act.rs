@@ -1,6 +1,6 @@
 //! What the user can do, however they ask for it: by key, command or mouse.
 
-use super::scope;
+use super::{scope, write};
 use crate::engine::Request;
 use crate::ingest::How;
 use crate::retrieve::Mode;
@@ -51,6 +51,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Ask(question) => ask(model, question),
         Command::Literal(question) => literally(model, question),
+        Command::Write(question, anyway) => write::command(model, question, anyway),
         Command::Search(query) => {
             model.transcript.push(Body::Question(query.clone()));
             let cell = model.transcript.push(Body::Answer(Box::new(AnswerState::Waiting)));
@@ -205,7 +206,10 @@ pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
     for waiting in std::mem::take(&mut model.queue) {
         set_answer(model, waiting.cell, AnswerState::Cancelled);
     }
-    let ask = model.pending.iter().find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_)));
+    let ask = model
+        .pending
+        .iter()
+        .find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_)));
     let ticket = ask.map(|(&ticket, _)| ticket).or_else(|| model.ingest_ticket());
     ticket.map(Effect::Cancel).into_iter().collect()
 }
@@ -213,14 +217,17 @@ pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
 /// Clears the chat away: its question is cancelled, and an answer that still comes is dropped, so that it does not land
 /// in the chat that takes its place.
 pub(super) fn leave_chat(model: &mut Model) -> Vec<Effect> {
-    let effects = if model.asking.is_some() { cancel_running(model) } else { Vec::new() };
+    let mut effects = if model.asking.is_some() { cancel_running(model) } else { Vec::new() };
+    effects.extend(write::stop(model));
+    model.confirm = None;
+    model.write_next = None;
     model.transcript.clear();
     model.queue.clear();
     model.asking = None;
     model.asked.clear();
     model.chat = None;
     // Ingests go on; their cells are gone, so they get new ones with their next event.
-    model.pending.retain(|_, purpose| !matches!(purpose, Purpose::Ask(_) | Purpose::Ingest(_)));
+    model.pending.retain(|_, purpose| !matches!(purpose, Purpose::Ask(_) | Purpose::Write(_) | Purpose::Ingest(_)));
     effects
 }
 
@@ -286,9 +293,15 @@ fn target(model: &Model, selection: Selection) -> Option<Target> {
     let body = model.transcript.get(selection.cell)?;
     match body.opens(selection.anchor)? {
         Opens::Citation(citation) => {
-            let Body::Answer(state) = body else { return None };
-            let AnswerState::Done(answer) = &**state else { return None };
-            Some(Target::of_citation(citation, &answer.citations, !answer.abstained))
+            let (all, numbered) = match body {
+                Body::Answer(state) => match &**state {
+                    AnswerState::Done(answer) => (&answer.citations[..], !answer.abstained),
+                    _ => return None,
+                },
+                Body::Written(writing) => writing.among(),
+                _ => return None,
+            };
+            Some(Target::of_citation(citation, all, numbered))
         }
         Opens::Found(found) => Some(Target {
             key: found.key.clone(),

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use super::act::{ask_next, leave_chat, set_answer, starter};
-use super::scope;
+use super::{scope, write};
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::engine::message::SemanticStatus;
 use crate::engine::{Event, Request, Status, Ticket};
 use crate::ingest::{Progress, Report};
 use crate::store::{ChatTurn, Filter};
-use crate::tui::cell::{AnswerState, Body, ChatList, Found, Ingest, IngestState, Level, status_facts};
+use crate::tui::cell::{AnswerState, Body, ChatList, Found, Ingest, IngestState, Level, Stage, status_facts};
 use crate::tui::command::in_chat;
 use crate::tui::message::{Effect, Purpose};
 use crate::tui::model::{Focus, Model, Side};
@@ -50,6 +50,13 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         (Event::Answered { answer, chat, .. }, Some(Purpose::Ask(cell))) => {
             model.chat = chat.or(model.chat);
             answered(model, cell, answer)
+        }
+        (
+            event @ (Event::Writing { .. } | Event::Unconfirmed { .. } | Event::Written { .. }),
+            Some(Purpose::Write(cell)),
+        ) => {
+            write::event(model, cell, event);
+            Vec::new()
         }
         (Event::Ingesting { progress, .. }, Some(Purpose::Watch)) => {
             // A look that finds nothing is not told of at its end either.
@@ -155,7 +162,9 @@ fn answered(model: &mut Model, cell: CellId, answer: Box<Answer>) -> Vec<Effect>
         // An answer longer than the screen is read from its question on.
         model.transcript.show_from(CellId(cell.0.saturating_sub(1)), window);
     }
-    finish_asking(model, cell)
+    let mut effects = finish_asking(model, cell);
+    effects.extend(write::after(model, cell));
+    effects
 }
 
 /// Keeps what was said for the questions that follow.
@@ -290,7 +299,11 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
         Purpose::Ask(cell) | Purpose::Search(cell) => {
             let state = if cancelled { AnswerState::Cancelled } else { AnswerState::Failed(message, hint) };
             set_answer(model, *cell, state);
+            model.write_next = model.write_next.filter(|(wanted, _)| wanted != cell);
             return finish_asking(model, *cell);
+        }
+        Purpose::Write(cell) => {
+            write::set(model, *cell, if cancelled { Stage::Cancelled } else { Stage::Failed(message, hint) });
         }
         Purpose::Ingest(cell) => {
             let state = if cancelled { IngestState::Cancelled } else { IngestState::Failed(message, hint) };

@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::act;
 use super::pane_keys;
-use super::scope;
+use super::{scope, write};
 use crate::tui::cell::Level;
 use crate::tui::composer::Move;
 use crate::tui::layout::PROMPT;
@@ -22,6 +22,9 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     }
     if model.secret.is_some() {
         return scope::secret(model, key);
+    }
+    if model.confirm.is_some() {
+        return write::confirm(model, key);
     }
     if let Some(effects) = everywhere(model, key) {
         return effects;
@@ -58,6 +61,10 @@ fn everywhere(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
         KeyCode::F(2) => {
             model.help = None;
             act::open_library(model)
+        }
+        KeyCode::F(3) => {
+            write::turn_over(model);
+            Vec::new()
         }
         KeyCode::F(4) => {
             model.mouse = !model.mouse;
@@ -118,7 +125,7 @@ fn composer(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         KeyCode::Enter if alt || shift => newline(model),
         KeyCode::Char('j') if control => newline(model),
         KeyCode::Enter => return act::send(model),
-        KeyCode::Esc => escape(model),
+        KeyCode::Esc => return escape(model),
         KeyCode::Up if control => model.transcript.scroll_by(-1, window),
         KeyCode::Down if control => model.transcript.scroll_by(1, window),
         KeyCode::Up => model.composer.up(columns),
@@ -148,13 +155,17 @@ fn newline(model: &mut Model) {
     model.composer.buffer.insert("\n");
 }
 
-/// Closes what is open; never touches the text.
-fn escape(model: &mut Model) {
+/// Stops a model that writes, else closes what is open; never touches the text.
+fn escape(model: &mut Model) -> Vec<Effect> {
+    if let Some(effect) = write::stop(model) {
+        return vec![effect];
+    }
     if model.side == Side::Closed {
         model.transcript.go_bottom();
     } else {
         act::close_side(model);
     }
+    Vec::new()
 }
 
 fn into_transcript(model: &mut Model) -> Vec<Effect> {

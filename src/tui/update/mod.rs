@@ -9,6 +9,7 @@ mod keys;
 mod mouse;
 mod pane_keys;
 mod scope;
+mod write;
 
 #[cfg(test)]
 mod ability_tests;
@@ -18,6 +19,8 @@ mod chat_tests;
 mod pane_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod write_tests;
 
 use super::cell::Level;
 use super::message::{Effect, Msg};

@@ -2,8 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::act;
 use super::keys::control;
+use super::{act, write};
 use crate::tui::message::Effect;
 use crate::tui::model::{Focus, Model};
 
@@ -81,6 +81,8 @@ pub(super) fn transcript(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
                 None => jump(model, true),
             };
         }
+        KeyCode::Char('v') => write::turn_over(model),
+        KeyCode::Esc if write::stop(model).is_some() => return write::stop(model).into_iter().collect(),
         KeyCode::Esc | KeyCode::Char('q') => {
             model.transcript.select(None, window);
             model.focus = Focus::Composer;

@@ -31,7 +31,8 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
             ("1 to 9", "open the source of that number"),
             ("y", "copy the words with their source"),
             ("j, k, Space, b", "scroll; g and G to the ends; PgUp and PgDn anywhere"),
-            ("Esc", "close, back; never loses what you typed"),
+            ("v", "what a model wrote, or the documents' own words"),
+            ("Esc", "close, back, stop; never loses what you typed"),
         ],
     ),
     (
@@ -39,6 +40,7 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("F1, ?", "this help"),
             ("F2", "documents, and how an ingest goes"),
+            ("F3", "what a model wrote, or the documents' own words"),
             ("F4", "release the mouse to select text, or take it back"),
             ("F6", "next pane"),
             ("Ctrl-C", "stop what runs, else clear; twice leaves"),

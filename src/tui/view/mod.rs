@@ -1,6 +1,7 @@
 //! Drawing the model. Nothing is changed here, and nothing unsafe gets here: rows are made safe where they are made.
 
 mod composer;
+mod confirm;
 mod help;
 mod side;
 mod status;
@@ -44,6 +45,10 @@ pub(crate) fn view(model: &Model, frame: &mut Frame) {
     }
     let cursor = composer::draw(model, &areas, buffer);
     status::draw(model, areas.status, buffer);
+    if let Some(asked) = &model.confirm {
+        confirm::draw(&asked.sending, model.palette, area, frame.buffer_mut());
+        return;
+    }
     if model.help.is_some() {
         help::draw(model, area, buffer);
     } else if let Some(cursor) = cursor {

@@ -8,6 +8,7 @@ use crate::engine::message::SemanticStatus;
 use crate::ingest::Phase;
 use crate::tui::cell::{Level, counted, time_left};
 use crate::tui::layout::WIDE;
+use crate::tui::message::Purpose;
 use crate::tui::model::{Focus, Model, Side};
 use crate::tui::wrap::{fit, shown_line, width};
 
@@ -56,6 +57,8 @@ fn pieces(model: &Model) -> Vec<(String, Style)> {
     let mut pieces = Vec::new();
     if model.asking.is_some() {
         pieces.push((format!("{spinner} looking"), palette.accent()));
+    } else if model.pending.values().any(|purpose| matches!(purpose, Purpose::Write(_))) {
+        pieces.push((format!("{spinner} writing, Esc stops"), palette.accent()));
     } else if model.busy() && model.progress.is_none() {
         pieces.push((format!("{spinner} working"), palette.accent()));
     }
