@@ -232,7 +232,7 @@ fn items(text: &str) -> Option<Vec<Span>> {
     };
     let marks: Vec<_> = MARKED.as_ref()?.find_iter(text).collect();
     if marks.len() > 1 {
-        let ends = marks.iter().skip(1).map(|mark| mark.start()).chain([end]);
+        let ends = marks.iter().skip(1).map(regex::Match::start).chain([end]);
         let spans = marks.iter().zip(ends).map(|(mark, end)| clean(Span::new(mark.end(), end)));
         return Some(spans.filter(|span| !span.is_empty()).collect());
     }

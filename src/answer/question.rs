@@ -109,13 +109,12 @@ impl Question {
     pub fn asked_as(mut self, text: &str) -> Self {
         let words = words(text);
         for term in &mut self.terms {
-            match words.iter().find(|word| word.span.of(text) == Some(&term.written)) {
-                Some(word) => term.span = word.span,
+            if let Some(word) = words.iter().find(|word| word.span.of(text) == Some(&term.written)) {
+                term.span = word.span;
+            } else {
                 // What is only leant on tells what is meant, but a sentence need not say it again.
-                None => {
-                    term.weight *= LENT;
-                    term.lent = true;
-                }
+                term.weight *= LENT;
+                term.lent = true;
             }
         }
         self.expected = expected(&words);

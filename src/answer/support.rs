@@ -115,7 +115,7 @@ fn in_words(written: &str) -> String {
     let word = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
         .into_iter()
         .find(|word| lexicon::number_of(word) == written.parse().ok());
-    word.map_or_else(|| written.replace(',', ""), |word| crate::text::words::stem(word))
+    word.map_or_else(|| written.replace(',', ""), crate::text::words::stem)
 }
 
 #[cfg(test)]

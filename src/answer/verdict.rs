@@ -66,7 +66,7 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
     }
     // "Isn't it binding?" asks whether it is.
     let asked_denied = asked.iter().skip(1).filter(|word| lexicon::is_negation(&word.folded)).count();
-    Some(if (denied + asked_denied + flips) % 2 == 0 { Verdict::Yes } else { Verdict::No })
+    Some(if (denied + asked_denied + flips).is_multiple_of(2) { Verdict::Yes } else { Verdict::No })
 }
 
 /// The words of the sentence between the marks and the "but" around what was asked for.
