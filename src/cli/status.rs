@@ -6,7 +6,7 @@ use super::App;
 use super::eval::Folder;
 use super::exit::{Exit, Outcome};
 use super::session::{Need, Session, unexpected};
-use crate::engine::message::{Check, SemanticStatus};
+use crate::engine::message::{Inspection, SemanticStatus};
 use crate::engine::{Event, Request, Status};
 use crate::paths;
 use crate::text::safe;
@@ -26,8 +26,8 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let Event::Status { mut status, .. } = event else { return Err(unexpected(&event).into()) };
     if args.check {
         app.talk.note("Looking over the library.");
-        let event = session.one_of_many(Request::Check { questions: own_questions() })?;
-        let Event::Checked { check, .. } = event else { return Err(unexpected(&event).into()) };
+        let event = session.one_of_many(Request::Inspect { questions: own_questions() })?;
+        let Event::Inspected { check, .. } = event else { return Err(unexpected(&event).into()) };
         status.check = Some(*check);
     }
     let damaged = status.check.as_ref().is_some_and(|check| !check.problems.is_empty());
@@ -81,7 +81,7 @@ fn render(status: &Status) -> String {
     out
 }
 
-fn checked(check: &Check) -> String {
+fn checked(check: &Inspection) -> String {
     let mut out = String::new();
     let mut row = |name: &str, value: &str| {
         let _written = writeln!(out, "{name:16} {}", safe::one_line(value));
@@ -153,7 +153,7 @@ mod tests {
             wanted: 0.99,
             tried: vec![tried, WidthCheck { width: 192, vectors: 0.999, questions: None }],
         };
-        let check = Check { graph: Some(graph), ..Check::default() };
+        let check = Inspection { graph: Some(graph), ..Inspection::default() };
         let text = checked(&check);
         for expected in [
             "stored data      whole\n",
@@ -164,7 +164,7 @@ mod tests {
             assert!(text.contains(expected), "{text}");
         }
         let check =
-            Check { problems: vec!["a row\u{1b} is lost".into()], not_measured: Some("off".into()), graph: None };
+            Inspection { problems: vec!["a row\u{1b} is lost".into()], not_measured: Some("off".into()), graph: None };
         let text = checked(&check);
         assert!(text.starts_with("damaged          a row") && !text.contains('\u{1b}'), "{text}");
     }

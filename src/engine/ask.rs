@@ -125,8 +125,8 @@ impl Asker {
                 let (hits, notes) = self.search(job, query, *mode, filter, *limit)?;
                 Ok(Event::Hits { ticket: job.ticket, hits: self.with_documents(hits)?, last: true, notes })
             }
-            Request::Check { questions } => {
-                Ok(Event::Checked { ticket: job.ticket, check: Box::new(self.check(job, questions)?) })
+            Request::Inspect { questions } => {
+                Ok(Event::Inspected { ticket: job.ticket, check: Box::new(self.inspect(job, questions)?) })
             }
             other => Err(Error::new(ErrorKind::Internal, format!("not a question: {other:?}"))),
         }

@@ -124,8 +124,8 @@ pub enum Request {
     },
     /// Gives [`Event::Status`].
     Status,
-    /// Looks over what is stored, and holds the graph against the exact scan. Gives [`Event::Checked`].
-    Check {
+    /// Looks over what is stored, and holds the graph against the exact scan. Gives [`Event::Inspected`].
+    Inspect {
         /// Questions to measure with, besides those of the saved chats.
         questions: Vec<String>,
     },
@@ -269,11 +269,11 @@ pub enum Event {
         status: Box<Status>,
     },
     /// The library was looked over.
-    Checked {
+    Inspected {
         /// Which request.
         ticket: Ticket,
         /// What was found.
-        check: Box<Check>,
+        check: Box<Inspection>,
     },
     /// What the user said of an answer was kept, or taken back.
     Judged {
@@ -367,12 +367,12 @@ pub struct Status {
     pub bytes: u64,
     /// What a closer look found, where one was asked for (`--check`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub check: Option<Check>,
+    pub check: Option<Inspection>,
 }
 
 /// What a closer look at the library found.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Check {
+pub struct Inspection {
     /// What is wrong with what is stored, one line each; none when nothing is.
     pub problems: Vec<String>,
     /// The graph held against the exact scan; null while there is none.
@@ -477,7 +477,7 @@ impl Event {
             | Self::Documents { ticket, .. }
             | Self::Source { ticket, .. }
             | Self::Status { ticket, .. }
-            | Self::Checked { ticket, .. }
+            | Self::Inspected { ticket, .. }
             | Self::Judged { ticket, .. }
             | Self::Chats { ticket, .. }
             | Self::Chat { ticket, .. }

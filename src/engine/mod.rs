@@ -8,10 +8,10 @@
 
 mod ask;
 mod change;
-mod check;
-#[cfg(test)]
-mod check_tests;
 mod indexes;
+mod inspect;
+#[cfg(test)]
+mod inspect_tests;
 mod judge;
 mod judging;
 mod lane;
@@ -147,7 +147,7 @@ impl Engine {
         let ticket = Ticket(self.next.fetch_add(1, Ordering::Relaxed));
         let cancel = self.pending.begin(ticket);
         let lane = match &request {
-            Request::Ask { .. } | Request::Search { .. } | Request::Check { .. } => &self.asking,
+            Request::Ask { .. } | Request::Search { .. } | Request::Inspect { .. } => &self.asking,
             Request::Write { .. } => &self.writing,
             Request::Documents { .. }
             | Request::Problems

@@ -3,7 +3,7 @@
 use super::ask::{Asker, stop_if_cancelled};
 use super::indexes::other_model;
 use super::lane::Job;
-use super::message::Check;
+use super::message::Inspection;
 use crate::Result;
 use crate::embed::{ModelInfo, Semantic};
 use crate::store::Library;
@@ -17,10 +17,10 @@ const WORDS: usize = 10;
 impl Asker {
     /// Looks the library over; questions are those given, those of the saved chats, and, where they are few, the first
     /// words of passages.
-    pub(super) fn check(&mut self, job: &Job, given: &[String]) -> Result<Check> {
+    pub(super) fn inspect(&mut self, job: &Job, given: &[String]) -> Result<Inspection> {
         self.open_library()?;
         let library = self.library()?;
-        let mut check = Check { problems: library.check()?, ..Check::default() };
+        let mut check = Inspection { problems: library.check()?, ..Inspection::default() };
         let model = match usable(library, &self.semantic)? {
             Ok(model) => model,
             Err(reason) => {

@@ -3,15 +3,15 @@
 use std::fs;
 
 use super::line_tests::{add, ask, run, start};
-use super::message::Check;
+use super::message::Inspection;
 use super::*;
 use crate::embed::fake;
 use crate::index::width;
 
-fn check(engine: &Engine, events: &mut Events, questions: &[&str]) -> Check {
+fn check(engine: &Engine, events: &mut Events, questions: &[&str]) -> Inspection {
     let questions = questions.iter().map(ToString::to_string).collect();
-    match run(engine, events, Request::Check { questions }).pop() {
-        Some(Event::Checked { check, .. }) => *check,
+    match run(engine, events, Request::Inspect { questions }).pop() {
+        Some(Event::Inspected { check, .. }) => *check,
         other => panic!("{other:?}"),
     }
 }
