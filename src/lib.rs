@@ -54,6 +54,7 @@ pub mod index;
 pub mod ingest;
 pub mod passage;
 pub mod paths;
+pub mod quote;
 pub mod retrieve;
 pub mod store;
 pub mod text;
