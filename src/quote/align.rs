@@ -27,9 +27,9 @@ pub struct Alignment {
     pub cost: u32,
 }
 
-const DIFFERENT: u32 = 90;
+const DIFFERENT: u32 = 100;
 const ALIKE: u32 = 45;
-const ADDED: u32 = 100;
+const ADDED: u32 = 105;
 const ADDED_IN_BRACKETS: u32 = 30;
 const ADDED_NOTE: u32 = 5;
 const OPEN: u32 = 80;
@@ -41,12 +41,13 @@ const JUMP: u32 = 10;
 /// The most cells of a table: beyond it nothing is aligned, so that no text can eat the memory.
 const MOST: usize = 40_000_000;
 
-/// The least that an alignment can cost is kept in three layers: the last step was a pair or an addition, or the source
-/// went on.
+/// How the least cost of a cell came about.
 const BY_PAIR: u8 = 0;
 const BY_ADDED: u8 = 1;
 const BY_LEFT: u8 = 2;
 const STARTED: u8 = 3;
+/// That the gap which may end here was opened by its last word.
+const OPENED: u8 = 4;
 
 /// Lays `quote` over `source`; `None` where either is empty or both are too long.
 pub fn align(quote: &[Quoted], source: &[Token]) -> Option<Alignment> {
@@ -70,8 +71,9 @@ pub fn align(quote: &[Quoted], source: &[Token]) -> Option<Alignment> {
             _ => ADDED,
         };
         let line = from.get_mut((i + 1) * columns..(i + 2) * columns)?;
-        // The cost of having come here by words that only the source has.
+        // The cost of having come here by words that only the source has, and whether the last was the first of them.
         let mut gap = u32::MAX / 2;
+        let mut opened = 0;
         for (j, (cell, way)) in row.iter_mut().zip(line.iter_mut()).enumerate() {
             let mut best = above.get(j)?.saturating_add(added);
             let mut by = BY_ADDED;
@@ -84,11 +86,14 @@ pub fn align(quote: &[Quoted], source: &[Token]) -> Option<Alignment> {
                     (best, by) = (gap, BY_LEFT);
                 }
             }
-            *way = by;
+            *way = by | opened;
             *cell = best;
             let next = source.get(j).map_or(0, |token| if token.kind == Kind::Note { LEFT_NOTE } else { GO_ON });
             let opening = source.get(j).map_or(0, |token| if token.kind == Kind::Note { LEFT_NOTE } else { OPEN });
-            gap = gap.saturating_add(next).min(best.saturating_add(opening));
+            (gap, opened) = match (gap.saturating_add(next), best.saturating_add(opening)) {
+                (on, new) if new < on => (new, OPENED),
+                (on, _) => (on, 0),
+            };
         }
         std::mem::swap(&mut above, &mut row);
     }
@@ -121,8 +126,11 @@ fn jump(row: &mut [u32]) -> Vec<u32> {
 fn back(from: &[u8], jumps: &[(usize, Vec<u32>)], rows: usize, columns: usize, end: usize) -> Vec<Step> {
     let mut steps = Vec::with_capacity(rows * 2);
     let (mut i, mut j) = (rows, end);
+    let mut in_gap = false;
     while i > 0 {
-        match from.get(i * columns + j).copied().unwrap_or(STARTED) {
+        let cell = from.get(i * columns + j).copied().unwrap_or(STARTED);
+        let by = if in_gap { BY_LEFT } else { cell & !OPENED };
+        match by {
             BY_PAIR if j > 0 => {
                 steps.push(Step::Pair(i - 1, j - 1));
                 i -= 1;
@@ -130,12 +138,14 @@ fn back(from: &[u8], jumps: &[(usize, Vec<u32>)], rows: usize, columns: usize, e
             }
             BY_LEFT if j > 0 => {
                 steps.push(Step::Left(j - 1));
+                in_gap = cell & OPENED == 0;
                 j -= 1;
                 continue;
             }
             _ => {
                 steps.push(Step::Added(i - 1));
                 i -= 1;
+                in_gap = false;
             }
         }
         if let Some((_, taken)) = jumps.iter().find(|&&(row, _)| row == i && i > 0) {

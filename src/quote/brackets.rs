@@ -116,8 +116,9 @@ fn known(inside: &[Token], (title, text): (&str, &str)) -> bool {
     let Some(wanted) = inside.iter().filter(|token| !lexicon::is_function(&token.key)).max_by_key(|token| token.key.len()) else {
         return false;
     };
-    let found = |place: &str| tokens(place).iter().any(|token| token.key == wanted.key);
-    found(title) || found(text)
+    // Titles have short forms of names: "TUR" for Türkiye.
+    let short = |token: &Token| token.key.len() >= 3 && wanted.key.starts_with(&token.key);
+    tokens(title).iter().any(short) || tokens(text).iter().any(|token| token.key == wanted.key)
 }
 
 fn words(tokens: &[Token]) -> String {

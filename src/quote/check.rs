@@ -41,8 +41,11 @@ pub struct Checked {
 /// Documents that are looked at closely.
 const CANDIDATES: usize = 6;
 
-/// The share of a quotation's words that must stand in one place for it to be a quotation of that place.
-const ENOUGH: f64 = 0.55;
+/// The share of words that must be the same in one place for a quotation to be one of that place, if changed: of the
+/// quotation's words and half of those that the source has besides.
+const ENOUGH: f64 = 0.68;
+/// As [`ENOUGH`], where half the quotation or more stands there in one run.
+const ENOUGH_IN_A_RUN: f64 = 0.55;
 
 /// The least words and letters of a quotation that can be judged.
 const WORDS: usize = 3;
@@ -136,14 +139,16 @@ fn not_faithful(library: &dyn Library, quote: &str, written: &Written, mut found
     let enough = best.as_ref().is_some_and(|best| {
         let judged = &best.judged;
         let needed = if judged.same.1 <= 8 { 3 } else { 4 };
-        rest.is_some() || share(judged) >= ENOUGH && judged.longest >= needed || judged.longest >= 9
+        let run = judged.longest * 2 >= judged.same.1;
+        let share = share(judged);
+        rest.is_some() || judged.longest >= needed && judged.content >= 2 && (share >= ENOUGH || run && share >= ENOUGH_IN_A_RUN)
     });
     Checked { verdict: if enough { Verdict::Altered } else { Verdict::NotFound }, best, others, rest }
 }
 
-/// The share of the quotation's words that stand in a place.
+/// The share of words that are the same in a place.
 fn share(judged: &Judged) -> f64 {
-    judged.same.0 as f64 / judged.same.1.max(1) as f64
+    judged.same.0 as f64 / (judged.same.1.max(1) as f64 + judged.besides as f64 / 2.0)
 }
 
 /// Where a part of a quotation stands, all of it, when the rest stands elsewhere.

@@ -45,6 +45,10 @@ pub struct Judged {
     pub same: (usize, usize),
     /// The longest run of words that are the same.
     pub longest: usize,
+    /// The most words that say something by themselves in one run that is the same.
+    pub content: usize,
+    /// How many words the source has besides, with no ellipsis for them.
+    pub besides: usize,
     /// The longest stretch of the quotation that does not stand here, in words.
     pub elsewhere: Option<(usize, usize)>,
 }
@@ -79,6 +83,8 @@ pub fn judge(quote: &str, written: &Written, source: &Source, window: Span) -> O
             reasons: vec![],
             same: (laid.same.len(), written.words.len()),
             longest: laid.longest(),
+            content: laid.most_content(&written.words),
+            besides: laid.regions.iter().filter(|region| !region.ellipsis).map(|region| region.source.len().saturating_sub(region.quote.len())).sum(),
             elsewhere: None,
         },
         edited: false,
@@ -114,13 +120,25 @@ impl Work<'_> {
         let verbatim = self.verbatim();
         if let Some(span) = verbatim {
             self.out.span = span;
-            self.out.verdict = Verdict::Verbatim;
             self.out.folded.clear();
-        } else if self.edited {
+            self.out.verdict = Verdict::Verbatim;
+            if self.lacks_final_stop(span) {
+                self.out.folded.push("the final stop");
+                self.out.verdict = Verdict::Typographic;
+            }
+        } else if self.edited || !self.written.brackets.is_empty() && !self.out.span.of(self.text).is_some_and(|text| text.contains('[')) {
             self.out.verdict = Verdict::Elided;
         } else {
             self.name_what_was_folded();
         }
+    }
+
+    /// Whether the quotation is whole sentences but for their last stop.
+    fn lacks_final_stop(&self, span: Span) -> bool {
+        let stop = self.text.get(span.end..).is_some_and(|rest| rest.starts_with(['.', '。']));
+        let before = self.text.get(..span.start).unwrap_or("");
+        let begins = before.trim_end().is_empty() || self.text.get(omitted::sentence_start(self.text, span.start)..span.start).is_some_and(|gap| gap.trim().is_empty());
+        stop && begins && self.quote.ends_with(|c: char| !c.is_ascii_punctuation() || matches!(c, ')' | '"' | '%'))
     }
 
     /// The place where the quotation stands character by character.
@@ -155,6 +173,7 @@ impl Work<'_> {
                 if words.iter().all(|word| word.bracket.is_some()) {
                     let before = self.stretch.get(..region.source.start).unwrap_or_default();
                     let document = (self.source.title.as_str(), self.text);
+                    let source = if source.is_empty() && !bracket.joined { self.at_the_edge(region, before) } else { source };
                     match brackets::judge(bracket, &quote, source, before, document) {
                         Ok(done) => {
                             self.edited = true;
@@ -175,6 +194,46 @@ impl Work<'_> {
             }
         }
         self.differ(region, None);
+    }
+
+    /// The words of the source for which a bracket at either end of a quotation stands: those of the clause that it begins
+    /// or ends, if it is cut off there.
+    fn at_the_edge(&self, region: &Region, before: &[Token]) -> &[Token] {
+        let stretch = self.stretch;
+        if region.quote.start == 0 {
+            let at = region.source.start;
+            let next = stretch.get(at).map_or(0, |token| token.span.start);
+            let mut from = at;
+            while let Some(token) = from.checked_sub(1).and_then(|at| stretch.get(at)).filter(|_| at - from < 5) {
+                let end = if from == at { next } else { stretch.get(from).map_or(next, |token| token.span.start) };
+                if !self.runs_on(token.span.end, end) {
+                    break;
+                }
+                from -= 1;
+                if lexicon::is_referring(&token.key) {
+                    break;
+                }
+            }
+            return stretch.get(from..at).unwrap_or_default();
+        }
+        if region.quote.end == self.written.words.len() {
+            let mut to = region.source.end;
+            let mut end = before.last().map_or(0, |token| token.span.end);
+            while let Some(token) = stretch.get(to).filter(|_| to - region.source.end < 5) {
+                if !self.runs_on(end, token.span.start) {
+                    break;
+                }
+                end = token.span.end;
+                to += 1;
+            }
+            return stretch.get(region.source.end..to).unwrap_or_default();
+        }
+        &[]
+    }
+
+    /// Whether nothing but white space stands between two words.
+    fn runs_on(&self, from: usize, to: usize) -> bool {
+        self.text.get(from..to).is_some_and(|gap| gap.trim().is_empty() && !gap.contains("\n\n"))
     }
 
     /// Whether a stretch is the same but for typography; what was folded is noted.
@@ -364,8 +423,10 @@ impl Work<'_> {
     fn edges(&mut self) {
         let (Some(&(first, _)), Some(&(last, _))) = (self.laid.same.first(), self.laid.same.last()) else { return };
         let span = self.out.span;
-        if self.written.leads_in() {
-            self.edited |= true;
+        let capital = self.written.words.first().is_some_and(|word| word.bracket.is_some() && self.quote.trim_start().starts_with('['))
+            && self.written.brackets.first().is_some_and(|bracket| bracket.joined || bracket.text.chars().count() == 1);
+        if self.written.leads_in() || capital {
+            self.edited = true;
             if first == 0 && let Some((gap, problem)) = omitted::head(self.text, span.start) {
                 self.edge(gap, problem);
             }
@@ -375,7 +436,7 @@ impl Work<'_> {
         }
         let ends = last + 1 == self.written.words.len();
         if self.written.trails_off() {
-            self.edited |= true;
+            self.edited = true;
             if ends && let Some((gap, problem)) = omitted::tail(self.text, span.end) {
                 self.edge(gap, problem);
             }
@@ -392,6 +453,8 @@ impl Work<'_> {
     }
 
     fn edge(&mut self, gap: Span, problem: Option<String>) {
+        // The ellipsis stands for it, so that it belongs to the place.
+        self.out.span = self.out.span.cover(gap);
         if let Some(problem) = &problem {
             self.out.reasons.push(problem.clone());
             self.add(DifferenceKind::Elision, Span::default(), gap);

@@ -162,6 +162,12 @@ pub fn is_negation(word: &str) -> bool {
     NEGATIONS.contains(&word) || word.ends_with("n't") || matches!(word, "cant" | "dont" | "wont" | "isnt" | "doesnt" | "didnt")
 }
 
+/// Whether a word denies by itself, and not by what it means: "not" and "failed to", but neither "lack" nor "non-".
+pub fn denies(word: &str) -> bool {
+    is_negation(word)
+        && !matches!(word, "non" | "lack" | "lacks" | "lacked" | "lacking" | "failure" | "reject" | "rejects" | "rejected" | "rejecting" | "deny" | "denying")
+}
+
 /// Whether a word limits what is said.
 pub fn is_limit(word: &str) -> bool {
     LIMITS.contains(&word)

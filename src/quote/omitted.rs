@@ -43,11 +43,14 @@ fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
     for (at, token) in tokens.iter().enumerate() {
         let word = token.key.as_str();
         let next = tokens.get(at + 1).map_or("", |next| next.key.as_str());
-        let what = if lexicon::is_negation(word) && !(word == "no" && tokens.get(at + 1).is_some_and(Token::has_digit)) {
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |before| before.key.as_str());
+        // "which is subject to the law" says something of its own; "subject to the law" limits what is said.
+        let predicate = word == "subject" && matches!(before, "is" | "are" | "was" | "were" | "be" | "been");
+        let what = if lexicon::denies(word) && !(word == "no" && tokens.get(at + 1).is_some_and(Token::has_digit)) {
             "a negation"
         } else if is_exception(word, next) {
             "an exception"
-        } else if is_condition(word, next) {
+        } else if !predicate && is_condition(word, next) {
             "a condition"
         } else if hedges && is_hedge(word, next) {
             "a hedge"

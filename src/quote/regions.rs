@@ -70,6 +70,14 @@ impl Laid {
         self.runs().iter().map(ExactSizeIterator::len).max().unwrap_or(0)
     }
 
+    /// The most words that say something by themselves in one run.
+    pub(super) fn most_content(&self, quote: &[Quoted]) -> usize {
+        let content = |run: Range<usize>| {
+            quote.get(run).unwrap_or_default().iter().filter(|word| !super::lexicon::is_function(&word.token.key)).count()
+        };
+        self.runs().into_iter().map(content).max().unwrap_or(0)
+    }
+
     /// The runs of words of the quotation that are the same and follow one another in both.
     pub(super) fn runs(&self) -> Vec<Range<usize>> {
         let mut out: Vec<Range<usize>> = Vec::new();
