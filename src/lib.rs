@@ -5,7 +5,7 @@
 //! Each module knows only those to its left:
 //!
 //! ```text
-//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer <- extract <- ingest <- engine <- config <- tui <- cli
+//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer, quote <- extract <- ingest <- engine <- config <- tui <- cli
 //! ```
 //!
 //! | module | owns |
@@ -18,13 +18,14 @@
 //! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index |
 //! | [`retrieve`] | question in, hits out: candidates, fusion, the explanation of each score |
 //! | [`answer`] | sentence selection, citations, confidence, abstention |
+//! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
 //! | [`engine`] | the one place where work is scheduled; requests in, events out; what both faces use |
 //! | [`config`] | the user's file of settings |
 //! | [`tui`], [`cli`] | the two faces; neither holds logic that the other would need |
 //!
-//! The pure modules (text, document, passage, retrieve, answer) do no input or output.
+//! The pure modules (text, document, passage, retrieve, answer, quote) do no input or output.
 //!
 //! # Invariants
 //!

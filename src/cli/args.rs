@@ -6,7 +6,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
-use super::{add, ask, completions, list, model, read, remove, search, show, tag, watch, worker};
+use super::{add, ask, check, completions, list, model, read, remove, search, show, tag, watch, worker};
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -20,6 +20,7 @@ Examples:
   adduce add ~/Documents/policy              fill the library
   adduce ask \"When was Digital Nations founded?\"
   adduce search \"digital identity\" -k 5
+  adduce check --draft speech.docx
 
 Data goes to stdout, everything else to stderr. NO_COLOR and CLICOLOR_FORCE are honoured.";
 
@@ -76,6 +77,7 @@ impl Global {
 pub(super) enum Command {
     Ask(ask::Args),
     Search(search::Args),
+    Check(check::Args),
     Add(add::Args),
     List(list::Args),
     Show(show::Args),

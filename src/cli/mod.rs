@@ -9,6 +9,10 @@ mod ask;
 mod ask_text;
 mod batch;
 mod chat;
+mod check;
+mod check_draft;
+mod check_report;
+mod check_text;
 mod completions;
 mod exit;
 mod filter;
@@ -81,6 +85,7 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
     match command {
         None => chat::run(app),
         Some(Command::Ask(args)) => ask::run(app, &args),
+        Some(Command::Check(args)) => check::run(app, &args),
         Some(Command::Search(args)) => search::run(app, &args),
         Some(Command::Add(args)) => add::run(app, &args),
         Some(Command::List(args)) => list::run(app, &args),

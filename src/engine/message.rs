@@ -46,6 +46,15 @@ pub enum Request {
         /// How many passages.
         limit: usize,
     },
+    /// A quotation to check. Gives [`Event::Checked`].
+    Check {
+        /// The quotation as written.
+        quote: String,
+        /// The key of the document that it is said to be from.
+        source: Option<String>,
+        /// Which documents to look in.
+        filter: Filter,
+    },
     /// Adds files, folders and addresses. Gives [`Event::Ingesting`]..., then [`Event::Ingested`].
     Add {
         /// Paths as typed, or `http://` and `https://` addresses.
@@ -139,6 +148,13 @@ pub enum Event {
         answer: Box<Answer>,
         /// The chat that it was saved in.
         chat: Option<ChatId>,
+    },
+    /// What a quotation is.
+    Checked {
+        /// Which request.
+        ticket: Ticket,
+        /// What is said of it.
+        report: Box<crate::quote::report::Report>,
     },
     /// An ingest goes on.
     Ingesting {
@@ -311,6 +327,7 @@ impl Event {
         match self {
             Self::Hits { ticket, .. }
             | Self::Answered { ticket, .. }
+            | Self::Checked { ticket, .. }
             | Self::Ingesting { ticket, .. }
             | Self::Ingested { ticket, .. }
             | Self::Removed { ticket, .. }

@@ -1,12 +1,13 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
 //! [`Ticket`] that its events echo.
 //!
-//! Four lanes, one thread each: asking (question and search), looking (lists, sources, status), changing (add, sync,
-//! remove, tag, reindex) and watching (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the first two read while the third writes, so an answer never waits for
+//! Five lanes, one thread each: asking (question and search), checking (quotations), looking (lists, sources, status),
+//! changing (add, sync, remove, tag, reindex) and watching (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the first two read while the third writes, so an answer never waits for
 //! an ingest. What they share is [`indexes::Indexes`], behind short locks.
 
 mod ask;
 mod change;
+mod check;
 mod indexes;
 mod lane;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod look;
 pub mod message;
 #[cfg(test)]
 mod promise_tests;
+mod quotes;
 #[cfg(test)]
 mod scope_tests;
 mod watch;
@@ -51,6 +53,7 @@ pub struct Config {
 #[derive(Debug)]
 pub struct Engine {
     asking: Lane,
+    checking: Lane,
     looking: Lane,
     changing: Lane,
     watching: Lane,
@@ -82,6 +85,10 @@ impl Engine {
             let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
             move || ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), config.warm)
         };
+        let checker = {
+            let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
+            move || check::Checker::new(dir.clone(), semantic.clone(), indexes.clone())
+        };
         let looker = {
             let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
             move || look::Looker {
@@ -108,6 +115,7 @@ impl Engine {
         };
         let engine = Self {
             asking: Lane::start("ask", pending.clone(), out.clone(), asker)?,
+            checking: Lane::start("check", pending.clone(), out.clone(), checker)?,
             looking: Lane::start("look", pending.clone(), out.clone(), looker)?,
             changing: Lane::start("change", pending.clone(), out.clone(), changer)?,
             watching: Lane::start("watch", pending.clone(), out, watcher)?,
@@ -124,6 +132,7 @@ impl Engine {
         let cancel = self.pending.begin(ticket);
         let lane = match &request {
             Request::Ask { .. } | Request::Search { .. } => &self.asking,
+            Request::Check { .. } => &self.checking,
             Request::Documents { .. }
             | Request::Problems
             | Request::Collections
@@ -163,6 +172,7 @@ impl Drop for Engine {
     fn drop(&mut self) {
         self.pending.cancel_all();
         self.asking.finish();
+        self.checking.finish();
         self.looking.finish();
         self.changing.finish();
         self.watching.finish();

@@ -185,12 +185,10 @@ mod tests {
 
     #[test]
     fn what_differs_is_said_word_by_word() {
-        assert_eq!(laid("We shall not go", "x we shall go y"), [
-            Step::Pair(0, 1),
-            Step::Pair(1, 2),
-            Step::Added(2),
-            Step::Pair(3, 3)
-        ]);
+        assert_eq!(
+            laid("We shall not go", "x we shall go y"),
+            [Step::Pair(0, 1), Step::Pair(1, 2), Step::Added(2), Step::Pair(3, 3)]
+        );
         let steps = laid("States may withdraw at any time", "States may not withdraw at any time");
         assert!(steps.contains(&Step::Left(2)), "{steps:?}");
         let steps = laid("all States agree on this", "some States agree on this");

@@ -48,7 +48,11 @@ pub(super) fn judge(
     if letters(&inside, true) == letters(source, true) {
         return Ok(Done::Letters);
     }
-    if let Some(word) = inside.iter().chain(source).find(|token| turns(&token.key) || token.has_digit() || lexicon::is_number(&token.key)) {
+    if let Some(word) = inside
+        .iter()
+        .chain(source)
+        .find(|token| turns(&token.key) || token.has_digit() || lexicon::is_number(&token.key))
+    {
         return Err(format!("what stands in brackets is not what the source says (“{}”)", word.key));
     }
     let refers = source.first().is_some_and(|first| lexicon::is_referring(&first.key)) && source.len() <= 5;
@@ -61,7 +65,11 @@ pub(super) fn judge(
         return Err("what stands in brackets takes the place of a word that needed no explanation".into());
     }
     if !known(&inside, document) {
-        return Err(format!("the document does not name “{}”, for which “{}” would have to stand", bracket.text, words(source)));
+        return Err(format!(
+            "the document does not name “{}”, for which “{}” would have to stand",
+            bracket.text,
+            words(source)
+        ));
     }
     Ok(Done::Named)
 }
@@ -88,7 +96,12 @@ fn turns(word: &str) -> bool {
         || lexicon::is_limit(word)
         || matches!(
             lexicon::role(word),
-            Some(lexicon::Role::Quantifier | lexicon::Role::Hedge | lexicon::Role::Condition | lexicon::Role::Comparative)
+            Some(
+                lexicon::Role::Quantifier
+                    | lexicon::Role::Hedge
+                    | lexicon::Role::Condition
+                    | lexicon::Role::Comparative
+            )
         )
 }
 
@@ -113,7 +126,9 @@ fn expands(inside: &[Token], before: &[Token]) -> bool {
 
 /// Whether the document names this, in its title or its text.
 fn known(inside: &[Token], (title, text): (&str, &str)) -> bool {
-    let Some(wanted) = inside.iter().filter(|token| !lexicon::is_function(&token.key)).max_by_key(|token| token.key.len()) else {
+    let Some(wanted) =
+        inside.iter().filter(|token| !lexicon::is_function(&token.key)).max_by_key(|token| token.key.len())
+    else {
         return false;
     };
     // Titles have short forms of names: "TUR" for Türkiye.

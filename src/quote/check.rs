@@ -70,7 +70,12 @@ pub fn check(library: &dyn Library, quote: &str, claimed: Option<u32>) -> Checke
     if let Some(claimed) = claimed {
         if faithful.iter().any(|found| found.document == claimed) {
             let (best, others) = split(first(faithful, |found| found.document == claimed));
-            return Checked { verdict: best.as_ref().map_or(Verdict::NotFound, |best| best.judged.verdict), best, others, rest: None };
+            return Checked {
+                verdict: best.as_ref().map_or(Verdict::NotFound, |best| best.judged.verdict),
+                best,
+                others,
+                rest: None,
+            };
         }
         if !faithful.is_empty() {
             let (best, others) = split(faithful);
@@ -78,7 +83,12 @@ pub fn check(library: &dyn Library, quote: &str, claimed: Option<u32>) -> Checke
         }
     } else if !faithful.is_empty() {
         let (best, others) = split(faithful);
-        return Checked { verdict: best.as_ref().map_or(Verdict::NotFound, |best| best.judged.verdict), best, others, rest: None };
+        return Checked {
+            verdict: best.as_ref().map_or(Verdict::NotFound, |best| best.judged.verdict),
+            best,
+            others,
+            rest: None,
+        };
     }
     not_faithful(library, quote, &written, found, claimed)
 }
@@ -96,7 +106,13 @@ fn first(mut found: Vec<Found>, test: impl Fn(&Found) -> bool) -> Vec<Found> {
     found
 }
 
-fn not_faithful(library: &dyn Library, quote: &str, written: &Written, mut found: Vec<Found>, claimed: Option<u32>) -> Checked {
+fn not_faithful(
+    library: &dyn Library,
+    quote: &str,
+    written: &Written,
+    mut found: Vec<Found>,
+    claimed: Option<u32>,
+) -> Checked {
     // Of two places that have as much of it, the document that was named.
     found.sort_by(|a, b| {
         let score = |found: &Found| share(&found.judged) + if Some(found.document) == claimed { 0.05 } else { 0.0 };
@@ -113,8 +129,15 @@ fn not_faithful(library: &dyn Library, quote: &str, written: &Written, mut found
             let total = best.judged.same.1;
             let together = best.judged.same.0 + other.judged.same.0;
             // What stands elsewhere is no difference of its own any more.
-            let covered = written.words.get(from..to).and_then(|words| Some(words.first()?.token.span.cover(words.last()?.token.span)));
-            best.judged.differences.retain(|difference| covered.is_none_or(|covered| !difference.quote_span.overlaps(covered) && difference.kind != DifferenceKind::WordOrder));
+            let covered = written
+                .words
+                .get(from..to)
+                .and_then(|words| Some(words.first()?.token.span.cover(words.last()?.token.span)));
+            best.judged.differences.retain(|difference| {
+                covered.is_none_or(|covered| {
+                    !difference.quote_span.overlaps(covered) && difference.kind != DifferenceKind::WordOrder
+                })
+            });
             let source = library.source(other.document);
             best.judged.differences.push(Difference {
                 kind: DifferenceKind::Splice,
@@ -141,7 +164,8 @@ fn not_faithful(library: &dyn Library, quote: &str, written: &Written, mut found
         let needed = if judged.same.1 <= 8 { 3 } else { 4 };
         let run = judged.longest * 2 >= judged.same.1;
         let share = share(judged);
-        rest.is_some() || judged.longest >= needed && judged.content >= 2 && (share >= ENOUGH || run && share >= ENOUGH_IN_A_RUN)
+        rest.is_some()
+            || judged.longest >= needed && judged.content >= 2 && (share >= ENOUGH || run && share >= ENOUGH_IN_A_RUN)
     });
     Checked { verdict: if enough { Verdict::Altered } else { Verdict::NotFound }, best, others, rest }
 }
@@ -152,8 +176,18 @@ fn share(judged: &Judged) -> f64 {
 }
 
 /// Where a part of a quotation stands, all of it, when the rest stands elsewhere.
-fn part(library: &dyn Library, quote: &str, written: &Written, (from, to): (usize, usize), document: u32) -> Option<Found> {
-    let mut part = Written { words: written.words.get(from..to)?.to_vec(), brackets: written.brackets.clone(), ..Written::default() };
+fn part(
+    library: &dyn Library,
+    quote: &str,
+    written: &Written,
+    (from, to): (usize, usize),
+    document: u32,
+) -> Option<Found> {
+    let mut part = Written {
+        words: written.words.get(from..to)?.to_vec(),
+        brackets: written.brackets.clone(),
+        ..Written::default()
+    };
     let fragment = part.words.first()?.fragment;
     part.words.iter_mut().for_each(|word| word.fragment -= fragment.min(word.fragment));
     let mut found = places(library, quote, &part, Some(document));
@@ -168,7 +202,8 @@ fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option
     let tokens = written.tokens();
     let wanted = runs(&tokens);
     let mut windows: Vec<(u32, Span, usize)> = Vec::new();
-    let length = tokens.first().zip(tokens.last()).map_or(0, |(first, last)| last.span.end.saturating_sub(first.span.start));
+    let length =
+        tokens.first().zip(tokens.last()).map_or(0, |(first, last)| last.span.end.saturating_sub(first.span.start));
     let inner = written.ellipses.iter().filter(|&&at| at > 0 && at < written.words.len()).count();
     let reach = length + length / 2 + 120 + inner * 2200;
     let mut by_document: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
@@ -180,7 +215,11 @@ fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option
         let (span, count) = densest(&places, reach);
         windows.push((document, span, count));
         // The same words may stand twice in a document.
-        let others: Vec<(u32, u32)> = places.iter().copied().filter(|&(place, _)| (place as usize) < span.start || place as usize > span.end).collect();
+        let others: Vec<(u32, u32)> = places
+            .iter()
+            .copied()
+            .filter(|&(place, _)| (place as usize) < span.start || place as usize > span.end)
+            .collect();
         if let (second, again) = densest(&others, reach)
             && again * 10 >= count * 8
             && again > 0
@@ -253,7 +292,8 @@ fn widen(text: &str, span: Span, slack: usize) -> Span {
     let end = span.end.saturating_add(slack).min(text.len());
     let start = (0..=start).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let end = (end..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
-    let head = if start == 0 { 0 } else { text.get(start..end).and_then(|part| part.find(char::is_whitespace)).unwrap_or(0) };
+    let head =
+        if start == 0 { 0 } else { text.get(start..end).and_then(|part| part.find(char::is_whitespace)).unwrap_or(0) };
     let head = if head > 200 { 0 } else { head };
     let tail = text.get(end..).map_or(0, |rest| rest.find(char::is_whitespace).unwrap_or(rest.len()));
     Span::new(start + head, end + if tail > 200 { 0 } else { tail })

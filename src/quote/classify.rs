@@ -43,7 +43,8 @@ pub(super) fn kind(quote: &[Seen], source: &[Seen]) -> DifferenceKind {
     if any(&lexicon::is_date) && !any(&|word| word == "may") {
         return DifferenceKind::Date;
     }
-    let is_number = |(key, kind, _): &&(String, Kind, bool)| *kind != Kind::Word || key.bytes().any(|b| b.is_ascii_digit());
+    let is_number =
+        |(key, kind, _): &&(String, Kind, bool)| *kind != Kind::Word || key.bytes().any(|b| b.is_ascii_digit());
     if let Some((key, ..)) = both().find(is_number) {
         let year = key.len() == 4 && (key.starts_with("19") || key.starts_with("20"));
         return if year { DifferenceKind::Date } else { DifferenceKind::Number };

@@ -140,8 +140,10 @@ mod tests {
 
     #[test]
     fn a_shared_stretch_is_found_whatever_its_typography() {
-        let source = "Nothing here. The General Assembly reaffirms the Char-\nter of the United Nations. Nothing there.";
-        let marks = Marks::new([(0, fingerprints("Other words altogether, which nobody quotes.")), (1, fingerprints(source))]);
+        let source =
+            "Nothing here. The General Assembly reaffirms the Char-\nter of the United Nations. Nothing there.";
+        let marks =
+            Marks::new([(0, fingerprints("Other words altogether, which nobody quotes.")), (1, fingerprints(source))]);
         let quote = runs(&tokens("THE GENERAL ASSEMBLY “reaffirms the Charter”"));
         let shared = marks.shared(&quote, None);
         assert!(shared.len() >= 3);

@@ -65,7 +65,8 @@ pub fn judge(quote: &str, written: &Written, source: &Source, window: Span) -> O
         .collect();
     let alignment = align(&written.words, &stretch)?;
     let laid = regions::read(&alignment.steps, &written.words, &stretch);
-    let span = stretch.get(laid.source.clone()).and_then(|inside| Some(inside.first()?.span.cover(inside.last()?.span)))?;
+    let span =
+        stretch.get(laid.source.clone()).and_then(|inside| Some(inside.first()?.span.cover(inside.last()?.span)))?;
     let mut work = Work {
         quote,
         written,
@@ -84,7 +85,12 @@ pub fn judge(quote: &str, written: &Written, source: &Source, window: Span) -> O
             same: (laid.same.len(), written.words.len()),
             longest: laid.longest(),
             content: laid.most_content(&written.words),
-            besides: laid.regions.iter().filter(|region| !region.ellipsis).map(|region| region.source.len().saturating_sub(region.quote.len())).sum(),
+            besides: laid
+                .regions
+                .iter()
+                .filter(|region| !region.ellipsis)
+                .map(|region| region.source.len().saturating_sub(region.quote.len()))
+                .sum(),
             elsewhere: None,
         },
         edited: false,
@@ -126,7 +132,9 @@ impl Work<'_> {
                 self.out.folded.push("the final stop");
                 self.out.verdict = Verdict::Typographic;
             }
-        } else if self.edited || !self.written.brackets.is_empty() && !self.out.span.of(self.text).is_some_and(|text| text.contains('[')) {
+        } else if self.edited
+            || !self.written.brackets.is_empty() && !self.out.span.of(self.text).is_some_and(|text| text.contains('['))
+        {
             self.out.verdict = Verdict::Elided;
         } else {
             self.name_what_was_folded();
@@ -137,7 +145,11 @@ impl Work<'_> {
     fn lacks_final_stop(&self, span: Span) -> bool {
         let stop = self.text.get(span.end..).is_some_and(|rest| rest.starts_with(['.', '。']));
         let before = self.text.get(..span.start).unwrap_or("");
-        let begins = before.trim_end().is_empty() || self.text.get(omitted::sentence_start(self.text, span.start)..span.start).is_some_and(|gap| gap.trim().is_empty());
+        let begins = before.trim_end().is_empty()
+            || self
+                .text
+                .get(omitted::sentence_start(self.text, span.start)..span.start)
+                .is_some_and(|gap| gap.trim().is_empty());
         stop && begins && self.quote.ends_with(|c: char| !c.is_ascii_punctuation() || matches!(c, ')' | '"' | '%'))
     }
 
@@ -146,7 +158,8 @@ impl Work<'_> {
         let near = self.out.span.start.saturating_sub(16);
         let near = (0..=near).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0);
         let rest = self.text.get(near..)?;
-        let rest = rest.get(..(0..=rest.len().min(self.quote.len() + 64)).rev().find(|&at| rest.is_char_boundary(at))?)?;
+        let rest =
+            rest.get(..(0..=rest.len().min(self.quote.len() + 64)).rev().find(|&at| rest.is_char_boundary(at))?)?;
         rest.find(self.quote).map(|at| Span::new(near + at, near + at + self.quote.len()))
     }
 
@@ -166,14 +179,16 @@ impl Work<'_> {
             if self.only_typography(&quote, source, region) {
                 return;
             }
-            let bracket = self.written.words.get(region.quote.clone()).unwrap_or_default().iter().find_map(|word| word.bracket);
+            let bracket =
+                self.written.words.get(region.quote.clone()).unwrap_or_default().iter().find_map(|word| word.bracket);
             if let Some(bracket) = bracket.and_then(|at| self.written.brackets.get(at)) {
                 // Only what stands in the bracket is excused by it.
                 let words = self.written.words.get(region.quote.clone()).unwrap_or_default();
                 if words.iter().all(|word| word.bracket.is_some()) {
                     let before = self.stretch.get(..region.source.start).unwrap_or_default();
                     let document = (self.source.title.as_str(), self.text);
-                    let source = if source.is_empty() && !bracket.joined { self.at_the_edge(region, before) } else { source };
+                    let source =
+                        if source.is_empty() && !bracket.joined { self.at_the_edge(region, before) } else { source };
                     match brackets::judge(bracket, &quote, source, before, document) {
                         Ok(done) => {
                             self.edited = true;
@@ -244,7 +259,12 @@ impl Work<'_> {
             return true;
         }
         let same = letters(quote, false) == letters(source, false) || letters(quote, true) == letters(source, true);
-        if same && !quote.is_empty() && numbers_agree(quote, source) && apostrophes_agree(quote, source) && parts_agree(quote, source) {
+        if same
+            && !quote.is_empty()
+            && numbers_agree(quote, source)
+            && apostrophes_agree(quote, source)
+            && parts_agree(quote, source)
+        {
             self.out.folded.push("hyphens and spaces between words");
             return true;
         }
@@ -254,7 +274,8 @@ impl Work<'_> {
         }
         if let ([one], [other]) = (quote, source) {
             let glued = other.key.strip_prefix(one.key.as_str()).or_else(|| one.key.strip_prefix(other.key.as_str()));
-            let digits = glued.is_some_and(|rest| (1..=3).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit()));
+            let digits = glued
+                .is_some_and(|rest| (1..=3).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit()));
             let word = one.key.len().min(other.key.len()) >= 4 && one.kind == Kind::Word && other.kind == Kind::Word;
             let lower = one.span.of(self.quote).is_some_and(|word| word.chars().skip(1).any(char::is_lowercase));
             if digits && word && lower {
@@ -265,7 +286,9 @@ impl Work<'_> {
         if !quote.is_empty() && self.look_alike(quote, source) {
             self.out.folded.push("letters that look alike");
             let shown = self.shown(region);
-            self.out.warnings.push(format!("“{}” and “{}” differ only in letters that OCR takes for one another", shown.0, shown.1));
+            self.out
+                .warnings
+                .push(format!("“{}” and “{}” differ only in letters that OCR takes for one another", shown.0, shown.1));
             return true;
         }
         false
@@ -278,12 +301,14 @@ impl Work<'_> {
         let before = self.text.get(..first.span.start).unwrap_or("");
         let after = self.text.get(last.span.end..).unwrap_or("");
         let lone_before = before.trim_end_matches([' ', '\t', '[', '(', '-', '–', '—', '|']).ends_with(['\n', '\u{c}']);
-        let lone_after = after.trim_start_matches([' ', '\t', ']', ')', '.', '-', '–', '—', '|']).starts_with(['\n', '\u{c}']);
+        let lone_after =
+            after.trim_start_matches([' ', '\t', ']', ')', '.', '-', '–', '—', '|']).starts_with(['\n', '\u{c}']);
         if !(lone_before && lone_after) {
             return false;
         }
         let span = first.span.cover(last.span);
-        let lines: Vec<&str> = span.of(self.text).unwrap_or("").lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<&str> =
+            span.of(self.text).unwrap_or("").lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         if lines.len() > 6 || lines.iter().any(|line| line.len() > 120) {
             return false;
         }
@@ -318,11 +343,17 @@ impl Work<'_> {
         // "rn" and "m", "cl" and "d": where the source has the one nowhere else and the other often, it was misread.
         let count = |word: &str| tokens(self.text).iter().filter(|token| token.key == word).count();
         let changed = quote.iter().zip(source).filter(|(one, other)| one.key != other.key);
-        changed.clone().count() > 0 && changed.clone().all(|(one, other)| count(&one.key) >= 2 && count(&other.key) <= 1 && one.key.len() > 4)
+        changed.clone().count() > 0
+            && changed.clone().all(|(one, other)| count(&one.key) >= 2 && count(&other.key) <= 1 && one.key.len() > 4)
     }
 
     fn ellipsis(&mut self, region: &Region, source: &[Token]) {
-        let before = region.source.start.checked_sub(1).and_then(|at| self.stretch.get(at)).map_or(self.out.span.start, |token| token.span.end);
+        let before = region
+            .source
+            .start
+            .checked_sub(1)
+            .and_then(|at| self.stretch.get(at))
+            .map_or(self.out.span.start, |token| token.span.end);
         let after = self.stretch.get(region.source.end);
         let gap = Span::new(before, after.map_or(self.out.span.end, |token| token.span.start));
         let raw = gap.of(self.text).unwrap_or("");
@@ -365,8 +396,12 @@ impl Work<'_> {
         // Where the source has nothing, the place is that between its words.
         let place = self.stretch.get(region.source.start).map_or(self.out.span.end, |token| token.span.start);
         let kind = kind.unwrap_or_else(|| {
-            let quoted: Vec<Seen> = words.iter().map(|word| Seen { token: &word.token, name: self.is_name(self.quote, word.token.span) }).collect();
-            let stored: Vec<Seen> = source.iter().map(|token| Seen { token, name: self.is_name(self.text, token.span) }).collect();
+            let quoted: Vec<Seen> = words
+                .iter()
+                .map(|word| Seen { token: &word.token, name: self.is_name(self.quote, word.token.span) })
+                .collect();
+            let stored: Vec<Seen> =
+                source.iter().map(|token| Seen { token, name: self.is_name(self.text, token.span) }).collect();
             classify::kind(&quoted, &stored)
         });
         self.add(kind, ours.unwrap_or_default(), theirs.unwrap_or(Span::new(place, place)));
@@ -399,8 +434,17 @@ impl Work<'_> {
             if region.ellipsis {
                 return;
             }
-            ours.extend(self.written.words.get(region.quote.clone()).unwrap_or_default().iter().map(|word| word.token.key.as_str()));
-            theirs.extend(self.stretch.get(region.source.clone()).unwrap_or_default().iter().map(|token| token.key.as_str()));
+            ours.extend(
+                self.written
+                    .words
+                    .get(region.quote.clone())
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|word| word.token.key.as_str()),
+            );
+            theirs.extend(
+                self.stretch.get(region.source.clone()).unwrap_or_default().iter().map(|token| token.key.as_str()),
+            );
         }
         if ours.len() < 2 && self.out.differences.len() < 2 || ours.is_empty() {
             return;
@@ -411,7 +455,9 @@ impl Work<'_> {
             return;
         }
         let all = std::mem::take(&mut self.out.differences);
-        let cover = |spans: &mut dyn Iterator<Item = Span>| spans.filter(|span| !span.is_empty()).reduce(Span::cover).unwrap_or_default();
+        let cover = |spans: &mut dyn Iterator<Item = Span>| {
+            spans.filter(|span| !span.is_empty()).reduce(Span::cover).unwrap_or_default()
+        };
         let quote = cover(&mut all.iter().map(|difference| difference.quote_span));
         let source = cover(&mut all.iter().map(|difference| difference.span));
         if !all.is_empty() {
@@ -423,14 +469,22 @@ impl Work<'_> {
     fn edges(&mut self) {
         let (Some(&(first, _)), Some(&(last, _))) = (self.laid.same.first(), self.laid.same.last()) else { return };
         let span = self.out.span;
-        let capital = self.written.words.first().is_some_and(|word| word.bracket.is_some() && self.quote.trim_start().starts_with('['))
+        let capital = self
+            .written
+            .words
+            .first()
+            .is_some_and(|word| word.bracket.is_some() && self.quote.trim_start().starts_with('['))
             && self.written.brackets.first().is_some_and(|bracket| bracket.joined || bracket.text.chars().count() == 1);
         if self.written.leads_in() || capital {
             self.edited = true;
-            if first == 0 && let Some((gap, problem)) = omitted::head(self.text, span.start) {
+            if first == 0
+                && let Some((gap, problem)) = omitted::head(self.text, span.start)
+            {
                 self.edge(gap, problem);
             }
-        } else if first == 0 && let Some((gap, reason)) = omitted::cut_before(self.text, span.start) {
+        } else if first == 0
+            && let Some((gap, reason)) = omitted::cut_before(self.text, span.start)
+        {
             self.out.reasons.push(reason);
             self.add(DifferenceKind::Cut, Span::default(), gap);
         }
@@ -501,7 +555,11 @@ impl Work<'_> {
         if has(source, form) || has(quote, form) {
             self.out.folded.push("ligatures and full-width forms");
         }
-        let marks = |text: &str| text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace() && !crate::text::fold::is_ignorable(*c)).collect::<String>();
+        let marks = |text: &str| {
+            text.chars()
+                .filter(|c| !c.is_alphanumeric() && !c.is_whitespace() && !crate::text::fold::is_ignorable(*c))
+                .collect::<String>()
+        };
         if marks(source) != marks(quote) {
             self.out.folded.push("punctuation");
         }
@@ -527,14 +585,19 @@ fn numbers_agree(quote: &[Token], source: &[Token]) -> bool {
         // "COVID-19" and "COVID19" have the same digits.
         return true;
     }
-    let grouped = |parts: &[String]| parts.iter().skip(1).all(|part| part.len() == 3) && parts.first().is_some_and(|part| part.len() <= 3);
+    let grouped = |parts: &[String]| {
+        parts.iter().skip(1).all(|part| part.len() == 3) && parts.first().is_some_and(|part| part.len() <= 3)
+    };
     ours.concat() == theirs.concat() && (ours.len() == 1 || grouped(&ours)) && (theirs.len() == 1 || grouped(&theirs))
 }
 
 /// Whether apostrophes make no other word: "we're" is not "were".
 fn apostrophes_agree(quote: &[Token], source: &[Token]) -> bool {
     const TRAPS: [&str; 9] = ["were", "well", "ill", "hell", "shell", "wed", "shed", "id", "lets"];
-    !quote.iter().zip(source).any(|(one, other)| one.key != other.key && TRAPS.contains(&one.key.replace('\'', "").as_str()))
+    !quote
+        .iter()
+        .zip(source)
+        .any(|(one, other)| one.key != other.key && TRAPS.contains(&one.key.replace('\'', "").as_str()))
 }
 
 /// Whether another division into words leaves no word behind on which the sense turns: "notable" is not "not able".
@@ -543,7 +606,13 @@ fn parts_agree(quote: &[Token], source: &[Token]) -> bool {
         return true;
     }
     let turns = |tokens: &[Token]| {
-        tokens.iter().filter(|token| (lexicon::is_negation(&token.key) && !token.key.contains("non") || lexicon::is_modal(&token.key)) && token.key != "cannot").count()
+        tokens
+            .iter()
+            .filter(|token| {
+                (lexicon::is_negation(&token.key) && !token.key.contains("non") || lexicon::is_modal(&token.key))
+                    && token.key != "cannot"
+            })
+            .count()
     };
     let cannot = |tokens: &[Token]| letters(tokens, false) == "cannot";
     turns(quote) == turns(source) || cannot(quote) && cannot(source)
@@ -551,19 +620,29 @@ fn parts_agree(quote: &[Token], source: &[Token]) -> bool {
 
 /// What OCR takes for one another, made one.
 fn alike(text: &str) -> String {
-    text.replace("rn", "m").replace("cl", "d").replace("vv", "w").replace("ii", "u").chars().map(|c| match c {
-        '0' => 'o',
-        '1' | 'i' | '|' | '!' => 'l',
-        '5' => 's',
-        '8' => 'b',
-        '6' => 'g',
-        c => c,
-    }).collect()
+    text.replace("rn", "m")
+        .replace("cl", "d")
+        .replace("vv", "w")
+        .replace("ii", "u")
+        .chars()
+        .map(|c| match c {
+            '0' => 'o',
+            '1' | 'i' | '|' | '!' => 'l',
+            '5' => 's',
+            '8' => 'b',
+            '6' => 'g',
+            c => c,
+        })
+        .collect()
 }
 
 fn is_page_number(line: &str) -> bool {
     let line = line.trim_matches(['-', '–', '—', ' ', '|', '[', ']', '.']);
-    let line = line.strip_prefix("Page ").or_else(|| line.strip_prefix("page ")).or_else(|| line.strip_prefix("p. ")).unwrap_or(line);
+    let line = line
+        .strip_prefix("Page ")
+        .or_else(|| line.strip_prefix("page "))
+        .or_else(|| line.strip_prefix("p. "))
+        .unwrap_or(line);
     let digits = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     digits(line)
         || line.split_once('/').is_some_and(|(a, b)| digits(a.trim()) && digits(b.trim()))
@@ -573,7 +652,11 @@ fn is_page_number(line: &str) -> bool {
 
 /// Whether a line is the symbol of a document, as the pages of official texts carry it: `A/RES/79/1`, `24-15987`.
 fn is_symbol_line(line: &str) -> bool {
-    let symbol = |word: &str| word.matches('/').count() >= 2 && word.chars().any(|c| c.is_ascii_uppercase()) || is_page_number(word) || is_job_number(word);
+    let symbol = |word: &str| {
+        word.matches('/').count() >= 2 && word.chars().any(|c| c.is_ascii_uppercase())
+            || is_page_number(word)
+            || is_job_number(word)
+    };
     line.split_whitespace().all(symbol) && line.split_whitespace().count() <= 4
 }
 

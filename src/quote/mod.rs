@@ -24,12 +24,14 @@ pub mod align;
 mod brackets;
 mod check;
 mod classify;
+pub mod draft;
 pub mod index;
 mod judge;
 pub mod lexicon;
 pub mod model;
 mod omitted;
 mod regions;
+pub mod report;
 pub mod tokens;
 pub mod written;
 

@@ -117,7 +117,9 @@ impl DifferenceKind {
     pub fn severity(self) -> Severity {
         match self {
             Self::SmallWord | Self::Spelling => Severity::Minor,
-            Self::Tense | Self::GrammaticalNumber | Self::Substitution | Self::Dropped | Self::Inserted => Severity::Major,
+            Self::Tense | Self::GrammaticalNumber | Self::Substitution | Self::Dropped | Self::Inserted => {
+                Severity::Major
+            }
             _ => Severity::Critical,
         }
     }

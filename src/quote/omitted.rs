@@ -32,7 +32,9 @@ fn sentences(tokens: &[Token]) -> Option<String> {
         "unless" | "except" | "notwithstanding" | "если" | "sauf" | "salvo" => true,
         "provided" => tokens.get(at + 1).is_some_and(|next| next.key == "that"),
         "only" => tokens.get(at + 1).is_some_and(|next| matches!(next.key.as_str(), "if" | "when" | "where")),
-        "not" => tokens.get(at + 1).is_some_and(|next| matches!(next.key.as_str(), "apply" | "so" | "include" | "extend" | "mean")),
+        "not" => tokens
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.key.as_str(), "apply" | "so" | "include" | "extend" | "mean")),
         _ => false,
     });
     limits.map(|(_, token)| format!("the sentence left out limits what is quoted (“{}”)", token.key))
@@ -67,15 +69,40 @@ fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
 fn is_exception(word: &str, next: &str) -> bool {
     matches!(
         word,
-        "except" | "excepting" | "excluding" | "unless" | "only" | "save" | "sauf" | "hormis" | "excepto" | "salvo" | "кроме" | "باستثناء" | "除" | "solely"
+        "except"
+            | "excepting"
+            | "excluding"
+            | "unless"
+            | "only"
+            | "save"
+            | "sauf"
+            | "hormis"
+            | "excepto"
+            | "salvo"
+            | "кроме"
+            | "باستثناء"
+            | "除"
+            | "solely"
     ) || (word == "other" && next == "than")
         || (word == "apart" && next == "from")
         || (word == "but" && matches!(next, "only" | "for"))
 }
 
 fn is_condition(word: &str, next: &str) -> bool {
-    matches!(word, "if" | "whether" | "conditional" | "provided" | "assuming" | "notwithstanding" | "contingent" | "si" | "если" | "اذا" | "若" | "如果")
-        || (word == "subject" && next == "to")
+    matches!(
+        word,
+        "if" | "whether"
+            | "conditional"
+            | "provided"
+            | "assuming"
+            | "notwithstanding"
+            | "contingent"
+            | "si"
+            | "если"
+            | "اذا"
+            | "若"
+            | "如果"
+    ) || (word == "subject" && next == "to")
         || (word == "as" && next == "long")
         || (word == "where" && matches!(next, "appropriate" | "feasible" | "applicable" | "necessary" | "possible"))
         || (word == "when" && matches!(next, "appropriate" | "necessary" | "feasible"))
@@ -87,11 +114,50 @@ fn is_condition(word: &str, next: &str) -> bool {
 fn is_hedge(word: &str, next: &str) -> bool {
     matches!(
         word,
-        "may" | "might" | "allegedly" | "alleged" | "reportedly" | "supposedly" | "perhaps" | "maybe" | "possibly" | "probably" | "presumably" | "arguably" | "seemingly"
-            | "apparently" | "purportedly" | "ostensibly" | "claimed" | "claims" | "potentially" | "almost" | "nearly" | "partly" | "partially"
-            | "якобы" | "возможно" | "ربما" | "据称"
-    ) || (matches!(word, "seems" | "seem" | "seemed" | "appears" | "appear" | "appeared" | "believed" | "thought" | "said" | "likely" | "unlikely" | "supposed" | "tends" | "tend")
-        && next == "to")
+        "may"
+            | "might"
+            | "allegedly"
+            | "alleged"
+            | "reportedly"
+            | "supposedly"
+            | "perhaps"
+            | "maybe"
+            | "possibly"
+            | "probably"
+            | "presumably"
+            | "arguably"
+            | "seemingly"
+            | "apparently"
+            | "purportedly"
+            | "ostensibly"
+            | "claimed"
+            | "claims"
+            | "potentially"
+            | "almost"
+            | "nearly"
+            | "partly"
+            | "partially"
+            | "якобы"
+            | "возможно"
+            | "ربما"
+            | "据称"
+    ) || (matches!(
+        word,
+        "seems"
+            | "seem"
+            | "seemed"
+            | "appears"
+            | "appear"
+            | "appeared"
+            | "believed"
+            | "thought"
+            | "said"
+            | "likely"
+            | "unlikely"
+            | "supposed"
+            | "tends"
+            | "tend"
+    ) && next == "to")
         || (matches!(word, "could" | "would") && matches!(next, "be" | "have" | "possibly" | "perhaps"))
 }
 
@@ -115,7 +181,9 @@ fn subject_lost(words: &str, tokens: &[Token], after: Option<&Token>) -> Option<
 pub(super) fn begins_sentence(text: &str, gap: Span) -> bool {
     let tail = text.get(gap.start..gap.end).unwrap_or("").trim_end();
     let tail = tail.trim_end_matches(['”', '"', '’', ')', '»']);
-    tail.is_empty() || tail.ends_with(STOPS) || text.get(gap.start..gap.end).is_some_and(|gap| gap.trim_end_matches(' ').ends_with("\n\n"))
+    tail.is_empty()
+        || tail.ends_with(STOPS)
+        || text.get(gap.start..gap.end).is_some_and(|gap| gap.trim_end_matches(' ').ends_with("\n\n"))
 }
 
 fn ends_sentence(text: &str, at: usize, words: &str) -> bool {
@@ -132,10 +200,15 @@ pub(super) fn sentence_start(text: &str, at: usize) -> usize {
         if before.len() - place > 1200 {
             break;
         }
-        let stop = STOPS.contains(&c) && !matches!(c, ':')
-            && before.get(place + c.len_utf8()..).and_then(|rest| rest.chars().next()).is_none_or(|next| next.is_whitespace() || matches!(next, '”' | '"' | '’' | ')' | '[') || !c.is_ascii())
+        let stop = STOPS.contains(&c)
+            && !matches!(c, ':')
+            && before.get(place + c.len_utf8()..).and_then(|rest| rest.chars().next()).is_none_or(|next| {
+                next.is_whitespace() || matches!(next, '”' | '"' | '’' | ')' | '[') || !c.is_ascii()
+            })
             && !is_abbreviation(before.get(..place).unwrap_or(""), c);
-        if stop || (c == '\n' && before.get(..place).is_some_and(|rest| rest.trim_end_matches([' ', '\t']).ends_with('\n'))) {
+        if stop
+            || (c == '\n' && before.get(..place).is_some_and(|rest| rest.trim_end_matches([' ', '\t']).ends_with('\n')))
+        {
             return end.min(before.len());
         }
         if !matches!(c, '”' | '"' | '’' | ')') {
@@ -155,7 +228,8 @@ pub(super) fn sentence_end(text: &str, at: usize) -> usize {
         let next = rest.get(place + c.len_utf8()..).and_then(|rest| rest.chars().next());
         let stop = STOPS.contains(&c)
             && !matches!(c, ':')
-            && (!c.is_ascii() || next.is_none_or(|next| next.is_whitespace() || matches!(next, '”' | '"' | '’' | ')' | '[')))
+            && (!c.is_ascii()
+                || next.is_none_or(|next| next.is_whitespace() || matches!(next, '”' | '"' | '’' | ')' | '[')))
             && !is_abbreviation(text.get(..at + place).unwrap_or(""), c);
         if stop || (c == '\n' && next == Some('\n')) {
             return at + place;
@@ -168,10 +242,32 @@ fn is_abbreviation(before: &str, stop: char) -> bool {
     if stop != '.' {
         return false;
     }
-    let start = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let start = before
+        .rfind(|c: char| !c.is_alphabetic())
+        .map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     let word = before.get(start..).unwrap_or("");
     word.chars().count() == 1 && word.chars().all(char::is_uppercase)
-        || matches!(word, "Mr" | "Mrs" | "Ms" | "Dr" | "No" | "Nos" | "St" | "para" | "paras" | "art" | "Art" | "p" | "pp" | "vol" | "cf" | "e" | "g" | "i" | "etc")
+        || matches!(
+            word,
+            "Mr" | "Mrs"
+                | "Ms"
+                | "Dr"
+                | "No"
+                | "Nos"
+                | "St"
+                | "para"
+                | "paras"
+                | "art"
+                | "Art"
+                | "p"
+                | "pp"
+                | "vol"
+                | "cf"
+                | "e"
+                | "g"
+                | "i"
+                | "etc"
+        )
 }
 
 /// Why a quotation must not begin here, with no mark that something was left out before it.
@@ -181,7 +277,9 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
     let from = sentence_start(text, start);
     let head = text.get(from..start)?;
     // A comma or dash parts clauses: what stands before it seldom governs what comes behind.
-    let clause = head.rfind([',', ';', ':', '—', '(', '"', '“']).map_or(0, |at| at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let clause = head
+        .rfind([',', ';', ':', '—', '(', '"', '“'])
+        .map_or(0, |at| at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     let clause = head.get(clause..)?;
     let offset = start - clause.len();
     let words = tokens(clause);
@@ -193,7 +291,10 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
             let between = near.iter().take(distance);
             distance <= 2
                 && between.clone().all(|token| {
-                    matches!(token.key.as_str(), "be" | "been" | "have" | "to" | "yet" | "fully" | "ever" | "always" | "necessarily")
+                    matches!(
+                        token.key.as_str(),
+                        "be" | "been" | "have" | "to" | "yet" | "fully" | "ever" | "always" | "necessarily"
+                    )
                 })
                 && !text.get(start..).is_some_and(|rest| rest.trim_start().starts_with("only"))
         } else if matches!(word, "no") {
@@ -203,8 +304,40 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
                 "if" | "unless" | "whether" | "si" | "если" | "اذا" | "若" => distance <= 1,
                 "than" => distance == 0 && near.get(1).is_some_and(|token| matches!(token.key.as_str(), "rather")),
                 "of" => distance == 0 && near.get(1).is_some_and(|token| token.key == "instead"),
-                "from" => distance <= 1 && words.iter().rev().take(6).any(|token| matches!(token.key.as_str(), "far" | "prevent" | "prevented" | "prevents" | "prohibited" | "barred" | "refrain" | "excluded")),
-                "that" => distance == 0 && near.get(1).is_some_and(|token| matches!(token.key.as_str(), "false" | "untrue" | "deny" | "denied" | "denies" | "wrong" | "myth" | "doubt" | "doubtful" | "doubts")),
+                "from" => {
+                    distance <= 1
+                        && words.iter().rev().take(6).any(|token| {
+                            matches!(
+                                token.key.as_str(),
+                                "far"
+                                    | "prevent"
+                                    | "prevented"
+                                    | "prevents"
+                                    | "prohibited"
+                                    | "barred"
+                                    | "refrain"
+                                    | "excluded"
+                            )
+                        })
+                }
+                "that" => {
+                    distance == 0
+                        && near.get(1).is_some_and(|token| {
+                            matches!(
+                                token.key.as_str(),
+                                "false"
+                                    | "untrue"
+                                    | "deny"
+                                    | "denied"
+                                    | "denies"
+                                    | "wrong"
+                                    | "myth"
+                                    | "doubt"
+                                    | "doubtful"
+                                    | "doubts"
+                            )
+                        })
+                }
                 _ => false,
             }
         };
@@ -227,7 +360,8 @@ pub(super) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
     let next = words.get(1).map_or("", |token| token.key.as_str());
     let comma = tail.get(..skipped).is_some_and(|gap| gap.contains([',', '—', '–']));
     let turns = match word {
-        "unless" | "except" | "excluding" | "notwithstanding" | "provided" | "sauf" | "excepto" | "salvo" | "кроме" | "باستثناء" => true,
+        "unless" | "except" | "excluding" | "notwithstanding" | "provided" | "sauf" | "excepto" | "salvo" | "кроме"
+        | "باستثناء" => true,
         "if" | "si" | "если" | "اذا" => true,
         "only" => matches!(next, "if" | "when" | "where" | "after" | "with" | "under" | "in" | "to"),
         "but" => matches!(next, "not" | "only" | "never"),
@@ -290,7 +424,10 @@ mod tests {
     fn what_is_said_besides_may_be_left_out() {
         for (text, gap) in [
             ("The Organization (founded in 1945) acts.", "(founded in 1945) "),
-            ("The challenges, such as poverty and climate change, can be met.", ", such as poverty and climate change,"),
+            (
+                "The challenges, such as poverty and climate change, can be met.",
+                ", such as poverty and climate change,",
+            ),
             ("We met. It was raining. We talked.", "It was raining. "),
         ] {
             assert_eq!(hidden(text, gap), None, "{text}");

@@ -73,7 +73,12 @@ impl Laid {
     /// The most words that say something by themselves in one run.
     pub(super) fn most_content(&self, quote: &[Quoted]) -> usize {
         let content = |run: Range<usize>| {
-            quote.get(run).unwrap_or_default().iter().filter(|word| !super::lexicon::is_function(&word.token.key)).count()
+            quote
+                .get(run)
+                .unwrap_or_default()
+                .iter()
+                .filter(|word| !super::lexicon::is_function(&word.token.key))
+                .count()
         };
         self.runs().into_iter().map(content).max().unwrap_or(0)
     }

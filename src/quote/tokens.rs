@@ -51,7 +51,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let end = at + c.len_utf8();
-        if open && matches!(c, '-' | '\u{2010}')
+        if open
+            && matches!(c, '-' | '\u{2010}')
             && let Some(parted) = parted_word(text, at)
         {
             skip_to = parted.end;
@@ -132,7 +133,27 @@ fn is_raised_digit(c: char) -> bool {
 }
 
 fn is_sign(c: char) -> bool {
-    matches!(c, '%' | '‰' | '٪' | '$' | '€' | '£' | '¥' | '₹' | '₽' | '°' | '§' | '=' | '<' | '>' | '≤' | '≥' | '×' | '±' | '+')
+    matches!(
+        c,
+        '%' | '‰'
+            | '٪'
+            | '$'
+            | '€'
+            | '£'
+            | '¥'
+            | '₹'
+            | '₽'
+            | '°'
+            | '§'
+            | '='
+            | '<'
+            | '>'
+            | '≤'
+            | '≥'
+            | '×'
+            | '±'
+            | '+'
+    )
 }
 
 /// Numbers by their value, minus signs, and marks of notes.
@@ -174,7 +195,8 @@ fn is_minus(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("");
     let Some(dash) = before.chars().next_back().filter(|c| matches!(c, '-' | '−' | '–')) else { return false };
     let rest = before.get(..before.len() - dash.len_utf8()).unwrap_or("");
-    dash != '–' && rest.chars().next_back().is_none_or(|c| c.is_whitespace() && c != '\n' || c == '(')
+    dash != '–'
+        && rest.chars().next_back().is_none_or(|c| c.is_whitespace() && c != '\n' || c == '(')
         && rest.chars().rev().find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_numeric())
 }
 
@@ -215,7 +237,10 @@ mod tests {
 
     #[test]
     fn typography_is_gone_and_meaning_stays() {
-        assert_eq!(keys("“Co\u{ad}opera-\ntion”, 1,000 (3.5 %) ﬁne l’État"), ["cooperation", "1000", "3.5", "%", "fine", "l'etat"]);
+        assert_eq!(
+            keys("“Co\u{ad}opera-\ntion”, 1,000 (3.5 %) ﬁne l’État"),
+            ["cooperation", "1000", "3.5", "%", "fine", "l'etat"]
+        );
         assert_eq!(keys("−5 °C, 301,1 and 2019–2021, IT’S"), ["-5", "°", "c", "301.1", "and", "2019", "2021", "it's"]);
         assert_eq!(keys("数字合作"), ["数", "字", "合", "作"]);
     }

@@ -55,17 +55,45 @@ impl Written {
 
 /// What people say in brackets about a quotation rather than in it.
 const REMARKS: [&str; 26] = [
-    "sic", "sic!", "emphasis added", "emphasis ours", "emphasis mine", "emphasis in original", "emphasis in the original",
-    "emphasis supplied", "italics added", "italics mine", "italics ours", "italics in original", "our emphasis", "my emphasis",
-    "my italics", "our italics", "footnote omitted", "footnotes omitted", "citation omitted", "citations omitted",
-    "notes omitted", "note omitted", "internal quotation marks omitted", "references omitted", "underlining added",
+    "sic",
+    "sic!",
+    "emphasis added",
+    "emphasis ours",
+    "emphasis mine",
+    "emphasis in original",
+    "emphasis in the original",
+    "emphasis supplied",
+    "italics added",
+    "italics mine",
+    "italics ours",
+    "italics in original",
+    "our emphasis",
+    "my emphasis",
+    "my italics",
+    "our italics",
+    "footnote omitted",
+    "footnotes omitted",
+    "citation omitted",
+    "citations omitted",
+    "notes omitted",
+    "note omitted",
+    "internal quotation marks omitted",
+    "references omitted",
+    "underlining added",
     "bold added",
 ];
 
 /// Remarks that say that the words are a translation.
 const TRANSLATED: [&str; 9] = [
-    "our translation", "my translation", "translation", "unofficial translation", "own translation", "translation ours",
-    "translated", "traduction non officielle", "traducción propia",
+    "our translation",
+    "my translation",
+    "translation",
+    "unofficial translation",
+    "own translation",
+    "translation ours",
+    "translated",
+    "traduction non officielle",
+    "traducción propia",
 ];
 
 /// Whether a remark says that the quotation is a translation.
@@ -75,7 +103,8 @@ pub fn is_translation(remark: &str) -> bool {
 
 /// Takes a quotation apart.
 pub fn read(quote: &str) -> Written {
-    let mut reading = Reading { quote, clean: String::new(), places: vec![], out: Written::default(), cuts: vec![], held: vec![] };
+    let mut reading =
+        Reading { quote, clean: String::new(), places: vec![], out: Written::default(), cuts: vec![], held: vec![] };
     reading.walk();
     reading.finish()
 }
@@ -157,7 +186,11 @@ impl Reading<'_> {
             let end = end.map_or(start, |&last| {
                 let length = self.quote.get(last..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
                 // The last byte of the clean copy may be in the middle of a character of the quotation.
-                if self.quote.is_char_boundary(last) { last + length } else { (last..=self.quote.len()).find(|&at| self.quote.is_char_boundary(at)).unwrap_or(last) }
+                if self.quote.is_char_boundary(last) {
+                    last + length
+                } else {
+                    (last..=self.quote.len()).find(|&at| self.quote.is_char_boundary(at)).unwrap_or(last)
+                }
             });
             // In a quotation a number in brackets is not the mark of a note but the writer's.
             let kind = if token.kind == Kind::Note && held.is_some() { Kind::Number } else { token.kind };
