@@ -82,7 +82,9 @@ fn joined(bracket: &Bracket, quote: &[Token], source: &[Token]) -> Result<Done, 
     if word.key == other.key {
         return Ok(Done::Letters);
     }
-    if lexicon::are_opposites(&word.key, &other.key) || turns(&word.key) != turns(&other.key) {
+    if lexicon::are_opposites(&word.key, &other.key)
+        || lexicon::is_negation(&word.key) != lexicon::is_negation(&other.key)
+    {
         return Err(format!("“{}” turns “{}” round", bracket.text, other.key));
     }
     let same_stem = lexicon::are_forms(&word.key, &other.key) || lexicon::are_numbers_of_one(&word.key, &other.key);

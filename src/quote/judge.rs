@@ -176,6 +176,22 @@ impl Work<'_> {
             return self.ellipsis(region, source);
         }
         if !region.ellipsis {
+            // At either end of the quotation the source goes on: the part of it that is the same counts.
+            let last = region.quote.end == self.written.words.len();
+            let first = region.quote.start == 0;
+            for less in 1..if quote.is_empty() || !(first || last) { 1 } else { source.len().min(4) } {
+                let part = if last { source.get(..source.len() - less) } else { source.get(less..) };
+                if let Some(part) = part
+                    && self.only_typography(&quote, part, region)
+                {
+                    let edge = part.first().zip(part.last()).map(|(first, last)| first.span.cover(last.span));
+                    if let Some(edge) = edge {
+                        let (start, end) = (self.out.span.start, self.out.span.end);
+                        self.out.span = if last { Span::new(start, edge.end) } else { Span::new(edge.start, end) };
+                    }
+                    return;
+                }
+            }
             if self.only_typography(&quote, source, region) {
                 return;
             }
@@ -586,7 +602,7 @@ fn numbers_agree(quote: &[Token], source: &[Token]) -> bool {
         return true;
     }
     let grouped = |parts: &[String]| {
-        parts.iter().skip(1).all(|part| part.len() == 3) && parts.first().is_some_and(|part| part.len() <= 3)
+        parts.iter().skip(1).all(|part| part.len() % 3 == 0) && parts.first().is_some_and(|part| part.len() <= 3)
     };
     ours.concat() == theirs.concat() && (ours.len() == 1 || grouped(&ours)) && (theirs.len() == 1 || grouped(&theirs))
 }
@@ -620,20 +636,16 @@ fn parts_agree(quote: &[Token], source: &[Token]) -> bool {
 
 /// What OCR takes for one another, made one.
 fn alike(text: &str) -> String {
-    text.replace("rn", "m")
-        .replace("cl", "d")
-        .replace("vv", "w")
-        .replace("ii", "u")
-        .chars()
-        .map(|c| match c {
-            '0' => 'o',
-            '1' | 'i' | '|' | '!' => 'l',
-            '5' => 's',
-            '8' => 'b',
-            '6' => 'g',
-            c => c,
-        })
-        .collect()
+    let one = |c: char| match c {
+        '0' => 'o',
+        '1' | 'i' | '|' | '!' => 'l',
+        '5' => 's',
+        '8' => 'b',
+        '6' => 'g',
+        c => c,
+    };
+    let single: String = text.chars().map(one).collect();
+    single.replace("rn", "m").replace("cl", "d").replace("vv", "w").replace("ll", "u")
 }
 
 fn is_page_number(line: &str) -> bool {
