@@ -216,7 +216,7 @@ impl Checker {
             _ => None,
         };
         let meaning = session.map(|session| meaning(session.as_mut(), quote, &best.text, &parts)).transpose()?;
-        let (verdict, nearness) = said_otherwise(words, meaning);
+        let (verdict, nearness) = said_otherwise(words, meaning, report.claimed_source.is_some());
         report.nearness = Some(nearness);
         report.verdict = verdict;
         if let Some(document) = document
@@ -268,9 +268,15 @@ fn meaning(session: &mut dyn Embed, quote: &str, text: &str, parts: &[Span]) -> 
     Ok(best)
 }
 
-/// Whether what is said is the same in other words: enough of the words, and where a model says so, of the meaning.
-fn said_otherwise(words: f32, meaning: Option<f32>) -> (Verdict, Nearness) {
-    let enough = meaning.map_or(words >= 0.5, |meaning| words + meaning >= 1.0);
+/// Whether what is said is the same in other words: enough of the words, and where a model says so, of the meaning. Of a
+/// document that was named less is asked than of the likeliest one of a whole library, where chance has more to choose from.
+fn said_otherwise(words: f32, meaning: Option<f32>, named: bool) -> (Verdict, Nearness) {
+    let enough = match (meaning, named) {
+        (Some(meaning), true) => words + meaning >= 0.84,
+        (Some(meaning), false) => words + meaning >= 1.0,
+        (None, true) => words >= 0.28,
+        (None, false) => words >= 0.46,
+    };
     (if enough { Verdict::Paraphrase } else { Verdict::NotFound }, Nearness { words, meaning })
 }
 

@@ -164,7 +164,10 @@ fn not_faithful(
         let needed = if judged.same.1 <= 8 { 3 } else { 4 };
         let run = judged.longest * 2 >= judged.same.1;
         let share = share(judged);
+        // A short quotation with one word changed in its middle has no run to speak of.
+        let nearly_all = judged.same.0 + 1 >= judged.same.1 && judged.besides <= 2 && judged.same.1 <= 10;
         rest.is_some()
+            || nearly_all && share >= ENOUGH
             || judged.longest >= needed && judged.content >= 2 && (share >= ENOUGH || run && share >= ENOUGH_IN_A_RUN)
     });
     Checked { verdict: if enough { Verdict::Altered } else { Verdict::NotFound }, best, others, rest }

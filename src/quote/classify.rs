@@ -40,7 +40,8 @@ pub(super) fn kind(quote: &[Seen], source: &[Seen]) -> DifferenceKind {
             }
         }
     }
-    if any(&lexicon::is_date) && !any(&|word| word == "may") {
+    // "May" is a month where it is written as a name, else it permits.
+    if both().any(|(key, _, name)| lexicon::is_date(key) && (key != "may" || *name)) {
         return DifferenceKind::Date;
     }
     let is_number =

@@ -376,15 +376,27 @@ pub(super) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
     turns.then(|| (span, format!("the quotation ends right before “{word}”, on which its sense turns")))
 }
 
-/// Why the beginning of a sentence must not go behind a leading ellipsis.
+/// What went of the beginning of a sentence, and why it must not. A condition or an exception holds for all that follows;
+/// a negation or a hedge only within its clause.
 pub(super) fn head(text: &str, start: usize) -> Option<(Span, Option<String>)> {
     let from = sentence_start(text, start);
     let gap = Span::new(from, start).trimmed(text);
     if gap.is_empty() {
         return None;
     }
-    let words = tokens(gap.of(text)?);
-    (!words.is_empty()).then(|| (gap, turning(&words, true)))
+    let inside = gap.of(text)?;
+    let words = tokens(inside);
+    let clause = inside.rfind([',', ';', '—', ')']).map_or(0, |at| at + 1);
+    let limit = |at: usize| {
+        let word = words.get(at).map_or("", |word| word.key.as_str());
+        let next = words.get(at + 1).map_or("", |word| word.key.as_str());
+        is_condition(word, next) && word != "subject" || is_exception(word, next)
+    };
+    let problem = (0..words.len())
+        .find(|&at| limit(at))
+        .and_then(|at| turning(words.get(at..=at + 1).or_else(|| words.get(at..))?, false))
+        .or_else(|| turning(&tokens(inside.get(clause..).unwrap_or(inside)), true));
+    (!words.is_empty()).then_some((gap, problem))
 }
 
 /// Why the end of a sentence must not go behind a trailing ellipsis.

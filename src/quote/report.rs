@@ -211,8 +211,7 @@ impl Report {
         if self.verdict == Verdict::Altered {
             let told: Vec<String> = self.differences.iter().take(4).map(difference_words).collect();
             if !told.is_empty() {
-                said = format!("{said} {}", told.join("; "));
-                said.push('.');
+                said = format!("{said} Differs in {}.", told.join("; "));
             }
         }
         if let Some(judged) = checked.best.as_ref().map(|best| &best.judged) {
