@@ -15,7 +15,7 @@ use crate::embed::{Embed, Semantic};
 use crate::index::terms;
 use crate::quote::index::{Mark, Shared};
 use crate::quote::report::{Alternative, Nearness, Report, citation};
-use crate::quote::{Checked, Library as Checkable, Source, Verdict, check};
+use crate::quote::{Checked, Library as Checkable, Source, Verdict, check, check_near};
 use crate::store::{DocumentId, Library, PassageId, PassageRow, StoredDocument};
 use crate::text::Span;
 use crate::text::language::Language;
@@ -88,6 +88,9 @@ impl Checker {
         report.explain(&checked, source.as_deref());
         if report.verdict == Verdict::NotFound {
             let near = self.nearest(quote, claimed, among.as_ref())?;
+            if let Some(report) = self.among_near(quote, claimed, source.as_deref(), &near)? {
+                return Ok(report);
+            }
             self.paraphrase(&mut report, near, quote)?;
         }
         Ok(report)
@@ -165,6 +168,31 @@ impl Checker {
         let mut seen = HashSet::new();
         ids.retain(|&id| seen.insert(id));
         library.passages(&ids)
+    }
+
+    /// Whether a quotation too short to be found by its letters stands in one of the nearest passages, changed or not.
+    fn among_near(
+        &self,
+        quote: &str,
+        claimed: Option<u32>,
+        source: Option<&str>,
+        near: &[PassageRow],
+    ) -> Result<Option<Report>> {
+        let (Some(library), Some(quotes)) = (&self.library, &self.quotes) else { return Ok(None) };
+        let windows: Vec<(u32, Span)> = near
+            .iter()
+            .take(NEAREST)
+            .filter_map(|passage| Some((quotes.number(passage.document)?, passage.span)))
+            .collect();
+        let checkable = Checking { library, quotes, among: None, kept: &self.kept };
+        let checked = check_near(&checkable, quote, claimed, &windows);
+        if checked.verdict == Verdict::NotFound {
+            return Ok(None);
+        }
+        let mut report = self.report(&checkable, quote, &checked)?;
+        report.claimed_source = source.map(str::to_owned);
+        report.explain(&checked, source);
+        Ok(Some(report))
     }
 
     /// Judges whether the nearest passage says the same in other words, and says where.

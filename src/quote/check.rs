@@ -54,12 +54,28 @@ const LETTERS: usize = 12;
 /// Checks a quotation against a library; `claimed` is the document that it is said to be from.
 pub fn check(library: &dyn Library, quote: &str, claimed: Option<u32>) -> Checked {
     let written = written::read(quote);
-    let letters: usize = written.words.iter().map(|word| word.token.key.len()).sum();
-    let unjudged = |verdict| Checked { verdict, best: None, others: vec![], rest: None };
     if written.words.is_empty() {
-        return unjudged(Verdict::NotJudged);
+        return Checked { verdict: Verdict::NotJudged, best: None, others: vec![], rest: None };
     }
     let found = places(library, quote, &written, claimed);
+    decide(library, quote, &written, found, claimed)
+}
+
+/// As [`check`], in these stretches of documents: for a quotation so short or so changed that it shares no run of letters
+/// with its source, when something else says where that may be.
+pub fn check_near(library: &dyn Library, quote: &str, claimed: Option<u32>, near: &[(u32, Span)]) -> Checked {
+    let written = written::read(quote);
+    let look = |&(document, window): &(u32, Span)| {
+        Some(Found { document, judged: judge(quote, &written, &*library.source(document)?, window)? })
+    };
+    let mut found: Vec<Found> = near.iter().filter_map(look).collect();
+    found.sort_by_key(|found| (!found.judged.verdict.is_faithful(), found.judged.verdict));
+    decide(library, quote, &written, found, claimed)
+}
+
+/// What a quotation is, by the places that have most of it.
+fn decide(library: &dyn Library, quote: &str, written: &Written, found: Vec<Found>, claimed: Option<u32>) -> Checked {
+    let letters: usize = written.words.iter().map(|word| word.token.key.len()).sum();
     let short = written.words.len() < WORDS || letters < LETTERS;
     if short {
         // Said where it stands, but not that it is right: such words stand everywhere.
@@ -90,7 +106,7 @@ pub fn check(library: &dyn Library, quote: &str, claimed: Option<u32>) -> Checke
             rest: None,
         };
     }
-    not_faithful(library, quote, &written, found, claimed)
+    not_faithful(library, quote, written, found, claimed)
 }
 
 fn split(mut found: Vec<Found>) -> (Option<Found>, Vec<Found>) {

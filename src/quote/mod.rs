@@ -35,6 +35,6 @@ pub mod report;
 pub mod tokens;
 pub mod written;
 
-pub use check::{Checked, Found, Library, check};
+pub use check::{Checked, Found, Library, check, check_near};
 pub use judge::{Judged, Source, judge};
 pub use model::{Difference, DifferenceKind, Omitted, Severity, Verdict};

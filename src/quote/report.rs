@@ -35,8 +35,10 @@ pub struct Report {
     /// The place as it would be cited, from the document's symbol or title on.
     pub citation: Option<String>,
     /// The place in code points of the stored text.
+    #[schemars(with = "Option<Vec<usize>>")]
     pub span: Option<(usize, usize)>,
     /// The place in bytes of the stored text.
+    #[schemars(with = "Option<Vec<usize>>")]
     pub bytes: Option<(usize, usize)>,
     /// The words of the source: equal to its text at `bytes`.
     pub text: Option<String>,
@@ -79,8 +81,10 @@ pub struct ReportedDifference {
     /// The words of the source; empty where it has none.
     pub source: String,
     /// Their place in code points of the stored text.
+    #[schemars(with = "Vec<usize>")]
     pub span: (usize, usize),
     /// Their place in bytes of the quotation; empty where they are missing.
+    #[schemars(with = "Vec<usize>")]
     pub quote_bytes: (usize, usize),
 }
 
@@ -94,6 +98,7 @@ pub struct Alternative {
     /// The place as it would be cited.
     pub citation: String,
     /// In bytes of the stored text.
+    #[schemars(with = "Vec<usize>")]
     pub bytes: (usize, usize),
 }
 
