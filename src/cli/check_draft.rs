@@ -23,13 +23,12 @@ pub(super) fn run(session: &mut Session, args: &Args, path: &Path) -> Result<Vec
     };
     let named: Vec<draft::Named> = documents.iter().map(named).collect();
     let mut reports = Vec::new();
-    for (text, line) in texts(path)? {
+    for text in texts(path)? {
         for marked in draft::find(&text) {
             let claim = draft::attribution(&text, &marked, &named);
             let source = args.source.clone().or_else(|| claim.document.clone());
             let mut report = one(session, args, marked.quote.clone(), source)?;
-            report.id =
-                Some(format!("{}:{}", line.map_or_else(|| line_of(&text, &marked), |line| line), reports.len() + 1));
+            report.id = Some(format!("{}:{}", line_of(&text, &marked), reports.len() + 1));
             claim.compare(&mut report);
             reports.push(report);
         }
@@ -43,7 +42,7 @@ fn line_of(text: &str, marked: &Marked) -> usize {
 
 /// What is in a draft: of text and Markdown the file itself, so that its lines and marks are those that its writer sees; of
 /// other formats what their readers give.
-fn texts(path: &Path) -> crate::Result<Vec<(String, Option<usize>)>> {
+fn texts(path: &Path) -> crate::Result<Vec<String>> {
     let plain = path.extension().and_then(|name| name.to_str()).is_some_and(|name| {
         matches!(name.to_ascii_lowercase().as_str(), "md" | "markdown" | "txt" | "text" | "rst" | "adoc")
     });
@@ -53,7 +52,7 @@ fn texts(path: &Path) -> crate::Result<Vec<(String, Option<usize>)>> {
                 .because(error)
         })?;
         if let Ok(text) = String::from_utf8(bytes) {
-            return Ok(vec![(text, None)]);
+            return Ok(vec![text]);
         }
     }
     let extractor = Extractor::new(super::reading::ReadingArgs::default().setup()?);
@@ -63,7 +62,7 @@ fn texts(path: &Path) -> crate::Result<Vec<(String, Option<usize>)>> {
         true
     })?;
     let documents: crate::Result<Vec<_>> = parts.into_iter().collect();
-    Ok(documents?.into_iter().map(|part| (part.document.text, None)).collect())
+    Ok(documents?.into_iter().map(|part| part.document.text).collect())
 }
 
 fn named(row: &DocumentRow) -> draft::Named {

@@ -14,14 +14,14 @@ pub(super) fn markdown(reports: &[Report]) -> String {
     for (at, report) in reports.iter().enumerate() {
         let name = report.id.clone().unwrap_or_else(|| (at + 1).to_string());
         // Writing into a string cannot fail.
-        let _written = write!(out, "\n## {}. {}\n\n> {}\n", plain(&name), words(report.verdict), plain(&report.quote));
+        let _written = writeln!(out, "\n## {}. {}\n\n> {}", plain(&name), words(report.verdict), plain(&report.quote));
         if let Some(place) = &report.citation {
-            let _written = write!(out, "\n**{}**\n", plain(place));
+            let _written = writeln!(out, "\n**{}**", plain(place));
         }
         if let Some(text) = report.text.as_ref().filter(|text| **text != report.quote) {
-            let _written = write!(out, "\n> {}\n", plain(text));
+            let _written = writeln!(out, "\n> {}", plain(text));
         }
-        let _written = write!(out, "\n{}\n", plain(&report.explanation));
+        let _written = writeln!(out, "\n{}", plain(&report.explanation));
         for difference in &report.differences {
             let _written = write!(
                 out,
@@ -36,7 +36,7 @@ pub(super) fn markdown(reports: &[Report]) -> String {
             out.push('\n');
         }
         for warning in &report.warnings {
-            let _written = write!(out, "\n*{}*\n", plain(warning));
+            let _written = writeln!(out, "\n*{}*", plain(warning));
         }
     }
     out
@@ -50,22 +50,22 @@ pub(super) fn html(reports: &[Report]) -> String {
          h2{font-size:1rem}blockquote{margin:.3rem 0;padding-left:1rem;border-left:3px solid #bbb}\
          .faithful{color:#176117}.finding{color:#a11}mark{background:#fdd}</style>\n",
     );
-    let _written = write!(out, "<h1>Quotations</h1>\n<p>{}</p>\n", escaped(&summary(reports)));
+    let _written = writeln!(out, "<h1>Quotations</h1>\n<p>{}</p>", escaped(&summary(reports)));
     for (at, report) in reports.iter().enumerate() {
         let class = if report.faithful { "faithful" } else { "finding" };
         let name = report.id.clone().unwrap_or_else(|| (at + 1).to_string());
         let _written =
-            write!(out, "<h2>{}. <span class=\"{class}\">{}</span></h2>\n", escaped(&name), words(report.verdict));
-        let _written = write!(out, "<blockquote>{}</blockquote>\n", marked(report));
+            writeln!(out, "<h2>{}. <span class=\"{class}\">{}</span></h2>", escaped(&name), words(report.verdict));
+        let _written = writeln!(out, "<blockquote>{}</blockquote>", marked(report));
         if let Some(place) = &report.citation {
-            let _written = write!(out, "<p><b>{}</b></p>\n", escaped(place));
+            let _written = writeln!(out, "<p><b>{}</b></p>", escaped(place));
         }
         if let Some(text) = report.text.as_ref().filter(|text| **text != report.quote) {
-            let _written = write!(out, "<blockquote>{}</blockquote>\n", escaped(text));
+            let _written = writeln!(out, "<blockquote>{}</blockquote>", escaped(text));
         }
-        let _written = write!(out, "<p>{}</p>\n", escaped(&report.explanation));
+        let _written = writeln!(out, "<p>{}</p>", escaped(&report.explanation));
         for warning in &report.warnings {
-            let _written = write!(out, "<p><i>{}</i></p>\n", escaped(warning));
+            let _written = writeln!(out, "<p><i>{}</i></p>", escaped(warning));
         }
     }
     out.push_str("</html>\n");

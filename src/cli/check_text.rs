@@ -6,6 +6,9 @@ use crate::quote::Verdict;
 use crate::quote::report::Report;
 use crate::text::safe;
 
+/// Where texts begin that stand beside a name.
+const INDENT: usize = 11;
+
 /// All reports, with a count at the end where there may be several.
 pub(super) fn render(reports: &[Report], several: bool, style: Style, width: Option<usize>) -> String {
     let mut out = String::new();
@@ -65,7 +68,7 @@ fn one(report: &Report, several: bool, style: Style, width: Option<usize>) -> St
         .as_deref()
         .map(|place| format!("  {}", style.strong(&safe::one_line(place))))
         .unwrap_or_default();
-    let mut out = format!("{id}{name}{place}\n");
+    let mut out = wrapped(&format!("{id}{name}{place}"), width, 0);
     let marks: Vec<(usize, usize)> = report.differences.iter().map(|difference| difference.quote_bytes).collect();
     out.push_str(&line("quoted", &marked(&report.quote, &marks, style), width, style));
     if let (Some(text), Some(bytes)) = (&report.text, report.span)
@@ -75,8 +78,7 @@ fn one(report: &Report, several: bool, style: Style, width: Option<usize>) -> St
             report.differences.iter().filter_map(|difference| within(text, difference.span, bytes.0)).collect();
         out.push_str(&line("source", &marked(text, &marks, style), width, style));
     }
-    out.push_str(&wrapped(&format!("  {}", safe::one_line(&report.explanation)), width, 2));
-    out.push('\n');
+    out.push_str(&wrapped(&safe::one_line(&report.explanation), width, 2));
     for omitted in report.omitted.iter().filter(|omitted| !omitted.text.is_empty()) {
         out.push_str(&line("left out", &safe::one_line(&omitted.text), width, style));
     }
@@ -90,8 +92,10 @@ fn one(report: &Report, several: bool, style: Style, width: Option<usize>) -> St
     out
 }
 
+/// A text under its name, its further lines indented as the first.
 fn line(name: &str, text: &str, width: Option<usize>, style: Style) -> String {
-    format!("{}\n", wrapped(&format!("  {} {text}", style.dim(&format!("{name:>8}"))), width, 11))
+    let body = wrapped(text, width, INDENT);
+    format!("  {} {}", style.dim(&format!("{name:>8}")), body.get(INDENT..).unwrap_or("\n"))
 }
 
 /// Code points of the whole text as bytes of a part of it that begins at the code point `from`.
@@ -110,7 +114,11 @@ fn marked(text: &str, places: &[(usize, usize)], style: Style) -> String {
         let (Some(before), Some(inside)) = (text.get(at..start), text.get(start..end)) else { continue };
         out.push_str(&flat(before));
         let inside = flat(inside);
-        out.push_str(&if style.on { style.bad(&inside) } else { format!("»{inside}«") });
+        if style.on {
+            out.push_str(&style.bad(&inside));
+        } else {
+            out.extend(["»", &inside, "«"]);
+        }
         at = end;
     }
     out.push_str(&flat(text.get(at..).unwrap_or("")));

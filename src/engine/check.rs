@@ -35,8 +35,17 @@ pub(super) struct Checker {
     indexes: Arc<Indexes>,
     library: Option<Library>,
     quotes: Option<Quotes>,
-    session: Option<Option<Box<dyn Embed>>>,
+    session: Session,
     kept: RefCell<Kept>,
+}
+
+/// The model session of this lane.
+enum Session {
+    /// Not needed so far.
+    Closed,
+    Open(Box<dyn Embed>),
+    /// There is none: words decide.
+    Off,
 }
 
 /// Documents in memory.
@@ -57,7 +66,7 @@ impl Worker for Checker {
 
 impl Checker {
     pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>) -> Self {
-        Self { dir, semantic, indexes, library: None, quotes: None, session: None, kept: RefCell::default() }
+        Self { dir, semantic, indexes, library: None, quotes: None, session: Session::Closed, kept: RefCell::default() }
     }
 
     fn checked(&mut self, job: &Job) -> Result<Report> {
@@ -83,7 +92,7 @@ impl Checker {
         let among = library.documents_matching(filter)?;
         let checkable = Checking { library, quotes, among: among.as_ref(), kept: &self.kept };
         let checked = check(&checkable, quote, claimed);
-        let mut report = self.report(&checkable, quote, &checked)?;
+        let mut report = report_of(&checkable, quote, &checked)?;
         report.claimed_source.clone_from(source);
         report.explain(&checked, source.as_deref());
         if report.verdict == Verdict::NotFound {
@@ -94,55 +103,6 @@ impl Checker {
             self.paraphrase(&mut report, near, quote)?;
         }
         Ok(report)
-    }
-
-    fn report(&self, checkable: &Checking, quote: &str, checked: &Checked) -> Result<Report> {
-        let mut report = Report::new(quote, checked.verdict);
-        let Some(best) = &checked.best else { return Ok(report) };
-        let Some(document) = checkable.stored(best.document) else { return Ok(report) };
-        if checked.verdict != Verdict::NotFound {
-            report.found(best, &document);
-        }
-        if checked.verdict == Verdict::Altered {
-            self.earlier_edition(checkable, quote, &document, &mut report)?;
-        }
-        for other in checked.others.iter().chain(&checked.rest).take(ALTERNATIVES) {
-            if let Some(document) = checkable.stored(other.document) {
-                report.alternatives.push(Alternative {
-                    source: document.key.clone(),
-                    verdict: other.judged.verdict,
-                    citation: citation(&document, other.judged.span),
-                    bytes: (other.judged.span.start, other.judged.span.end),
-                });
-            }
-        }
-        Ok(report)
-    }
-
-    /// Whether the words stood in an earlier edition of the document where they no longer stand.
-    fn earlier_edition(
-        &self,
-        checkable: &Checking,
-        quote: &str,
-        document: &StoredDocument,
-        report: &mut Report,
-    ) -> Result<()> {
-        for edition in checkable.library.editions(&document.origin)?.into_iter().rev() {
-            let Some(old) = checkable.library.document(edition.id)? else { continue };
-            let source = source_of(&old);
-            let whole = Span::new(0, source.text.len());
-            let written = crate::quote::written::read(quote);
-            let near = near_words(&source.text, &written.tokens()).unwrap_or(whole);
-            if crate::quote::judge(quote, &written, &source, near).is_some_and(|judged| judged.verdict.is_faithful()) {
-                report.warnings.push(format!(
-                    "the words stood in an earlier edition of this document, stored {} and replaced {}",
-                    day(&edition.added),
-                    day(&edition.replaced_at)
-                ));
-                return Ok(());
-            }
-        }
-        Ok(())
     }
 
     /// The passages that are nearest to what a quotation says: by its words, and by meaning where there is a model.
@@ -189,7 +149,7 @@ impl Checker {
         if checked.verdict == Verdict::NotFound {
             return Ok(None);
         }
-        let mut report = self.report(&checkable, quote, &checked)?;
+        let mut report = report_of(&checkable, quote, &checked)?;
         report.claimed_source = source.map(str::to_owned);
         report.explain(&checked, source);
         Ok(Some(report))
@@ -240,7 +200,7 @@ impl Checker {
         };
         let document = library.document(best.document)?;
         let session = match &mut self.session {
-            Some(Some(session)) => Some(session),
+            Session::Open(session) => Some(session),
             _ => None,
         };
         let meaning = session.map(|session| meaning(session.as_mut(), quote, &best.text, &parts)).transpose()?;
@@ -274,14 +234,62 @@ impl Checker {
     }
 
     fn session(&mut self) -> Option<&mut Box<dyn Embed>> {
-        if self.session.is_none() {
-            self.session = Some(match self.semantic.as_ref() {
+        if matches!(self.session, Session::Closed) {
+            let opened = match self.semantic.as_ref() {
                 Semantic::On { open, .. } => open().ok(),
                 Semantic::Off { .. } => None,
+            };
+            self.session = opened.map_or(Session::Off, Session::Open);
+        }
+        match &mut self.session {
+            Session::Open(session) => Some(session),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the words stood in an earlier edition of the document where they no longer stand.
+fn earlier_edition(checkable: &Checking, quote: &str, document: &StoredDocument, report: &mut Report) -> Result<()> {
+    for edition in checkable.library.editions(&document.origin)?.into_iter().rev() {
+        let Some(old) = checkable.library.document(edition.id)? else { continue };
+        let source = source_of(&old);
+        let whole = Span::new(0, source.text.len());
+        let written = crate::quote::written::read(quote);
+        let near = near_words(&source.text, &written.tokens()).unwrap_or(whole);
+        if crate::quote::judge(quote, &written, &source, near).is_some_and(|judged| judged.verdict.is_faithful()) {
+            report.warnings.push(format!(
+                "the words stood in an earlier edition of this document, stored {} and replaced {}",
+                day(&edition.added),
+                day(&edition.replaced_at)
+            ));
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// What is said of a quotation by what was found.
+fn report_of(checkable: &Checking, quote: &str, checked: &Checked) -> Result<Report> {
+    let mut report = Report::new(quote, checked.verdict);
+    let Some(best) = &checked.best else { return Ok(report) };
+    let Some(document) = checkable.stored(best.document) else { return Ok(report) };
+    if checked.verdict != Verdict::NotFound {
+        report.found(best, &document);
+    }
+    if checked.verdict == Verdict::Altered {
+        earlier_edition(checkable, quote, &document, &mut report)?;
+    }
+    for other in checked.others.iter().chain(&checked.rest).take(ALTERNATIVES) {
+        if let Some(document) = checkable.stored(other.document) {
+            report.alternatives.push(Alternative {
+                source: document.key.clone(),
+                verdict: other.judged.verdict,
+                citation: citation(&document, other.judged.span),
+                bytes: (other.judged.span.start, other.judged.span.end),
             });
         }
-        self.session.as_mut().and_then(Option::as_mut)
     }
+    Ok(report)
 }
 
 /// The best cosine of the quotation with the passage, a sentence of it, or two that follow one another.

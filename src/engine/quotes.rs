@@ -43,15 +43,14 @@ impl Quotes {
         let mut new = 0_usize;
         for row in &rows {
             let name = name(row);
-            let marks = match known.remove(&name) {
-                Some(marks) => marks,
-                None => {
-                    if cancelled() {
-                        return Err(crate::Error::cancelled());
-                    }
-                    new += 1;
-                    library.document(row.id)?.map(|document| fingerprints(&document.text)).unwrap_or_default()
+            let marks = if let Some(marks) = known.remove(&name) {
+                marks
+            } else {
+                if cancelled() {
+                    return Err(crate::Error::cancelled());
                 }
+                new += 1;
+                library.document(row.id)?.map(|document| fingerprints(&document.text)).unwrap_or_default()
             };
             all.push((name, marks));
         }

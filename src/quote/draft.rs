@@ -75,10 +75,10 @@ fn close(text: &str, at: usize, mark: char) -> Option<usize> {
         c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '*' | '_' | '“' | '"' | '«' | '/')
     }) && rest.chars().next().is_some_and(|c| !c.is_whitespace());
     match mark {
-        '"' => opens.then(|| closing(rest, |c| c == '"', true)).flatten().map(|end| inner + end),
+        '"' => opens.then(|| closing(rest, |c| c == '"')).flatten().map(|end| inner + end),
         '\'' | '‘' => {
             let shut = if mark == '‘' { '’' } else { '\'' };
-            opens.then(|| closing(rest, |c| c == shut, true)).flatten().map(|end| inner + end)
+            opens.then(|| closing(rest, |c| c == shut)).flatten().map(|end| inner + end)
         }
         // »so« and «so»: the one that opens is the one at the beginning of a word.
         '»' => opens.then(|| rest.find('«').map(|end| inner + end)).flatten(),
@@ -101,18 +101,25 @@ fn close(text: &str, at: usize, mark: char) -> Option<usize> {
     }
 }
 
-/// The first mark that ends a quotation: after a word or a stop, and before none. An apostrophe stands inside a word.
-fn closing(text: &str, is_mark: impl Fn(char) -> bool, after_word: bool) -> Option<usize> {
+/// The first mark that ends a quotation: after a word or a stop, and before none. An apostrophe stands inside a word, or
+/// behind an "s" where a later mark ends the quotation ("the States' fault").
+fn closing(text: &str, is_mark: impl Fn(char) -> bool) -> Option<usize> {
     let mut before = ' ';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|&(_, next)| next);
-        if is_mark(c) && (!after_word || !before.is_whitespace()) && next.is_none_or(|next| !next.is_alphanumeric()) {
-            return Some(at);
+    let mut perhaps = None;
+    for (at, c) in text.char_indices() {
+        let mut after = text.get(at + c.len_utf8()..).unwrap_or("").chars();
+        let next = after.next();
+        if is_mark(c) && !before.is_whitespace() && next.is_none_or(|next| !next.is_alphanumeric()) {
+            let possessive =
+                c != '"' && before == 's' && next == Some(' ') && after.next().is_some_and(char::is_lowercase);
+            if !possessive {
+                return Some(at);
+            }
+            perhaps = perhaps.or(Some(at));
         }
         before = c;
     }
-    None
+    perhaps
 }
 
 /// Quotations that are set off: lines with `>`, and paragraphs that are indented or in italics after a colon.

@@ -361,15 +361,13 @@ pub(super) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
     let comma = tail.get(..skipped).is_some_and(|gap| gap.contains([',', '—', '–']));
     let turns = match word {
         "unless" | "except" | "excluding" | "notwithstanding" | "provided" | "sauf" | "excepto" | "salvo" | "кроме"
-        | "باستثناء" => true,
-        "if" | "si" | "если" | "اذا" => true,
+        | "باستثناء" | "if" | "si" | "если" | "اذا" => true,
         "only" => matches!(next, "if" | "when" | "where" | "after" | "with" | "under" | "in" | "to"),
         "but" => matches!(next, "not" | "only" | "never"),
         "subject" => next == "to",
         "other" => next == "than",
         "apart" => next == "from",
         "not" | "never" | "nor" => !comma || word != "nor",
-        "without" => false,
         _ => false,
     };
     let span = Span::new(end + first.span.start, end + first.span.end);

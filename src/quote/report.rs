@@ -211,7 +211,7 @@ impl Report {
             Verdict::NotJudged => "Too short or too common to tell whose words these are.".to_owned(),
         };
         if let (Verdict::Typographic, true) = (self.verdict, self.folded.is_empty()) {
-            said = "The words stand there; only typography differs.".to_owned();
+            "The words stand there; only typography differs.".clone_into(&mut said);
         }
         if self.verdict == Verdict::Altered {
             let told: Vec<String> = self.differences.iter().take(4).map(difference_words).collect();

@@ -72,18 +72,15 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 open = false;
                 continue;
             }
-            match out.last_mut().filter(|_| open) {
-                Some(last) => {
-                    push(last, c, end);
-                    if !c.is_numeric() {
-                        last.kind = Kind::Word;
-                    }
+            if let Some(last) = out.last_mut().filter(|_| open) {
+                push(last, c, end);
+                if !c.is_numeric() {
+                    last.kind = Kind::Word;
                 }
-                None => {
-                    let kind = if c.is_numeric() { Kind::Number } else { Kind::Word };
-                    out.push(token(c, Span::new(at, end), kind));
-                    open = true;
-                }
+            } else {
+                let kind = if c.is_numeric() { Kind::Number } else { Kind::Word };
+                out.push(token(c, Span::new(at, end), kind));
+                open = true;
             }
         } else if open && joins(out.last(), c, next) {
             if let Some(last) = out.last_mut() {
