@@ -67,7 +67,7 @@ pub fn align(quote: &[Quoted], source: &[Token]) -> Option<Alignment> {
         }
         let added = match (word.bracket, word.token.kind) {
             (_, Kind::Note) => ADDED_NOTE,
-            (Some(_), _) => ADDED_IN_BRACKETS,
+            (Some(_), _) if !word.joined => ADDED_IN_BRACKETS,
             _ => ADDED,
         };
         let line = from.get_mut((i + 1) * columns..(i + 2) * columns)?;

@@ -21,6 +21,8 @@ pub struct Quoted {
     pub fragment: usize,
     /// The bracket that it stands in, or that is part of it.
     pub bracket: Option<usize>,
+    /// Whether only some of its letters stand in that bracket.
+    pub joined: bool,
 }
 
 /// A quotation taken apart.
@@ -198,6 +200,7 @@ impl Reading<'_> {
                 token: Token { span: Span::new(start, end), key: token.key, kind },
                 fragment: before,
                 bracket: held.map(|&(_, bracket)| bracket),
+                joined: held.is_some_and(|&(_, at)| self.out.brackets.get(at).is_some_and(|bracket| bracket.joined)),
             });
         }
         let places = &self.out.words;
