@@ -5,7 +5,7 @@
 //! Each module knows only those to its left:
 //!
 //! ```text
-//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer <- eval <- write <- extract <- ingest <- llm <- engine <- config <- tui <- cli
+//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer, quote <- eval <- write <- extract <- ingest <- llm <- engine <- config <- tui <- cli
 //! ```
 //!
 //! | module | owns |
@@ -20,6 +20,7 @@
 //! | [`answer`] | sentence selection, citations, confidence, abstention |
 //! | [`eval`] | measuring answers and retrieval: ranking, refusals, calibration, bootstrap intervals |
 //! | [`write`] | what a language model is told, its words cut into sentences, and the check of each sentence |
+//! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
 //! | [`llm`] | one request to a language model: the address's confirmation, the log of what is sent, the stream |
@@ -27,7 +28,7 @@
 //! | [`config`] | the user's file of settings |
 //! | [`tui`], [`cli`] | the two faces; neither holds logic that the other would need |
 //!
-//! The pure modules (text, document, passage, retrieve, answer, eval, write) do no input or output.
+//! The pure modules (text, document, passage, retrieve, answer, quote, eval, write) do no input or output.
 //!
 //! # Invariants
 //!
@@ -60,6 +61,7 @@ pub mod ingest;
 pub mod llm;
 pub mod passage;
 pub mod paths;
+pub mod quote;
 pub mod retrieve;
 pub mod store;
 pub mod text;

@@ -262,10 +262,14 @@ fn choose(
     in_reading_order(chosen, evidence)
 }
 
-/// The words that answer: those that the reader takes for the answer, else those of the kind that the question asks
-/// for.
+/// The words that answer: those that the reader takes for the answer, unless they have nothing to do with those of the kind
+/// that the question asks for (a date, a number, a name).
 fn short(candidate: &Candidate) -> Option<Span> {
-    candidate.extract.map(|extract| extract.span).or(candidate.found.map(|found| found.span))
+    let (found, extract) = (candidate.found.map(|found| found.span), candidate.extract.map(|extract| extract.span));
+    match (found, extract) {
+        (Some(found), Some(extract)) if !found.overlaps(extract) => Some(found),
+        (found, extract) => extract.or(found),
+    }
 }
 
 /// The best claim stays first; the others follow as they stand in its document, then in the other documents.

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
 use super::{
-    add, ask, audit, completions, eval, list, llm, model, read, remove, search, show, status, tag, watch, worker,
+    add, ask, audit, check, completions, eval, list, llm, model, read, remove, search, show, status, tag, watch, worker,
 };
 
 const AFTER_HELP: &str = "\
@@ -22,6 +22,7 @@ Examples:
   adduce add ~/Documents/policy              fill the library
   adduce ask \"When was Digital Nations founded?\"
   adduce search \"digital identity\" -k 5
+  adduce check --draft speech.docx
 
 Data goes to stdout, everything else to stderr. NO_COLOR and CLICOLOR_FORCE are honoured.";
 
@@ -79,6 +80,7 @@ impl Global {
 pub(super) enum Command {
     Ask(ask::Args),
     Search(search::Args),
+    Check(check::Args),
     Add(add::Args),
     List(list::Args),
     Show(show::Args),

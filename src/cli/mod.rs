@@ -10,6 +10,10 @@ mod ask_text;
 mod audit;
 mod batch;
 mod chat;
+mod check;
+mod check_draft;
+mod check_report;
+mod check_text;
 mod completions;
 mod eval;
 mod exit;
@@ -86,6 +90,7 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         None => chat::run(app),
         Some(Command::Ask(args)) => ask::run(app, &args),
         Some(Command::Eval(args)) => eval::run(app, &args),
+        Some(Command::Check(args)) => check::run(app, &args),
         Some(Command::Search(args)) => search::run(app, &args),
         Some(Command::Add(args)) => add::run(app, &args),
         Some(Command::List(args)) => list::run(app, &args),

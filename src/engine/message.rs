@@ -62,6 +62,15 @@ pub enum Request {
         /// How many passages.
         limit: usize,
     },
+    /// A quotation to check. Gives [`Event::Checked`].
+    Check {
+        /// The quotation as written.
+        quote: String,
+        /// The key of the document that it is said to be from.
+        source: Option<String>,
+        /// Which documents to look in.
+        filter: Filter,
+    },
     /// Adds files, folders and addresses. Gives [`Event::Ingesting`]..., then [`Event::Ingested`].
     Add {
         /// Paths as typed, or `http://` and `https://` addresses.
@@ -186,6 +195,13 @@ pub enum Event {
         ticket: Ticket,
         /// Its sentences; `None` where the documents do not answer, so that it was not asked.
         written: Option<Box<Written>>,
+    },
+    /// What a quotation is.
+    Checked {
+        /// Which request.
+        ticket: Ticket,
+        /// What is said of it.
+        report: Box<crate::quote::report::Report>,
     },
     /// An ingest goes on.
     Ingesting {
@@ -466,6 +482,7 @@ impl Event {
             | Self::Writing { ticket, .. }
             | Self::Unconfirmed { ticket, .. }
             | Self::Written { ticket, .. }
+            | Self::Checked { ticket, .. }
             | Self::Ingesting { ticket, .. }
             | Self::Ingested { ticket, .. }
             | Self::Removed { ticket, .. }

@@ -1,13 +1,14 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
 //! [`Ticket`] that its events echo.
 //!
-//! Five lanes, one thread each: asking (question, search, check), writing (the language model, which may take minutes),
-//! looking (lists, sources, status), changing (add, sync, remove, tag, reindex) and watching (syncs when files change,
-//! taking turns with the changing lane). `SQLite` in WAL mode lets the first three read while the fourth writes, so an answer never waits for
+//! Six lanes, one thread each: asking (question, search, inspection), checking (quotations), writing (the language model,
+//! which may take minutes), looking (lists, sources, status), changing (add, sync, remove, tag, reindex) and watching
+//! (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the others read while the changing lane writes, so an answer never waits for
 //! an ingest. What they share is [`indexes::Indexes`], behind short locks.
 
 mod ask;
 mod change;
+mod check;
 mod indexes;
 mod inspect;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod look;
 pub mod message;
 #[cfg(test)]
 mod promise_tests;
+mod quotes;
 #[cfg(test)]
 mod scope_tests;
 mod watch;
@@ -64,6 +66,7 @@ pub struct Config {
 pub struct Engine {
     asking: Lane,
     writing: Lane,
+    checking: Lane,
     looking: Lane,
     changing: Lane,
     watching: Lane,
@@ -105,6 +108,10 @@ impl Engine {
                 write::Writer::new(asker, out.clone(), llm.clone(), offline)
             }
         };
+        let checker = {
+            let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
+            move || check::Checker::new(dir.clone(), semantic.clone(), indexes.clone())
+        };
         let looker = {
             let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
             move || look::Looker {
@@ -132,6 +139,7 @@ impl Engine {
         let engine = Self {
             asking: Lane::start("ask", pending.clone(), out.clone(), asker)?,
             writing: Lane::start("write", pending.clone(), out.clone(), writer)?,
+            checking: Lane::start("check", pending.clone(), out.clone(), checker)?,
             looking: Lane::start("look", pending.clone(), out.clone(), looker)?,
             changing: Lane::start("change", pending.clone(), out.clone(), changer)?,
             watching: Lane::start("watch", pending.clone(), out, watcher)?,
@@ -149,6 +157,7 @@ impl Engine {
         let lane = match &request {
             Request::Ask { .. } | Request::Search { .. } | Request::Inspect { .. } => &self.asking,
             Request::Write { .. } => &self.writing,
+            Request::Check { .. } => &self.checking,
             Request::Documents { .. }
             | Request::Problems
             | Request::Collections
@@ -190,6 +199,7 @@ impl Drop for Engine {
         self.pending.cancel_all();
         self.asking.finish();
         self.writing.finish();
+        self.checking.finish();
         self.looking.finish();
         self.changing.finish();
         self.watching.finish();

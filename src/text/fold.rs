@@ -104,7 +104,8 @@ pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-fn fold_char(c: char, mut push: impl FnMut(char)) {
+/// Gives what a character is folded to, character by character; nothing for an accent.
+pub(crate) fn fold_char(c: char, mut push: impl FnMut(char)) {
     if c.is_ascii() {
         return push(if c == '`' { '\'' } else { c.to_ascii_lowercase() });
     }

@@ -81,3 +81,10 @@ fn readings_keep_to_their_schema() {
     home.write("noise.bin", [0_u8, 1, 2, 255].repeat(100));
     valid("read", &home.run(&["read", "noise.bin", "--json"]).expect(2).json());
 }
+
+#[test]
+fn reports_of_quotations_keep_to_the_schema() {
+    let home = Home::filled();
+    let run = home.run(&["check", "--json", "Each member pays an annual fee of 4,300 euros."]).expect(1);
+    valid("check", &run.json());
+}

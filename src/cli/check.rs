@@ -1,0 +1,223 @@
+//! `adduce check`.
+
+use std::io::Read;
+
+use clap::{ValueEnum, ValueHint};
+use serde::Deserialize;
+
+use super::exit::{Exit, Outcome, Stop, usage};
+use super::filter::FilterArgs;
+use super::session::{Need, Session, unexpected};
+use super::{App, check_report, check_text};
+use crate::engine::{Event, Request};
+use crate::quote::Verdict;
+use crate::quote::report::Report;
+use crate::{Error, ErrorKind, Result};
+
+/// Check quotations against the documents
+///
+/// Says of each quotation whether it is verbatim, typographic (marks, case, line ends differ), elided (what was left out
+/// is marked, and no sense turns on it), altered (with each difference by its kind: negation, number, name, and so on),
+/// misattributed, a paraphrase, or not found; and where it stands, down to the page and the paragraph. One word that
+/// turns the sense outweighs any number of words that are the same. What is too short to judge never passes. The exit
+/// code is 0 when all are faithful, 1 when there are findings, 2 on an error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  adduce check \"The treaties shall be interpreted in good faith.\"
+  adduce check --source charter.pdf \"States may not withdraw\"
+  pbpaste | adduce check -
+  adduce check --draft speech.docx --format md > findings.md
+  adduce check --draft brief.md --fail-on altered,misattributed,not_found
+  adduce check --batch quotes.jsonl --json > verdicts.jsonl
+
+A batch has one object a line: {\"id\": \"q1\", \"quote\": \"...\", \"claimed_source\": \"DOC\"}, where
+claimed_source may be missing and is a document's key (`adduce list` shows them).")]
+pub(super) struct Args {
+    /// The quotation; `-` reads it from stdin
+    #[arg(value_name = "QUOTE", required_unless_present_any = ["batch", "draft", "clipboard"],
+          conflicts_with_all = ["batch", "draft", "clipboard"])]
+    quote: Vec<String>,
+    /// Check all quotations of this draft (Markdown, text, DOCX, HTML, PDF, ODT)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["batch", "clipboard"])]
+    pub(super) draft: Option<std::path::PathBuf>,
+    /// Check each quotation of this JSONL file; `-` is stdin
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "clipboard")]
+    batch: Option<String>,
+    /// Check what is on the system's clipboard
+    #[arg(long)]
+    clipboard: bool,
+    /// The document that it is said to be from, by its key
+    #[arg(long, value_name = "DOC")]
+    pub(super) source: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+    /// Exit with 1 only for these verdicts; all but the faithful ones otherwise
+    #[arg(long, value_name = "VERDICTS", value_delimiter = ',', value_parser = verdict)]
+    fail_on: Vec<Verdict>,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) filter: FilterArgs,
+}
+
+/// `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One object for each quotation; the same as --json
+    Json,
+    /// Markdown
+    Md,
+    /// A web page of one file
+    Html,
+    /// SARIF 2.1.0, for editors and code hosts
+    Sarif,
+}
+
+fn verdict(name: &str) -> Result<Verdict, String> {
+    serde_json::from_value(serde_json::Value::String(name.replace('-', "_"))).map_err(|_| {
+        "one of verbatim, typographic, elided, altered, misattributed, paraphrase, not_found, not_judged".into()
+    })
+}
+
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    id: serde_json::Value,
+    quote: String,
+    claimed_source: Option<String>,
+}
+
+/// Runs the command.
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
+    let format = if app.global.json && args.format == Format::Text { Format::Json } else { args.format };
+    let mut reports = Vec::new();
+    let mut failed = false;
+    if let Some(path) = &args.draft {
+        let mut session = Session::start(app, Need::Model)?;
+        reports = super::check_draft::run(&mut session, args, path)?;
+        if reports.is_empty() {
+            app.talk.note("No quotations were found in the draft.");
+        }
+    } else if let Some(source) = &args.batch {
+        let mut session = Session::start(app, Need::Model)?;
+        for (number, line) in lines(source)?.iter().enumerate() {
+            match one_line(&mut session, args, line) {
+                Ok(None) => {}
+                Ok(Some(report)) => {
+                    if format == Format::Json {
+                        app.out.json_line(&report)?;
+                    }
+                    reports.push(report);
+                }
+                Err(error) => {
+                    failed = true;
+                    app.talk.error(&Error::new(
+                        error.kind(),
+                        format!("line {} of the batch: {}", number + 1, error.one_line()),
+                    ));
+                }
+            }
+        }
+    } else {
+        let quote = if args.clipboard { clipboard()? } else { quotation(&args.quote)? };
+        let mut session = Session::start(app, Need::Model)?;
+        reports.push(one(&mut session, args, quote, args.source.clone())?);
+    }
+    if !(format == Format::Json && args.batch.is_some()) {
+        print(app, args, format, &reports)?;
+    }
+    app.out.flush()?;
+    let found = reports
+        .iter()
+        .any(|report| if args.fail_on.is_empty() { !report.faithful } else { args.fail_on.contains(&report.verdict) });
+    Ok(if failed {
+        Exit::Failed
+    } else if found {
+        Exit::Nothing
+    } else {
+        Exit::Ok
+    })
+}
+
+/// Checks one quotation.
+///
+/// # Errors
+/// The engine's.
+pub(super) fn one(session: &mut Session, args: &Args, quote: String, source: Option<String>) -> Result<Report> {
+    match session.one(Request::Check { quote, source, filter: args.filter.filter() })? {
+        Event::Checked { report, .. } => Ok(*report),
+        other => Err(unexpected(&other)),
+    }
+}
+
+fn one_line(session: &mut Session, args: &Args, line: &str) -> Result<Option<Report>> {
+    let line = line.trim_start_matches('\u{feff}').trim();
+    if line.is_empty() {
+        return Ok(None);
+    }
+    let item: Line = serde_json::from_str(line).map_err(|error| usage(error.to_string()))?;
+    let mut report = one(session, args, item.quote, item.claimed_source.or_else(|| args.source.clone()))?;
+    report.id = match item.id {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(id) => Some(id),
+        other => Some(other.to_string()),
+    };
+    Ok(Some(report))
+}
+
+fn lines(source: &str) -> Result<Vec<String>> {
+    let text = if source == "-" {
+        stdin()?
+    } else {
+        std::fs::read_to_string(source)
+            .map_err(|error| Error::new(ErrorKind::File, format!("could not read the batch {source}")).because(error))?
+    };
+    Ok(text.lines().map(str::to_owned).collect())
+}
+
+fn stdin() -> Result<String> {
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| Error::new(ErrorKind::File, "could not read stdin").because(error))?;
+    Ok(text)
+}
+
+fn quotation(words: &[String]) -> Result<String> {
+    let quote = if matches!(words, [only] if only == "-") { stdin()? } else { words.join(" ") };
+    let quote = quote.trim_end_matches(['\n', '\r']).to_owned();
+    if quote.trim().is_empty() { Err(usage("the quotation is empty")) } else { Ok(quote) }
+}
+
+fn clipboard() -> Result<String> {
+    let text = arboard::Clipboard::new().and_then(|mut clipboard| clipboard.get_text());
+    text.map_err(|error| {
+        Error::new(ErrorKind::Internal, "the clipboard could not be read")
+            .hint("Pipe the quotation in instead: `adduce check -`.")
+            .because(error)
+    })
+}
+
+fn print(app: &mut App, args: &Args, format: Format, reports: &[Report]) -> Result<(), Stop> {
+    let draft = args.draft.as_ref().map(|path| path.to_string_lossy().into_owned());
+    match format {
+        Format::Text => {
+            let text =
+                check_text::render(reports, draft.is_some() || args.batch.is_some(), app.out.style, app.out.width);
+            app.out.text(&text)?;
+        }
+        Format::Json => {
+            for report in reports {
+                if draft.is_some() { app.out.json_line(report)? } else { app.out.json(report)? }
+            }
+        }
+        Format::Md => app.out.text(&check_report::markdown(reports))?,
+        Format::Html => app.out.text(&check_report::html(reports))?,
+        Format::Sarif => app.out.json(&check_report::sarif(reports, draft.as_deref().unwrap_or("stdin")))?,
+    }
+    Ok(())
+}

@@ -1,0 +1,388 @@
+//! The checking lane: quotations against the library, on a connection and a model session of its own.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::indexes::{Indexes, agreed};
+use super::lane::{Job, Worker};
+use super::look::unknown_document;
+use super::message::{Event, Request};
+use super::quotes::Quotes;
+use crate::embed::{Embed, Semantic};
+use crate::index::terms;
+use crate::quote::index::{Mark, Shared};
+use crate::quote::report::{Alternative, Nearness, Report, citation};
+use crate::quote::{Checked, Library as Checkable, Source, Verdict, check, check_near};
+use crate::store::{DocumentId, Library, PassageId, PassageRow, StoredDocument};
+use crate::text::Span;
+use crate::text::language::Language;
+use crate::text::sentences::sentences;
+use crate::{Error, ErrorKind, Result};
+
+/// Texts kept in memory for the next quotation, in bytes.
+const KEPT: usize = 64 << 20;
+/// Passages that may say the same in other words.
+const NEAREST: usize = 24;
+/// The most alternatives that are told.
+const ALTERNATIVES: usize = 8;
+
+pub(super) struct Checker {
+    dir: PathBuf,
+    semantic: Arc<Semantic>,
+    indexes: Arc<Indexes>,
+    library: Option<Library>,
+    quotes: Option<Quotes>,
+    session: Session,
+    kept: RefCell<Kept>,
+}
+
+/// The model session of this lane.
+enum Session {
+    /// Not needed so far.
+    Closed,
+    Open(Box<dyn Embed>),
+    /// There is none: words decide.
+    Off,
+}
+
+/// Documents in memory.
+#[derive(Default)]
+struct Kept {
+    documents: HashMap<u32, (Arc<Source>, Arc<StoredDocument>)>,
+    bytes: usize,
+}
+
+impl Worker for Checker {
+    fn serve(&mut self, job: &Job) -> Event {
+        match self.checked(job) {
+            Ok(report) => Event::Checked { ticket: job.ticket, report: Box::new(report) },
+            Err(error) => Event::Failed { ticket: job.ticket, error },
+        }
+    }
+}
+
+impl Checker {
+    pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>) -> Self {
+        Self { dir, semantic, indexes, library: None, quotes: None, session: Session::Closed, kept: RefCell::default() }
+    }
+
+    fn checked(&mut self, job: &Job) -> Result<Report> {
+        let Request::Check { quote, source, filter } = &job.request else {
+            return Err(Error::new(ErrorKind::Internal, format!("not a quotation: {:?}", job.request)));
+        };
+        if self.library.is_none() {
+            self.library = Some(Library::open(&self.dir)?);
+        }
+        let library = self.library.as_ref().ok_or_else(|| Error::new(ErrorKind::Internal, "no library"))?;
+        if self.quotes.as_ref().is_none_or(|quotes| library.generation().is_ok_and(|now| now != quotes.generation)) {
+            self.quotes = Some(Quotes::open(library, &|| job.cancel.load(Ordering::Relaxed))?);
+            self.kept = RefCell::default();
+        }
+        let quotes = self.quotes.as_ref().ok_or_else(|| Error::new(ErrorKind::Internal, "no index of quotations"))?;
+        let claimed = match source {
+            Some(key) => {
+                let row = library.find(key)?.ok_or_else(|| unknown_document(library, key))?;
+                quotes.number(row.id)
+            }
+            None => None,
+        };
+        let among = library.documents_matching(filter)?;
+        let checkable = Checking { library, quotes, among: among.as_ref(), kept: &self.kept };
+        let checked = check(&checkable, quote, claimed);
+        let mut report = report_of(&checkable, quote, &checked)?;
+        report.claimed_source.clone_from(source);
+        report.explain(&checked, source.as_deref());
+        if report.verdict == Verdict::NotFound {
+            let near = self.nearest(quote, claimed, among.as_ref())?;
+            if let Some(report) = self.among_near(quote, claimed, source.as_deref(), &near)? {
+                return Ok(report);
+            }
+            self.paraphrase(&mut report, near, quote)?;
+        }
+        Ok(report)
+    }
+
+    /// The passages that are nearest to what a quotation says: by its words, and by meaning where there is a model.
+    fn nearest(
+        &mut self,
+        quote: &str,
+        claimed: Option<u32>,
+        among: Option<&HashSet<DocumentId>>,
+    ) -> Result<Vec<PassageRow>> {
+        let vector = self.session().map(|session| session.query(quote)).transpose()?;
+        let Some(library) = &self.library else { return Ok(vec![]) };
+        let claimed = claimed.and_then(|number| self.quotes.as_ref()?.row(number)).map(|row| HashSet::from([row.id]));
+        let mut ids: Vec<PassageId> = Vec::new();
+        // Whether the named document says it in other words is what is asked, not whether another one does.
+        let documents = claimed.as_ref().or(among);
+        let passages = documents.map(|documents| library.passages_in(documents)).transpose()?;
+        ids.extend(self.indexes.lexical(library, quote, NEAREST, passages.as_ref())?.iter().map(|hit| hit.id));
+        if let (Some(vector), Ok(model)) = (&vector, agreed(library, &self.semantic)?) {
+            ids.extend(
+                self.indexes.dense(library, model, vector, NEAREST / 2, passages.as_ref())?.iter().map(|hit| hit.id),
+            );
+        }
+        let mut seen = HashSet::new();
+        ids.retain(|&id| seen.insert(id));
+        library.passages(&ids)
+    }
+
+    /// Whether a quotation too short to be found by its letters stands in one of the nearest passages, changed or not.
+    fn among_near(
+        &self,
+        quote: &str,
+        claimed: Option<u32>,
+        source: Option<&str>,
+        near: &[PassageRow],
+    ) -> Result<Option<Report>> {
+        let (Some(library), Some(quotes)) = (&self.library, &self.quotes) else { return Ok(None) };
+        let windows: Vec<(u32, Span)> = near
+            .iter()
+            .take(NEAREST)
+            .filter_map(|passage| Some((quotes.number(passage.document)?, passage.span)))
+            .collect();
+        let checkable = Checking { library, quotes, among: None, kept: &self.kept };
+        let checked = check_near(&checkable, quote, claimed, &windows);
+        if checked.verdict == Verdict::NotFound {
+            return Ok(None);
+        }
+        let mut report = report_of(&checkable, quote, &checked)?;
+        report.claimed_source = source.map(str::to_owned);
+        report.explain(&checked, source);
+        Ok(Some(report))
+    }
+
+    /// Judges whether the nearest passage says the same in other words, and says where.
+    fn paraphrase(&mut self, report: &mut Report, near: Vec<PassageRow>, quote: &str) -> Result<()> {
+        let Some(library) = &self.library else { return Ok(()) };
+        let asked = self.indexes.asked(library, quote)?;
+        let mut weights: Vec<(Vec<String>, f32)> = Vec::new();
+        for word in asked {
+            let mut weight: Option<f32> = None;
+            for form in &word.forms {
+                if let Some(idf) = self.indexes.idf(library, form)? {
+                    weight = Some(weight.map_or(idf, |weight| weight.min(idf)));
+                }
+            }
+            if !weights.iter().any(|(forms, _)| *forms == word.forms) {
+                // A word that the library does not know weighs as much as the rarest one.
+                weights.push((word.forms, weight.unwrap_or(9.0)));
+            }
+        }
+        let total: f32 = weights.iter().map(|(_, weight)| weight).sum();
+        let covers = |text: &str, language: Language| -> f32 {
+            let own: HashSet<String> = terms(text, language).into_iter().collect();
+            let has: f32 = weights
+                .iter()
+                .filter(|(forms, _)| forms.iter().any(|form| own.contains(form)))
+                .map(|(_, weight)| weight)
+                .sum();
+            if total > 0.0 { has / total } else { 0.0 }
+        };
+        let mut ranked: Vec<(f32, PassageRow)> = near
+            .into_iter()
+            .map(|passage| (covers(&passage.text, Language::of(passage.language.as_deref())), passage))
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let Some((words, best)) = ranked.first().cloned() else { return Ok(()) };
+        // The sentence of the passage that has most of it, with its neighbours where they add to it.
+        let language = Language::of(best.language.as_deref());
+        let parts = sentences(&best.text);
+        let Some((at, _)) = parts
+            .iter()
+            .filter_map(|part| Some((*part, covers(part.of(&best.text)?, language))))
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+        else {
+            return Ok(());
+        };
+        let document = library.document(best.document)?;
+        let session = match &mut self.session {
+            Session::Open(session) => Some(session),
+            _ => None,
+        };
+        let meaning = session.map(|session| meaning(session.as_mut(), quote, &best.text, &parts)).transpose()?;
+        let (verdict, nearness) = said_otherwise(words, meaning, report.claimed_source.is_some());
+        report.nearness = Some(nearness);
+        report.verdict = verdict;
+        if let Some(document) = document
+            && (verdict == Verdict::Paraphrase || words > 0.2)
+        {
+            let span = at.shifted(best.span.start);
+            if verdict == Verdict::Paraphrase {
+                report.place(&document, span);
+                report.explanation = "Something like it is said there, but in other words: not a quotation.".into();
+            } else {
+                report.alternatives.insert(
+                    0,
+                    Alternative {
+                        source: document.key.clone(),
+                        verdict: Verdict::NotFound,
+                        citation: citation(&document, span),
+                        bytes: (span.start, span.end),
+                    },
+                );
+                report.explanation = format!(
+                    "The words are nowhere in the library. The nearest thing said: “{}”",
+                    crate::text::safe::one_line(span.of(&document.text).unwrap_or(""))
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn session(&mut self) -> Option<&mut Box<dyn Embed>> {
+        if matches!(self.session, Session::Closed) {
+            let opened = match self.semantic.as_ref() {
+                Semantic::On { open, .. } => open().ok(),
+                Semantic::Off { .. } => None,
+            };
+            self.session = opened.map_or(Session::Off, Session::Open);
+        }
+        match &mut self.session {
+            Session::Open(session) => Some(session),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the words stood in an earlier edition of the document where they no longer stand.
+fn earlier_edition(checkable: &Checking, quote: &str, document: &StoredDocument, report: &mut Report) -> Result<()> {
+    for edition in checkable.library.editions(&document.origin)?.into_iter().rev() {
+        let Some(old) = checkable.library.document(edition.id)? else { continue };
+        let source = source_of(&old);
+        let whole = Span::new(0, source.text.len());
+        let written = crate::quote::written::read(quote);
+        let near = near_words(&source.text, &written.tokens()).unwrap_or(whole);
+        if crate::quote::judge(quote, &written, &source, near).is_some_and(|judged| judged.verdict.is_faithful()) {
+            report.warnings.push(format!(
+                "the words stood in an earlier edition of this document, stored {} and replaced {}",
+                day(&edition.added),
+                day(&edition.replaced_at)
+            ));
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// What is said of a quotation by what was found.
+fn report_of(checkable: &Checking, quote: &str, checked: &Checked) -> Result<Report> {
+    let mut report = Report::new(quote, checked.verdict);
+    let Some(best) = &checked.best else { return Ok(report) };
+    let Some(document) = checkable.stored(best.document) else { return Ok(report) };
+    if checked.verdict != Verdict::NotFound {
+        report.found(best, &document);
+    }
+    if checked.verdict == Verdict::Altered {
+        earlier_edition(checkable, quote, &document, &mut report)?;
+    }
+    for other in checked.others.iter().chain(&checked.rest).take(ALTERNATIVES) {
+        if let Some(document) = checkable.stored(other.document) {
+            report.alternatives.push(Alternative {
+                source: document.key.clone(),
+                verdict: other.judged.verdict,
+                citation: citation(&document, other.judged.span),
+                bytes: (other.judged.span.start, other.judged.span.end),
+            });
+        }
+    }
+    Ok(report)
+}
+
+/// The best cosine of the quotation with the passage, a sentence of it, or two that follow one another.
+fn meaning(session: &mut dyn Embed, quote: &str, text: &str, parts: &[Span]) -> Result<f32> {
+    let ours = session.passage(quote)?;
+    let mut best = f32::MIN;
+    let pairs = parts.windows(2).filter_map(|pair| Some(pair.first()?.cover(*pair.last()?)));
+    for span in parts.iter().copied().chain(pairs).take(24) {
+        let theirs = session.passage(span.of(text).unwrap_or(""))?;
+        best = best.max(ours.iter().zip(&theirs).map(|(a, b)| a * b).sum());
+    }
+    Ok(best)
+}
+
+/// Whether what is said is the same in other words: enough of the words, and where a model says so, of the meaning. Of a
+/// document that was named less is asked than of the likeliest one of a whole library, where chance has more to choose from.
+fn said_otherwise(words: f32, meaning: Option<f32>, named: bool) -> (Verdict, Nearness) {
+    let enough = match (meaning, named) {
+        (Some(meaning), true) => words + meaning >= 0.84,
+        (Some(meaning), false) => words + meaning >= 1.0,
+        (None, true) => words >= 0.28,
+        (None, false) => words >= 0.46,
+    };
+    (if enough { Verdict::Paraphrase } else { Verdict::NotFound }, Nearness { words, meaning })
+}
+
+/// The stretch of a text around the first of a quotation's longer words that it has only once, wide enough for all.
+fn near_words(text: &str, tokens: &[crate::quote::tokens::Token]) -> Option<Span> {
+    let quote: usize = tokens.iter().map(|token| token.key.len() + 1).sum();
+    let all = crate::quote::tokens::tokens(text);
+    tokens.iter().filter(|token| token.key.len() > 5).find_map(|token| {
+        let mut places = all.iter().filter(|other| other.key == token.key);
+        let place = places.next()?;
+        places.next().is_none().then(|| {
+            let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+            Span::new(floor(place.span.start.saturating_sub(quote * 3 + 200)), floor(place.span.end + quote * 3 + 200))
+        })
+    })
+}
+
+fn day(moment: &str) -> &str {
+    moment.get(..10).unwrap_or(moment)
+}
+
+fn source_of(document: &StoredDocument) -> Source {
+    Source {
+        key: document.key.clone(),
+        title: document.title.clone(),
+        text: Arc::clone(&document.text),
+        pages: document.pages.iter().map(|page| page.span.start).collect(),
+    }
+}
+
+/// The library as quotations are checked against it.
+struct Checking<'a> {
+    library: &'a Library,
+    quotes: &'a Quotes,
+    among: Option<&'a HashSet<DocumentId>>,
+    kept: &'a RefCell<Kept>,
+}
+
+impl Checking<'_> {
+    fn stored(&self, number: u32) -> Option<Arc<StoredDocument>> {
+        self.document(number).map(|(_, stored)| stored)
+    }
+
+    fn document(&self, number: u32) -> Option<(Arc<Source>, Arc<StoredDocument>)> {
+        if let Some(found) = self.kept.borrow().documents.get(&number) {
+            return Some(found.clone());
+        }
+        // A document that went since is passed over, as one that was never there.
+        let stored = self.library.document(self.quotes.row(number)?.id).ok().flatten()?;
+        let found = (Arc::new(source_of(&stored)), Arc::new(stored));
+        let mut kept = self.kept.borrow_mut();
+        if kept.bytes > KEPT {
+            *kept = Kept::default();
+        }
+        kept.bytes += found.0.text.len() * 2;
+        kept.documents.insert(number, found.clone());
+        Some(found)
+    }
+}
+
+impl Checkable for Checking<'_> {
+    fn shared(&self, runs: &[Mark], document: Option<u32>) -> Vec<Shared> {
+        let mut shared = self.quotes.marks.shared(runs, document);
+        if let Some(among) = self.among {
+            shared.retain(|shared| self.quotes.row(shared.document).is_some_and(|row| among.contains(&row.id)));
+        }
+        shared
+    }
+
+    fn source(&self, document: u32) -> Option<Arc<Source>> {
+        self.document(document).map(|(source, _)| source)
+    }
+}

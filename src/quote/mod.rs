@@ -1,0 +1,40 @@
+//! Quotations: where they stand in the sources, and whether they say what the source says.
+//!
+//! ```text
+//! quotation -> written (fragments, ellipses, brackets) -> tokens -> runs of letters -> index -> stretches of documents
+//!     -> align -> regions that are not the same -> folded, allowed, or a typed difference -> verdict
+//! ```
+//!
+//! | file | what is decided there |
+//! |---|---|
+//! | [`tokens`] | what is typography and what is meaning |
+//! | [`written`] | what of a quotation is ellipsis, bracket, remark |
+//! | [`index`] | where stretches of letters stand in the library |
+//! | [`align`] | which word stands for which |
+//! | `regions`, `classify`, [`lexicon`] | what kind of difference it is |
+//! | `omitted` | whether the sense turns on what was left out or cut off |
+//! | `brackets` | whether brackets name, explain, or change |
+//! | [`judge`](judge()) | one quotation against one stretch |
+//! | [`check`](check()) | one quotation against the library |
+//!
+//! Pure: the library comes in through a trait. Nothing here measures likeness to decide: one word that turns the sense
+//! outweighs any number of words that are the same.
+
+pub mod align;
+mod brackets;
+mod check;
+mod classify;
+pub mod draft;
+pub mod index;
+mod judge;
+pub mod lexicon;
+pub mod model;
+mod omitted;
+mod regions;
+pub mod report;
+pub mod tokens;
+pub mod written;
+
+pub use check::{Checked, Found, Library, check, check_near};
+pub use judge::{Judged, Source, judge};
+pub use model::{Difference, DifferenceKind, Omitted, Severity, Verdict};

@@ -1,0 +1,457 @@
+//! What was left out, and whether the sense turns on it: behind an ellipsis, and at the edges of a quotation.
+
+use super::lexicon;
+use super::tokens::{Token, tokens};
+use crate::text::Span;
+
+/// Words that end a clause in what was left out.
+const STOPS: [char; 10] = ['.', ';', ':', '!', '?', '。', '；', '！', '？', '؟'];
+
+/// Why these words must not be left out between two fragments; `None` where they may.
+///
+/// `before` and `after` are the source around them.
+pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&Token>) -> Option<String> {
+    let words = gap.of(text)?;
+    let whole_sentences = ends_sentence(text, gap.start, words) && begins_sentence(text, gap);
+    if whole_sentences {
+        return sentences(tokens);
+    }
+    if let Some(problem) = turning(tokens, true) {
+        return Some(problem);
+    }
+    subject_lost(words, tokens, after)
+}
+
+/// Whole sentences may go, unless they limit what is quoted: exceptions and conditions that refer to it.
+fn sentences(tokens: &[Token]) -> Option<String> {
+    let first = tokens.first()?;
+    if lexicon::is_turn(&first.key) && tokens.len() > 1 {
+        return Some(format!("the sentence left out contradicts or limits the one before it (“{}”)", first.key));
+    }
+    let limits = tokens.iter().enumerate().find(|(at, token)| match token.key.as_str() {
+        "unless" | "except" | "notwithstanding" | "если" | "sauf" | "salvo" => true,
+        "provided" => tokens.get(at + 1).is_some_and(|next| next.key == "that"),
+        "only" => tokens.get(at + 1).is_some_and(|next| matches!(next.key.as_str(), "if" | "when" | "where")),
+        "not" => tokens
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.key.as_str(), "apply" | "so" | "include" | "extend" | "mean")),
+        _ => false,
+    });
+    limits.map(|(_, token)| format!("the sentence left out limits what is quoted (“{}”)", token.key))
+}
+
+/// The first word on which the sense turns.
+fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
+    for (at, token) in tokens.iter().enumerate() {
+        let word = token.key.as_str();
+        let next = tokens.get(at + 1).map_or("", |next| next.key.as_str());
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |before| before.key.as_str());
+        // "which is subject to the law" says something of its own; "subject to the law" limits what is said.
+        let predicate = word == "subject" && matches!(before, "is" | "are" | "was" | "were" | "be" | "been");
+        let what = if lexicon::denies(word) && !(word == "no" && tokens.get(at + 1).is_some_and(Token::has_digit)) {
+            "a negation"
+        } else if is_exception(word, next) {
+            "an exception"
+        } else if !predicate && is_condition(word, next) {
+            "a condition"
+        } else if hedges && is_hedge(word, next) {
+            "a hedge"
+        } else if matches!(word, "should" | "shall" | "must") && tokens.len() <= 3 {
+            "an obligation"
+        } else {
+            continue;
+        };
+        return Some(format!("the ellipsis hides {what} (“{word}”)"));
+    }
+    None
+}
+
+fn is_exception(word: &str, next: &str) -> bool {
+    matches!(
+        word,
+        "except"
+            | "excepting"
+            | "excluding"
+            | "unless"
+            | "only"
+            | "save"
+            | "sauf"
+            | "hormis"
+            | "excepto"
+            | "salvo"
+            | "кроме"
+            | "باستثناء"
+            | "除"
+            | "solely"
+    ) || (word == "other" && next == "than")
+        || (word == "apart" && next == "from")
+        || (word == "but" && matches!(next, "only" | "for"))
+}
+
+fn is_condition(word: &str, next: &str) -> bool {
+    matches!(
+        word,
+        "if" | "whether"
+            | "conditional"
+            | "provided"
+            | "assuming"
+            | "notwithstanding"
+            | "contingent"
+            | "si"
+            | "если"
+            | "اذا"
+            | "若"
+            | "如果"
+    ) || (word == "subject" && next == "to")
+        || (word == "as" && next == "long")
+        || (word == "where" && matches!(next, "appropriate" | "feasible" | "applicable" | "necessary" | "possible"))
+        || (word == "when" && matches!(next, "appropriate" | "necessary" | "feasible"))
+        || (word == "as" && matches!(next, "appropriate" | "applicable"))
+        || (word == "in" && next == "case")
+        || (word == "in" && next == "principle")
+}
+
+fn is_hedge(word: &str, next: &str) -> bool {
+    matches!(
+        word,
+        "may"
+            | "might"
+            | "allegedly"
+            | "alleged"
+            | "reportedly"
+            | "supposedly"
+            | "perhaps"
+            | "maybe"
+            | "possibly"
+            | "probably"
+            | "presumably"
+            | "arguably"
+            | "seemingly"
+            | "apparently"
+            | "purportedly"
+            | "ostensibly"
+            | "claimed"
+            | "claims"
+            | "potentially"
+            | "almost"
+            | "nearly"
+            | "partly"
+            | "partially"
+            | "якобы"
+            | "возможно"
+            | "ربما"
+            | "据称"
+    ) || (matches!(
+        word,
+        "seems"
+            | "seem"
+            | "seemed"
+            | "appears"
+            | "appear"
+            | "appeared"
+            | "believed"
+            | "thought"
+            | "said"
+            | "likely"
+            | "unlikely"
+            | "supposed"
+            | "tends"
+            | "tend"
+    ) && next == "to")
+        || (matches!(word, "could" | "would") && matches!(next, "be" | "have" | "possibly" | "perhaps"))
+}
+
+/// Whether between the fragments another subject comes in, so that the verb behind the ellipsis is somebody else's.
+fn subject_lost(words: &str, tokens: &[Token], after: Option<&Token>) -> Option<String> {
+    let trimmed = words.trim_end();
+    if trimmed.ends_with([',', '—', '–', ')', ';', ':', ']']) {
+        return None;
+    }
+    let turn = tokens.iter().rposition(|token| lexicon::is_turn(&token.key));
+    let stop = trimmed.rfind(STOPS).filter(|&at| at + 1 < trimmed.len());
+    let verb = after.is_some_and(|after| lexicon::is_auxiliary(&after.key));
+    let turned = turn.is_some_and(|at| at + 1 < tokens.len() && (at > 0 || tokens.len() > 2));
+    if turned || (stop.is_some() && verb) {
+        return Some("the ellipsis hides who is spoken of: another subject comes in before what follows".into());
+    }
+    None
+}
+
+/// Whether a sentence ends before this place, or a paragraph.
+pub(super) fn begins_sentence(text: &str, gap: Span) -> bool {
+    let tail = text.get(gap.start..gap.end).unwrap_or("").trim_end();
+    let tail = tail.trim_end_matches(['”', '"', '’', ')', '»']);
+    tail.is_empty()
+        || tail.ends_with(STOPS)
+        || text.get(gap.start..gap.end).is_some_and(|gap| gap.trim_end_matches(' ').ends_with("\n\n"))
+}
+
+fn ends_sentence(text: &str, at: usize, words: &str) -> bool {
+    let before = text.get(..at).unwrap_or("").trim_end().trim_end_matches(['”', '"', '’', ')', '»']);
+    let head = words.trim_start_matches(['”', '"', '’', ')', '»', ']', ' ']);
+    before.ends_with(STOPS) || head.starts_with(STOPS) || words.starts_with("\n\n")
+}
+
+/// The sentence around a place, roughly: from the last stop before it to the first one behind it.
+pub(super) fn sentence_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or("");
+    let mut end = before.len();
+    for (place, c) in before.char_indices().rev() {
+        if before.len() - place > 1200 {
+            break;
+        }
+        let stop = STOPS.contains(&c)
+            && !matches!(c, ':')
+            && before.get(place + c.len_utf8()..).and_then(|rest| rest.chars().next()).is_none_or(|next| {
+                next.is_whitespace() || matches!(next, '”' | '"' | '’' | ')' | '[') || !c.is_ascii()
+            })
+            && !is_abbreviation(before.get(..place).unwrap_or(""), c);
+        if stop
+            || (c == '\n' && before.get(..place).is_some_and(|rest| rest.trim_end_matches([' ', '\t']).ends_with('\n')))
+        {
+            return end.min(before.len());
+        }
+        if !matches!(c, '”' | '"' | '’' | ')') {
+            end = place;
+        }
+    }
+    end
+}
+
+/// Where the sentence ends in which this place is: before its stop.
+pub(super) fn sentence_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or("");
+    for (place, c) in rest.char_indices() {
+        if place > 1200 {
+            return at + place;
+        }
+        let next = rest.get(place + c.len_utf8()..).and_then(|rest| rest.chars().next());
+        let stop = STOPS.contains(&c)
+            && !matches!(c, ':')
+            && (!c.is_ascii()
+                || next.is_none_or(|next| next.is_whitespace() || matches!(next, '”' | '"' | '’' | ')' | '[')))
+            && !is_abbreviation(text.get(..at + place).unwrap_or(""), c);
+        if stop || (c == '\n' && next == Some('\n')) {
+            return at + place;
+        }
+    }
+    text.len()
+}
+
+fn is_abbreviation(before: &str, stop: char) -> bool {
+    if stop != '.' {
+        return false;
+    }
+    let start = before
+        .rfind(|c: char| !c.is_alphabetic())
+        .map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let word = before.get(start..).unwrap_or("");
+    word.chars().count() == 1 && word.chars().all(char::is_uppercase)
+        || matches!(
+            word,
+            "Mr" | "Mrs"
+                | "Ms"
+                | "Dr"
+                | "No"
+                | "Nos"
+                | "St"
+                | "para"
+                | "paras"
+                | "art"
+                | "Art"
+                | "p"
+                | "pp"
+                | "vol"
+                | "cf"
+                | "e"
+                | "g"
+                | "i"
+                | "etc"
+        )
+}
+
+/// Why a quotation must not begin here, with no mark that something was left out before it.
+///
+/// Only what stands in the same clause right before the first word counts.
+pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
+    let from = sentence_start(text, start);
+    let head = text.get(from..start)?;
+    // A comma or dash parts clauses: what stands before it seldom governs what comes behind.
+    let clause = head
+        .rfind([',', ';', ':', '—', '(', '"', '“'])
+        .map_or(0, |at| at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let clause = head.get(clause..)?;
+    let offset = start - clause.len();
+    let words = tokens(clause);
+    let near = words.iter().rev().take(4).collect::<Vec<_>>();
+    for (distance, token) in near.iter().enumerate() {
+        let word = token.key.as_str();
+        let turns = if lexicon::is_negation(word) && !matches!(word, "no") {
+            // "not only X": X is said all the same; an object behind the verb keeps its own sense.
+            let between = near.iter().take(distance);
+            distance <= 2
+                && between.clone().all(|token| {
+                    matches!(
+                        token.key.as_str(),
+                        "be" | "been" | "have" | "to" | "yet" | "fully" | "ever" | "always" | "necessarily"
+                    )
+                })
+                && !text.get(start..).is_some_and(|rest| rest.trim_start().starts_with("only"))
+        } else if matches!(word, "no") {
+            distance == 0
+        } else {
+            match word {
+                "if" | "unless" | "whether" | "si" | "если" | "اذا" | "若" => distance <= 1,
+                "than" => distance == 0 && near.get(1).is_some_and(|token| matches!(token.key.as_str(), "rather")),
+                "of" => distance == 0 && near.get(1).is_some_and(|token| token.key == "instead"),
+                "from" => {
+                    distance <= 1
+                        && words.iter().rev().take(6).any(|token| {
+                            matches!(
+                                token.key.as_str(),
+                                "far"
+                                    | "prevent"
+                                    | "prevented"
+                                    | "prevents"
+                                    | "prohibited"
+                                    | "barred"
+                                    | "refrain"
+                                    | "excluded"
+                            )
+                        })
+                }
+                "that" => {
+                    distance == 0
+                        && near.get(1).is_some_and(|token| {
+                            matches!(
+                                token.key.as_str(),
+                                "false"
+                                    | "untrue"
+                                    | "deny"
+                                    | "denied"
+                                    | "denies"
+                                    | "wrong"
+                                    | "myth"
+                                    | "doubt"
+                                    | "doubtful"
+                                    | "doubts"
+                            )
+                        })
+                }
+                _ => false,
+            }
+        };
+        if turns {
+            let span = Span::new(offset + token.span.start, offset + token.span.end);
+            return Some((span, format!("the quotation begins right after “{word}”, on which its sense turns")));
+        }
+    }
+    None
+}
+
+/// Why a quotation must not end here, with no mark that the sentence goes on.
+pub(super) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
+    let to = sentence_end(text, end);
+    let tail = text.get(end..to)?;
+    let skipped = tail.len() - tail.trim_start_matches([',', ' ', '\n', '\u{a0}', '—', '–', '-', '(']).len();
+    let words = tokens(tail);
+    let first = words.first()?;
+    let word = first.key.as_str();
+    let next = words.get(1).map_or("", |token| token.key.as_str());
+    let comma = tail.get(..skipped).is_some_and(|gap| gap.contains([',', '—', '–']));
+    let turns = match word {
+        "unless" | "except" | "excluding" | "notwithstanding" | "provided" | "sauf" | "excepto" | "salvo" | "кроме"
+        | "باستثناء" | "if" | "si" | "если" | "اذا" => true,
+        "only" => matches!(next, "if" | "when" | "where" | "after" | "with" | "under" | "in" | "to"),
+        "but" => matches!(next, "not" | "only" | "never"),
+        "subject" => next == "to",
+        "other" => next == "than",
+        "apart" => next == "from",
+        "not" | "never" | "nor" => !comma || word != "nor",
+        _ => false,
+    };
+    let span = Span::new(end + first.span.start, end + first.span.end);
+    turns.then(|| (span, format!("the quotation ends right before “{word}”, on which its sense turns")))
+}
+
+/// What went of the beginning of a sentence, and why it must not. A condition or an exception holds for all that follows;
+/// a negation or a hedge only within its clause.
+pub(super) fn head(text: &str, start: usize) -> Option<(Span, Option<String>)> {
+    let from = sentence_start(text, start);
+    let gap = Span::new(from, start).trimmed(text);
+    if gap.is_empty() {
+        return None;
+    }
+    let inside = gap.of(text)?;
+    let words = tokens(inside);
+    let clause = inside.rfind([',', ';', '—', ')']).map_or(0, |at| at + 1);
+    let limit = |at: usize| {
+        let word = words.get(at).map_or("", |word| word.key.as_str());
+        let next = words.get(at + 1).map_or("", |word| word.key.as_str());
+        is_condition(word, next) && word != "subject" || is_exception(word, next)
+    };
+    let problem = (0..words.len())
+        .find(|&at| limit(at))
+        .and_then(|at| turning(words.get(at..=at + 1).or_else(|| words.get(at..))?, false))
+        .or_else(|| turning(&tokens(inside.get(clause..).unwrap_or(inside)), true));
+    (!words.is_empty()).then_some((gap, problem))
+}
+
+/// Why the end of a sentence must not go behind a trailing ellipsis.
+pub(super) fn tail(text: &str, end: usize) -> Option<(Span, Option<String>)> {
+    let to = sentence_end(text, end);
+    let gap = Span::new(end, to).trimmed(text);
+    if gap.is_empty() {
+        return None;
+    }
+    let words = tokens(gap.of(text)?);
+    (!words.is_empty()).then(|| (gap, turning(&words, false)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hidden(text: &str, gap: &str) -> Option<String> {
+        let start = text.find(gap).unwrap();
+        let span = Span::new(start, start + gap.len());
+        let all = tokens(text);
+        let inside: Vec<Token> = all.iter().filter(|token| span.contains(token.span)).cloned().collect();
+        between(text, span, &inside, all.iter().find(|token| token.span.start >= span.end))
+    }
+
+    #[test]
+    fn what_turns_the_sense_must_not_be_left_out() {
+        let text = "The party is not permitted to terminate.";
+        assert!(hidden(text, "not ").unwrap().contains("negation"));
+        let text = "Members may vote if they have paid and shall be heard.";
+        assert!(hidden(text, "if they have paid ").unwrap().contains("condition"));
+        let text = "France supports the plan while Germany is against it.";
+        assert!(hidden(text, "supports the plan while Germany ").unwrap().contains("spoken of"));
+    }
+
+    #[test]
+    fn what_is_said_besides_may_be_left_out() {
+        for (text, gap) in [
+            ("The Organization (founded in 1945) acts.", "(founded in 1945) "),
+            (
+                "The challenges, such as poverty and climate change, can be met.",
+                ", such as poverty and climate change,",
+            ),
+            ("We met. It was raining. We talked.", "It was raining. "),
+        ] {
+            assert_eq!(hidden(text, gap), None, "{text}");
+        }
+        assert!(hidden("All agree. However, one State left. We go on.", "However, one State left. ").is_some());
+    }
+
+    #[test]
+    fn a_quotation_must_not_be_cut_where_the_sense_turns() {
+        let text = "We do not accept the terms. Members may leave unless they owe dues.";
+        assert!(cut_before(text, text.find("accept").unwrap()).is_some());
+        assert!(cut_before(text, text.find("the terms").unwrap()).is_none());
+        assert!(cut_after(text, text.find(" unless").unwrap()).is_some());
+        assert!(cut_before(text, text.find("Members").unwrap()).is_none());
+        assert!(cut_after(text, text.find(". Members").unwrap()).is_none());
+    }
+}

@@ -1,0 +1,245 @@
+//! What is said of a quotation, for people and for programs.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::check::{Checked, Found};
+use super::model::{DifferenceKind, Omitted, Severity, Verdict};
+use crate::store::StoredDocument;
+use crate::text::Span;
+
+/// The version of the shape below.
+pub const SCHEMA: u32 = 1;
+
+/// What `check --json` prints for each quotation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// The version of this shape: 1.
+    pub schema: u32,
+    /// Its id in a batch, or its number in a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The quotation as given.
+    pub quote: String,
+    /// The document that it was said to be from, by its key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_source: Option<String>,
+    /// What it is.
+    pub verdict: Verdict,
+    /// Whether it may stand: `verbatim`, `typographic` or `elided`.
+    pub faithful: bool,
+    /// The document where it stands, or the nearest thing does, by its key.
+    pub source: Option<String>,
+    /// That document's title.
+    pub title: Option<String>,
+    /// The place as it would be cited, from the document's symbol or title on.
+    pub citation: Option<String>,
+    /// The place in code points of the stored text.
+    #[schemars(with = "Option<Vec<usize>>")]
+    pub span: Option<(usize, usize)>,
+    /// The place in bytes of the stored text.
+    #[schemars(with = "Option<Vec<usize>>")]
+    pub bytes: Option<(usize, usize)>,
+    /// The words of the source: equal to its text at `bytes`.
+    pub text: Option<String>,
+    /// Page, counted from 1.
+    pub page: Option<u32>,
+    /// The label printed on the page.
+    pub page_label: Option<String>,
+    /// The headings above, outermost first.
+    pub section: Vec<String>,
+    /// The paragraph number as printed.
+    pub paragraph: Option<String>,
+    /// The part of a legal text: "preamble", "article 5".
+    pub division: Option<String>,
+    /// What differs, in the order of the quotation.
+    pub differences: Vec<ReportedDifference>,
+    /// What ellipses stand for.
+    pub omitted: Vec<Omitted>,
+    /// What was folded away.
+    pub folded: Vec<String>,
+    /// What to look at, though the words are the same.
+    pub warnings: Vec<String>,
+    /// Why, in a sentence or two.
+    pub explanation: String,
+    /// Other places where the words stand, or nearly.
+    pub alternatives: Vec<Alternative>,
+    /// How near in meaning the nearest passage is, where the words were not found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearness: Option<Nearness>,
+}
+
+/// A difference, with its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportedDifference {
+    /// What kind.
+    pub kind: DifferenceKind,
+    /// How grave.
+    pub severity: Severity,
+    /// The words as quoted; empty where they are missing.
+    pub quote: String,
+    /// The words of the source; empty where it has none.
+    pub source: String,
+    /// Their place in code points of the stored text.
+    #[schemars(with = "Vec<usize>")]
+    pub span: (usize, usize),
+    /// Their place in bytes of the quotation; empty where they are missing.
+    #[schemars(with = "Vec<usize>")]
+    pub quote_bytes: (usize, usize),
+}
+
+/// Another place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Alternative {
+    /// The document, by its key.
+    pub source: String,
+    /// What the quotation is of that place.
+    pub verdict: Verdict,
+    /// The place as it would be cited.
+    pub citation: String,
+    /// In bytes of the stored text.
+    #[schemars(with = "Vec<usize>")]
+    pub bytes: (usize, usize),
+}
+
+/// How near the nearest passage is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Nearness {
+    /// The share of the quotation's words that the passage has, rare words counting more; 0 to 1.
+    pub words: f32,
+    /// The cosine of their vectors; none without a model.
+    pub meaning: Option<f32>,
+}
+
+/// The place as it would be cited.
+pub fn citation(document: &StoredDocument, span: Span) -> String {
+    let name = document.symbol.clone().unwrap_or_else(|| document.title.clone());
+    let mut parts = vec![crate::text::safe::one_line(&name)];
+    parts.extend(
+        document.locate(span).words(document.symbol.as_deref(), &name).into_iter().filter(|part| *part != name),
+    );
+    parts.join(", ")
+}
+
+impl Report {
+    /// The report of a quotation that has no place yet.
+    pub fn new(quote: &str, verdict: Verdict) -> Self {
+        Self {
+            schema: SCHEMA,
+            id: None,
+            quote: quote.to_owned(),
+            claimed_source: None,
+            verdict,
+            faithful: verdict.is_faithful(),
+            source: None,
+            title: None,
+            citation: None,
+            span: None,
+            bytes: None,
+            text: None,
+            page: None,
+            page_label: None,
+            section: vec![],
+            paragraph: None,
+            division: None,
+            differences: vec![],
+            omitted: vec![],
+            folded: vec![],
+            warnings: vec![],
+            explanation: String::new(),
+            alternatives: vec![],
+            nearness: None,
+        }
+    }
+
+    /// Says where it stands.
+    pub fn place(&mut self, document: &StoredDocument, span: Span) {
+        let place = document.locate(span);
+        self.source = Some(document.key.clone());
+        self.title = Some(document.title.clone());
+        self.citation = Some(citation(document, span));
+        self.span = span.chars(&document.text).map(|span| (span.start, span.end));
+        self.bytes = Some((span.start, span.end));
+        self.text = span.of(&document.text).map(str::to_owned);
+        self.page = place.page;
+        self.page_label = place.page_label;
+        self.section = place.section;
+        self.paragraph = place.paragraph;
+        self.division = place.division;
+    }
+
+    /// Says what was found at the place that decided.
+    pub fn found(&mut self, found: &Found, document: &StoredDocument) {
+        let judged = &found.judged;
+        self.place(document, judged.span);
+        self.omitted.clone_from(&judged.omitted);
+        self.folded = judged.folded.iter().map(|&folded| folded.to_owned()).collect();
+        self.warnings.clone_from(&judged.warnings);
+        self.differences = judged
+            .differences
+            .iter()
+            .map(|difference| ReportedDifference {
+                kind: difference.kind,
+                severity: difference.severity,
+                quote: difference.quote.clone(),
+                source: difference.source.clone(),
+                span: difference.span.chars(&document.text).map_or((0, 0), |span| (span.start, span.end)),
+                quote_bytes: (difference.quote_span.start, difference.quote_span.end),
+            })
+            .collect();
+        self.differences.sort_by_key(|difference| difference.quote_bytes);
+    }
+
+    /// Explains the verdict in plain words.
+    pub fn explain(&mut self, checked: &Checked, claimed: Option<&str>) {
+        let there = self.title.clone().unwrap_or_default();
+        let mut said = match self.verdict {
+            Verdict::Verbatim => "The words stand there character by character.".to_owned(),
+            Verdict::Typographic => {
+                format!("The words stand there; only typography differs ({}).", self.folded.join(", "))
+            }
+            Verdict::Elided => {
+                "The words stand there; what was left out or put in is marked, and no sense turns on it.".to_owned()
+            }
+            Verdict::Altered => "The words are not those of the source.".to_owned(),
+            Verdict::Misattributed => format!(
+                "The words are true, but of another document: {there}{}.",
+                claimed.map(|claimed| format!(", not {claimed}")).unwrap_or_default()
+            ),
+            Verdict::Paraphrase => "Something like it is said there, but in other words: not a quotation.".to_owned(),
+            Verdict::NotFound => "The words are nowhere in the library.".to_owned(),
+            Verdict::NotJudged => "Too short or too common to tell whose words these are.".to_owned(),
+        };
+        if let (Verdict::Typographic, true) = (self.verdict, self.folded.is_empty()) {
+            "The words stand there; only typography differs.".clone_into(&mut said);
+        }
+        if self.verdict == Verdict::Altered {
+            let told: Vec<String> = self.differences.iter().take(4).map(difference_words).collect();
+            if !told.is_empty() {
+                said = format!("{said} Differs in {}.", told.join("; "));
+            }
+        }
+        if let Some(judged) = checked.best.as_ref().map(|best| &best.judged) {
+            for reason in &judged.reasons {
+                said.push(' ');
+                let mut chars = reason.chars();
+                said.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+                said.push_str(chars.as_str());
+                said.push('.');
+            }
+        }
+        self.explanation = said;
+    }
+}
+
+/// A difference in words: `negation: “not” is missing`.
+fn difference_words(difference: &ReportedDifference) -> String {
+    let kind = difference.kind.words();
+    let short = |text: &str| crate::text::safe::one_line(text).chars().take(80).collect::<String>();
+    match (difference.quote.is_empty(), difference.source.is_empty()) {
+        (true, false) => format!("{kind}: “{}” is missing", short(&difference.source)),
+        (false, true) => format!("{kind}: “{}” is not there", short(&difference.quote)),
+        (false, false) => format!("{kind}: “{}” for “{}”", short(&difference.quote), short(&difference.source)),
+        (true, true) => kind.to_owned(),
+    }
+}

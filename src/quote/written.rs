@@ -1,0 +1,289 @@
+//! A quotation as it was written down: its fragments, what was left out, and what stands in brackets.
+
+use super::tokens::{Kind, Token, tokens};
+use crate::text::Span;
+
+/// Something in square brackets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bracket {
+    /// What stands in it.
+    pub text: String,
+    /// Whether it is joined to letters outside it: `[T]he`, `establish[ed]`.
+    pub joined: bool,
+}
+
+/// A word of a quotation.
+#[derive(Debug, Clone)]
+pub struct Quoted {
+    /// The word; its place is that in the quotation as written.
+    pub token: Token,
+    /// Which fragment it belongs to, counted from 0.
+    pub fragment: usize,
+    /// The bracket that it stands in, or that is part of it.
+    pub bracket: Option<usize>,
+    /// Whether only some of its letters stand in that bracket.
+    pub joined: bool,
+}
+
+/// A quotation taken apart.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
+    /// Its words.
+    pub words: Vec<Quoted>,
+    /// Its brackets, without ellipses and remarks.
+    pub brackets: Vec<Bracket>,
+    /// Where ellipses stand: before which word.
+    pub ellipses: Vec<usize>,
+    /// Remarks of the writer, such as `sic`.
+    pub remarks: Vec<String>,
+}
+
+impl Written {
+    /// Whether an ellipsis stands at the beginning.
+    pub fn leads_in(&self) -> bool {
+        self.ellipses.contains(&0)
+    }
+
+    /// Whether an ellipsis stands at the end.
+    pub fn trails_off(&self) -> bool {
+        !self.words.is_empty() && self.ellipses.contains(&self.words.len())
+    }
+
+    /// The words without their place in the quotation.
+    pub fn tokens(&self) -> Vec<Token> {
+        self.words.iter().map(|word| word.token.clone()).collect()
+    }
+}
+
+/// What people say in brackets about a quotation rather than in it.
+const REMARKS: [&str; 26] = [
+    "sic",
+    "sic!",
+    "emphasis added",
+    "emphasis ours",
+    "emphasis mine",
+    "emphasis in original",
+    "emphasis in the original",
+    "emphasis supplied",
+    "italics added",
+    "italics mine",
+    "italics ours",
+    "italics in original",
+    "our emphasis",
+    "my emphasis",
+    "my italics",
+    "our italics",
+    "footnote omitted",
+    "footnotes omitted",
+    "citation omitted",
+    "citations omitted",
+    "notes omitted",
+    "note omitted",
+    "internal quotation marks omitted",
+    "references omitted",
+    "underlining added",
+    "bold added",
+];
+
+/// Remarks that say that the words are a translation.
+const TRANSLATED: [&str; 9] = [
+    "our translation",
+    "my translation",
+    "translation",
+    "unofficial translation",
+    "own translation",
+    "translation ours",
+    "translated",
+    "traduction non officielle",
+    "traducción propia",
+];
+
+/// Whether a remark says that the quotation is a translation.
+pub fn is_translation(remark: &str) -> bool {
+    TRANSLATED.contains(&remark.to_lowercase().as_str())
+}
+
+/// Takes a quotation apart.
+pub fn read(quote: &str) -> Written {
+    let mut reading =
+        Reading { quote, clean: String::new(), places: vec![], out: Written::default(), cuts: vec![], held: vec![] };
+    reading.walk();
+    reading.finish()
+}
+
+struct Reading<'a> {
+    quote: &'a str,
+    /// The quotation without brackets and ellipses.
+    clean: String,
+    /// For each byte of it, the byte of the quotation.
+    places: Vec<usize>,
+    out: Written,
+    /// Where ellipses stand in it.
+    cuts: Vec<usize>,
+    /// Where brackets stand in it, and which.
+    held: Vec<(Span, usize)>,
+}
+
+impl Reading<'_> {
+    fn walk(&mut self) {
+        let mut at = 0;
+        while let Some(rest) = self.quote.get(at..).filter(|rest| !rest.is_empty()) {
+            if let Some(length) = ellipsis(rest, self.quote.get(..at).unwrap_or("")) {
+                self.cuts.push(self.clean.len());
+                self.push(" ", at);
+                at += length;
+                continue;
+            }
+            let Some(c) = rest.chars().next() else { break };
+            if matches!(c, '[' | '(' | '［')
+                && let Some((inside, length)) = bracketed(rest, c)
+            {
+                let said = inside.trim().to_lowercase();
+                if REMARKS.contains(&said.as_str()) || TRANSLATED.contains(&said.as_str()) {
+                    self.out.remarks.push(inside.trim().to_owned());
+                    self.push(" ", at);
+                    at += length;
+                    continue;
+                }
+                if c != '(' && inside.chars().any(char::is_alphanumeric) {
+                    self.bracket(inside, at, at + c.len_utf8(), length);
+                    at += length;
+                    continue;
+                }
+            }
+            self.push(rest.get(..c.len_utf8()).unwrap_or(""), at);
+            at += c.len_utf8();
+        }
+    }
+
+    fn bracket(&mut self, inside: &str, at: usize, inside_at: usize, length: usize) {
+        let before = self.quote.get(..at).and_then(|text| text.chars().next_back());
+        let after = self.quote.get(at + length..).and_then(|text| text.chars().next());
+        let letters = inside.chars().all(|c| c.is_alphabetic() || c == '’' || c == '\'');
+        let touches = before.is_some_and(char::is_alphabetic) || after.is_some_and(char::is_alphabetic);
+        let joined = letters && touches;
+        if !joined {
+            self.push(" ", at);
+        }
+        let start = self.clean.len();
+        self.push(inside, inside_at);
+        self.held.push((Span::new(start, self.clean.len()), self.out.brackets.len()));
+        self.out.brackets.push(Bracket { text: inside.trim().to_owned(), joined });
+        if !joined {
+            self.push(" ", at + length - 1);
+        }
+    }
+
+    fn push(&mut self, piece: &str, at: usize) {
+        self.clean.push_str(piece);
+        self.places.extend((0..piece.len()).map(|step| at + step));
+    }
+
+    fn finish(mut self) -> Written {
+        for token in tokens(&self.clean) {
+            let before = self.cuts.iter().filter(|&&cut| cut <= token.span.start).count();
+            let held = self.held.iter().find(|(span, _)| span.overlaps(token.span));
+            let start = self.places.get(token.span.start).copied().unwrap_or(0);
+            let end = token.span.end.checked_sub(1).and_then(|last| self.places.get(last));
+            let end = end.map_or(start, |&last| {
+                let length = self.quote.get(last..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+                // The last byte of the clean copy may be in the middle of a character of the quotation.
+                if self.quote.is_char_boundary(last) {
+                    last + length
+                } else {
+                    (last..=self.quote.len()).find(|&at| self.quote.is_char_boundary(at)).unwrap_or(last)
+                }
+            });
+            // In a quotation a number in brackets is not the mark of a note but the writer's.
+            let kind = if token.kind == Kind::Note && held.is_some() { Kind::Number } else { token.kind };
+            self.out.words.push(Quoted {
+                token: Token { span: Span::new(start, end), key: token.key, kind },
+                fragment: before,
+                bracket: held.map(|&(_, bracket)| bracket),
+                joined: held.is_some_and(|&(_, at)| self.out.brackets.get(at).is_some_and(|bracket| bracket.joined)),
+            });
+        }
+        let places = &self.out.words;
+        for cut in 1..=self.cuts.len() {
+            self.out.ellipses.push(places.iter().take_while(|word| word.fragment < cut).count());
+        }
+        self.out.ellipses.dedup();
+        self.out
+    }
+}
+
+/// The length in bytes of an ellipsis at the beginning of `rest`: dots of all forms, alone or in brackets.
+fn ellipsis(rest: &str, before: &str) -> Option<usize> {
+    let first = rest.chars().next()?;
+    if matches!(first, '[' | '(' | '<' | '［' | '{') {
+        let inner = rest.get(first.len_utf8()..)?;
+        let dots = dots(inner)?;
+        let close = inner.get(dots..)?.chars().next()?;
+        return matches!(close, ']' | ')' | '>' | '］' | '}').then(|| first.len_utf8() + dots + close.len_utf8());
+    }
+    if before.ends_with('.') && first == '.' {
+        return None;
+    }
+    dots(rest).filter(|_| matches!(first, '.' | '…' | '⋯' | '。'))
+}
+
+/// Three dots or more, or the one character; with white space between and around.
+fn dots(text: &str) -> Option<usize> {
+    let mut count = 0;
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '…' | '⋯' => count += 3,
+            '.' | '。' | '·' => count += 1,
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' => continue,
+            _ => break,
+        }
+        end = at + c.len_utf8();
+    }
+    (count >= 3).then_some(end)
+}
+
+/// What stands in the bracket at the beginning of `rest`, and the length with its marks.
+fn bracketed(rest: &str, open: char) -> Option<(&str, usize)> {
+    let close = match open {
+        '(' => ')',
+        '［' => '］',
+        _ => ']',
+    };
+    let inner = rest.get(open.len_utf8()..)?;
+    let end = inner.find([open, close])?;
+    inner.get(end..)?.starts_with(close).then_some(())?;
+    Some((inner.get(..end)?, open.len_utf8() + end + close.len_utf8()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(written: &Written) -> Vec<(&str, usize)> {
+        written.words.iter().map(|word| (word.token.key.as_str(), word.fragment)).collect()
+    }
+
+    #[test]
+    fn ellipses_of_all_forms_part_fragments() {
+        for mark in ["...", "…", "[...]", "[…]", ". . .", "(...)", "[. . .]", "....", "…."] {
+            let written = read(&format!("peace {mark} and law"));
+            assert_eq!(words(&written), [("peace", 0), ("and", 1), ("law", 1)], "{mark}");
+            assert_eq!(written.ellipses, [1], "{mark}");
+        }
+        let written = read("… peace and law […]");
+        assert!(written.leads_in() && written.trails_off());
+        assert!(!read("peace.").trails_off());
+    }
+
+    #[test]
+    fn brackets_are_parts_of_words_or_words_of_the_writer() {
+        let quote = "[T]he Council establish[ed] [Ukraine] [sic] (emphasis added)";
+        let written = read(quote);
+        assert_eq!(words(&written), [("the", 0), ("council", 0), ("established", 0), ("ukraine", 0)]);
+        assert_eq!(written.brackets.iter().map(|bracket| bracket.joined).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(written.remarks, ["sic", "emphasis added"]);
+        let places: Vec<_> = written.words.iter().filter_map(|word| word.token.span.of(quote)).collect();
+        assert_eq!(places, ["T]he", "Council", "establish[ed", "Ukraine"]);
+    }
+}

@@ -1,0 +1,127 @@
+//! Quotations checked on the real binary: one by one, in batches, in drafts.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::common::Home;
+
+fn verdict(home: &Home, args: &[&str], code: i32) -> Value {
+    let mut all = vec!["check", "--json"];
+    all.extend(args);
+    home.run(&all).expect(code).json()
+}
+
+#[test]
+fn a_quotation_is_judged_by_what_turns_its_sense() {
+    let home = Home::filled();
+    for (quote, code, wanted) in [
+        ("Observers pay nothing, but they cannot vote at the general meeting.", 0, "verbatim"),
+        ("“OBSERVERS pay nothing, but they cannot\nvote at the general meeting”", 0, "typographic"),
+        ("[T]hey cannot vote at the general meeting.", 0, "elided"),
+        ("Observers pay nothing, but they can vote at the general meeting.", 1, "altered"),
+        ("they … vote at the general meeting.", 1, "altered"),
+        ("Each member pays an annual fee of 4,300 euros.", 1, "altered"),
+        ("The owl of the seven seas sleeps under the green moon tonight.", 1, "not_found"),
+        ("the harbour", 1, "not_judged"),
+    ] {
+        let report = verdict(&home, &[quote], code);
+        assert_eq!(report["verdict"], wanted, "{report}");
+    }
+}
+
+#[test]
+fn a_report_points_at_the_words_of_the_source() {
+    let home = Home::filled();
+    let report = verdict(&home, &["--source", "fees.txt", "The fee is due on the first day of May."], 1);
+    assert_eq!(report["source"], "fees.txt");
+    assert_eq!(report["differences"][0]["kind"], "date");
+    let text = home.run(&["show", "fees.txt"]).expect(0).stdout;
+    let shown = report["text"].as_str().unwrap();
+    assert!(text.contains(shown), "{shown}");
+    let report = verdict(&home, &["--source", "charter.md", "The fee is due on the first day of March."], 1);
+    assert_eq!((&report["verdict"], &report["source"]), (&"misattributed".into(), &"fees.txt".into()));
+    home.run(&["check", "--source", "nowhere.md", "The fee is due on the first day of March."]).expect(2);
+}
+
+#[test]
+fn a_batch_is_answered_line_by_line_and_bad_lines_are_named() {
+    let home = Home::filled();
+    let lines = "{\"id\":\"a\",\"quote\":\"The repair cost 80,000 crowns.\",\"claimed_source\":\"minutes 7\"}\n{\"quote\":7}\n{\"id\":\"b\",\"quote\":\"The repair cost 80,000 pounds.\"}\n";
+    let path = home.write("cases.jsonl", lines);
+    let run = home.run(&["check", "--batch", path.to_str().unwrap(), "--json"]).expect(2);
+    let found = run.json_lines();
+    let verdicts: Vec<&str> = found.iter().filter_map(|report| report["verdict"].as_str()).collect();
+    assert_eq!(verdicts, ["verbatim", "altered"]);
+    assert_eq!(found[0]["id"], "a");
+    assert!(run.stderr.contains("line 2 of the batch"), "{}", run.stderr);
+}
+
+#[test]
+fn only_the_verdicts_that_were_named_fail() {
+    let home = Home::filled();
+    let quote = "The meeting chose an old chair, Maria Oberg, for three years.";
+    home.run(&["check", quote]).expect(1);
+    home.run(&["check", "--fail-on", "misattributed,not_found", quote]).expect(0);
+    home.run(&["check", "--fail-on", "wrong", quote]).expect(2);
+}
+
+#[test]
+fn the_fingerprints_may_be_deleted_damaged_or_old() {
+    let home = Home::filled();
+    let quote = "A port becomes a member when two thirds of the members agree.";
+    home.run(&["check", quote]).expect(0);
+    let path = home.library().join("quotes.idx");
+    assert!(path.exists());
+    std::fs::write(&path, b"nonsense").unwrap();
+    home.run(&["check", quote]).expect(0);
+    std::fs::remove_file(&path).unwrap();
+    home.write("docs/later.md", "# Later\n\nThe tide came in at seven and nobody was surprised by it.\n");
+    home.run(&["sync"]).expect(0);
+    home.run(&["check", "The tide came in at seven and nobody was surprised by it."]).expect(0);
+    home.run(&["remove", "later.md"]).expect(0);
+    home.run(&["check", "The tide came in at seven and nobody was surprised by it."]).expect(1);
+}
+
+#[test]
+fn the_quotations_of_a_draft_are_found_and_checked() {
+    let home = Home::new();
+    home.run(&["starter"]).expect(0);
+    let draft = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/quotes_draft.md");
+    let run = home.run(&["check", "--draft", draft.to_str().unwrap(), "--json"]).expect(1);
+    let found = run.json_lines();
+    let of = |start: &str| -> &Value {
+        found
+            .iter()
+            .find(|report| report["quote"].as_str().is_some_and(|quote| quote.starts_with(start)))
+            .unwrap_or_else(|| panic!("{start}: {}", run.stdout))
+    };
+    assert!(found.len() >= 25, "{}", found.len());
+    for (start, wanted) in [
+        ("a place that governments", "verbatim"),
+        ("was named in January 2022", "altered"),
+        ("ODET is a regulator", "altered"),
+        ("can fine a company", "altered"),
+        ("Some observers worry", "elided"),
+        ("Much of the calendar", "verbatim"),
+        ("no treaty and", "altered"),
+        ("The five founders", "altered"),
+        ("founded in December 2014", "verbatim"),
+        ("is short and is", "altered"),
+        ("[T]he count", "elided"),
+        ("Ministers have always", "altered"),
+        ("It forms annex I", "misattributed"),
+        ("Negotiations among", "typographic"),
+        ("To close every", "altered"),
+        ("WITH DENMARK", "typographic"),
+    ] {
+        assert_eq!(of(start)["verdict"], wanted, "{}", of(start));
+    }
+    assert!(!of("All power belongs")["faithful"].as_bool().unwrap());
+    let wrong_place = of("was adopted on 22 September");
+    assert_eq!((&wrong_place["verdict"], &wrong_place["faithful"]), (&"typographic".into(), &false.into()));
+    for format in ["md", "html", "sarif", "text"] {
+        let shown = home.run(&["check", "--draft", draft.to_str().unwrap(), "--format", format]).expect(1).stdout;
+        assert!(shown.contains("altered") || shown.contains("ALTERED"), "{format}");
+    }
+}
