@@ -16,6 +16,10 @@ use crate::{Error, ErrorKind, Result};
 
 static GRAPH: &[u8] = include_bytes!("../../models/reader-int8.onnx");
 
+/// SHA-256 of the graph, as `models/reader/README.md` has it.
+#[cfg(test)]
+const GRAPH_SHA256: &str = "fbe6d1838a31a7eb7b438accd35a044e97aceeeda7548728a8494e84dd5d72e4";
+
 /// The file in whose bytes the graph finds the words' table, by the name that it has in the graph.
 const WORDS: &str = "all-MiniLM-L6-v2-int8.onnx";
 
@@ -157,4 +161,18 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 fn failed(why: impl std::fmt::Display) -> Error {
     Error::new(ErrorKind::Model, format!("the reader of passages failed: {why}"))
         .hint("Run `adduce setup` to fetch the runtime anew.")
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+    use crate::embed::spec::hex;
+
+    #[test]
+    fn the_graph_is_the_one_whose_provenance_is_written_down() {
+        assert_eq!(hex(&Sha256::digest(GRAPH)), GRAPH_SHA256);
+        assert!(include_str!("../../models/reader/README.md").contains(GRAPH_SHA256));
+    }
 }
