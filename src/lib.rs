@@ -18,7 +18,7 @@
 //! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index |
 //! | [`retrieve`] | question in, hits out: candidates, fusion, the explanation of each score |
 //! | [`answer`] | sentence selection, citations, confidence, abstention |
-//! | [`eval`] | measuring answers and retrieval: ranking, refusals, calibration, bootstrap intervals |
+//! | [`eval`] | measuring retrieval, answers and verdicts on quotations: ranking, refusals, calibration, bootstrap intervals |
 //! | [`write`] | what a language model is told, its words cut into sentences, and the check of each sentence |
 //! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |

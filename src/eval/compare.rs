@@ -7,17 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{self, Scored};
 use super::bootstrap::{self, Interval};
+use super::quotes::{self, Judged};
 use super::ranking;
 use super::report::Report;
 
 /// A figure then and now, over the same questions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
-    /// The way to retrieve, or `answers`.
+    /// The way to retrieve, or `answers`, or `quotes`.
     pub part: String,
     /// The figure's name.
     pub measure: String,
-    /// Questions that both asked.
+    /// Questions, or quotations, that both asked.
     pub questions: usize,
     /// What it was.
     pub old: Option<f64>,
@@ -60,6 +61,15 @@ pub fn changes(old: &Report, new: &Report) -> Vec<Change> {
             .filter_map(|now| by_id.get(now.id.as_str()).map(|before| ((*before).clone(), now.clone())))
             .collect();
         out.extend(part("answers", &answers::MEASURES, &pairs, answers::figures));
+    }
+    if let (Some(before), Some(now)) = (&old.quotes, &new.quotes) {
+        let by_id: BTreeMap<&str, &Judged> = before.per_quote.iter().map(|row| (row.id.as_str(), row)).collect();
+        let pairs: Vec<_> = now
+            .per_quote
+            .iter()
+            .filter_map(|now| by_id.get(now.id.as_str()).map(|before| ((*before).clone(), now.clone())))
+            .collect();
+        out.extend(part("quotes", &quotes::MEASURES, &pairs, quotes::figures));
     }
     out
 }

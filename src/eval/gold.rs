@@ -139,7 +139,7 @@ impl From<RawQuery> for Query {
     }
 }
 
-fn id<'de, D: serde::Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+pub(super) fn id<'de, D: serde::Deserializer<'de>>(value: D) -> Result<String, D::Error> {
     match Value::deserialize(value)? {
         value @ (Value::String(_) | Value::Number(_)) => Ok(as_text(value)),
         _ => Err(serde::de::Error::custom("the id is neither text nor a number")),

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`ranking`] | nDCG, recall, reciprocal rank of a ranked list of documents |
 //! | [`answers`] | whether answers are right, and whether silence is |
+//! | [`quotes`] | whether quotations are judged rightly |
 //! | [`calibration`] | whether confidence means what it says |
 //! | [`bootstrap`] | how far a figure may be off by the choice of questions |
 //! | [`gold`] | questions with what is known to answer them |
@@ -15,6 +16,7 @@ pub mod bootstrap;
 pub mod calibration;
 pub mod compare;
 pub mod gold;
+pub mod quotes;
 pub mod ranking;
 pub mod report;
 

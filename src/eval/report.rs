@@ -9,6 +9,7 @@ use super::answers::{self, Scored};
 use super::bootstrap::{self, Interval, percentile};
 use super::calibration::{Calibration, calibration};
 use super::compare::Change;
+use super::quotes::{self, ClassFigures, Judged, Made};
 use super::ranking;
 
 /// The version of this JSON shape.
@@ -133,12 +134,22 @@ pub struct BadAgain {
 /// How well quotations are judged.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Quotes {
-    /// Quotations in the folder.
+    /// Quotations that were asked about.
     pub cases: usize,
-    /// Why they were not measured; null where they were.
-    pub not_measured: Option<String>,
+    /// Those that could not be checked: they count as wrong.
+    pub missing: usize,
     /// By name.
     pub measures: BTreeMap<String, Measure>,
+    /// Quotations whose span could be compared: those that `span_iou_mean` is over.
+    pub span_n: usize,
+    /// How well each class is told from the others, by its name.
+    pub classes: BTreeMap<String, ClassFigures>,
+    /// How they came off by how they were made.
+    pub by_type: BTreeMap<String, Made>,
+    /// How long a check took.
+    pub time: Option<Time>,
+    /// One for each quotation.
+    pub per_quote: Vec<Judged>,
 }
 
 fn measures(names: &[&str], values: Vec<Option<f64>>, intervals: Vec<Option<Interval>>) -> BTreeMap<String, Measure> {
@@ -180,6 +191,27 @@ impl Answers {
             calibration: calibration(&per_question),
             time: Time::of(per_question.iter().filter_map(|row| row.ms).collect()),
             per_question,
+        }
+    }
+}
+
+impl Quotes {
+    /// From what was found out about each quotation.
+    pub fn new(per_quote: Vec<Judged>) -> Self {
+        let rows: Vec<&Judged> = per_quote.iter().collect();
+        Self {
+            cases: rows.len(),
+            missing: rows.iter().filter(|row| row.verdict.is_none()).count(),
+            measures: measures(
+                &quotes::MEASURES,
+                quotes::figures(&rows),
+                bootstrap::intervals(&per_quote, quotes::figures),
+            ),
+            span_n: rows.iter().filter(|row| row.span_iou.is_some()).count(),
+            classes: quotes::classes(&rows),
+            by_type: quotes::by_type(&rows),
+            time: Time::of(rows.iter().filter_map(|row| row.ms).collect()),
+            per_quote,
         }
     }
 }

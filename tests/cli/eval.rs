@@ -27,7 +27,70 @@ pub(crate) fn folder(home: &Home) {
          {\"id\":\"c\",\"question\":\"What is the boiling point of molybdenum?\",\"answers\":[]}\n\
          {\"id\":\"d\",\"question\":\"Is the harbour museum closed on Mondays?\",\"answers\":[\"yes\"],\"doc\":\"d3\"}\n",
     );
-    home.write("set/cases.jsonl", "{\"id\":1}\n{\"id\":2}\n");
+    home.write("set/cases.jsonl", CASES);
+}
+
+/// Quotations of these documents: as they stand, changed, cut with a mark, of another one, of none, without end.
+const CASES: &str = concat!(
+    "{\"id\":\"same\",\"quote\":\"The lighthouse at Cape Lantern was built in 1850.\",\"expected\":\"verbatim\",\"source\":\"d 1\",",
+    "\"span\":[0,49],\"claimed_source\":\"d 1\"}\n",
+    "{\"id\":\"changed\",\"quote\":\"The lighthouse at Cape Lantern was built in 1890.\",\"expected\":\"altered\",",
+    "\"source\":\"d 1\",\"span\":[20,49],\"spans\":[[0,48],[0,49]],\"type\":\"altered:number\",\"edit\":\"1850 became 1890\"}\n",
+    "{\"id\":\"other\",\"quote\":\"The ferry to the island of Ormo sails twice a day.\",\"expected\":\"misattributed\",",
+    "\"source\":2,\"span\":[0,50],\"claimed_source\":\"d3\"}\n",
+    "{\"id\":\"mislabelled\",\"quote\":\"The harbour museum shows anchors and ropes.\",\"expected\":\"altered\",",
+    "\"source\":\"d3\",\"span\":[0,43],\"type\":\"altered:name\"}\n",
+    "{\"id\":\"none\",\"quote\":\"Molybdenum boils at a temperature that surprises every visiting geologist.\",",
+    "\"expected\":\"fabricated\",\"source\":null}\n",
+    "{\"id\":\"lost\",\"quote\":\"The harbour museum shows anchors and ropes.\",\"expected\":\"verbatim\",",
+    "\"source\":\"d3\",\"claimed_source\":\"no such document\"}\n",
+);
+
+#[test]
+fn quotations_are_checked_and_what_came_of_them_is_counted() {
+    let home = Home::new();
+    folder(&home);
+    // Sets of quotations call their documents otherwise, and a line that cannot be read is said.
+    std::fs::create_dir(home.path("quotes")).unwrap();
+    std::fs::copy(home.path("set/corpus.jsonl"), home.path("quotes/sources.jsonl")).unwrap();
+    home.write("quotes/cases.jsonl", format!("{CASES}{{\"id\":9,\"quote\":\"x\",\"expected\":\"good\"}}\n"));
+    let run = home.run(&["eval", "quotes", "--only", "quotes", "--json"]).expect(0);
+    assert!(run.stderr.contains("cases.jsonl line 7 is left out"), "{}", run.stderr);
+    assert!(run.stderr.contains("Checking quotations (6)"), "{}", run.stderr);
+    let report = run.json();
+    let quotes = &report["quotes"];
+    assert_eq!((quotes["cases"].as_u64(), quotes["missing"].as_u64()), (Some(6), Some(1)), "{quotes}");
+    let figure = |name: &str| quotes["measures"][name]["value"].as_f64().unwrap();
+    // Right: same, changed, other, none. F1: verbatim 1/2, altered 2/3, two of 1, and 0 for the three without any.
+    for (name, expected) in [
+        ("accuracy", 4.0 / 6.0),
+        ("macro_f1", (0.5 + 0.6667 + 2.0) / 7.0),
+        ("false_accept_rate", 0.25),
+        ("false_alarm_rate", 0.0),
+        ("source_accuracy", 0.8),
+        ("span_iou_mean", 1.0),
+    ] {
+        assert!((figure(name) - expected).abs() < 1e-9, "{name}: {quotes}");
+    }
+    assert_eq!(quotes["measures"]["paraphrase_judged_faithful"]["value"], Value::Null);
+    assert_eq!(quotes["by_type"]["altered:name"]["wrong_way_round"], 1);
+    assert_eq!(quotes["classes"]["altered"]["judged_as"]["verbatim"], 1);
+    for name in ["mean", "p50", "p95"] {
+        assert!(quotes["time"][name].is_number(), "{quotes}");
+    }
+    assert!(report["notes"].as_array().unwrap().iter().any(|note| note.as_str().unwrap().contains("quotation lost")));
+
+    home.write("before.json", &run.stdout);
+    let again = home.run(&["eval", "quotes", "--limit", "2", "--compare", "before.json"]).expect(0);
+    assert!(again.stdout.contains("2 quotations\n") && !again.stderr.contains("Reading"), "{}", again.stdout);
+    assert!(again.stdout.contains("quotes: then and now, 2 questions of both"), "{}", again.stdout);
+    assert!(
+        again.stdout.contains("  altered            1      1.000   1.000   1.000   altered 1\n"),
+        "{}",
+        again.stdout
+    );
+    let nothing = home.run(&["eval", "quotes", "--only", "retrieval"]).expect(0);
+    assert!(nothing.stdout.contains("nothing of the kind that --only names"), "{}", nothing.stdout);
 }
 
 fn mode<'a>(report: &'a Value, name: &str) -> &'a Value {
@@ -51,7 +114,7 @@ fn a_folder_with_documents_is_read_once_and_measured() {
     let answers = &report["answers"];
     assert_eq!((answers["answerable"].as_u64(), answers["unanswerable"].as_u64()), (Some(3), Some(1)));
     assert_eq!(answers["measures"]["quotes_broken"]["value"], 0.0);
-    assert_eq!(report["quotes"]["cases"], 2);
+    assert_eq!(report["quotes"]["cases"], 6);
     // The user's own library was not touched, and the second run starts at once.
     assert!(!home.library().exists());
     let again = home.run(&["eval", "set", "--only", "retrieval", "--limit", "1"]).expect(0);
@@ -146,6 +209,26 @@ fn the_figures_are_those_of_the_public_scorers() {
         let (ours, theirs) = (measure["value"].as_f64(), scored[name.as_str()].as_f64());
         assert!((ours.unwrap_or(-1.0) - theirs.unwrap_or(-1.0)).abs() < 1e-4, "{name}: {ours:?}, {theirs:?}");
     }
+
+    // Where nothing can be reckoned the scorer says 0 and adduce says nothing.
+    let verdicts = home.write("verdicts.jsonl", home.run(&["check", "--batch", "set/cases.jsonl", "--json"]).stdout);
+    // It takes the number 2 and the key "2" for two things.
+    let cases = home.write("cases.jsonl", CASES.replace("\"source\":2", "\"source\":\"2\""));
+    let scored = python("score_quotes.py", &[&cases, &verdicts, Path::new("--json")]).unwrap();
+    let scored: Value = serde_json::from_str(&scored).unwrap();
+    let quotes = &report["quotes"];
+    for (name, measure) in quotes["measures"].as_object().unwrap() {
+        let (ours, theirs) = (measure["value"].as_f64(), scored[name.as_str()].as_f64().unwrap());
+        assert!((ours.unwrap_or(0.0) - theirs).abs() < 1e-4, "{name}: {ours:?}, {theirs}");
+    }
+    for (name, class) in quotes["classes"].as_object().unwrap() {
+        for figure in ["n", "precision", "recall", "f1"] {
+            let (ours, theirs) = (class[figure].as_f64(), scored["classes"][name][figure].as_f64());
+            assert!((ours.unwrap() - theirs.unwrap()).abs() < 1e-4, "{name} {figure}: {ours:?}, {theirs:?}");
+        }
+    }
+    let asked = quotes["cases"].as_u64().unwrap() - quotes["missing"].as_u64().unwrap();
+    assert_eq!((scored["predicted"].as_u64(), &scored["span_n"]), (Some(asked), &quotes["span_n"]));
 
     // In a run white space is %20, and the scorer compares letter by letter.
     let qrels = home.write("qrels.tsv", "a\td%201\t1\nb\t2\t2\nlost\td3\t1\n");

@@ -15,7 +15,7 @@ use crate::engine::{Event, Request};
 use crate::eval::answers::{fold, score};
 use crate::eval::gold::turns;
 use crate::eval::ranking::{self, DEPTH, Grades};
-use crate::eval::report::{Answers, BadAgain, Quotes, Retrieval};
+use crate::eval::report::{Answers, BadAgain, Retrieval};
 use crate::ingest::key;
 use crate::retrieve::Mode;
 use crate::store::Filter;
@@ -118,7 +118,8 @@ impl Asking<'_> {
         relevant.iter().map(|(id, &grade)| (self.key(id), grade)).collect()
     }
 
-    fn key(&self, id: &str) -> String {
+    /// The key of the document with this id.
+    pub(super) fn key(&self, id: &str) -> String {
         if self.own { key::of_record(id) } else { id.to_owned() }
     }
 
@@ -184,10 +185,4 @@ impl Asking<'_> {
             }
         }
     }
-}
-
-/// Judges the quotations of a folder; `None` where it has none.
-pub(super) fn quotes(folder: &Folder) -> Option<Quotes> {
-    let not_measured = Some("this build has no quotation checker".to_owned());
-    (folder.quotes > 0).then(|| Quotes { cases: folder.quotes, not_measured, ..Quotes::default() })
 }

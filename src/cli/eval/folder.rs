@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::cli::exit::usage;
 use crate::eval::gold::{standing, turns};
+use crate::eval::quotes::Case;
 use crate::eval::ranking::Grades;
 use crate::eval::{Bad, Gold, Query};
 use crate::paths::for_people;
@@ -33,8 +34,8 @@ pub(in crate::cli) struct Folder {
     pub(in crate::cli) gold: Vec<Gold>,
     /// Questions that were answered badly.
     pub(super) bad: Vec<Bad>,
-    /// How many quotations there are to be judged.
-    pub(super) quotes: usize,
+    /// Quotations with what they are known to be.
+    pub(super) quotes: Vec<Case>,
     /// What could not be read, one line each.
     pub(super) problems: Vec<String>,
 }
@@ -48,12 +49,16 @@ impl Folder {
         let shown = safe::one_line(&for_people(dir));
         if !dir.is_dir() {
             return Err(usage(format!("there is no folder {shown}")).hint(
-                "Name a folder with queries.jsonl and qrels.tsv, or with answers.jsonl; see `adduce eval --help`.",
+                "Name a folder with queries.jsonl and qrels.tsv, answers.jsonl or cases.jsonl; see `adduce eval --help`.",
             ));
         }
         let real = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
         let name = real.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let corpus = dir.join("corpus.jsonl");
+        let mut corpus = dir.join("corpus.jsonl");
+        // Sets of quotations call their documents so.
+        if !corpus.exists() && dir.join("sources.jsonl").exists() {
+            corpus = dir.join("sources.jsonl");
+        }
         if !corpus.exists() && dir.join("corpus.jsonl.gz").exists() {
             return Err(usage(format!("{shown}/corpus.jsonl.gz is packed, and adduce reads only corpus.jsonl"))
                 .hint("Unpack it first: gunzip --keep corpus.jsonl.gz"));
@@ -80,16 +85,17 @@ impl Folder {
             }
         }
         for name in ["cases.jsonl", "quotes.jsonl"] {
-            let cases: Vec<serde_json::Value> = folder.lines(&dir.join(name))?;
-            folder.quotes += cases.len();
+            let cases = folder.lines(&dir.join(name))?;
+            folder.quotes.extend(cases);
         }
         let nothing = (folder.queries.is_empty() || folder.relevant.is_empty())
             && folder.gold.is_empty()
             && folder.bad.is_empty()
-            && folder.quotes == 0;
+            && folder.quotes.is_empty();
         if nothing {
             return Err(usage(format!("there is nothing to measure in {shown}")).hint(
-                "It needs queries.jsonl and qrels.tsv, or answers.jsonl; see `adduce eval --help` for their lines.",
+                "It needs queries.jsonl and qrels.tsv, answers.jsonl or cases.jsonl; see `adduce eval --help` for \
+                 their lines.",
             ));
         }
         Ok(folder)
@@ -104,6 +110,7 @@ impl Folder {
         self.relevant.retain(|id, _| queries.iter().any(|query| query.id == *id));
         self.gold.truncate(limit);
         self.bad.truncate(limit);
+        self.quotes.truncate(limit);
     }
 
     /// Whether some query follows on another.

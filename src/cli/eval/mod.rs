@@ -1,8 +1,9 @@
-//! `adduce eval`: how good retrieval and answers are, on a set of questions or on one's own.
+//! `adduce eval`: how good retrieval, answers and the check of quotations are, on a set of questions or on one's own.
 
 mod ask;
 mod folder;
 mod library;
+mod quotes;
 mod text;
 
 use std::path::{Path, PathBuf};
@@ -26,13 +27,14 @@ use crate::retrieve::Mode;
 use crate::text::safe;
 use crate::{Error, ErrorKind};
 
-/// Measure retrieval and answers
+/// Measure retrieval, answers and the check of quotations
 ///
 /// Asks the questions of a folder and says how good the results are: ranking of documents (nDCG@10, recall, MRR) by
 /// vector, by word and by both; whether answers are right and whether refusals are; whether confidence means what it
-/// says; milliseconds a question. Each figure comes with its 95 % bootstrap interval.
+/// says; whether quotations are judged rightly and found where they stand; milliseconds each. Each figure comes with its
+/// 95 % bootstrap interval.
 ///
-/// A folder with documents of its own (corpus.jsonl) is read once into a library in the cache folder. Other questions
+/// A folder with documents of its own (corpus.jsonl, or sources.jsonl) is read once into a library in the cache folder. Other questions
 /// are asked of your library, or of --documents. Without DIR they are those that /good and /bad of the chat have kept,
 /// in adduce/questions in the XDG data folder.
 #[derive(Debug, clap::Args)]
@@ -44,14 +46,18 @@ Examples:
   adduce eval sets/squad --compare before.json   what changed, and whether it is more than chance
   adduce eval tests/eval/starter --documents corpus --only answers
   adduce eval sets/squad --threshold 0           the sentences chosen, without refusals
+  adduce eval sets/quotes --only quotes          whether quotations are judged rightly
 
 Files of the folder, one object a line (qrels.tsv: query, document and grade, parted by tabs):
-  corpus.jsonl   {\"id\", \"title\", \"text\"}
+  corpus.jsonl   {\"id\", \"title\", \"text\"}; sources.jsonl where there is none
   queries.jsonl  {\"id\", \"text\"} and perhaps \"history\"
   qrels.tsv      the documents that are relevant
   answers.jsonl  {\"id\", \"question\", \"answers\": [...], \"doc\"} and perhaps \"history\"; no answers when the
                  documents do not answer
   bad.jsonl      {\"id\", \"question\", \"claims\": [...]}: answers that were bad; counted when given again
+  cases.jsonl    {\"id\", \"quote\", \"expected\", \"source\"} and perhaps \"claimed_source\", \"span\", \"spans\",
+                 \"type\"; expected is verbatim, typographic, elided, altered, misattributed, paraphrase or
+                 fabricated, source null where there is none, a span [start, end] in code points
 \"history\" is a list of questions, or of {\"speaker\": \"user\" or other, \"text\"}. Documents are named by their
 keys (`adduce list`). A line that cannot be read is named on stderr and left out.")]
 pub(super) struct Args {
@@ -61,10 +67,10 @@ pub(super) struct Args {
     /// Ask these documents, not your library or those of the folder
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     documents: Option<PathBuf>,
-    /// Measure only one of the two
+    /// Measure only this
     #[arg(long, value_enum, value_name = "WHAT")]
     only: Option<Only>,
-    /// Ask only the first N questions of each kind
+    /// Ask only the first N questions, and quotations, of each kind
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
     /// Answer only from this confidence on, as for `adduce ask`; 0 measures claims without refusals
@@ -88,6 +94,8 @@ enum Only {
     Retrieval,
     /// How questions are answered
     Answers,
+    /// How quotations are judged
+    Quotes,
 }
 
 /// Runs the command.
@@ -152,9 +160,11 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
 
 fn measure(mut asking: Asking<'_>, folder: &Folder, only: Option<Only>, report: &mut Report) -> Result<(), Stop> {
     let semantic = report.model.is_some();
-    let rank = only != Some(Only::Answers) && !folder.relevant.is_empty() && !folder.queries.is_empty();
-    asking.warm_up(folder)?;
-    if rank {
+    let wanted = |what: Only| only.is_none_or(|only| only == what);
+    if wanted(Only::Retrieval) || wanted(Only::Answers) {
+        asking.warm_up(folder)?;
+    }
+    if wanted(Only::Retrieval) && !folder.relevant.is_empty() && !folder.queries.is_empty() {
         if semantic {
             report.retrieval.push(asking.retrieval(folder, Mode::Dense, false)?);
         }
@@ -169,14 +179,19 @@ fn measure(mut asking: Asking<'_>, folder: &Folder, only: Option<Only>, report: 
             asking.notes.push("semantic search is off: only ranking by word was measured".to_owned());
         }
     }
-    if only != Some(Only::Retrieval) {
+    if wanted(Only::Answers) {
         if !folder.gold.is_empty() {
             report.answers = Some(asking.answers(folder)?);
         }
         if !folder.bad.is_empty() {
             report.bad = Some(asking.bad(folder)?);
         }
-        report.quotes = ask::quotes(folder);
+    }
+    if wanted(Only::Quotes) && !folder.quotes.is_empty() {
+        report.quotes = Some(asking.quotes(folder)?);
+    }
+    if report.retrieval.is_empty() && report.answers.is_none() && report.bad.is_none() && report.quotes.is_none() {
+        asking.notes.push("the folder has nothing of the kind that --only names".to_owned());
     }
     report.notes = asking.notes;
     Ok(())

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::cli::style::Style;
 use crate::eval::compare::Change;
-use crate::eval::report::{Answers, Measure, Retrieval, Time};
+use crate::eval::quotes::{self, Class};
+use crate::eval::report::{Answers, Measure, Quotes, Retrieval, Time};
 use crate::eval::{Report, answers, ranking};
 use crate::text::safe;
 
@@ -35,16 +36,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         let _written = writeln!(out, "\nonce answered badly: {}, and so again: {}", bad.questions, bad.again);
     }
     if let Some(quotes) = &report.quotes {
-        let said = match &quotes.not_measured {
-            Some(why) => format!("not measured: {}", safe::one_line(why)),
-            None => quotes
-                .measures
-                .iter()
-                .map(|(name, of)| format!("{name} {}", cell(Some(of))))
-                .collect::<Vec<_>>()
-                .join(", "),
-        };
-        let _written = writeln!(out, "\n{}: {said}", style.strong(&format!("{} quotations", quotes.cases)));
+        out.push_str(&checked(quotes, style));
     }
     if !report.changes.is_empty() {
         out.push_str(&changes(&report.changes, style));
@@ -127,6 +119,46 @@ fn calibration(answers: &Answers, style: Style) -> String {
     out
 }
 
+fn checked(quotes: &Quotes, style: Style) -> String {
+    let mut out = format!("\n{}\n", style.strong(&format!("{} quotations", quotes.cases)));
+    if quotes.missing > 0 {
+        let _written = writeln!(out, "  {} could not be checked and count as wrong", quotes.missing);
+    }
+    for name in quotes::MEASURES {
+        let over = if name == "span_iou_mean" { format!(" (n {})", quotes.span_n) } else { String::new() };
+        let _written = writeln!(out, "  {name:28}{}{over}", cell(quotes.measures.get(name)));
+    }
+    let time = quotes.time.map_or_else(
+        || "-".to_owned(),
+        // A check takes a few milliseconds: whole ones would say little.
+        |time| format!("{:.1} (p50 {:.1}, p95 {:.1})", time.mean, time.p50, time.p95),
+    );
+    let _written = writeln!(out, "  {:28}{time}", "ms");
+    let head = format!("{:14}{:>6}{:>11}{:>8}{:>8}   judged as", "", "n", "precision", "recall", "F1");
+    let _written = writeln!(out, "\n  {}", style.dim(&head));
+    for name in Class::ALL.map(Class::name) {
+        let Some(class) = quotes.classes.get(name) else { continue };
+        let mut judged: Vec<(&String, &usize)> = class.judged_as.iter().collect();
+        judged.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let judged: Vec<String> = judged.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        let line = format!(
+            "{name:14}{:>6}{:>11.3}{:>8.3}{:>8.3}   {}",
+            class.n,
+            class.precision,
+            class.recall,
+            class.f1,
+            judged.join(", ")
+        );
+        let _written = writeln!(out, "  {}", line.trim_end());
+    }
+    let head = format!("{:28}{:>6}   wrong way round: false accepts, or false alarms where faithful", "", "n");
+    let _written = writeln!(out, "\n  {}", style.dim(&head));
+    for (name, made) in &quotes.by_type {
+        let _written = writeln!(out, "  {:28}{:>6}{:>6}", safe::one_line(name), made.n, made.wrong_way_round);
+    }
+    out
+}
+
 fn changes(changes: &[Change], style: Style) -> String {
     let mut out = String::new();
     let mut part = "";
@@ -172,7 +204,8 @@ fn time(time: Option<Time>) -> String {
 mod tests {
     use super::*;
     use crate::eval::answers::{Hit, Scored};
-    use crate::eval::report::{Answers, Retrieval};
+    use crate::eval::quotes::Judged;
+    use crate::quote::Verdict;
 
     #[test]
     fn all_that_was_measured_is_shown_and_nothing_steers_the_terminal() {
@@ -191,10 +224,16 @@ mod tests {
             threshold: 0.5,
             retrieval: vec![Retrieval::new("lexical", per_query, 1, vec![3.0, 5.0])],
             answers: Some(Answers::new(vec![scored("a", 0.9, true), scored("b", 0.2, false)])),
-            quotes: super::super::ask::quotes(&super::super::folder::Folder {
-                quotes: 3,
-                ..super::super::folder::Folder::default()
-            }),
+            quotes: Some(Quotes::new(vec![
+                Judged {
+                    expected: Class::Altered,
+                    made: "altered:\u{1b}[2J".into(),
+                    verdict: Some(Verdict::Verbatim),
+                    ms: Some(2.0),
+                    ..Judged::default()
+                },
+                Judged { expected: Class::Altered, made: "altered:name".into(), ..Judged::default() },
+            ])),
             notes: vec!["line\u{9b} 7".into()],
             ..Report::default()
         };
@@ -206,7 +245,12 @@ mod tests {
             "answers, 2 questions: 1 answerable, 1 not; threshold 0.5\n",
             "  claim@3           1.0000",
             "  0.9 to 1.0           1     0.900       1.000         1   1.000\n",
-            "3 quotations: not measured: ",
+            "2 quotations\n  1 could not be checked",
+            "  false_accept_rate           0.5000 [.000 1.000]\n",
+            "  span_iou_mean               - (n 0)\n",
+            "  ms                          2.0 (p50 2.0, p95 2.0)\n",
+            "  altered            2      0.000   0.000   0.000   missing 1, verbatim 1\n",
+            "  altered:name                     1     0\n",
         ] {
             assert!(text.contains(expected), "{expected}\n{text}");
         }
