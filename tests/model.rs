@@ -121,7 +121,7 @@ fn the_reader_finds_the_words_that_answer_and_meets_the_question_token_by_token(
     let late = judge.late("When was the Harbour Forum founded?", "Harbours", text).unwrap();
     let (first, second) = text.split_at(text.find("It was").unwrap());
     let second = adduce::text::Span::new(first.len(), first.len() + second.len());
-    assert!(late.at(second) > 0.3 && late.whole() >= late.at(second));
+    assert!(late.at(second) > 0.3 && late.whole >= late.at(second));
     assert!(late.tokens.iter().all(|token| token.span.of(text).is_some_and(|token| !token.is_empty())));
     // Nothing to read is nothing found, not an error.
     assert_eq!(judge.late("When?", "", "").unwrap().tokens.len(), 0);

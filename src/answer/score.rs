@@ -10,7 +10,7 @@ use super::evidence::{Evidence, Unit, units};
 use super::model::{Weighed, WeighedSentence};
 use super::question::{Expected, Question};
 use super::{verdict, weights};
-use crate::embed::judge::{Extract, Late};
+use crate::embed::judge::Extract;
 use crate::text::Span;
 use crate::text::language::Language;
 use crate::text::words::words;
@@ -187,7 +187,7 @@ fn candidate(question: &Question, source: &Evidence<'_>, unit: Unit, most: &Most
         reading.map_or(0.0, |reading| reading.evidence(unit.span)),
         extract.map_or(0.0, |extract| (LOGIT * (extract.score - most.extract)).max(-2.0)),
         source.hit.score / most.passage_score,
-        late.map_or(0.0, Late::whole),
+        late.map_or(0.0, |late| late.whole),
         reading.map_or(0.0, |reading| LOGIT * reading.answered),
         f32::from(u8::from(reading.is_some())),
         found.map_or(0.0, |found| found.score),

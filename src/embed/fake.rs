@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::judge::{Judge, Late, Marked, Met, Reading};
+use super::judge::{Judge, Late, Marked, Met, Reading, met_by};
 use super::{Embed, ModelInfo, OpenJudge, Semantic, TokenVectors};
 use crate::Result;
 use crate::text::Span;
@@ -49,7 +49,8 @@ impl Judge for FakeJudge {
             let each: Vec<f32> = asked.iter().map(|(_, asked)| is(*asked == word)).collect();
             Met { span, cosine: each.iter().copied().fold(0.0, f32::max), each }
         });
-        Ok(Late { tokens: tokens.collect() })
+        let tokens: Vec<Met> = tokens.collect();
+        Ok(Late { whole: met_by(&tokens), tokens })
     }
 
     fn read(&mut self, question: &str, title: &str, text: &str) -> Result<Reading> {
@@ -58,7 +59,7 @@ impl Judge for FakeJudge {
             let logit = if token.cosine > 0.0 { 1.0 } else { -1.0 };
             Marked { span: token.span, start: -logit, end: -logit, evidence: logit }
         });
-        Ok(Reading { answered: late.whole() - 0.5, none: 0.0, tokens: tokens.collect() })
+        Ok(Reading { answered: late.whole - 0.5, none: 0.0, tokens: tokens.collect() })
     }
 }
 

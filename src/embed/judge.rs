@@ -7,6 +7,8 @@ use crate::text::Span;
 /// How well a passage meets a question, token by token.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Late {
+    /// For each token of the question the best cosine among all that was read, the title included, averaged.
+    pub whole: f32,
     /// The tokens of the passage that the model read; a long passage is read up to the model's window.
     pub tokens: Vec<Met>,
 }
@@ -86,18 +88,18 @@ fn mean(numbers: impl ExactSizeIterator<Item = f32>) -> f32 {
     if count == 0 { 0.0 } else { numbers.sum::<f32>() / count as f32 }
 }
 
+/// For each token of the question the best cosine among some tokens, averaged; 0 without any (late interaction, as in
+/// ColBERT, with a mean in place of the sum).
+pub fn met_by(tokens: &[Met]) -> f32 {
+    let Some(first) = tokens.first() else { return 0.0 };
+    let best = |at: usize| tokens.iter().filter_map(|token| token.each.get(at)).copied().fold(-1.0, f32::max);
+    mean((0..first.each.len()).map(best))
+}
+
 impl Late {
     /// For each token of the question the best cosine among the tokens within a place, averaged; 0 where none was read.
     pub fn at(&self, place: Span) -> f32 {
-        let tokens = within(&self.tokens, place, |token| token.span);
-        let Some(first) = tokens.first() else { return 0.0 };
-        let best = |at: usize| tokens.iter().filter_map(|token| token.each.get(at)).copied().fold(-1.0, f32::max);
-        mean((0..first.each.len()).map(best))
-    }
-
-    /// The same over all that was read.
-    pub fn whole(&self) -> f32 {
-        self.at(Span::new(0, usize::MAX))
+        met_by(within(&self.tokens, place, |token| token.span))
     }
 
     /// The mean cosine of the tokens within a place with the question as a whole; 0 where none was read.
@@ -165,7 +167,8 @@ mod tests {
 
     fn late() -> Late {
         let token = |at: usize, each: [f32; 2]| Met { span: Span::new(at, at + 2), cosine: each[0], each: each.into() };
-        Late { tokens: vec![token(0, [0.5, 0.0]), token(3, [0.1, 0.2]), token(6, [0.0, 0.3])] }
+        let tokens = vec![token(0, [0.5, 0.0]), token(3, [0.1, 0.2]), token(6, [0.0, 0.3])];
+        Late { whole: met_by(&tokens), tokens }
     }
 
     #[test]
@@ -188,7 +191,7 @@ mod tests {
     #[test]
     fn late_interaction_takes_the_best_token_within_the_place_for_each_of_the_question() {
         let late = late();
-        assert!((late.whole() - 0.4).abs() < 1e-6);
+        assert!((late.whole - 0.4).abs() < 1e-6);
         assert!((late.at(Span::new(3, 8)) - 0.2).abs() < 1e-6);
         assert!(late.at(Span::new(50, 60)).abs() < f32::EPSILON);
         assert!((late.mean_cosine(Span::new(0, 5)) - 0.3).abs() < 1e-6);

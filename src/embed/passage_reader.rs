@@ -8,7 +8,7 @@ use ort::session::builder::GraphOptimizationLevel;
 use ort::value::Tensor;
 use tokenizers::Tokenizer;
 
-use super::judge::{Judge, Late, Marked, Met, Reading};
+use super::judge::{Judge, Late, Marked, Met, Reading, met_by};
 use super::onnx::{OnnxEmbed, OnnxModel};
 use super::{Embed, TokenVectors, builtin, runtime};
 use crate::text::Span;
@@ -101,13 +101,19 @@ impl Judge for PassageReader {
         let passage = self.tokens.tokens(&format!("{head}{text}"), false)?;
         let width = asked.pooled.len().max(1);
         let rows = passage.values.chunks_exact(width).zip(&passage.spans);
-        let tokens = rows.filter_map(|(vector, span)| {
-            // Tokens of the title are no part of what is quoted.
-            let span = Span::new(span.start.checked_sub(head.len())?, span.end.checked_sub(head.len())?);
-            let each = asked.values.chunks_exact(width).map(|asked| dot(asked, vector)).collect();
-            Some(Met { span, cosine: dot(&asked.pooled, vector), each })
+        let mut tokens: Vec<Met> = rows
+            .map(|(vector, &span)| {
+                let each = asked.values.chunks_exact(width).map(|asked| dot(asked, vector)).collect();
+                Met { span, cosine: dot(&asked.pooled, vector), each }
+            })
+            .collect();
+        let whole = met_by(&tokens);
+        // Tokens of the title speak for the passage, but are no part of what is quoted.
+        tokens.retain_mut(|token| {
+            let place = token.span.start.checked_sub(head.len()).zip(token.span.end.checked_sub(head.len()));
+            place.map(|(start, end)| token.span = Span::new(start, end)).is_some()
         });
-        Ok(Late { tokens: tokens.collect() })
+        Ok(Late { whole, tokens })
     }
 
     fn read(&mut self, question: &str, title: &str, text: &str) -> Result<Reading> {

@@ -330,7 +330,7 @@ impl Asker {
     fn look_closely(&mut self, query: &str, hits: Vec<Hit>, job: &Job) -> Result<Vec<Looked>> {
         let late = self.judges.late(query, &hits, &job.cancel)?;
         let scored = hits.iter().map(|hit| (hit.passage.id, hit.score, hit.why.clone())).collect();
-        let order = rerank(scored, &late.iter().map(Late::whole).collect::<Vec<_>>());
+        let order = rerank(scored, &late.iter().map(|late| late.whole).collect::<Vec<_>>());
         let mut left: Vec<Option<(Hit, Late)>> = hits.into_iter().zip(late).map(Some).collect();
         let (mut ranked, mut lates) = (Vec::new(), Vec::new());
         for (id, score, why) in order {
@@ -348,7 +348,7 @@ impl Asker {
     /// The candidates with the first of them re-ranked by late interaction.
     fn reread(&mut self, mut fused: Vec<Fused>, query: &str, job: &Job) -> Result<Vec<Fused>> {
         let hits = self.hits(fused.iter().take(MET_TO_RANK).cloned(), query)?;
-        let late: Vec<f32> = self.judges.late(query, &hits, &job.cancel)?.iter().map(Late::whole).collect();
+        let late: Vec<f32> = self.judges.late(query, &hits, &job.cancel)?.iter().map(|late| late.whole).collect();
         // A passage that went since it was found is no hit.
         let rest = fused.split_off(MET_TO_RANK.min(fused.len()));
         fused.retain(|(id, ..)| hits.iter().any(|hit| hit.passage.id == *id));
