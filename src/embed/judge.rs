@@ -89,7 +89,7 @@ fn mean(numbers: impl ExactSizeIterator<Item = f32>) -> f32 {
 }
 
 /// For each token of the question the best cosine among some tokens, averaged; 0 without any (late interaction, as in
-/// ColBERT, with a mean in place of the sum).
+/// `ColBERT`, with a mean in place of the sum).
 pub fn met_by(tokens: &[Met]) -> f32 {
     let Some(first) = tokens.first() else { return 0.0 };
     let best = |at: usize| tokens.iter().filter_map(|token| token.each.get(at)).copied().fold(-1.0, f32::max);
