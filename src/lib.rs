@@ -13,14 +13,14 @@
 //! | [`text`] | [`text::Span`], folding for comparison with a map back, words, sentences, what is safe to show |
 //! | [`document`] | [`document::Document`], its blocks and locators; one reader a format: bytes in, documents and warnings out |
 //! | [`passage`] | cutting a document into passages along its blocks and sentences |
-//! | [`embed`] | the trait [`embed::Embed`]; the ONNX implementation over fastembed; a deterministic fake for tests |
+//! | [`embed`] | the traits [`embed::Embed`] and [`embed::close_reading::CloseReader`]; ONNX implementations; deterministic fakes for tests |
 //! | [`store`] | the library on disk (`SQLite`) |
 //! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index |
-//! | [`retrieve`] | question in, hits out: candidates, fusion, the explanation of each score |
-//! | [`answer`] | sentence selection, citations, confidence, abstention |
+//! | [`retrieve`] | question in, hits out: fusion, re-ranking, the explanation of each score |
+//! | [`answer`] | follow-ups, kinds of questions, sentence selection, citations, contradictions, confidence, abstention |
+//! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
 //! | [`eval`] | measuring retrieval, answers and verdicts on quotations: ranking, refusals, calibration, bootstrap intervals |
 //! | [`write`] | what a language model is told, its words cut into sentences, and the check of each sentence |
-//! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
 //! | [`llm`] | one request to a language model: the address's confirmation, the log of what is sent, the stream |
@@ -39,7 +39,8 @@
 //! 3. A reader never panics, hangs or eats the memory, and those of binary formats run in a child process with limits: a
 //!    bad file becomes a listed problem, and an ingest goes on.
 //! 4. `SQLite` is the only source of truth. Graph and BM25 index are stamped with the library's generation and may be
-//!    deleted at any time: they are rebuilt, and until then answers stay right, only slower.
+//!    deleted at any time: they are rebuilt, and until then answers stay right, only slower. So may the fingerprints that
+//!    quotations are found by, which are matched to each document by its content.
 //! 5. The UI loop never waits for the model, the disk or a lock.
 //! 6. No socket is opened unless the user gave an address, or set-up runs: when asked for, or on the first run where
 //!    something is missing. Never with `--offline`. To a language model nothing is sent before the user has confirmed

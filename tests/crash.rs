@@ -151,7 +151,7 @@ fn slow() -> Semantic {
     Semantic::On {
         info,
         open: Arc::new(|| Ok(Box::new(Slow(FakeEmbed::default())) as Box<dyn Embed>)),
-        judge: adduce::embed::fake::judge(),
+        reader: adduce::embed::fake::reader(),
     }
 }
 

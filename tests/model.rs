@@ -109,21 +109,22 @@ fn one_question_takes_well_under_a_second() {
 #[test]
 fn the_reader_finds_the_words_that_answer_and_meets_the_question_token_by_token() {
     session();
-    let Semantic::On { judge, .. } = embed::load(&ModelChoice::Builtin, true) else { panic!("no model") };
-    let mut judge = judge().unwrap();
+    let Semantic::On { reader, .. } = embed::load(&ModelChoice::Builtin, true) else { panic!("no model") };
+    let mut reader = reader().unwrap();
     let text = "The Harbour Forum is a club of port cities. It was founded in Lisbon in 1987 by nine mayors.";
-    let reading = judge.read("When was the Harbour Forum founded?", "Harbours", text).unwrap();
+    let reading = reader.read("When was the Harbour Forum founded?", "Harbours", text).unwrap();
     let best = reading.best().unwrap();
     assert!(best.span.of(text).unwrap().contains("1987"), "{:?}", best.span.of(text));
-    let other = judge.read("When was the Harbour Forum founded?", "", "Whales sing to each other over long distances.");
+    let other =
+        reader.read("When was the Harbour Forum founded?", "", "Whales sing to each other over long distances.");
     assert!(reading.answered > other.unwrap().answered);
 
-    let late = judge.late("When was the Harbour Forum founded?", "Harbours", text).unwrap();
+    let late = reader.late("When was the Harbour Forum founded?", "Harbours", text).unwrap();
     let (first, second) = text.split_at(text.find("It was").unwrap());
     let second = adduce::text::Span::new(first.len(), first.len() + second.len());
     assert!(late.at(second) > 0.3 && late.whole >= late.at(second));
     assert!(late.tokens.iter().all(|token| token.span.of(text).is_some_and(|token| !token.is_empty())));
     // Nothing to read is nothing found, not an error.
-    assert_eq!(judge.late("When?", "", "").unwrap().tokens.len(), 0);
-    assert!(judge.read("When?", "", "").unwrap().best().is_none());
+    assert_eq!(reader.late("When?", "", "").unwrap().tokens.len(), 0);
+    assert!(reader.read("When?", "", "").unwrap().best().is_none());
 }

@@ -5,17 +5,14 @@ answer stands in it, where (characters of the passage), and which characters are
 group (an article, a page, a site), so that training and validation can be kept apart by group.
 """
 import collections
-import gzip
 import hashlib
 import json
 import pathlib
-import random
 import re
 
 
 def lines(path):
-    opened = gzip.open(path, "rt", encoding="utf-8") if str(path).endswith(".gz") else open(path, encoding="utf-8")
-    with opened as f:
+    with open(path, encoding="utf-8") as f:
         return [json.loads(line) for line in f if line.strip()]
 
 
@@ -31,13 +28,12 @@ def group_of(name, doc, query):
 
 
 class Set:
-    """One public set: its passages, its questions, and candidates for negatives from a run file (TREC)."""
+    """One public set: its passages, its questions, and what was found for them (a run file, TREC)."""
 
     def __init__(self, folder, name, run):
         folder = pathlib.Path(folder) / name
-        corpus = folder / "corpus.jsonl"
         self.name = name
-        self.corpus = {d["id"]: d for d in lines(corpus if corpus.exists() else folder / "corpus.jsonl.gz")}
+        self.corpus = {d["id"]: d for d in lines(folder / "corpus.jsonl")}
         self.queries = {q["id"]: q["text"] for q in lines(folder / "queries.jsonl")}
         self.qrels = collections.defaultdict(dict)
         for line in open(folder / "qrels.tsv", encoding="utf-8"):
@@ -47,9 +43,9 @@ class Set:
         self.run = collections.defaultdict(list)
         if run:
             for line in open(run, encoding="utf-8"):
-                q, _, d, rank, score, *_ = line.split()
+                q, _, d, rank, *_ = line.split()
                 if int(rank) <= 30:
-                    self.run[q].append((d, float(score)))
+                    self.run[q].append(d)
         answers = folder / "answers.jsonl"
         self.answers = lines(answers) if answers.exists() else []
 
@@ -66,17 +62,17 @@ def sentence_around(text, start, end):
 
 
 def examples(folder, runs, leave_out=()):
-    """All groups of examples: lists of dicts with the first the positive one, by set."""
+    """All groups of examples: a question with the passages that are relevant to it, and those that were found and are not."""
     out = []
-    for name in ("squad", "clapnq", "policyqa", "govuk", "mtrag_un", "scifact", "cranfield", "cacm"):
+    for name in ("squad", "clapnq", "policyqa", "govuk"):
         if name in leave_out:
             continue
         run = pathlib.Path(runs) / f"run_{name}.hybrid.trec"
-        out.extend(of_set(Set(folder, name, run if run.exists() else None), folder))
+        out.extend(of_set(Set(folder, name, run if run.exists() else None)))
     return out
 
 
-def of_set(data, folder):
+def of_set(data):
     name, out = data.name, []
     known = {}  # query -> {doc: (answer span or None, evidence span or None)}
     if name == "policyqa":
@@ -85,18 +81,6 @@ def of_set(data, folder):
             q = by_text.get(f"{a['site']}: {a['question']}")
             if q and a["span"]:
                 known.setdefault(q, {})[a["doc"]] = (a["span"], a["span"])
-    elif name == "scifact":
-        sentences = {d["id"]: d.get("sentences") for d in data.corpus.values()}
-        for c in lines(pathlib.Path(folder) / name / "claims.jsonl"):
-            for e in c["evidence"] if isinstance(c["evidence"], list) else []:
-                doc = str(e.get("doc") or e.get("doc_id") or "")
-                marks = e.get("sentences") or []
-                if doc in data.corpus and sentences.get(doc) and marks and all(isinstance(m, int) for m in marks):
-                    spans = [at for m in marks if m < len(sentences[doc])
-                             for at in [data.corpus[doc]["text"].find(sentences[doc][m].strip())] if at >= 0]
-                    if spans:
-                        start = spans[0]
-                        known.setdefault(c["id"], {})[doc] = (None, (start, start + len(sentences[doc][marks[0]].strip())))
     else:
         for a in data.answers:
             if a["doc"] not in data.corpus:
@@ -116,12 +100,12 @@ def of_set(data, folder):
         if not relevant:
             continue
         group = group_of(name, relevant[0], q)
-        negatives = [d for d, _ in data.run[q] if d in data.corpus and d not in data.qrels[q]]
+        negatives = [d for d in data.run[q] if d in data.corpus and d not in data.qrels[q]]
         positives = []
         for d in relevant:
             answer, evidence = known.get(q, {}).get(d, (None, None))
             positives.append(example(data, text, d, True, answer, evidence))
-        out.append({"set": name, "group": group, "query": q, "positives": positives, "listed": data.run[q],
+        out.append({"set": name, "group": group, "query": q, "positives": positives,
                     "negatives": [example(data, text, d, False, None, None) for d in negatives]})
     if name in ("squad", "clapnq"):
         for a in data.answers:
@@ -145,7 +129,6 @@ def example(data, question, doc, relevant, answer, evidence):
 
 if __name__ == "__main__":
     import sys
-    random.seed(1)
     all_groups = examples(sys.argv[1], sys.argv[2])
     count = collections.Counter((g["set"], bool(g["positives"]), held_back(g["group"])) for g in all_groups)
     for key, n in sorted(count.items()):

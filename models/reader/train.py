@@ -2,11 +2,11 @@
 """Train the reader: whether the answer stands in a passage, and where.
 
     python train.py --eval ../../../shared/eval --runs RUNS --weights model.safetensors --tokenizer tokenizer.json \
-        --out reader.safetensors [--hold-back] [--epochs 2]
+        --out reader.safetensors [--hold-back] [--epochs 3]
 
-RUNS holds run_SET.hybrid.trec of each set (`adduce search --batch queries.jsonl --run ...` over the set's corpus): from
-them come the negatives. With --hold-back a quarter of the groups (articles, pages, sites) is kept for validation, and its
-figures are printed after every epoch; the weights that ship were trained without it, on everything.
+RUNS holds run_SET.hybrid.trec of each set (`adduce search --batch queries.jsonl --mode fused --format trec -k 100` over a
+library of the set): from them come the negatives. With --hold-back a quarter of the groups (articles, pages, sites) is kept
+for validation, and its figures are printed after every pass; the weights that ship were trained so. Without it, on all.
 
 Needs: torch, safetensors, tokenizers, numpy. Two cores: some 15 pairs a second.
 """
@@ -42,7 +42,7 @@ class Pairs:
             self.cache[text] = (encoded.ids, encoded.offsets)
         return self.cache[text]
 
-    def pair(self, e, rng=None):
+    def pair(self, e):
         q = self.tokens(e["question"])[0][-QUESTION:]  # a long scenario asks at its end
         t = self.tokens(e["title"])[0][:24] if e["title"] else []
         ids, offsets = self.tokens(e["text"])

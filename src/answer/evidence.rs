@@ -1,7 +1,7 @@
 //! What an answer is chosen from: the sentences of the best passages.
 
 use crate::document::{Block, BlockKind};
-use crate::embed::judge::{Late, Reading};
+use crate::embed::close_reading::{Late, Reading};
 use crate::passage::Indexed;
 use crate::retrieve::Hit;
 use crate::store::StoredDocument;
@@ -16,9 +16,9 @@ pub struct Evidence<'a> {
     /// Its document.
     pub document: &'a StoredDocument,
     /// How well it meets the question, token by token; spans are places of the document's text.
-    pub late: Option<Late>,
+    pub late: Option<&'a Late>,
     /// What the reader found in it, where it was among those that were read; spans as in `late`.
-    pub reading: Option<Reading>,
+    pub reading: Option<&'a Reading>,
 }
 
 /// The place in its document of a place in a passage's index text (without its heading).

@@ -3,6 +3,7 @@
 //!
 //! English is complete; French and Spanish have the question words and the words of follow-ups.
 
+use crate::text::cardinals::cardinal;
 use crate::text::language::Language;
 use crate::text::words::{Word, is_question_word, is_stop_word};
 
@@ -327,32 +328,9 @@ pub fn are_opposites(a: &str, b: &str) -> bool {
     OPPOSITES.iter().any(|&(one, other)| (a == one && b == other) || (a == other && b == one))
 }
 
-/// The value of an English number word; `None` for other words.
+/// The value of an English number word, or of digits; `None` for other words.
 pub fn number_of(folded: &str) -> Option<usize> {
-    const NUMBERS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    NUMBERS.iter().position(|&number| number == folded).or_else(|| folded.parse().ok())
+    cardinal(folded).or_else(|| folded.parse().ok())
 }
 
 /// Whether a word compares with all others: "largest", "most" (the latter only with an adjective after it).

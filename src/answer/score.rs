@@ -10,7 +10,7 @@ use super::evidence::{Evidence, Unit, units};
 use super::model::{Weighed, WeighedSentence};
 use super::question::{Expected, Question};
 use super::{verdict, weights};
-use crate::embed::judge::Extract;
+use crate::embed::close_reading::Extract;
 use crate::text::Span;
 use crate::text::language::Language;
 use crate::text::words::words;
@@ -114,7 +114,7 @@ struct Most {
 
 impl Most {
     fn of(evidence: &[Evidence<'_>]) -> Self {
-        let extracts = evidence.iter().filter_map(|source| source.reading.as_ref()?.best());
+        let extracts = evidence.iter().filter_map(|source| source.reading?.best());
         Self {
             passage_score: evidence.iter().map(|source| source.hit.score).fold(f32::EPSILON, f32::max),
             extract: extracts.map(|extract| extract.score).fold(0.0, f32::max),
@@ -174,7 +174,7 @@ fn candidate(question: &Question, source: &Evidence<'_>, unit: Unit, most: &Most
     let coverage = share(question, &|stem| own.contains(stem));
     let context = share(question, &|stem| own.contains(stem) || around.contains(stem)) - coverage;
     let names = share_of_names(question, &|stem| own.contains(stem) || around.contains(stem));
-    let (late, reading) = (source.late.as_ref(), source.reading.as_ref());
+    let (late, reading) = (source.late, source.reading);
     let extract = reading.and_then(|reading| reading.extract(unit.span));
     let found = entities::find(text, question);
     let missing = question.expected != Expected::Open && found.is_none();
@@ -229,7 +229,7 @@ fn answer_features(question: &Question, evidence: &[Evidence<'_>], candidates: &
 
 /// How sure the reader is of the passage of which it is surest that the answer stands in it.
 fn most_answered(evidence: &[Evidence<'_>]) -> f32 {
-    let answered = evidence.iter().filter_map(|source| Some(source.reading.as_ref()?.answered));
+    let answered = evidence.iter().filter_map(|source| Some(source.reading?.answered));
     answered.reduce(f32::max).map_or(0.0, |answered| LOGIT * answered)
 }
 

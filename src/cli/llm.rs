@@ -14,12 +14,13 @@ use crate::{Result, config};
 const LONG: &str = "\
 Say which language model may write, and which addresses you confirmed
 
-adduce needs no language model. Where you configure one, `adduce ask --write` and `/write` in the chat have it write a
-fluent answer from the passages that were found, and check every sentence of it. It is set in config.toml in the XDG
-configuration folder (~/.config/adduce/config.toml):
+adduce needs no language model. Where you configure one, `adduce ask --write` and `/write` in
+the chat have it write a fluent answer from the passages that were found, and check every
+sentence of it. It is set in config.toml in the XDG configuration folder
+(~/.config/adduce/config.toml):
 
   [llm]
-  base_url = \"http://localhost:11434/v1\"   # OpenAI-compatible: Ollama, llama.cpp, vLLM, or a hosted one
+  base_url = \"http://localhost:11434/v1\"   # Ollama, llama.cpp, vLLM, or a hosted one
   model = \"gemma3\"                         # its name there
   key_env = \"LLM_KEY\"                      # the environment variable that holds the key, or
   key_command = \"pass show llm\"            # a command that writes it on its first line
@@ -28,8 +29,8 @@ configuration folder (~/.config/adduce/config.toml):
   temperature = 0                          # 0 to 2
   proxy = \"http://proxy.example:3128\"      # only what stands here is used
 
-Nothing is sent before you have confirmed the address once, and never with --offline. What is sent is written down
-first; `adduce audit` shows it.";
+Nothing is sent before you have confirmed the address once, and never with --offline. What is
+sent is written down first; `adduce audit` shows it.";
 
 /// Say which language model may write, and which addresses you confirmed
 #[derive(Debug, clap::Args)]

@@ -76,6 +76,9 @@ fn explanation(score: f32, why: &Explanation) -> String {
     };
     part("meaning", why.dense, why.dense_rank);
     part("words", why.lexical, why.lexical_rank);
+    if why.late.is_some() {
+        part("each word in it", why.late, None);
+    }
     if !why.words.is_empty() {
         let _written = write!(out, "; matched: {}", safe::one_line(&why.words.join(", ")));
     }

@@ -6,7 +6,7 @@ use super::App;
 use super::eval::Folder;
 use super::exit::{Exit, Outcome};
 use super::session::{Need, Session, unexpected};
-use crate::engine::message::{Inspection, SemanticStatus};
+use crate::engine::status::{Inspection, SemanticStatus};
 use crate::engine::{Event, Request, Status};
 use crate::paths;
 use crate::text::safe;
@@ -137,7 +137,7 @@ pub(super) fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::message::{GraphCheck, WidthCheck};
+    use crate::engine::status::{GraphCheck, WidthCheck};
 
     #[test]
     fn a_closer_look_says_what_was_measured_and_how_often() {

@@ -117,7 +117,7 @@ pub fn load(choice: &ModelChoice, offline: bool) -> Semantic {
     let (choice, model) = (choice.clone(), OnnxModel::new(spec, info.clone()));
     let open = move || open(&choice, &model).map(|session| Box::new(session) as Box<dyn Embed>);
     let reader = ReaderModel::default();
-    Semantic::On { info, open: Arc::new(open), judge: Arc::new(move || reader.open()) }
+    Semantic::On { info, open: Arc::new(open), reader: Arc::new(move || reader.open()) }
 }
 
 fn off(error: &Error, offline: bool) -> Semantic {

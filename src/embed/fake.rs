@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-use super::judge::{Judge, Late, Marked, Met, Reading, met_by};
-use super::{Embed, ModelInfo, OpenJudge, Semantic, TokenVectors};
+use super::close_reading::{CloseReader, Late, Marked, Met, Reading, met_by};
+use super::{Embed, ModelInfo, OpenReader, Semantic, TokenVectors};
 use crate::Result;
 use crate::text::Span;
 
@@ -27,21 +27,21 @@ pub fn semantic() -> Semantic {
     Semantic::On {
         info: FakeEmbed::default().info,
         open: std::sync::Arc::new(|| Ok(Box::new(FakeEmbed::default()) as Box<dyn Embed>)),
-        judge: judge(),
+        reader: reader(),
     }
 }
 
 /// A stand-in for the reader: it meets words that are the same, and takes those of the question for evidence, and the others
 /// for the answer.
 #[derive(Debug)]
-struct FakeJudge;
+struct FakeReader;
 
 /// Opens it.
-pub fn judge() -> OpenJudge {
-    std::sync::Arc::new(|| Ok(Box::new(FakeJudge) as Box<dyn Judge>))
+pub fn reader() -> OpenReader {
+    std::sync::Arc::new(|| Ok(Box::new(FakeReader) as Box<dyn CloseReader>))
 }
 
-impl Judge for FakeJudge {
+impl CloseReader for FakeReader {
     fn late(&mut self, question: &str, _title: &str, text: &str) -> Result<Late> {
         let asked = words(question);
         let is = |same: bool| if same { 1.0 } else { 0.0 };

@@ -2,10 +2,10 @@
 
 pub mod builtin;
 pub mod catalogue;
+pub mod close_reading;
 pub mod fake;
 pub mod folder;
 pub mod hub;
-pub mod judge;
 pub mod library;
 pub mod onnx;
 pub mod passage_reader;
@@ -74,7 +74,7 @@ pub trait Embed: Send {
 }
 
 /// Makes a session of the reader.
-pub type OpenJudge = std::sync::Arc<dyn Fn() -> Result<Box<dyn judge::Judge>> + Send + Sync>;
+pub type OpenReader = std::sync::Arc<dyn Fn() -> Result<Box<dyn close_reading::CloseReader>> + Send + Sync>;
 
 /// What can be had of a model, decided once when the engine starts.
 pub enum Semantic {
@@ -85,7 +85,7 @@ pub enum Semantic {
         /// Makes a session; cheap enough to be called for each worker (some 90 ms and 64 MB for the model that ships).
         open: std::sync::Arc<dyn Fn() -> Result<Box<dyn Embed>> + Send + Sync>,
         /// Makes a session of the reader, which is the same whichever model makes the vectors.
-        judge: OpenJudge,
+        reader: OpenReader,
     },
     /// No runtime or no model: lexical search only.
     Off {

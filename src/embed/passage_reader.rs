@@ -8,7 +8,7 @@ use ort::session::builder::GraphOptimizationLevel;
 use ort::value::Tensor;
 use tokenizers::Tokenizer;
 
-use super::judge::{Judge, Late, Marked, Met, Reading, met_by};
+use super::close_reading::{CloseReader, Late, Marked, Met, Reading, met_by};
 use super::onnx::{OnnxEmbed, OnnxModel};
 use super::{Embed, TokenVectors, builtin, runtime};
 use crate::text::Span;
@@ -52,7 +52,7 @@ impl ReaderModel {
     ///
     /// # Errors
     /// Kind [`ErrorKind::Model`] when there is no runtime, or it cannot run the graphs.
-    pub fn open(&self) -> Result<Box<dyn Judge>> {
+    pub fn open(&self) -> Result<Box<dyn CloseReader>> {
         let tokens = self.tokens.open(builtin::files())?;
         let words: Arc<[u8]> = Arc::from(&*builtin::files().graph);
         let reader = Session::builder(&runtime::environment()?)
@@ -93,7 +93,7 @@ impl PassageReader {
     }
 }
 
-impl Judge for PassageReader {
+impl CloseReader for PassageReader {
     fn late(&mut self, question: &str, title: &str, text: &str) -> Result<Late> {
         let asked = self.question(question)?;
         // As it was embedded, so that its tokens are what the index saw.

@@ -1,4 +1,5 @@
-//! The asking lane: questions and searches, on a connection and a model session of its own.
+//! The asking lane: questions, on a connection and a model session of its own. What they are answered from is found by
+//! `find.rs`.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -6,23 +7,21 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use super::indexes::{Indexes, agreed};
-use super::judging::Judges;
+use super::close_reading::CloseReaders;
+use super::find::Fused;
+use super::indexes::Indexes;
 use super::lane::{Job, Out, Worker};
 use super::message::{Event, Request};
 use crate::answer::copies::{Copies, groups};
 use crate::answer::followup::{Turn, rewrite};
 use crate::answer::plan::{Part, Shape, merged, plan, whole};
 use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
-use crate::embed::judge::{Late, Reading};
+use crate::embed::close_reading::{Late, Reading};
 use crate::embed::{Embed, Semantic};
-use crate::index::Scored;
 use crate::retrieve::fuse::{DEPTH, fuse};
-use crate::retrieve::rerank::{MET_TO_ANSWER, MET_TO_RANK, READ_TO_ANSWER, rerank};
-use crate::retrieve::{Explanation, Hit, Mode};
+use crate::retrieve::rerank::{MET_TO_ANSWER, READ_TO_ANSWER, rerank};
+use crate::retrieve::{Explanation, Hit};
 use crate::store::{ChatTurn, Chats, DocumentId, Filter, Library, PassageId, StoredDocument};
-use crate::text::language::Language;
-use crate::text::words::words;
 use crate::{Error, ErrorKind, Result};
 
 /// How many sentences `--explain` shows.
@@ -31,9 +30,6 @@ const EXPLAINED: usize = 40;
 /// A passage with what close reading says of it.
 type Looked = (Hit, Option<Late>, Option<Reading>);
 
-/// A passage with its fused score.
-type Fused = (PassageId, f32, Explanation);
-
 pub(super) struct Asker {
     dir: PathBuf,
     pub(super) semantic: Arc<Semantic>,
@@ -41,7 +37,7 @@ pub(super) struct Asker {
     out: Out,
     library: Option<Library>,
     session: Session,
-    judges: Judges,
+    pub(super) readers: CloseReaders,
     manner: Manner,
     /// How many passages had no vector at which generation.
     without_vector: Option<(u64, usize)>,
@@ -76,7 +72,7 @@ impl Worker for Asker {
     fn rest(&mut self) {
         if self.manner.warm {
             self.manner.warm = false;
-            self.judges.prepare();
+            self.readers.prepare();
             self.open_session();
             // What is wrong with the library will be said by the first request.
             let _ = self.open_library();
@@ -86,7 +82,7 @@ impl Worker for Asker {
 
 impl Asker {
     pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out, manner: Manner) -> Self {
-        let judges = Judges::new(&semantic);
+        let readers = CloseReaders::new(&semantic);
         Self {
             dir,
             semantic,
@@ -94,7 +90,7 @@ impl Asker {
             out,
             library: None,
             session: Session::Closed,
-            judges,
+            readers,
             manner,
             without_vector: None,
             keeps_passages: false,
@@ -147,7 +143,7 @@ impl Asker {
         let begin = Instant::now();
         let mut clock = Clock::default();
         let rewrite = rewrite(history, text);
-        self.judges.prepare();
+        self.readers.prepare();
         self.open_library()?;
         let mut notes = Vec::new();
         let among = self.among(filter, &mut notes)?;
@@ -234,7 +230,7 @@ impl Asker {
             let Some(document) = documents.iter().find(|document| document.id == hit.passage.document) else {
                 continue;
             };
-            evidence.push(Evidence { hit, document, late: late.clone(), reading: reading.clone() });
+            evidence.push(Evidence { hit, document, late: late.as_ref(), reading: reading.as_ref() });
         }
         clock.lap("read");
         let question = self.understand(&part.understood)?.asked_as(&part.asked);
@@ -273,62 +269,13 @@ impl Asker {
         Ok(Some(passages))
     }
 
-    fn is_semantic(&self) -> bool {
+    pub(super) fn is_semantic(&self) -> bool {
         matches!(self.session, Session::Open(_))
-    }
-
-    fn search(
-        &mut self,
-        job: &Job,
-        query: &str,
-        mode: Mode,
-        filter: &Filter,
-        limit: usize,
-    ) -> Result<(Vec<Hit>, Vec<String>)> {
-        self.open_library()?;
-        let mut notes = Vec::new();
-        let among = self.among(filter, &mut notes)?;
-        let depth = DEPTH.max(limit);
-        let lexical = if mode == Mode::Dense { Vec::new() } else { self.lexical(query, depth, among.as_ref())? };
-        stop_if_cancelled(job)?;
-        if mode == Mode::Hybrid {
-            self.judges.prepare();
-        }
-        let dense = if mode == Mode::Lexical {
-            Vec::new()
-        } else {
-            match self.vector_of_question(query, &mut notes)? {
-                Some(vector) => self.dense(&vector, depth, among.as_ref(), &mut notes)?,
-                None if mode == Mode::Dense => {
-                    return Err(Error::new(ErrorKind::Model, "semantic search is off")
-                        .hint("Use --mode lexical, or turn it on with `adduce setup`."));
-                }
-                None => Vec::new(),
-            }
-        };
-        if mode == Mode::Dense
-            || (matches!(mode, Mode::Hybrid | Mode::Fused) && matches!(self.session, Session::Open(_)))
-        {
-            notes.extend(self.not_yet_embedded()?);
-        }
-        let ranked = match mode {
-            // A single list keeps its own scores.
-            Mode::Dense | Mode::Lexical => fuse(&dense, &lexical)
-                .into_iter()
-                .map(|(id, _, why)| (id, why.dense.or(why.lexical).unwrap_or(0.0), why))
-                .collect(),
-            Mode::Fused => fuse(&dense, &lexical),
-            Mode::Hybrid => {
-                let fused = fuse(&dense, &lexical);
-                if dense.is_empty() { fused } else { self.reread(fused, query, job)? }
-            }
-        };
-        Ok((self.hits(ranked.into_iter().take(limit), query)?, notes))
     }
 
     /// The passages re-ranked by late interaction, the best of them read for the words that answer.
     fn look_closely(&mut self, query: &str, hits: Vec<Hit>, job: &Job) -> Result<Vec<Looked>> {
-        let late = self.judges.late(query, &hits, &job.cancel)?;
+        let late = self.readers.late(query, &hits, &job.cancel)?;
         let scored = hits.iter().map(|hit| (hit.passage.id, hit.score, hit.why.clone())).collect();
         let order = rerank(scored, &late.iter().map(|late| late.whole).collect::<Vec<_>>());
         let mut left: Vec<Option<(Hit, Late)>> = hits.into_iter().zip(late).map(Some).collect();
@@ -341,33 +288,12 @@ impl Asker {
             }
         }
         let best = ranked.get(..READ_TO_ANSWER.min(ranked.len())).unwrap_or(&[]);
-        let mut readings = self.judges.read(query, best, &job.cancel)?.into_iter();
+        let mut readings = self.readers.read(query, best, &job.cancel)?.into_iter();
         Ok(ranked.into_iter().zip(lates).map(|(hit, late)| (hit, Some(late), readings.next())).collect())
     }
 
-    /// The candidates with the first of them re-ranked by late interaction.
-    fn reread(&mut self, mut fused: Vec<Fused>, query: &str, job: &Job) -> Result<Vec<Fused>> {
-        let hits = self.hits(fused.iter().take(MET_TO_RANK).cloned(), query)?;
-        let late: Vec<f32> = self.judges.late(query, &hits, &job.cancel)?.iter().map(|late| late.whole).collect();
-        // A passage that went since it was found is no hit.
-        let rest = fused.split_off(MET_TO_RANK.min(fused.len()));
-        fused.retain(|(id, ..)| hits.iter().any(|hit| hit.passage.id == *id));
-        fused.extend(rest);
-        Ok(rerank(fused, &late))
-    }
-
-    /// The passages that a filter lets through; `None` for all.
-    fn among(&self, filter: &Filter, notes: &mut Vec<String>) -> Result<Option<HashSet<PassageId>>> {
-        let library = self.library()?;
-        let Some(documents) = library.documents_matching(filter)? else { return Ok(None) };
-        if documents.is_empty() {
-            notes.push(format!("no document matches: {}", filter.words()));
-        }
-        library.passages_in(&documents).map(Some)
-    }
-
     /// What is to be said while an ingest goes on, or after one that was cut short.
-    fn not_yet_embedded(&mut self) -> Result<Option<String>> {
+    pub(super) fn not_yet_embedded(&mut self) -> Result<Option<String>> {
         let library = self.library()?;
         let generation = library.generation()?;
         if self.without_vector.is_none_or(|(known, _)| known != generation) {
@@ -379,27 +305,6 @@ impl Asker {
             Some((_, 1)) => Some("1 passage is not yet embedded; found by its words only".into()),
             Some((_, count)) => Some(format!("{count} passages are not yet embedded; found by their words only")),
         })
-    }
-
-    fn lexical(&self, query: &str, depth: usize, among: Option<&HashSet<PassageId>>) -> Result<Vec<Scored>> {
-        self.indexes.lexical(self.library()?, query, depth, among)
-    }
-
-    fn dense(
-        &self,
-        vector: &[f32],
-        depth: usize,
-        among: Option<&HashSet<PassageId>>,
-        notes: &mut Vec<String>,
-    ) -> Result<Vec<Scored>> {
-        let library = self.library()?;
-        match agreed(library, &self.semantic)? {
-            Ok(model) => self.indexes.dense(library, model, vector, depth, among),
-            Err(note) => {
-                notes.push(note);
-                Ok(Vec::new())
-            }
-        }
     }
 
     fn understand(&self, query: &str) -> Result<Question> {
@@ -464,28 +369,6 @@ impl Asker {
         self.library.as_ref().ok_or_else(|| Error::new(ErrorKind::Internal, "the library is not open"))
     }
 
-    /// Fetches the passages of ranked ids; those that have gone since are left out.
-    fn hits(&self, ranked: impl Iterator<Item = (PassageId, f32, Explanation)>, query: &str) -> Result<Vec<Hit>> {
-        let ranked: Vec<_> = ranked.collect();
-        let ids: Vec<PassageId> = ranked.iter().map(|&(id, ..)| id).collect();
-        let passages = self.library()?.passages(&ids)?;
-        let asked = self.indexes.asked(self.library()?, query)?;
-        let mut out = Vec::with_capacity(passages.len());
-        let mut passages = passages.into_iter().peekable();
-        for (id, score, mut why) in ranked {
-            let Some(passage) = passages.next_if(|passage| passage.id == id) else { continue };
-            let language = Language::of(passage.language.as_deref());
-            let own: HashSet<String> = words(&passage.text).iter().map(|word| language.stem(word)).collect();
-            why.words = asked
-                .iter()
-                .filter(|word| word.forms.iter().any(|form| own.contains(form)))
-                .filter_map(|word| word.span.of(query).map(str::to_owned))
-                .collect();
-            out.push(Hit { passage, score, why });
-        }
-        Ok(out)
-    }
-
     /// The best passages to choose sentences from, and which of their documents are copies of one another: what stands in
     /// a better copy does not take the place of something else.
     fn distinct(&self, fused: Vec<Fused>, query: &str) -> Result<(Vec<Hit>, Copies)> {
@@ -516,18 +399,6 @@ impl Asker {
         for hit in hits {
             if !out.iter().any(|document| document.id == hit.passage.document) {
                 out.extend(library.document(hit.passage.document)?);
-            }
-        }
-        Ok(out)
-    }
-
-    fn with_documents(&self, hits: Vec<Hit>) -> Result<Vec<(Hit, String, String)>> {
-        let library = self.library()?;
-        let mut out = Vec::with_capacity(hits.len());
-        for hit in hits {
-            // A document that went between two statements of ours is no longer a hit.
-            if let Some((key, title)) = library.name(hit.passage.document)? {
-                out.push((hit, key, title));
             }
         }
         Ok(out)

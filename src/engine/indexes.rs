@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use std::thread::JoinHandle;
 
 use super::lane::Out;
-use super::message::{GraphCheck, WidthCheck};
+use super::status::{GraphCheck, WidthCheck};
 use crate::embed::{ModelInfo, Semantic};
 use crate::index::{self, Asked, Bm25, Build, DenseIndex, GraphState, Recall, Scored, width};
 use crate::store::{Library, PassageId, Writer};

@@ -3,7 +3,7 @@
 use super::ask::{Asker, stop_if_cancelled};
 use super::indexes::other_model;
 use super::lane::Job;
-use super::message::Inspection;
+use super::status::Inspection;
 use crate::Result;
 use crate::embed::{ModelInfo, Semantic};
 use crate::store::Library;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::line_tests::{add, ask, run, start};
-use super::message::Inspection;
+use super::status::Inspection;
 use super::*;
 use crate::embed::fake;
 use crate::index::width;

@@ -311,7 +311,7 @@ fn slow(name: &str, pause: Duration, hurry: &Arc<AtomicBool>) -> Semantic {
             let (info, hurry) = (kept.clone(), hurry.clone());
             Ok(Box::new(Slow { fake: FakeEmbed::default(), info, pause, hurry }) as Box<dyn Embed>)
         }),
-        judge: crate::embed::fake::judge(),
+        reader: crate::embed::fake::reader(),
     }
 }
 

@@ -9,12 +9,13 @@
 mod ask;
 mod change;
 mod check;
+mod close_reading;
+mod find;
 mod indexes;
 mod inspect;
 #[cfg(test)]
 mod inspect_tests;
 mod judge;
-mod judging;
 mod lane;
 #[cfg(test)]
 mod line_tests;
@@ -25,6 +26,7 @@ mod promise_tests;
 mod quotes;
 #[cfg(test)]
 mod scope_tests;
+pub mod status;
 mod watch;
 #[cfg(test)]
 mod watch_tests;
@@ -34,7 +36,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use message::{Event, Request, SemanticStatus, Sending, SourceView, Status, Ticket};
+pub use message::{Event, Request, Sending, SourceView, Ticket};
+pub use status::{SemanticStatus, Status};
 
 use crate::Result;
 use crate::embed::Semantic;

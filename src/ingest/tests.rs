@@ -67,7 +67,7 @@ fn semantic_of(name: &str, watch: &Arc<Watch>) -> Semantic {
             let (info, watch) = (open_info.clone(), Arc::clone(&watch));
             Ok(Box::new(Watched(FakeEmbed::default(), info, watch)) as Box<dyn Embed>)
         }),
-        judge: crate::embed::fake::judge(),
+        reader: crate::embed::fake::reader(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Pure: knows nothing of documents, files or terminals.
 
 mod arabic;
+pub mod cardinals;
 pub mod fold;
 pub mod language;
 pub mod lines;

@@ -12,7 +12,7 @@ use super::update::update;
 use crate::answer::{Answer, Citation, Claim, DocumentRef, cite};
 use crate::document::model::Reader;
 use crate::document::{Block, BlockKind};
-use crate::engine::message::SemanticStatus;
+use crate::engine::status::SemanticStatus;
 use crate::engine::{Event, Request, Status, Ticket};
 use crate::retrieve::{Explanation, Hit};
 use crate::store::{DocumentId, DocumentRow, PassageId, PassageRow, StoredDocument};

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::text::Span;
+use crate::text::cardinals::cardinal;
 use crate::text::words::words;
 
 /// A number of a text.
@@ -22,28 +23,6 @@ pub(super) struct Figure {
 static FIGURE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("[0-9]{1,3}(?:[ \u{a0}\u{202f}\u{2009}][0-9]{3})+\\b|[0-9](?:[0-9.,'’]*[0-9])?").ok());
 
-const UNITS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
 const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const ORDINALS: [&str; 13] = [
     "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
@@ -127,7 +106,7 @@ fn in_words(text: &str, out: &mut Vec<Figure>) {
     let mut at = 0;
     while let Some(word) = words.get(at) {
         let folded = word.folded.as_str();
-        let unit = |word: &str| UNITS.iter().position(|unit| *unit == word);
+        let unit = |word: &str| cardinal(word).filter(|&value| value < 20);
         let (mut value, mut end, mut stated) = match (
             unit(folded),
             TENS.iter().position(|tens| !tens.is_empty() && *tens == folded),

@@ -18,7 +18,7 @@ use super::exit::{Exit, Outcome, Stop, usage};
 use super::filter::FilterArgs;
 use super::session::{Need, Session, unexpected};
 use crate::config::{self, Threshold};
-use crate::engine::message::SemanticStatus;
+use crate::engine::status::SemanticStatus;
 use crate::engine::{Event, Request, Status};
 use crate::eval::report::SCHEMA;
 use crate::eval::{Report, bootstrap, compare};

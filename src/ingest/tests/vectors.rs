@@ -126,7 +126,7 @@ fn a_model_that_cannot_be_opened_stores_documents_without_vectors() {
     let broken = Semantic::On {
         info,
         open: Arc::new(|| Err(Error::new(ErrorKind::Model, "the weights are gone"))),
-        judge: crate::embed::fake::judge(),
+        reader: crate::embed::fake::reader(),
     };
     let report = desk.run_with(Job::Add { inputs: vec![desk.docs.clone()] }, &broken, &mut |_| ()).unwrap();
     assert_eq!(report.added, ["a.txt"]);

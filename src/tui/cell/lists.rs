@@ -3,7 +3,7 @@
 use ratatui::text::Span;
 
 use crate::engine::Status;
-use crate::engine::message::SemanticStatus;
+use crate::engine::status::SemanticStatus;
 use crate::store::ChatSummary;
 use crate::tui::palette::Palette;
 use crate::tui::rich::{Rich, Row};

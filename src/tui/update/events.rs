@@ -6,7 +6,7 @@ use super::act::{ask_next, leave_chat, set_answer, starter};
 use super::{scope, write};
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
-use crate::engine::message::SemanticStatus;
+use crate::engine::status::SemanticStatus;
 use crate::engine::{Event, Request, Status, Ticket};
 use crate::ingest::{Progress, Report};
 use crate::store::{ChatTurn, Filter};

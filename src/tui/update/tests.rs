@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
-use crate::engine::message::SemanticStatus;
+use crate::engine::status::SemanticStatus;
 use crate::engine::{Event, Request, SourceView, Ticket};
 use crate::ingest::{Phase, Progress, Report};
 use crate::store::ChatId;

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::engine::message::SemanticStatus;
+use crate::engine::status::SemanticStatus;
 use crate::ingest::Phase;
 use crate::tui::cell::{Level, counted, time_left};
 use crate::tui::layout::WIDE;

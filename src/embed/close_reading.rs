@@ -58,7 +58,7 @@ pub struct Extract {
 }
 
 /// A session that reads passages closely: one at a time, on the calling thread.
-pub trait Judge: Send {
+pub trait CloseReader: Send {
     /// How well a passage, under its title, meets a question.
     ///
     /// # Errors
@@ -68,7 +68,7 @@ pub trait Judge: Send {
     /// Whether and where a passage, under its title, answers a question.
     ///
     /// # Errors
-    /// As for [`Judge::late`].
+    /// As for [`CloseReader::late`].
     fn read(&mut self, question: &str, title: &str, text: &str) -> Result<Reading>;
 }
 

@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::answer::in_document;
-use crate::embed::judge::{Judge, Late, Reading};
-use crate::embed::{OpenJudge, Semantic};
+use crate::embed::close_reading::{CloseReader, Late, Reading};
+use crate::embed::{OpenReader, Semantic};
 use crate::passage::Indexed;
 use crate::retrieve::Hit;
 use crate::{Error, ErrorKind, Result};
@@ -14,19 +14,19 @@ use crate::{Error, ErrorKind, Result};
 /// At most this many sessions: each keeps some 90 MB, and a few cores read what a question needs in a moment.
 const MOST_SESSIONS: usize = 4;
 
-type Session = Box<dyn Judge>;
+type Session = Box<dyn CloseReader>;
 
 /// The sessions that read: opened in the background when first wanted, then kept.
-pub(super) struct Judges {
-    open: Option<OpenJudge>,
+pub(super) struct CloseReaders {
+    open: Option<OpenReader>,
     opening: Vec<JoinHandle<Result<Session>>>,
     sessions: Vec<Session>,
 }
 
-impl Judges {
+impl CloseReaders {
     pub(super) fn new(semantic: &Semantic) -> Self {
         let open = match semantic {
-            Semantic::On { judge, .. } => Some(OpenJudge::clone(judge)),
+            Semantic::On { reader, .. } => Some(OpenReader::clone(reader)),
             Semantic::Off { .. } => None,
         };
         Self { open, opening: Vec::new(), sessions: Vec::new() }
@@ -39,7 +39,7 @@ impl Judges {
         };
         let count = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_SESSIONS);
         self.opening =
-            (0..count).map(|_| OpenJudge::clone(open)).map(|open| std::thread::spawn(move || open())).collect();
+            (0..count).map(|_| OpenReader::clone(open)).map(|open| std::thread::spawn(move || open())).collect();
     }
 
     /// How well each passage meets a question; spans are places of the documents.
@@ -64,6 +64,22 @@ impl Judges {
         })
     }
 
+    /// Waits for the sessions; those that could not be opened are missed only where there is no other.
+    fn open(&mut self) -> Result<()> {
+        self.prepare();
+        let mut failed = None;
+        for thread in self.opening.drain(..) {
+            match thread.join().unwrap_or_else(|_| Err(broken("a session of the reader panicked"))) {
+                Ok(session) => self.sessions.push(session),
+                Err(error) => failed = Some(error),
+            }
+        }
+        match failed {
+            Some(error) if self.sessions.is_empty() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Does some work on every passage, on all sessions side by side; what comes of it is in the order of the passages.
     fn each<T: Send>(
         &mut self,
@@ -71,11 +87,7 @@ impl Judges {
         cancel: &AtomicBool,
         work: impl Fn(&mut Session, &Hit, &Indexed) -> Result<T> + Sync,
     ) -> Result<Vec<T>> {
-        self.prepare();
-        for thread in self.opening.drain(..) {
-            let opened = thread.join().unwrap_or_else(|_| Err(broken("a session of the reader panicked")));
-            self.sessions.push(opened?);
-        }
+        self.open()?;
         let next = AtomicUsize::new(0);
         let done: Mutex<Vec<Option<T>>> = Mutex::new(hits.iter().map(|_| None).collect());
         let run = |session: &mut Session| -> Result<()> {

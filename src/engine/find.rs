@@ -1,0 +1,148 @@
+//! Finding passages: candidates by word and by vector, filters, and the search that ends there.
+
+use std::collections::HashSet;
+
+use super::ask::{Asker, stop_if_cancelled};
+use super::indexes::agreed;
+use super::lane::Job;
+use crate::index::Scored;
+use crate::retrieve::fuse::{DEPTH, fuse};
+use crate::retrieve::rerank::{MET_TO_RANK, rerank};
+use crate::retrieve::{Explanation, Hit, Mode};
+use crate::store::{Filter, PassageId};
+use crate::text::language::Language;
+use crate::text::words::words;
+use crate::{Error, ErrorKind, Result};
+
+/// A passage with its fused score.
+pub(super) type Fused = (PassageId, f32, Explanation);
+
+impl Asker {
+    /// The best passages for a query, as a search lists them.
+    pub(super) fn search(
+        &mut self,
+        job: &Job,
+        query: &str,
+        mode: Mode,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<(Vec<Hit>, Vec<String>)> {
+        self.open_library()?;
+        let mut notes = Vec::new();
+        let among = self.among(filter, &mut notes)?;
+        let depth = DEPTH.max(limit);
+        let lexical = if mode == Mode::Dense { Vec::new() } else { self.lexical(query, depth, among.as_ref())? };
+        stop_if_cancelled(job)?;
+        if mode == Mode::Hybrid {
+            self.readers.prepare();
+        }
+        let dense = if mode == Mode::Lexical {
+            Vec::new()
+        } else {
+            match self.vector_of_question(query, &mut notes)? {
+                Some(vector) => self.dense(&vector, depth, among.as_ref(), &mut notes)?,
+                None if mode == Mode::Dense => {
+                    return Err(Error::new(ErrorKind::Model, "semantic search is off")
+                        .hint("Use --mode lexical, or turn it on with `adduce setup`."));
+                }
+                None => Vec::new(),
+            }
+        };
+        if mode == Mode::Dense || (matches!(mode, Mode::Hybrid | Mode::Fused) && self.is_semantic()) {
+            notes.extend(self.not_yet_embedded()?);
+        }
+        let ranked = match mode {
+            // A single list keeps its own scores.
+            Mode::Dense | Mode::Lexical => fuse(&dense, &lexical)
+                .into_iter()
+                .map(|(id, _, why)| (id, why.dense.or(why.lexical).unwrap_or(0.0), why))
+                .collect(),
+            Mode::Fused => fuse(&dense, &lexical),
+            Mode::Hybrid => {
+                let fused = fuse(&dense, &lexical);
+                if dense.is_empty() { fused } else { self.reread(fused, query, job)? }
+            }
+        };
+        Ok((self.hits(ranked.into_iter().take(limit), query)?, notes))
+    }
+
+    /// The candidates with the first of them re-ranked by late interaction.
+    fn reread(&mut self, mut fused: Vec<Fused>, query: &str, job: &Job) -> Result<Vec<Fused>> {
+        let hits = self.hits(fused.iter().take(MET_TO_RANK).cloned(), query)?;
+        let late: Vec<f32> = self.readers.late(query, &hits, &job.cancel)?.iter().map(|late| late.whole).collect();
+        // A passage that went since it was found is no hit.
+        let rest = fused.split_off(MET_TO_RANK.min(fused.len()));
+        fused.retain(|(id, ..)| hits.iter().any(|hit| hit.passage.id == *id));
+        fused.extend(rest);
+        Ok(rerank(fused, &late))
+    }
+
+    /// The passages that a filter lets through; `None` for all.
+    pub(super) fn among(&self, filter: &Filter, notes: &mut Vec<String>) -> Result<Option<HashSet<PassageId>>> {
+        let library = self.library()?;
+        let Some(documents) = library.documents_matching(filter)? else { return Ok(None) };
+        if documents.is_empty() {
+            notes.push(format!("no document matches: {}", filter.words()));
+        }
+        library.passages_in(&documents).map(Some)
+    }
+
+    pub(super) fn lexical(&self, query: &str, depth: usize, among: Option<&HashSet<PassageId>>) -> Result<Vec<Scored>> {
+        self.indexes.lexical(self.library()?, query, depth, among)
+    }
+
+    pub(super) fn dense(
+        &self,
+        vector: &[f32],
+        depth: usize,
+        among: Option<&HashSet<PassageId>>,
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<Scored>> {
+        let library = self.library()?;
+        match agreed(library, &self.semantic)? {
+            Ok(model) => self.indexes.dense(library, model, vector, depth, among),
+            Err(note) => {
+                notes.push(note);
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// Fetches the passages of ranked ids; those that have gone since are left out.
+    pub(super) fn hits(
+        &self,
+        ranked: impl Iterator<Item = (PassageId, f32, Explanation)>,
+        query: &str,
+    ) -> Result<Vec<Hit>> {
+        let ranked: Vec<_> = ranked.collect();
+        let ids: Vec<PassageId> = ranked.iter().map(|&(id, ..)| id).collect();
+        let passages = self.library()?.passages(&ids)?;
+        let asked = self.indexes.asked(self.library()?, query)?;
+        let mut out = Vec::with_capacity(passages.len());
+        let mut passages = passages.into_iter().peekable();
+        for (id, score, mut why) in ranked {
+            let Some(passage) = passages.next_if(|passage| passage.id == id) else { continue };
+            let language = Language::of(passage.language.as_deref());
+            let own: HashSet<String> = words(&passage.text).iter().map(|word| language.stem(word)).collect();
+            why.words = asked
+                .iter()
+                .filter(|word| word.forms.iter().any(|form| own.contains(form)))
+                .filter_map(|word| word.span.of(query).map(str::to_owned))
+                .collect();
+            out.push(Hit { passage, score, why });
+        }
+        Ok(out)
+    }
+
+    pub(super) fn with_documents(&self, hits: Vec<Hit>) -> Result<Vec<(Hit, String, String)>> {
+        let library = self.library()?;
+        let mut out = Vec::with_capacity(hits.len());
+        for hit in hits {
+            // A document that went between two statements of ours is no longer a hit.
+            if let Some((key, title)) = library.name(hit.passage.document)? {
+                out.push((hit, key, title));
+            }
+        }
+        Ok(out)
+    }
+}

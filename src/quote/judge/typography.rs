@@ -1,0 +1,188 @@
+//! Whether two stretches differ in how they are set only: case, marks, hyphens, page furniture, look-alikes.
+
+use super::{Kind, Region, Span, Token, Work, letters, lexicon, tokens};
+
+impl Work<'_> {
+    /// Whether a stretch is the same but for typography; what was folded is noted.
+    pub(super) fn only_typography(&mut self, quote: &[Token], source: &[Token], region: &Region) -> bool {
+        let note = |token: &Token| token.kind == Kind::Note;
+        if quote.iter().all(note) && source.iter().all(note) {
+            self.out.folded.push("marks of notes");
+            return true;
+        }
+        let same = letters(quote, false) == letters(source, false) || letters(quote, true) == letters(source, true);
+        if same
+            && !quote.is_empty()
+            && numbers_agree(quote, source)
+            && apostrophes_agree(quote, source)
+            && parts_agree(quote, source)
+        {
+            self.out.folded.push("hyphens and spaces between words");
+            return true;
+        }
+        if quote.is_empty() && self.is_furniture(source) {
+            self.out.folded.push("a page break with its header or footer");
+            return true;
+        }
+        if let ([one], [other]) = (quote, source) {
+            let glued = other.key.strip_prefix(one.key.as_str()).or_else(|| one.key.strip_prefix(other.key.as_str()));
+            let digits = glued
+                .is_some_and(|rest| (1..=3).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit()));
+            let word = one.key.len().min(other.key.len()) >= 4 && one.kind == Kind::Word && other.kind == Kind::Word;
+            let lower = one.span.of(self.quote).is_some_and(|word| word.chars().skip(1).any(char::is_lowercase));
+            if digits && word && lower {
+                self.out.folded.push("marks of notes");
+                return true;
+            }
+        }
+        if !quote.is_empty() && self.look_alike(quote, source) {
+            self.out.folded.push("letters that look alike");
+            let shown = self.shown(region);
+            self.out
+                .warnings
+                .push(format!("“{}” and “{}” differ only in letters that OCR takes for one another", shown.0, shown.1));
+            return true;
+        }
+        false
+    }
+
+    /// Whether words of the source are the header or footer of a page: lines of their own at a page break, or lines that
+    /// come again.
+    fn is_furniture(&self, source: &[Token]) -> bool {
+        let (Some(first), Some(last)) = (source.first(), source.last()) else { return false };
+        let before = self.text.get(..first.span.start).unwrap_or("");
+        let after = self.text.get(last.span.end..).unwrap_or("");
+        let lone_before = before.trim_end_matches([' ', '\t', '[', '(', '-', '–', '—', '|']).ends_with(['\n', '\u{c}']);
+        let lone_after =
+            after.trim_start_matches([' ', '\t', ']', ')', '.', '-', '–', '—', '|']).starts_with(['\n', '\u{c}']);
+        if !(lone_before && lone_after) {
+            return false;
+        }
+        let span = first.span.cover(last.span);
+        let lines: Vec<&str> =
+            span.of(self.text).unwrap_or("").lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        if lines.len() > 6 || lines.iter().any(|line| line.len() > 120) {
+            return false;
+        }
+        let wide = Span::new(span.start.saturating_sub(4), span.end + 4);
+        let at_break = self.pages.iter().any(|&page| page >= wide.start && page <= wide.end)
+            || before.trim_end_matches([' ', '\t', '\n']).ends_with('\u{c}')
+            || span.of(self.text).is_some_and(|text| text.contains('\u{c}'))
+            || after.trim_start_matches([' ', '\t', '\n']).starts_with('\u{c}');
+        at_break || lines.iter().all(|line| is_page_number(line) || is_symbol_line(line) || self.comes_again(line))
+    }
+
+    fn comes_again(&self, line: &str) -> bool {
+        line.chars().filter(|c| c.is_alphabetic()).count() >= 4
+            && self.text.lines().filter(|other| other.trim() == line).nth(1).is_some()
+    }
+
+    /// Whether two stretches differ only in letters that OCR takes for one another, and one of them is no word.
+    fn look_alike(&self, quote: &[Token], source: &[Token]) -> bool {
+        let (ours, theirs) = (letters(quote, true), letters(source, true));
+        if ours == theirs || alike(&ours) != alike(&theirs) {
+            return false;
+        }
+        let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+        let mixed = |text: &str| digits(text) > 0 && text.chars().any(char::is_alphabetic);
+        // Two numbers that differ are two numbers.
+        if mixed(&ours) != mixed(&theirs) {
+            return true;
+        }
+        if mixed(&ours) || digits(&ours) > 0 || digits(&theirs) > 0 || quote.len() != source.len() {
+            return false;
+        }
+        // "rn" and "m", "cl" and "d": where the source has the one nowhere else and the other often, it was misread.
+        let count = |word: &str| tokens(self.text).iter().filter(|token| token.key == word).count();
+        let changed = quote.iter().zip(source).filter(|(one, other)| one.key != other.key);
+        changed.clone().count() > 0
+            && changed.clone().all(|(one, other)| count(&one.key) >= 2 && count(&other.key) <= 1 && one.key.len() > 4)
+    }
+}
+
+/// Whether the numbers of two stretches of the same letters are the same numbers: "1 000" is "1,000", "13" is not "1–3".
+fn numbers_agree(quote: &[Token], source: &[Token]) -> bool {
+    let numbers = |tokens: &[Token]| -> Vec<String> {
+        tokens.iter().filter(|token| token.kind == Kind::Number).map(|token| token.key.clone()).collect()
+    };
+    let (ours, theirs) = (numbers(quote), numbers(source));
+    if ours == theirs || ours.is_empty() || theirs.is_empty() {
+        // "COVID-19" and "COVID19" have the same digits.
+        return true;
+    }
+    let grouped = |parts: &[String]| {
+        parts.iter().skip(1).all(|part| part.len() % 3 == 0) && parts.first().is_some_and(|part| part.len() <= 3)
+    };
+    ours.concat() == theirs.concat() && (ours.len() == 1 || grouped(&ours)) && (theirs.len() == 1 || grouped(&theirs))
+}
+
+/// Whether apostrophes make no other word: "we're" is not "were".
+fn apostrophes_agree(quote: &[Token], source: &[Token]) -> bool {
+    const TRAPS: [&str; 9] = ["were", "well", "ill", "hell", "shell", "wed", "shed", "id", "lets"];
+    !quote
+        .iter()
+        .zip(source)
+        .any(|(one, other)| one.key != other.key && TRAPS.contains(&one.key.replace('\'', "").as_str()))
+}
+
+/// Whether another division into words leaves no word behind on which the sense turns: "notable" is not "not able".
+fn parts_agree(quote: &[Token], source: &[Token]) -> bool {
+    if quote.len() == source.len() {
+        return true;
+    }
+    let turns = |tokens: &[Token]| {
+        tokens
+            .iter()
+            .filter(|token| {
+                (lexicon::is_negation(&token.key) && !token.key.contains("non") || lexicon::is_modal(&token.key))
+                    && token.key != "cannot"
+            })
+            .count()
+    };
+    let cannot = |tokens: &[Token]| letters(tokens, false) == "cannot";
+    turns(quote) == turns(source) || cannot(quote) && cannot(source)
+}
+
+/// What OCR takes for one another, made one.
+fn alike(text: &str) -> String {
+    let one = |c: char| match c {
+        '0' => 'o',
+        '1' | 'i' | '|' | '!' => 'l',
+        '5' => 's',
+        '8' => 'b',
+        '6' => 'g',
+        c => c,
+    };
+    let single: String = text.chars().map(one).collect();
+    single.replace("rn", "m").replace("cl", "d").replace("vv", "w").replace("ll", "u")
+}
+
+fn is_page_number(line: &str) -> bool {
+    let line = line.trim_matches(['-', '–', '—', ' ', '|', '[', ']', '.']);
+    let line = line
+        .strip_prefix("Page ")
+        .or_else(|| line.strip_prefix("page "))
+        .or_else(|| line.strip_prefix("p. "))
+        .unwrap_or(line);
+    let digits = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits(line)
+        || line.split_once('/').is_some_and(|(a, b)| digits(a.trim()) && digits(b.trim()))
+        || line.split_once(" of ").is_some_and(|(a, b)| digits(a.trim()) && digits(b.trim()))
+        || (!line.is_empty() && line.len() <= 6 && line.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c')))
+}
+
+/// Whether a line is the symbol of a document, as the pages of official texts carry it: `A/RES/79/1`, `24-15987`.
+fn is_symbol_line(line: &str) -> bool {
+    let symbol = |word: &str| {
+        word.matches('/').count() >= 2 && word.chars().any(|c| c.is_ascii_uppercase())
+            || is_page_number(word)
+            || is_job_number(word)
+    };
+    line.split_whitespace().all(symbol) && line.split_whitespace().count() <= 4
+}
+
+fn is_job_number(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(year, number)| {
+        year.len() == 2 && number.len() == 5 && year.bytes().chain(number.bytes()).all(|byte| byte.is_ascii_digit())
+    })
+}
