@@ -3,6 +3,21 @@
 //! Pure: outlines and answers come in, a [`Brief`] and its exports go out. Asking is done by [`crate::engine`], writing to
 //! files by the faces.
 
+pub mod compose;
+mod dates;
+pub mod derive;
+mod front;
+mod glossary;
+pub mod lean;
 pub mod model;
+pub mod outline;
+pub mod place;
+#[cfg(test)]
+mod testing;
+pub mod texts;
+pub mod words;
 
+pub use compose::Composer;
+pub use derive::settle;
 pub use model::{Brief, Evidence, Own, Place, Question, SCHEMA, Section, Source};
+pub use texts::{Known, KnownFile, Texts};
