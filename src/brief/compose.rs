@@ -109,6 +109,35 @@ impl<'a> Composer<'a> {
         Ok(())
     }
 
+    /// The question at this place, in the user's words.
+    pub fn asked(&self, (s, q): (usize, usize)) -> Option<String> {
+        Some(self.brief.sections.get(s)?.questions.get(q)?.question.as_ref()?.text.clone())
+    }
+
+    /// Adds what is new in an answer to evidence that is there already, as much as is stale there and no more; gives the
+    /// numbers and the documents of what was added.
+    ///
+    /// # Errors
+    /// As for [`Composer::put`].
+    pub fn add(&mut self, at: (usize, usize), answer: &Answer) -> Result<Vec<(u32, String)>> {
+        let stale = |question: &Question| question.claims.iter().filter(|claim| claim.stale.is_some()).count();
+        let most = self.question(at).map_or(0, |question| stale(question));
+        let mut added = Vec::new();
+        for claim in &answer.claims {
+            let Some(first) = claim.citations.first().and_then(|id| cited(answer, *id)) else { continue };
+            if added.len() >= most || self.is_used(first).is_some() {
+                continue;
+            }
+            if let Some(evidence) = self.evidence(answer, claim, first)? {
+                added.push((evidence.number, first.document.key.clone()));
+                if let Some(question) = self.question(at) {
+                    question.claims.push(evidence);
+                }
+            }
+        }
+        Ok(added)
+    }
+
     /// Notes that the question at this place could not be asked.
     pub fn fail(&mut self, at: (usize, usize), error: &Error) {
         let mut words = String::new();

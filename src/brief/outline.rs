@@ -90,7 +90,7 @@ fn blocks(body: &str) -> Vec<Block> {
                     && matches!(end, TagEnd::List(_))
                     && let Some((range, items)) = list.take()
                 {
-                    if items.iter().any(|item| asks(item.words.lines().find(|line| !line.is_empty()).unwrap_or(""))) {
+                    if items.iter().any(|item| question(&item.words).is_some()) {
                         out.extend(items);
                     } else {
                         out.push(Block { kind: Kind::Other, range, words: String::new() });
@@ -98,7 +98,7 @@ fn blocks(body: &str) -> Vec<Block> {
                 }
             }
             Event::Text(words) | Event::Code(words) => add(&mut out, &mut list, &words),
-            Event::SoftBreak | Event::HardBreak => add(&mut out, &mut list, " "),
+            Event::SoftBreak | Event::HardBreak => add(&mut out, &mut list, "\n"),
             _ if depth == 0 => out.push(Block { kind: Kind::Other, range, words: String::new() }),
             _ => {}
         }
@@ -114,6 +114,21 @@ fn add(out: &mut [Block], list: &mut Option<(Range<usize>, Vec<Block>)>, words: 
     if let Some(block) = block {
         block.words.push_str(words);
     }
+}
+
+/// The question that a paragraph or an item begins with, and how many lines it takes; `None` where none of its lines ends
+/// with a question mark.
+fn question(words: &str) -> Option<(String, usize)> {
+    let words = words.trim_end();
+    let mut question = String::new();
+    for (at, line) in words.lines().enumerate() {
+        question.push_str(line.trim());
+        if asks(&question) {
+            return Some((question.trim().to_owned(), at + 1));
+        }
+        question.push(' ');
+    }
+    None
 }
 
 /// Whether these words ask something: they end with a question mark of any script.
@@ -133,19 +148,16 @@ impl Reading {
         let source = body.get(block.range.clone()).unwrap_or("").trim_end();
         let words = block.words.trim().to_owned();
         match block.kind {
-            Kind::Heading(level) => self.heading(level, words),
-            Kind::Paragraph if asks(&words) => self.question(words),
-            Kind::Item => {
-                let first = words.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim().to_owned();
-                if asks(&first) {
-                    self.question(first);
-                    // Notes within the item, as written.
-                    let rest = source.split_once('\n').map_or("", |(_, rest)| rest);
-                    self.own(&dedented(rest));
-                } else {
-                    self.own(source);
+            Kind::Heading(level) => self.heading(level, words.replace('\n', " ")),
+            Kind::Paragraph | Kind::Item => match question(&words) {
+                Some((question, lines)) => {
+                    self.question(question);
+                    // Notes in the same paragraph or item, as written.
+                    let rest: Vec<&str> = source.lines().skip(lines).collect();
+                    self.own(&dedented(&rest.join("\n")));
                 }
-            }
+                None => self.own(source),
+            },
             _ => self.own(source),
         }
     }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::place::sha256;
 use super::texts::{Known, KnownFile, Texts};
+use super::{Brief, Composer, outline};
 use crate::Result;
+use crate::answer::model::Claim;
+use crate::answer::{Answer, cite};
 use crate::document::{Block, Reader};
 use crate::store::{DocumentId, StoredDocument};
 use crate::text::Span;
@@ -82,4 +85,43 @@ impl Texts for Shelf {
     fn problem(&self, origin: &str) -> Result<Option<String>> {
         Ok(self.problems.get(origin).cloned())
     }
+}
+
+/// A briefing with one claim of two documents, a note by the user, and a question without an answer.
+pub(super) fn sample() -> Brief {
+    let mut shelf = Shelf::default();
+    let mut one = document("a.md", "A “title” of words", "Before it.\n\nPeace is *law*, and so on. After it.");
+    one.symbol = Some("A/RES/1".into());
+    one.date = Some("2024-05-06".into());
+    if let Some(block) = one.blocks.last_mut() {
+        block.paragraph = Some("3".into());
+    }
+    let mut two = document("b.md", "B", "Peace is *law*, and so on.");
+    two.blocks.iter_mut().for_each(|block| block.line = Some(1));
+    let (one, two) = (shelf.put(one), shelf.put(two));
+    let mut answer = Answer { confidence: 0.9, ..Answer::default() };
+    answer.citations.push(cite(1, &one, Span::new(12, 38)).unwrap());
+    answer.citations[0].also.push("b.md".into());
+    let text = answer.citations[0].quote.clone();
+    answer.claims.push(Claim { text, citations: vec![1], ..Claim::default() });
+    let mut nothing = Answer { abstained: true, unsupported: vec!["Mars".into()], ..Answer::default() };
+    nothing.nearest.push(cite(1, &two, Span::new(0, 26)).unwrap());
+    let outline = outline::read("---\ntitle: T\n---\n# H\n\nWhat?\n\nMy *note*.\n\nWhy?").unwrap();
+    let mut composer = Composer::new(outline, &shelf);
+    composer.put((0, 0), &answer).unwrap();
+    composer.put((0, 1), &nothing).unwrap();
+    composer.finish().unwrap()
+}
+
+/// A briefing with one claim of the document "a.md" that has this text, and the library.
+pub(super) fn one_claim(text: &str, words: &str) -> (Brief, Shelf) {
+    let mut shelf = Shelf::default();
+    let document = shelf.put(document("a.md", "A", text));
+    let at = text.find(words).unwrap();
+    let mut answer = Answer { confidence: 0.9, ..Answer::default() };
+    answer.citations.push(cite(1, &document, Span::new(at, at + words.len())).unwrap());
+    answer.claims.push(Claim { text: words.to_owned(), citations: vec![1], ..Claim::default() });
+    let mut composer = Composer::new(outline::read("## Q?").unwrap(), &shelf);
+    composer.put((0, 0), &answer).unwrap();
+    (composer.finish().unwrap(), shelf)
 }
