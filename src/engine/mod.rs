@@ -19,6 +19,7 @@ mod inspect;
 #[cfg(test)]
 mod inspect_tests;
 mod judge;
+mod kept;
 mod lane;
 #[cfg(test)]
 mod line_tests;
@@ -39,7 +40,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use message::{Briefing, Event, Request, Sending, SourceView, Ticket, Work};
+pub use message::{Briefing, Event, Keeping, Request, Sending, SourceView, Ticket, Work};
 pub use status::{SemanticStatus, Status};
 
 use crate::Result;
@@ -182,6 +183,8 @@ impl Engine {
             | Request::Status
             | Request::Judge { .. }
             | Request::Chats
+            | Request::Briefs
+            | Request::Keep { .. }
             | Request::Chat { .. } => &self.looking,
             Request::Add { .. }
             | Request::AddStarter

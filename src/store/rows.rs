@@ -244,3 +244,21 @@ pub struct ChatSummary {
     /// When the last turn was made, RFC 3339 in UTC.
     pub at: String,
 }
+
+/// A kept briefing in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BriefRow {
+    /// Its name.
+    pub name: String,
+    /// When it was changed last, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// A kept briefing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptBrief {
+    /// The briefing as JSON of [`crate::brief::Brief`].
+    pub body: String,
+    /// What was done last and can be undone, in words.
+    pub last: Option<String>,
+}
