@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
 use super::{
-    add, ask, audit, brief, check, completions, eval, list, llm, model, read, remove, search, show, status, tag, watch,
-    worker,
+    add, ask, audit, brief, check, completions, config, eval, list, llm, mcp, model, read, remove, search, show,
+    status, tag, watch, worker,
 };
 
 const AFTER_HELP: &str = "\
@@ -128,6 +128,8 @@ pub(super) enum Command {
     /// itself to the default library; a library that you name gets them only by this command.
     #[command(after_help = "Examples:\n  adduce starter\n  adduce --library /tmp/try starter")]
     Starter,
+    Mcp(mcp::Args),
+    Config(config::Args),
     Completions(completions::Args),
     ReadWorker(worker::Args),
 }

@@ -16,6 +16,7 @@ mod check_draft;
 mod check_report;
 mod check_text;
 mod completions;
+mod config;
 mod eval;
 mod exit;
 mod filter;
@@ -24,8 +25,10 @@ mod interrupt;
 mod json;
 mod list;
 mod llm;
+mod mcp;
 mod model;
 mod out;
+mod part;
 mod progress;
 mod read;
 mod reading;
@@ -110,6 +113,8 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::Llm(args)) => llm::run(app, &args),
         Some(Command::Audit(args)) => audit::run(app, &args),
         Some(Command::Starter) => add::run_starter(app),
+        Some(Command::Mcp(args)) => mcp::run(app, &args),
+        Some(Command::Config(args)) => config::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),
         Some(Command::ReadWorker(args)) => worker::run(&args),
     }

@@ -125,8 +125,8 @@ impl Engine {
             }
         };
         let checker = {
-            let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
-            move || check::Checker::new(dir.clone(), semantic.clone(), indexes.clone())
+            let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+            move || check::Checker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone())
         };
         let looker = {
             let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
