@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, Document, Locator, Page, Problem, Reader, Warning, locator};
@@ -246,7 +247,7 @@ pub struct ChatSummary {
 }
 
 /// A kept briefing in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BriefRow {
     /// Its name.
     pub name: String,

@@ -26,14 +26,19 @@ fn a_briefing_comes_in_all_forms_and_is_found_faithful_in_each() {
     let home = Home::filled();
     made(&home);
     let brief: Value = serde_json::from_str(&fs::read_to_string(home.path("b.json")).unwrap()).unwrap();
-    assert_eq!((&brief["schema"], &brief["title"], &brief["audience"]), (&1.into(), &"Harbours".into(), &"The board".into()));
+    assert_eq!(
+        (&brief["schema"], &brief["title"], &brief["audience"]),
+        (&1.into(), &"Harbours".into(), &"The board".into())
+    );
     assert!(brief["table"].as_array().unwrap().len() >= 2, "{brief:#}");
     for draft in ["b.md", "b.html"] {
         let all = home.run(&["check", "--draft", draft, "--json"]).expect(0).json_lines();
         assert!(all.len() >= 2, "{draft}");
     }
-    let names: Vec<String> =
-        fs::read_dir(home.path("")).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let names: Vec<String> = fs::read_dir(home.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
     assert!(!names.iter().any(|name| name.contains(".part")), "{names:?}");
 }
 
@@ -124,10 +129,24 @@ fn a_topic_gives_an_outline_that_can_be_asked() {
 fn kept_briefings_are_pinned_moved_annotated_dropped_and_undone() {
     let home = Home::filled();
     home.run(&["brief", "pin", "port", "charter.md", "founded in 2014 by five ports"]).expect(0);
-    home.run(&["brief", "pin", "port", "fees.txt", "an annual fee of 4,200 euros", "--note", "Check it.", "--under", "Money"])
-        .expect(0);
+    home.run(&[
+        "brief",
+        "pin",
+        "port",
+        "fees.txt",
+        "an annual fee of 4,200 euros",
+        "--note",
+        "Check it.",
+        "--under",
+        "Money",
+    ])
+    .expect(0);
     let run = home.run(&["brief", "show", "port"]).expect(0);
-    assert!(run.stdout.contains("“founded in 2014 by five ports”[^n1]") && run.stdout.contains("# Money"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("“founded in 2014 by five ports”[^n1]") && run.stdout.contains("# Money"),
+        "{}",
+        run.stdout
+    );
     assert!(run.stdout.contains("Check it."), "{}", run.stdout);
     home.run(&["brief", "move", "port", "2", "--up"]).expect(0);
     home.run(&["brief", "note", "port", "1", "Mine."]).expect(0);

@@ -7,6 +7,7 @@ use clap::{Subcommand, ValueHint};
 use super::super::App;
 use super::super::exit::{Exit, Outcome, Stop, usage};
 use super::super::session::{Need, Session, unexpected};
+use super::super::shapes::{Briefs, SCHEMA};
 use super::output;
 use crate::brief::Brief;
 use crate::brief::edit::Edit;
@@ -195,11 +196,11 @@ fn list(app: &mut App, session: &mut Session) -> Outcome {
         other => return Err(unexpected(&other).into()),
     };
     if app.global.json {
-        app.out.json(&serde_json::json!({"schema": crate::brief::SCHEMA, "briefs": briefs}))?;
-    } else {
-        for brief in &briefs {
-            app.out.text(&format!("{}  {}\n", brief.at, safe::one_line(&brief.name)))?;
-        }
+        app.out.json(&Briefs { schema: SCHEMA, briefs })?;
+        return Ok(Exit::Ok);
+    }
+    for brief in &briefs {
+        app.out.text(&format!("{}  {}\n", brief.at, safe::one_line(&brief.name)))?;
     }
     Ok(if briefs.is_empty() { Exit::Nothing } else { Exit::Ok })
 }

@@ -13,6 +13,7 @@ use super::exit::{Exit, Outcome, Stop, usage};
 use super::filter::FilterArgs;
 use super::progress::BriefProgress;
 use super::session::{Need, Session, unexpected};
+use super::shapes::{Refreshed, SCHEMA};
 use crate::brief::model::State;
 use crate::brief::refresh::{Change, What};
 use crate::brief::{Brief, outline, refresh_markdown};
@@ -243,7 +244,7 @@ fn refresh(app: &mut App, args: &Args, path: &Path) -> Outcome {
 /// What a refresh found.
 fn tell(app: &mut App, changes: &[Change]) -> Result<(), Stop> {
     if app.global.json {
-        app.out.json(&serde_json::json!({"schema": crate::brief::SCHEMA, "changes": changes}))?;
+        app.out.json(&Refreshed { schema: SCHEMA, changes: changes.to_vec() })?;
         return Ok(());
     }
     if changes.is_empty() {
