@@ -247,8 +247,11 @@ pub fn attribution(text: &str, marked: &Marked, documents: &[Named]) -> Claim {
     let before = text.get(floor(marked.span.start.saturating_sub(BESIDE))..marked.span.start).unwrap_or("");
     let before = before.rsplit(['”', '»', '」']).next().unwrap_or("");
     let cited = bracket(&near).unwrap_or(&near);
+    // A note that adduce wrote names its document for itself.
+    let anchored = footnote(text, after).and_then(super::anchor::read).map(|(anchor, _)| anchor.key);
+    let anchored = anchored.filter(|key| documents.iter().any(|named| named.key == *key));
     Claim {
-        document: document(&near, documents, cited).or_else(|| document(before, documents, "")),
+        document: anchored.or_else(|| document(&near, documents, cited)).or_else(|| document(before, documents, "")),
         page: number(cited, &["pp.", "p.", "page", "pages", "S.", "стр.", "с."]),
         paragraph: number(cited, &["paras.", "para.", "paragraph", "¶", "пункт", "párr."]),
         article: number(cited, &["article", "art.", "artículo", "статья"]),
