@@ -11,6 +11,7 @@ mod change;
 mod check;
 mod close_reading;
 mod find;
+mod history;
 mod indexes;
 mod inspect;
 #[cfg(test)]
@@ -36,6 +37,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use history::history;
 pub use message::{Event, Request, Sending, SourceView, Ticket};
 pub use status::{SemanticStatus, Status};
 

@@ -13,7 +13,7 @@
 
 mod cell;
 mod clipboard;
-mod command;
+pub(crate) mod command;
 mod composer;
 mod layout;
 mod library;
