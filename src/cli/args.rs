@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
 use super::{
-    add, ask, audit, chats, check, completions, config, eval, install_extras, judge, list, llm, mcp, model, read,
-    remove, search, show, status, tag, watch, worker,
+    add, ask, audit, brief, chats, check, completions, config, eval, install_extras, judge, list, llm, mcp, model,
+    read, remove, search, show, status, tag, watch, worker,
 };
 
 const AFTER_HELP: &str = "\
@@ -24,6 +24,7 @@ Examples:
   adduce ask \"When was Digital Nations founded?\"
   adduce search \"digital identity\" -k 5
   adduce check --draft speech.docx
+  adduce brief outline.md -o brief.docx
 
 Data goes to stdout, everything else to stderr. NO_COLOR and CLICOLOR_FORCE are honoured.";
 
@@ -82,6 +83,7 @@ pub(super) enum Command {
     Ask(ask::Args),
     Search(search::Args),
     Check(check::Args),
+    Brief(brief::Args),
     Add(add::Args),
     List(list::Args),
     Show(show::Args),

@@ -452,6 +452,7 @@ pub(super) struct SettingsChecked {
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("answer", schema_for!(AnswerOutput).to_value()),
+        ("brief", schema_for!(crate::brief::Brief).to_value()),
         ("audit", schema_for!(super::audit::Sent).to_value()),
         ("chat", schema_for!(Chat).to_value()),
         ("chats", schema_for!(Chats).to_value()),

@@ -94,6 +94,7 @@ const PRINTED: &[(&str, &[&str])] = &[
     ("ask", &["answer"]),
     ("search", &["search"]),
     ("check", &["check"]),
+    ("brief", &["brief"]),
     ("add", &["ingest"]),
     ("list", &["list", "problems"]),
     ("show", &["show"]),
