@@ -1,7 +1,7 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
 //! [`Ticket`] that its events echo.
 //!
-//! Six lanes, one thread each: asking (question, search, inspection), checking (quotations), writing (the language model,
+//! Six lanes, one thread each: asking (question, search, inspection), checking (quotations and drafts), writing (the language model,
 //! which may take minutes), looking (lists, sources, status), changing (add, sync, remove, tag, reindex) and watching
 //! (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the others read while the changing lane writes, so an answer never waits for
 //! an ingest. What they share is [`indexes::Indexes`], behind short locks.
@@ -10,6 +10,7 @@ mod ask;
 mod change;
 mod check;
 mod close_reading;
+mod draft;
 mod find;
 mod indexes;
 mod inspect;
@@ -24,6 +25,7 @@ pub mod message;
 #[cfg(test)]
 mod promise_tests;
 mod quotes;
+mod save;
 #[cfg(test)]
 mod scope_tests;
 pub mod status;
@@ -36,7 +38,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use draft::{Draft, DraftInput, DraftKind, DraftStep};
 pub use message::{Event, Request, Sending, SourceView, Ticket};
+pub use save::{Saving, exists_already};
 pub use status::{SemanticStatus, Status};
 
 use crate::Result;
@@ -113,7 +117,11 @@ impl Engine {
         };
         let checker = {
             let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
-            move || check::Checker::new(dir.clone(), semantic.clone(), indexes.clone())
+            let (reading, out) = (config.reading.clone(), out.clone());
+            move || {
+                let checker = check::Checker::new(dir.clone(), semantic.clone(), indexes.clone());
+                draft::Drafts::new(checker, dir.clone(), reading.clone(), out.clone())
+            }
         };
         let looker = {
             let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
@@ -160,7 +168,7 @@ impl Engine {
         let lane = match &request {
             Request::Ask { .. } | Request::Search { .. } | Request::Inspect { .. } => &self.asking,
             Request::Write { .. } => &self.writing,
-            Request::Check { .. } => &self.checking,
+            Request::Check { .. } | Request::CheckDraft { .. } | Request::SaveDraft { .. } => &self.checking,
             Request::Documents { .. }
             | Request::Problems
             | Request::Collections

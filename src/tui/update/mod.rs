@@ -1,6 +1,9 @@
 //! Something happened: what changes, and what is to be done. Pure; [`super::shell`] does the effects.
 
 mod act;
+mod check;
+#[cfg(test)]
+mod check_tests;
 mod events;
 mod judge;
 #[cfg(test)]
@@ -27,6 +30,7 @@ use super::message::{Effect, Msg};
 use super::model::{Focus, Model};
 
 pub(crate) use act::start;
+pub(crate) use check::{Overwrite, progress};
 
 /// Applies a message.
 pub(crate) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
