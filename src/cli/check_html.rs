@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::check_report::{name_of, place};
 use crate::quote::report::{Report, difference_words};
-use crate::quote::shown::{Kind, MISSING, Piece, quoted, stored, summary, verdict, why};
+use crate::quote::shown::{Kind, MISSING, Piece, quoted, same_words, stored, summary, verdict, why};
 use crate::text::safe;
 
 const STYLE: &str = "\
@@ -71,7 +71,7 @@ fn finding(out: &mut String, report: &Report) {
         marked(&quoted(report))
     );
     let source = stored(report);
-    if !source.is_empty() {
+    if !source.is_empty() && !same_words(report) {
         let _written = write!(
             out,
             "<figure class=\"source\"><figcaption>The source</figcaption><blockquote>{}</blockquote></figure>",

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::quote::report::{Report, difference_words};
-use crate::quote::shown::{Kind, MISSING, Piece, quoted, stored, summary, verdict, why};
+use crate::quote::shown::{Kind, MISSING, Piece, quoted, same_words, stored, summary, verdict, why};
 use crate::text::safe;
 
 /// A report in Markdown: findings first and whole, then what may stand in a table.
@@ -45,7 +45,7 @@ fn finding(out: &mut String, report: &Report) {
         let _written = writeln!(out, "\n**{}**", plain(citation));
     }
     let source = stored(report);
-    if !source.is_empty() && report.text.as_deref() != Some(report.quote.as_str()) {
+    if !source.is_empty() && !same_words(report) {
         let _written = writeln!(out, "\n> {}", marked(&source));
     }
     let _written = writeln!(out, "\n{}", plain(&why(report)));

@@ -4,7 +4,7 @@ use super::style::Style;
 use super::wrap::{shortened, wrapped};
 use crate::quote::Verdict;
 use crate::quote::report::{Report, difference_words};
-use crate::quote::shown::{Kind, MISSING, Piece, quoted, stored, summary, verdict, why};
+use crate::quote::shown::{Kind, MISSING, Piece, quoted, same_words, stored, summary, verdict, why};
 use crate::text::safe;
 
 /// Where texts begin that stand beside a name.
@@ -63,7 +63,7 @@ fn one(report: &Report, several: bool, style: Style, width: Option<usize>) -> St
         out.push_str(&wrapped(&shortened(&safe::printable(&report.quote), SHORT), width, 2));
     } else {
         out.push_str(&line("quoted", &marked(&quoted(report), style), width, style));
-        if report.verdict != Verdict::Verbatim {
+        if report.verdict != Verdict::Verbatim && !same_words(report) {
             out.push_str(&line("source", &marked(&stored(report), style), width, style));
         }
         for difference in &report.differences {
@@ -72,15 +72,21 @@ fn one(report: &Report, several: bool, style: Style, width: Option<usize>) -> St
         out.push_str(&line("why", &why(report), width, style));
     }
     for omitted in report.omitted.iter().filter(|omitted| !omitted.text.is_empty()) {
-        out.push_str(&line("left out", &shortened(&safe::one_line(&omitted.text), 300), width, style));
+        let text = safe::one_line(&omitted.text);
+        let text = text.trim_start_matches(['.', ',', ';', ':', ' ']);
+        out.push_str(&line("left out", &shortened(text, 300), width, style));
     }
     for warning in &report.warnings {
         out.push_str(&line("look at", &safe::one_line(warning), width, style));
     }
     if !brief {
         for other in &report.alternatives {
-            let said = format!("{} ({})", safe::one_line(&other.citation), other.verdict.words());
-            out.push_str(&line("also", &said, width, style));
+            let citation = safe::one_line(&other.citation);
+            if other.verdict == Verdict::NotFound {
+                out.push_str(&line("nearest", &citation, width, style));
+            } else {
+                out.push_str(&line("also", &format!("{citation} ({})", other.verdict.words()), width, style));
+            }
         }
     }
     if let Some(correction) = &report.correction {

@@ -141,20 +141,58 @@ impl Drafts {
             let mut claim = draft::attribution(&parts.text, marked, &named);
             claim.follows(before.as_deref());
             before = claim.document.clone().or(before);
-            let report = self.one(job, &parts, marked, &claim, source.as_deref(), &mut number)?;
-            let nobodys = report.verdict == Verdict::NotFound;
-            self.tell(job, DraftStep::Checked(Box::new(report)));
-            // "They say ‘we are all members’ today": what they are quoted for may be somebody's all the same.
-            for inner in if nobodys { draft::within(&parts.text, marked) } else { Vec::new() } {
-                let report = self.one(job, &parts, &inner, &claim, source.as_deref(), &mut number)?;
-                if report.verdict != Verdict::NotFound {
-                    self.tell(job, DraftStep::Checked(Box::new(report)));
-                } else {
-                    number -= 1;
-                }
+            for report in self.with_inner(job, &parts, marked, &claim, source.as_deref(), &mut number)? {
+                self.tell(job, DraftStep::Checked(Box::new(report)));
             }
         }
         Ok(Event::Draft { ticket: job.ticket, step: DraftStep::Done })
+    }
+
+    /// A quotation, and those within it where it is not faithful itself: of "they say ‘we are all members’ today" the inner
+    /// one may be somebody's words, whoever says that they say them.
+    fn with_inner(
+        &mut self,
+        job: &Job,
+        parts: &Parts,
+        marked: &Marked,
+        claim: &Claim,
+        source: Option<&str>,
+        number: &mut usize,
+    ) -> Result<Vec<Report>> {
+        let outer = self.one(job, parts, marked, claim, source, number)?;
+        let inner = match outer.verdict {
+            Verdict::NotFound | Verdict::Altered if parts.kind != DraftKind::Quotation => {
+                draft::within(&parts.text, marked)
+            }
+            _ => Vec::new(),
+        };
+        let first = *number;
+        let mut reports = Vec::new();
+        for inner in &inner {
+            let report = self.one(job, parts, inner, claim, source, number)?;
+            if matches!(report.verdict, Verdict::NotFound | Verdict::NotJudged | Verdict::Paraphrase) {
+                *number -= 1;
+            } else {
+                reports.push(report);
+            }
+        }
+        // What was found is that of the inner ones, if the outer one has more words that are not there.
+        let differences = |report: &Report| report.differences.len();
+        if outer.verdict == Verdict::Altered && !reports.is_empty() {
+            if reports.iter().map(differences).sum::<usize>() < differences(&outer) {
+                for (at, report) in reports.iter_mut().enumerate() {
+                    if let Some(place) = &mut report.draft {
+                        place.number = first + at;
+                    }
+                }
+                *number -= 1;
+                return Ok(reports);
+            }
+            *number = first;
+            return Ok(vec![outer]);
+        }
+        reports.insert(0, outer);
+        Ok(reports)
     }
 
     /// Checks one quotation of a draft and says how it can be put right.
@@ -242,7 +280,9 @@ impl Drafts {
                 return Ok(Parts { kind, text, marked, places: Vec::new() });
             }
         }
-        let extractor = Extractor::new(self.reading.clone());
+        let mut setup = self.reading.clone();
+        setup.options.mark_notes = true;
+        let extractor = Extractor::new(setup);
         let mut found = Vec::new();
         read_file(&extractor, path, &mut |part| {
             found.push(part);

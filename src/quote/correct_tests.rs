@@ -65,9 +65,13 @@ fn words_that_differ_give_way_and_everything_else_stays() {
             "\"EACH MEMBER MAY PAY THE FEE, UNLESS THE BOARD DECIDES OTHERWISE\"",
             "\"EACH MEMBER SHALL PAY THE FEE, UNLESS THE BOARD DECIDES OTHERWISE\"",
         ),
+        (
+            "“and vote at meeting of members in the spring”",
+            "“and may vote at the ‘general’ meeting of members in the spring”",
+        ),
         ("«The first envoy and was named in January 2021»", "«The first envoy was named in January 2021»"),
         ("> The first envoy was named\n> in January 2012, and the office\n> has a staff of nine", "> The first envoy was named\n> in January 2021, and the office\n> has a staff of nine"),
-        ("“may vote at the secret meeting of members in the spring”", "“may vote at the ‘general’ meeting of members in the spring”"),
+        ("“may vote at the secret meeting of members in the spring”", "“may vote at the general meeting of members in the spring”"),
     ] {
         let (out, correction) = corrected(draft, true);
         assert_eq!(out, right, "{correction:?}");

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `marks` | which mark opens a quotation, and where it ends |
 //! | `blocks` | what is set off as a quotation |
+//! | `markup` | what in a quotation is markup and not words |
 //! | `attribution` | where a quotation is said to be from |
 //! | `compare` | whether the place that is claimed is the place where it stands |
 //! | `written_out` | documents of other formats as a text in which all of this can be found |
@@ -13,6 +14,7 @@ mod attribution;
 mod blocks;
 mod compare;
 mod marks;
+mod markup;
 mod written_out;
 
 pub use attribution::{Claim, Named, Said, attribution};
@@ -35,16 +37,25 @@ pub struct Marked {
     pub span: Span,
     /// Its words, without the marks.
     pub quote: String,
-    /// Where its words stand in the draft, in order: put together they are [`Marked::quote`]. One piece between marks;
-    /// several where each line has a sign before it.
+    /// Where its words stand in the draft, in order: put together they are [`Marked::quote`]. Several pieces where lines
+    /// have a sign before them, or markup lies between.
     pub pieces: Vec<Span>,
 }
 
 impl Marked {
-    /// A quotation of one piece.
+    /// A quotation between marks. Signs of Markdown within that are no words are no part of it.
     fn of(text: &str, span: Span, inside: Span) -> Option<Self> {
         let inside = inside.trimmed(text);
-        Some(Self { span, quote: inside.of(text)?.to_owned(), pieces: vec![inside] })
+        let mut pieces = Vec::new();
+        let mut at = inside.start;
+        for sign in markup::signs(text, inside) {
+            pieces.push(Span::new(at, sign.start));
+            at = sign.end;
+        }
+        pieces.push(Span::new(at, inside.end));
+        pieces.retain(|piece| !piece.is_empty());
+        let quote = pieces.iter().map(|piece| piece.of(text)).collect::<Option<String>>()?;
+        Some(Self { span, quote, pieces })
     }
 
     /// A text that is a quotation as it stands.
@@ -128,7 +139,8 @@ pub fn find(text: &str) -> Vec<Marked> {
 
 /// The quotations within a quotation, for one that is itself nobody's: "they say ‘we are all members’ today".
 pub fn within(text: &str, marked: &Marked) -> Vec<Marked> {
-    let [whole] = marked.pieces.as_slice() else { return Vec::new() };
+    let (Some(first), Some(last)) = (marked.pieces.first(), marked.pieces.last()) else { return Vec::new() };
+    let whole = first.cover(*last);
     let inside = |found: Marked| Marked {
         span: found.span.shifted(whole.start),
         quote: found.quote,

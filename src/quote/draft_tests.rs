@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::{Block, BlockKind, Document, Metadata, Reader};
 use crate::quote::Verdict;
 use crate::quote::report::Report;
 
@@ -115,4 +116,57 @@ fn ibid_is_the_document_before() {
     assert!(claim.same);
     claim.follows(Some("c.pdf"));
     assert_eq!(claim.document.as_deref(), Some("c.pdf"));
+}
+
+#[test]
+fn a_note_is_found_by_its_number_where_its_mark_is_text() {
+    let documents = [
+        Named { key: "c.pdf".into(), title: "Charter of the Nations".into(), symbol: None },
+        Named { key: "p.pdf".into(), title: "The Pact of the Nations".into(), symbol: None },
+    ];
+    for (behind, note) in [("1", "1 "), (".¹", "1. "), ("[1].", "[1] "), (",1", "1"), ("(1)", "(1) ")] {
+        let text = format!(
+            "Here “we shall all agree”{behind} and so on.\n\n1. We come to the members.\n\n11 The Pact of the Nations.\n\n\
+             {note}Charter of the\nNations, p. 4.\n\n2 The Pact of the Nations.\n"
+        );
+        let claim = attribution(&text, &find(&text)[0], &documents);
+        assert_eq!(claim.document.as_deref(), Some("c.pdf"), "{text}");
+        assert_eq!(claim.page.map(|page| page.value).as_deref(), Some("4"), "{text}");
+    }
+    let text = "Here “we shall all agree” 1 time.\n\n1 Charter of the Nations.\n";
+    assert_eq!(attribution(text, &find(text)[0], &documents).document, None);
+}
+
+#[test]
+fn a_document_is_written_out_so_that_its_quotations_are_found() {
+    let page = |kind: BlockKind, text: &str| (kind, text.to_owned());
+    let mut document = Document {
+        title: Some("A brief".into()),
+        text: String::new(),
+        pages: vec![],
+        blocks: vec![],
+        metadata: Metadata::default(),
+        reader: Reader { name: "x".into(), version: 1 },
+    };
+    for (kind, text) in [
+        page(BlockKind::Heading(1), "A brief"),
+        page(BlockKind::Paragraph, "It says that “all of the members shall agree[^footnote 1] on the"),
+        page(BlockKind::Running, "Page 3 of 9"),
+        page(BlockKind::Paragraph, "fee” and more."),
+        page(BlockKind::Quote, "We the peoples\nhave resolved to agree."),
+        page(BlockKind::Quote, "— The Charter"),
+        page(BlockKind::Code, "print(\"this is no quotation\")"),
+        page(BlockKind::Note, "[1] The Charter, p. 4."),
+    ] {
+        let start = document.text.len();
+        document.text.push_str(&text);
+        let span = Span::new(start, document.text.len());
+        let place = (kind == BlockKind::Note).then(|| "footnote 1".to_owned());
+        document.blocks.push(Block { kind, span, place, ..Block::default() });
+        document.text.push_str("\n\n");
+    }
+    let (text, places) = written_out(&document);
+    assert_eq!(quotes(&text), ["all of the members shall agree on the\nfee", "We the peoples\nhave resolved to agree."]);
+    assert_eq!(places.first().map(|(at, place)| (*at, place.as_str())), Some((0, "")));
+    assert!(text.contains("[^footnote 1]: [1] The Charter, p. 4."), "{text}");
 }

@@ -53,6 +53,12 @@ fn within(text: &str, (start, end): (usize, usize), from: usize) -> Option<(usiz
     Some((place(start)?, place(end)?))
 }
 
+/// Whether the source's words look the same on one line, so that it is enough to show them once.
+pub fn same_words(report: &Report) -> bool {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    report.differences.is_empty() && report.text.as_deref().is_some_and(|text| flat(text) == flat(&report.quote))
+}
+
 /// How it is called: its verdict, and that its place is wrong where only that is.
 pub fn verdict(report: &Report) -> &'static str {
     if report.verdict.is_faithful() && !report.faithful { "wrong place" } else { report.verdict.words() }

@@ -66,7 +66,7 @@ impl Claim {
 
 /// What the draft says beside a quotation of where it is from.
 pub fn attribution(text: &str, marked: &Marked, documents: &[Named]) -> Claim {
-    let beside = Beside::of(text, marked);
+    let beside = Beside::of(text, marked, documents);
     // A bracket or a note is the citation; where there is none, all that stands beside may tell.
     let zones: Vec<Folded> = beside.cited.iter().chain(&beside.near).map(|&zone| Folded::of(text, zone)).collect();
     let telling = if beside.cited.is_empty() { &zones[..] } else { zones.get(..beside.cited.len()).unwrap_or(&[]) };
@@ -102,7 +102,7 @@ struct Beside {
 }
 
 impl Beside {
-    fn of(text: &str, marked: &Marked) -> Self {
+    fn of(text: &str, marked: &Marked, documents: &[Named]) -> Self {
         let words = marked.pieces.last().map_or(marked.span.end, |last| last.end).min(marked.span.end);
         let set_off = text.get(..marked.span.start).is_none_or(|before| before.trim_end_matches(' ').ends_with('\n'))
             && text.get(marked.span.end..).is_none_or(|after| after.trim_start_matches([' ', '\r']).starts_with('\n'));
@@ -113,7 +113,7 @@ impl Beside {
         }
         let after = behind(text, marked.span.end, set_off);
         cited.extend(bracket(text, after));
-        cited.extend(footnote(text, after));
+        cited.extend(footnote(text, after).or_else(|| numbered_note(text, after, documents)));
         Self { cited, near: vec![after], before: ahead(text, marked.span.start) }
     }
 }
@@ -173,6 +173,53 @@ fn footnote(text: &str, after: Span) -> Option<Span> {
         + line.len();
     let note = text.get(start..)?.lines().next()?;
     Some(Span::new(start, start + note.len()))
+}
+
+/// The note of a number that is printed right behind a quotation, where its mark is not told from text: the first line
+/// below that begins with the same number and says where something is from.
+fn numbered_note(text: &str, after: Span, documents: &[Named]) -> Option<Span> {
+    let mark = after.of(text)?.trim_start_matches(['.', ',', ';', ':', '!', '?']);
+    let mark = mark.strip_prefix(['[', '(']).unwrap_or(mark);
+    let number: String = mark.chars().map_while(digit).take(4).collect();
+    if number.is_empty() || number.len() > 3 {
+        return None;
+    }
+    let mut at = after.end;
+    for line in text.get(after.end..)?.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let body = line.trim_start().trim_start_matches(['[', '(']);
+        let digits: String = body.chars().map_while(digit).collect();
+        let own = body.chars().nth(digits.len()).is_none_or(|c| !c.is_ascii_digit());
+        if digits != number || !own || start == after.end {
+            continue;
+        }
+        let from = start + (line.len() - body.len()) + body.chars().take(digits.len()).map(char::len_utf8).sum::<usize>();
+        let rest = text.get(from..)?;
+        let rest = rest.get(..marks::paragraph_end(rest)).unwrap_or(rest);
+        let from = from + (rest.len() - rest.trim_start_matches(['.', ')', ']', ' ']).len());
+        let length = text.get(from..).map_or(0, |rest| marks::paragraph_end(rest).min(BESIDE * 2));
+        let to = (from..=from + length).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(from);
+        let note = Span::new(from, to).trimmed(text);
+        let folded = Folded::of(text, note);
+        if folded.document(documents).is_some() || folded.only(documents).is_some() || folded.finds("ibid").is_some() {
+            return Some(note);
+        }
+    }
+    None
+}
+
+/// A digit as it is printed on the line or above it.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '¹' => Some('1'),
+        '²' => Some('2'),
+        '³' => Some('3'),
+        '⁰' => Some('0'),
+        '⁴'..='⁹' => char::from_digit(c as u32 - '⁰' as u32, 10),
+        _ => None,
+    }
 }
 
 /// A stretch of a draft in small letters, with one kind of apostrophe, mark, dash and space, without the signs of emphasis;
@@ -256,7 +303,11 @@ impl Folded {
         let first = self.text.split(',').next().unwrap_or("");
         let words = tokens(first);
         let long: Vec<_> = words.iter().filter(|word| word.key.len() >= 5 && !is_function(&word.key)).collect();
-        let (from, to) = (long.first()?.span.start, long.last()?.span.end);
+        // The whole name gives way to another one, but for what leads to it.
+        let name = ["see also ", "see ", "cf. ", "in ", "from ", "- "]
+            .iter()
+            .fold(first.trim_start(), |name, lead| name.strip_prefix(lead).unwrap_or(name).trim_start());
+        let (from, to) = (first.len() - name.len(), first.len() - (name.len() - name.trim_end().len()));
         let mut having = documents.iter().filter(|named| {
             let title = tokens(&named.title);
             long.iter().all(|word| title.iter().any(|own| own.key == word.key))

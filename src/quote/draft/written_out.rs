@@ -18,13 +18,20 @@ pub fn written_out(document: &Document) -> (String, Vec<(usize, String)>) {
             out.truncate(out.trim_end().len());
             out.push('\n');
         }
-        before = Some(block.kind);
+        let last = before.replace(block.kind);
         let place = place(document, block);
         if places.last().is_none_or(|(_, last)| *last != place) {
             places.push((out.len(), place));
         }
         match block.kind {
-            BlockKind::Quote => text.lines().for_each(|line| out.extend(["> ", line, "\n"])),
+            BlockKind::Quote => {
+                // The line that names the source belongs to the quotation above it.
+                if last == Some(BlockKind::Quote) && text.trim_start().starts_with(['—', '–', '(']) {
+                    out.truncate(out.trim_end().len());
+                    out.push('\n');
+                }
+                text.lines().for_each(|line| out.extend(["> ", line, "\n"]));
+            }
             BlockKind::Code => out.extend(["```\n", text, "\n```\n"]),
             BlockKind::Note => {
                 let name = block.place.as_deref().unwrap_or("note");
@@ -50,7 +57,13 @@ fn goes_on(before: &str, text: &str) -> bool {
 /// What the place of a block is called.
 fn place(document: &Document, block: &crate::document::Block) -> String {
     let locator = crate::document::locator::locate(&document.text, &document.blocks, &document.pages, block.span);
-    let section = || locator.section.last().map(|name| format!("section “{}”", name.trim()));
+    // The title is no place.
+    let title = document.title.as_deref().map(str::trim);
+    let section = || {
+        let name = locator.section.last().map(|name| name.trim()).filter(|name| Some(*name) != title)?;
+        let short: String = name.chars().take(40).collect();
+        Some(if short == name { format!("section “{name}”") } else { format!("section “{}…”", short.trim()) })
+    };
     let place = block.place.clone().or_else(|| locator.page_words()).or_else(section);
     crate::text::safe::one_line(&place.unwrap_or_default())
 }

@@ -8,7 +8,7 @@ use crate::engine::{Draft, DraftKind};
 use crate::quote::Verdict;
 use crate::quote::correct::{Applied, Change, Edit, Listed, apply, list};
 use crate::quote::report::{Report, difference_words};
-use crate::quote::shown::{Kind, MISSING, Piece, quoted, stored, summary, verdict, why};
+use crate::quote::shown::{Kind, MISSING, Piece, quoted, same_words, stored, summary, verdict, why};
 use crate::tui::palette::Palette;
 use crate::tui::rich::{Rich, Row};
 use crate::tui::wrap::shown_line;
@@ -226,7 +226,7 @@ fn detail(finding: &Finding, anchor: usize, columns: usize, palette: Palette) ->
     };
     part("quoted", marked(&quoted(report), anchor, palette.error().underlined(), palette));
     let source = stored(report);
-    if !source.is_empty() && report.verdict != Verdict::Verbatim {
+    if !source.is_empty() && report.verdict != Verdict::Verbatim && !same_words(report) {
         part("source", marked(&source, anchor, palette.good().underlined(), palette));
     }
     for difference in &report.differences {
@@ -240,7 +240,11 @@ fn detail(finding: &Finding, anchor: usize, columns: usize, palette: Palette) ->
         part("there", said(citation));
     }
     for other in &report.alternatives {
-        part("also", said(&format!("{} ({})", other.citation, other.verdict.words())));
+        if other.verdict == Verdict::NotFound {
+            part("nearest", said(&other.citation));
+        } else {
+            part("also", said(&format!("{} ({})", other.citation, other.verdict.words())));
+        }
     }
     let changes = [
         ("a write", finding.wording_change(), finding.wording),

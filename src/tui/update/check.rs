@@ -267,8 +267,9 @@ pub(super) fn saved(model: &mut Model, cell: CellId, path: &Path) {
     let hint = (left_out > 0).then(|| {
         format!("{} left out, because another one changes the same words.", counted(left_out, "change"))
     });
+    // Said in both places: the list stays where it is, and what was written can be looked up later.
+    model.say(Level::Info, said.clone());
     model.note(Level::Info, said, hint);
-    model.transcript.go_bottom();
 }
 
 /// It was not written; where something is there already, the user is asked.
