@@ -113,8 +113,12 @@ impl Beside {
         }
         let after = behind(text, marked.span.end, set_off);
         cited.extend(bracket(text, after));
-        cited.extend(footnote(text, after).or_else(|| numbered_note(text, after, documents)));
-        Self { cited, near: vec![after], before: ahead(text, marked.span.start) }
+        let before = ahead(text, marked.span.start);
+        // A note says it all: what stands behind its mark in the text is about something else.
+        if let Some(note) = footnote(text, after).or_else(|| numbered_note(text, after, documents)) {
+            return Self { cited: vec![first_source(text, note)], near: vec![], before };
+        }
+        Self { cited, near: vec![after], before }
     }
 }
 
@@ -173,6 +177,12 @@ fn footnote(text: &str, after: Span) -> Option<Span> {
         + line.len();
     let note = text.get(start..)?.lines().next()?;
     Some(Span::new(start, start + note.len()))
+}
+
+/// The first source of a note is the one that is quoted; "also" names others that have the words, too.
+fn first_source(text: &str, note: Span) -> Span {
+    let length = note.of(text).and_then(|note| note.find("; also ")).unwrap_or(note.len());
+    Span::new(note.start, note.start + length)
 }
 
 /// The note of a number that is printed right behind a quotation, where its mark is not told from text: the first line
