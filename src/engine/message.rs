@@ -9,10 +9,11 @@ use crate::Error;
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::brief::Brief;
+use crate::brief::edit::Edit;
 use crate::brief::refresh::Change;
 use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
-use crate::store::{ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
+use crate::store::{BriefRow, ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
 use crate::text::Span;
 use crate::write::Written;
 
@@ -69,6 +70,15 @@ pub enum Request {
         topic: String,
         /// Which documents.
         filter: Filter,
+    },
+    /// The kept briefings. Gives [`Event::Briefs`].
+    Briefs,
+    /// Does something with a kept briefing. Gives [`Event::Kept`].
+    Keep {
+        /// Its name.
+        name: String,
+        /// What.
+        what: Keeping,
     },
     /// Renews the notes of an exported Markdown file whose sources changed. Gives [`Event::RefreshedMarkdown`].
     RefreshMarkdown {
@@ -263,6 +273,24 @@ pub enum Event {
         /// Questions that were not asked yet.
         brief: Box<Brief>,
     },
+    /// The kept briefings.
+    Briefs {
+        /// Which request.
+        ticket: Ticket,
+        /// The one changed last first.
+        briefs: Vec<BriefRow>,
+    },
+    /// A kept briefing as it is now.
+    Kept {
+        /// Which request.
+        ticket: Ticket,
+        /// Its name.
+        name: String,
+        /// The briefing; `None` when it was forgotten.
+        brief: Option<Box<Brief>>,
+        /// What can be undone, in words.
+        last: Option<String>,
+    },
     /// An exported file was looked through.
     RefreshedMarkdown {
         /// Which request.
@@ -427,6 +455,21 @@ pub enum Work {
     Settle,
 }
 
+/// What is done with a kept briefing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Keeping {
+    /// It is looked at.
+    Look,
+    /// It is changed, step by step; where there is none of this name yet, one is begun by pinning.
+    Edit(Vec<Edit>),
+    /// This one takes the place of what is there.
+    Put(Box<Brief>),
+    /// The last step is taken back.
+    Undo,
+    /// It is forgotten, with its steps.
+    Forget,
+}
+
 /// How far a briefing is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Briefing {
@@ -506,6 +549,8 @@ impl Event {
             | Self::Briefing { ticket, .. }
             | Self::Briefed { ticket, .. }
             | Self::Proposed { ticket, .. }
+            | Self::Briefs { ticket, .. }
+            | Self::Kept { ticket, .. }
             | Self::RefreshedMarkdown { ticket, .. }
             | Self::Checked { ticket, .. }
             | Self::Draft { ticket, .. }

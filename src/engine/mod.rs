@@ -21,6 +21,7 @@ mod inspect;
 #[cfg(test)]
 mod inspect_tests;
 mod judge;
+mod kept;
 mod lane;
 #[cfg(test)]
 mod line_tests;
@@ -44,7 +45,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use draft::{Draft, DraftInput, DraftKind, DraftStep};
 pub use history::history;
-pub use message::{Briefing, Event, Request, Sending, SourceView, Ticket, Work};
+pub use message::{Briefing, Event, Keeping, Request, Sending, SourceView, Ticket, Work};
 pub use save::{Saving, exists_already};
 pub use status::{SemanticStatus, Status};
 
@@ -192,6 +193,8 @@ impl Engine {
             | Request::Status
             | Request::Judge { .. }
             | Request::Chats
+            | Request::Briefs
+            | Request::Keep { .. }
             | Request::Chat { .. } => &self.looking,
             Request::Add { .. }
             | Request::AddStarter
