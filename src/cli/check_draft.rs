@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use super::App;
 use super::check::{Args, one};
 use super::exit::Stop;
+use super::progress::Patient;
 use super::session::Session;
+use crate::ErrorKind;
 use crate::engine::{Event, Request};
 use crate::extract::Extractor;
 use crate::ingest::read_file;
@@ -12,28 +15,42 @@ use crate::quote::draft::{self, Marked};
 use crate::quote::report::Report;
 use crate::store::DocumentRow;
 
-/// Reads a draft, finds its quotations, and checks each against the document that it names, if it names one.
+/// Reads a draft, finds its quotations, and checks each against the document that it names, if it names one. Says also
+/// whether it was stopped before the end.
 ///
 /// # Errors
 /// When the draft cannot be read, and the engine's.
-pub(super) fn run(session: &mut Session, args: &Args, path: &Path) -> Result<Vec<Report>, Stop> {
+pub(super) fn run(app: &App, session: &mut Session, args: &Args, path: &Path) -> Result<(Vec<Report>, bool), Stop> {
     let documents = match session.one(Request::Documents { filter: args.filter.filter() })? {
         Event::Documents { documents, .. } => documents,
         other => return Err(super::session::unexpected(&other).into()),
     };
     let named: Vec<draft::Named> = documents.iter().map(named).collect();
     let mut reports = Vec::new();
-    for text in texts(path)? {
-        for marked in draft::find(&text) {
+    let texts: Vec<(String, Vec<Marked>)> = texts(path)?
+        .into_iter()
+        .map(|text| {
+            let marked = draft::find(&text);
+            (text, marked)
+        })
+        .collect();
+    let total = texts.iter().map(|(_, marked)| marked.len()).sum();
+    let mut progress = Patient::begin(app.talk, "Checking quotations", total);
+    for (text, all) in texts {
+        for marked in all {
             let claim = draft::attribution(&text, &marked, &named);
             let source = args.source.clone().or_else(|| claim.document.clone());
-            let mut report = one(session, args, marked.quote.clone(), source)?;
+            let mut report = match one(session, args, marked.quote.clone(), source) {
+                Err(error) if error.kind() == ErrorKind::Cancelled => return Ok((reports, true)),
+                checked => checked?,
+            };
+            progress.done();
             report.id = Some(format!("{}:{}", line_of(&text, &marked), reports.len() + 1));
             claim.compare(&mut report);
             reports.push(report);
         }
     }
-    Ok(reports)
+    Ok((reports, false))
 }
 
 fn line_of(text: &str, marked: &Marked) -> usize {

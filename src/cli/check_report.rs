@@ -38,6 +38,9 @@ pub(super) fn markdown(reports: &[Report]) -> String {
         for warning in &report.warnings {
             let _written = writeln!(out, "\n*{}*", plain(warning));
         }
+        if let Some(rules) = report.rules_words() {
+            let _written = writeln!(out, "\n*Not applied: {}*", plain(&rules));
+        }
     }
     out
 }
@@ -66,6 +69,9 @@ pub(super) fn html(reports: &[Report]) -> String {
         let _written = writeln!(out, "<p>{}</p>", escaped(&report.explanation));
         for warning in &report.warnings {
             let _written = writeln!(out, "<p><i>{}</i></p>", escaped(warning));
+        }
+        if let Some(rules) = report.rules_words() {
+            let _written = writeln!(out, "<p><i>Not applied: {}</i></p>", escaped(&rules));
         }
     }
     out.push_str("</html>\n");

@@ -85,6 +85,9 @@ fn one(report: &Report, several: bool, style: Style, width: Option<usize>) -> St
     for warning in &report.warnings {
         out.push_str(&line("look at", &safe::one_line(warning), width, style));
     }
+    if let Some(rules) = report.rules_words() {
+        out.push_str(&line("not done", &rules, width, style));
+    }
     for other in &report.alternatives {
         let said = format!("{} ({})", safe::one_line(&other.citation), words(other.verdict));
         out.push_str(&line("also", &said, width, style));

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{Checked, Found};
 use super::model::{DifferenceKind, Omitted, Severity, Verdict};
+use super::rules;
+use crate::document::locator::Locator;
 use crate::store::StoredDocument;
 use crate::text::Span;
 
@@ -46,6 +48,12 @@ pub struct Report {
     pub page: Option<u32>,
     /// The label printed on the page.
     pub page_label: Option<String>,
+    /// The page on which it ends, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_page: Option<u32>,
+    /// The label printed on that page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_page_label: Option<String>,
     /// The headings above, outermost first.
     pub section: Vec<String>,
     /// The paragraph number as printed.
@@ -60,6 +68,12 @@ pub struct Report {
     pub folded: Vec<String>,
     /// What to look at, though the words are the same.
     pub warnings: Vec<String>,
+    /// In how many documents the words stand, at least, where they are so common that they stand in many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<usize>,
+    /// The rules about words that were not applied, since the words for them are not known in the language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules_not_applied: Vec<DifferenceKind>,
     /// Why, in a sentence or two.
     pub explanation: String,
     /// Other places where the words stand, or nearly.
@@ -115,10 +129,38 @@ pub struct Nearness {
 pub fn citation(document: &StoredDocument, span: Span) -> String {
     let name = document.symbol.clone().unwrap_or_else(|| document.title.clone());
     let mut parts = vec![crate::text::safe::one_line(&name)];
-    parts.extend(
-        document.locate(span).words(document.symbol.as_deref(), &name).into_iter().filter(|part| *part != name),
-    );
+    let place = document.locate(span);
+    let page = place.page_words();
+    let pages = last_page(document, span).and_then(|last| pages_words(&place, &last));
+    let words = place.words(document.symbol.as_deref(), &name).into_iter().filter(|part| *part != name);
+    parts.extend(words.map(|part| match &pages {
+        Some(pages) if Some(&part) == page.as_ref() => pages.clone(),
+        _ => part,
+    }));
     parts.join(", ")
+}
+
+/// Where the last character of a place stands, where that is on another page than the first.
+fn last_page(document: &StoredDocument, span: Span) -> Option<Locator> {
+    let last = span.of(&document.text)?.trim_end().char_indices().next_back()?.0;
+    let end = document.locate(Span::new(span.start + last, span.end));
+    (end.page.is_some() && end.page != document.locate(span).page).then_some(end)
+}
+
+/// Two pages as people say them: `pp. 4–5`, `pp. iv–v (4–5 of 120)`.
+fn pages_words(first: &Locator, last: &Locator) -> Option<String> {
+    let (from, to) = (first.page?, last.page?);
+    let labels = first.page_label.as_deref().zip(last.page_label.as_deref()).map(|(a, b)| (a.trim(), b.trim()));
+    Some(
+        match labels.filter(|(a, b)| !a.is_empty() && !b.is_empty() && (*a != from.to_string() || *b != to.to_string()))
+        {
+            Some((a, b)) => {
+                let of = first.pages.map(|pages| format!(" of {pages}")).unwrap_or_default();
+                crate::text::safe::one_line(&format!("pp. {a}–{b} ({from}–{to}{of})"))
+            }
+            None => format!("pp. {from}–{to}"),
+        },
+    )
 }
 
 impl Report {
@@ -139,6 +181,8 @@ impl Report {
             text: None,
             page: None,
             page_label: None,
+            last_page: None,
+            last_page_label: None,
             section: vec![],
             paragraph: None,
             division: None,
@@ -146,6 +190,8 @@ impl Report {
             omitted: vec![],
             folded: vec![],
             warnings: vec![],
+            documents: None,
+            rules_not_applied: vec![],
             explanation: String::new(),
             alternatives: vec![],
             nearness: None,
@@ -163,6 +209,9 @@ impl Report {
         self.text = span.of(&document.text).map(str::to_owned);
         self.page = place.page;
         self.page_label = place.page_label;
+        let last = last_page(document, span);
+        self.last_page = last.as_ref().and_then(|last| last.page);
+        self.last_page_label = last.and_then(|last| last.page_label);
         self.section = place.section;
         self.paragraph = place.paragraph;
         self.division = place.division;
@@ -188,6 +237,22 @@ impl Report {
             })
             .collect();
         self.differences.sort_by_key(|difference| difference.quote_bytes);
+        self.rules_not_applied = rules::not_applied(document.language.as_deref(), &self.quote)
+            .map(|(_, missing)| missing)
+            .unwrap_or_default();
+    }
+
+    /// The rules that were not applied, in words; none where all were.
+    pub fn rules_words(&self) -> Option<String> {
+        (!self.rules_not_applied.is_empty()).then(|| rules::words(&self.rules_not_applied))
+    }
+
+    /// Says that the words stand in so many documents that they do not show whose they are.
+    pub fn common(&mut self, documents: usize) {
+        self.documents = Some(documents);
+        self.warnings.push(format!(
+            "common words: they stand in {documents} documents or more, so that they do not show whose they are"
+        ));
     }
 
     /// Explains the verdict in plain words.
