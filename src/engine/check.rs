@@ -30,6 +30,8 @@ const NEAREST: usize = 24;
 const MANY: usize = 500;
 /// Words that stand in so many documents show nothing about whose they are.
 const COMMON: usize = 10;
+/// Postings that are read to find passages by the words of a quotation that stands nowhere.
+const POSTINGS: usize = 60_000;
 /// Stretches of a passage whose meaning the model is asked for: those that have most of the words.
 const WINDOWS: usize = 4;
 /// Two sentences that say the same in other words are seldom more alike than this.
@@ -160,7 +162,8 @@ impl Checker {
         // Whether the named document says it in other words is what is asked, not whether another one does.
         let documents = claimed.as_ref().or(among);
         let passages = documents.map(|documents| library.passages_in(documents)).transpose()?;
-        ids.extend(self.indexes.lexical(library, quote, NEAREST, passages.as_ref())?.iter().map(|hit| hit.id));
+        let words = self.indexes.rarest(library, quote, POSTINGS)?;
+        ids.extend(self.indexes.lexical(library, &words, NEAREST, passages.as_ref())?.iter().map(|hit| hit.id));
         if let (Some(vector), Ok(model)) = (&vector, agreed(library, &self.semantic)?) {
             ids.extend(
                 self.indexes.dense(library, model, vector, NEAREST / 2, passages.as_ref())?.iter().map(|hit| hit.id),

@@ -326,3 +326,7 @@ fn widen(text: &str, span: Span, slack: usize) -> Span {
     let tail = text.get(end..).map_or(0, |rest| rest.find(char::is_whitespace).unwrap_or(rest.len()));
     Span::new(start + head, end + if tail > 200 { 0 } else { tail })
 }
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

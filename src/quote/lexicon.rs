@@ -14,6 +14,15 @@ macro_rules! words {
     };
 }
 
+/// Pairs of words.
+type Pairs = LazyLock<Vec<(&'static str, &'static str)>>;
+
+macro_rules! pairs {
+    ($list:expr) => {
+        LazyLock::new(|| $list.split_whitespace().filter_map(|pair| pair.split_once('/')).collect())
+    };
+}
+
 /// What a word does to the sentence that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -123,7 +132,8 @@ static DATES: Words = words!(
 );
 
 /// Pairs of which one turns the other round; with their endings.
-const OPPOSITES: &str = "increase/decrease increase/reduce rise/fall rose/fell raise/lower grow/shrink expand/contract accept/reject \
+static OPPOSITES: Pairs = pairs!(
+    "increase/decrease increase/reduce rise/fall rose/fell raise/lower grow/shrink expand/contract accept/reject \
     accept/refuse support/oppose allow/forbid allow/prevent permit/prohibit approve/reject agree/disagree \
     begin/end start/end start/stop open/close include/exclude gain/lose win/lose success/failure succeed/fail \
     strengthen/weaken strong/weak high/low large/small big/small great/small long/short rich/poor old/new \
@@ -135,10 +145,12 @@ const OPPOSITES: &str = "increase/decrease increase/reduce rise/fall rose/fell r
     more/less most/least all/some always/never with/without for/against same/different simple/complex \
     easy/difficult safe/dangerous full/empty hot/cold day/night life/death improve/worsen advance/retreat \
     ascend/descend hope/fear praise/condemn welcome/condemn deepen/ease accelerate/slow augmenter/reduire \
-    augmenter/diminuer aumentar/reducir aumentar/disminuir увеличить/уменьшить 增加/减少";
+    augmenter/diminuer aumentar/reducir aumentar/disminuir увеличить/уменьшить 增加/减少"
+);
 
 /// As [`OPPOSITES`] for languages with other endings: beginnings of words, of which at most six letters more follow.
-const STEMS: &str = "augment/redui augment/diminu accro/redui hauss/baiss renforc/affaibl accept/refus accept/rejet \
+static STEMS: Pairs = pairs!(
+    "augment/redui augment/diminu accro/redui hauss/baiss renforc/affaibl accept/refus accept/rejet \
     approuv/rejet autoris/interdi permet/interdi permet/empech inclu/exclu gagn/perd ouvr/ferm commenc/termin \
     favorabl/defavorabl soutien/oppos avant/apres paix/guerre nord/sud plus/moins minim/maxim interieur/exterieur \
     aument/reduc aument/reduj aument/disminu acept/rechaz aprob/rechaz permit/prohib autoriz/prohib fortalec/debilit \
@@ -146,7 +158,8 @@ const STEMS: &str = "augment/redui augment/diminu accro/redui hauss/baiss renfor
     interno/extern увелич/уменьш увелич/сокра повыш/пониж рост/сниж расшир/сокра укреп/ослаб разреш/запре \
     одобр/отклон приня/отклон поддерж/отверг включ/исключ начал/закончи войн/мир до/после север/юг больш/меньш \
     лучш/хуж внутрен/внешн 增/减 增/減 升/降 高/低 强/弱 強/弱 大/小 多/少 前/后 前/後 内/外 內/外 南/北 东/西 東/西 \
-    买/卖 買/賣 开/关 開/關 进/出 進/出 胜/败 勝/敗 允/禁 和/战 和/戰";
+    买/卖 買/賣 开/关 開/關 进/出 進/出 胜/败 勝/敗 允/禁 和/战 和/戰"
+);
 
 /// Whether two words begin as the two sides of a pair of [`STEMS`].
 fn are_opposite_stems(one: &str, other: &str) -> bool {
@@ -156,10 +169,7 @@ fn are_opposite_stems(one: &str, other: &str) -> bool {
             rest.is_empty() || !short && rest.chars().count() <= 6
         })
     };
-    STEMS
-        .split_whitespace()
-        .filter_map(|pair| pair.split_once('/'))
-        .any(|(a, b)| form(one, a) && form(other, b) || form(one, b) && form(other, a))
+    STEMS.iter().any(|(a, b)| form(one, a) && form(other, b) || form(one, b) && form(other, a))
 }
 
 /// Words between clauses behind which somebody else may speak or act.
@@ -333,10 +343,7 @@ pub fn are_opposites(one: &str, other: &str) -> bool {
                 )
             })
     };
-    OPPOSITES
-        .split_whitespace()
-        .filter_map(|pair| pair.split_once('/'))
-        .any(|(a, b)| form(one, a) && form(other, b) || form(one, b) && form(other, a))
+    OPPOSITES.iter().any(|(a, b)| form(one, a) && form(other, b) || form(one, b) && form(other, a))
         || are_opposite_stems(one, other)
         || negated(one, other)
         || negated(other, one)

@@ -308,3 +308,43 @@ fn difference_words(difference: &ReportedDifference) -> String {
         (true, true) => kind.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, Page};
+
+    fn paged(labels: &[Option<&str>]) -> StoredDocument {
+        let text = "one two three\nfour five six\nseven";
+        let page = |(at, label): (usize, &Option<&str>)| Page {
+            number: at as u32 + 1,
+            label: label.map(str::to_owned),
+            span: [Span::new(0, 14), Span::new(14, 28), Span::new(28, 33)][at],
+        };
+        StoredDocument {
+            id: crate::store::DocumentId(1),
+            key: "a.pdf".into(),
+            title: "Charter".into(),
+            origin: "/a.pdf".into(),
+            symbol: None,
+            date: None,
+            language: None,
+            text: text.into(),
+            blocks: vec![Block { span: Span::new(0, 33), ..Block::default() }],
+            pages: labels.iter().enumerate().map(page).collect(),
+            replaced: None,
+        }
+    }
+
+    #[test]
+    fn a_quotation_over_a_page_break_names_both_pages() {
+        let document = paged(&[None, None, None]);
+        assert_eq!(citation(&document, Span::new(4, 18)), "Charter, pp. 1–2");
+        assert_eq!(citation(&document, Span::new(4, 14)), "Charter, p. 1", "the line end is no word");
+        let mut report = Report::new("three four", Verdict::Typographic);
+        report.place(&document, Span::new(8, 33));
+        assert_eq!((report.page, report.last_page), (Some(1), Some(3)));
+        let labelled = paged(&[Some("iv"), Some("v"), None]);
+        assert_eq!(citation(&labelled, Span::new(8, 18)), "Charter, pp. iv–v (1–2 of 3)");
+    }
+}
