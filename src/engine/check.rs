@@ -32,8 +32,10 @@ const MANY: usize = 500;
 const COMMON: usize = 10;
 /// Postings that are read to find passages by the words of a quotation that stands nowhere.
 const POSTINGS: usize = 60_000;
+/// How much text what a quotation says is looked for in, in bytes.
+const WIDE: usize = 1400;
 /// Stretches of a passage whose meaning the model is asked for: those that have most of the words.
-const WINDOWS: usize = 4;
+const WINDOWS: usize = 8;
 /// Two sentences that say the same in other words are seldom more alike than this.
 const MOST_ALIKE: f32 = 0.92;
 /// The most alternatives that are told.
@@ -236,6 +238,7 @@ impl Checker {
         };
         let mut ranked: Vec<(f32, PassageRow)> = near
             .into_iter()
+            .map(|passage| widened(library, passage))
             .map(|passage| (covers(&passage.text, Language::of(passage.language.as_deref())), passage))
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -255,18 +258,12 @@ impl Checker {
         let meaning = match (&mut self.session, vector) {
             (Session::Open(session), Some(vector)) => {
                 let needed = enough(named) - words;
-                // A library of another model has vectors that say nothing beside this one.
-                let stored = match agreed(library, &self.semantic)? {
-                    Ok(_) => library.vectors(&[best.id])?.into_iter().next().flatten(),
-                    Err(_) => None,
-                };
-                let whole = stored.map_or(f32::MIN, |stored| cosine(&vector, &stored));
                 let mut windows = windows(&best.text, &parts, &|text| covers(text, language));
                 if needed > MOST_ALIKE {
                     // Nothing that the model could say would make up for so few words; it is asked for one, to be told.
                     windows.truncate(1);
                 }
-                Some(meaning(session.as_mut(), &vector, whole, &windows, needed)?)
+                Some(meaning(session.as_mut(), &vector, &windows, needed)?)
             }
             _ => None,
         };
@@ -361,6 +358,18 @@ fn report_of(checkable: &Checking, quote: &str, checked: &Checked) -> Result<Rep
     Ok(report)
 }
 
+/// A passage with as much of its document around it as makes up what all passages are compared by, whatever the length of
+/// those of this library is: what is said in other words is often said in several sentences.
+fn widened(library: &Library, mut passage: PassageRow) -> PassageRow {
+    let more = WIDE.saturating_sub(passage.text.len()) / 2;
+    if more > 40
+        && let Ok(Some(text)) = library.text_around(passage.document, passage.span, more)
+    {
+        (passage.span, passage.text) = text;
+    }
+    passage
+}
+
 /// The sentences of a passage, and pairs of them, that have most of a quotation's words; the best first.
 fn windows<'a>(text: &'a str, parts: &[Span], covers: &dyn Fn(&str) -> f32) -> Vec<&'a str> {
     let pairs = parts.windows(2).filter_map(|pair| Some(pair.first()?.cover(*pair.last()?)));
@@ -374,8 +383,8 @@ fn windows<'a>(text: &'a str, parts: &[Span], covers: &dyn Fn(&str) -> f32) -> V
 
 /// The best cosine of a quotation's vector with those of some texts, or the first that is as high as needed: a model takes
 /// its time for each.
-fn meaning(session: &mut dyn Embed, ours: &[f32], whole: f32, windows: &[&str], needed: f32) -> Result<f32> {
-    let mut best = whole;
+fn meaning(session: &mut dyn Embed, ours: &[f32], windows: &[&str], needed: f32) -> Result<f32> {
+    let mut best = f32::MIN;
     for window in windows {
         if best >= needed {
             break;

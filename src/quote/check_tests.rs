@@ -127,3 +127,20 @@ fn how_many_documents_have_the_words_is_counted() {
     assert_eq!(check(&shelf, "thank the President of the General Assembly", None).documents, 2);
     assert_eq!(check(&shelf, "the tides in the harbour of the old town", None).documents, 1);
 }
+
+#[test]
+fn a_letter_of_another_script_that_looks_the_same_is_told_but_is_no_other_word() {
+    let text = "That has made an important contribution to lasting peace.";
+    let checked = check(&Shelf::of(&[text]), "Th\u{430}t has made an important contribution to lasting peace.", None);
+    assert_eq!(checked.verdict, Verdict::Typographic);
+    assert!(checked.best.unwrap().judged.warnings.iter().any(|warning| warning.contains("look alike")));
+}
+
+#[test]
+fn an_ellipsis_must_not_hide_how_far_something_goes() {
+    let text = "The extensive efforts to capture them in these years were largely unsuccessful.";
+    assert_eq!(
+        told(text, "The extensive efforts to capture them in these years were […] unsuccessful.").0,
+        Verdict::Altered
+    );
+}

@@ -106,7 +106,12 @@ pub(super) fn doubt(inside: &[Token], source: &[Token], before: &str, (title, te
         return Some(Doubt::Wrong(format!("“{word}” is no person, and “{}” is one", shown())));
     }
     match word {
-        "my" | "our" | "we" | "us" | "i" | "me" | "mine" | "ours" => speaker(name, &shown(), (title, text)),
+        "my" | "our" | "we" | "us" | "i" | "me" | "mine" | "ours" => {
+            let names = inside.iter().filter(|token| !lexicon::is_function(&token.key)).map(|token| token.key.as_str());
+            // "Côte d'Ivoire" is named where either word is.
+            let doubts: Vec<Option<Doubt>> = names.map(|name| speaker(name, &shown(), (title, text))).collect();
+            doubts.into_iter().reduce(Option::and).flatten()
+        }
         "you" | "your" | "here" => None,
         _ => antecedent(word, name, &shown(), before, person, body),
     }
@@ -179,7 +184,7 @@ fn capitalised(text: &str) -> Vec<String> {
     let mut sentence = true;
     for token in tokens(text) {
         let word = token.span.of(text).unwrap_or("");
-        if !sentence && word.chars().next().is_some_and(char::is_uppercase) && token.key.len() > 3 {
+        if !sentence && word.chars().any(char::is_uppercase) && token.key.len() > 3 {
             out.push(token.key);
         }
         let after = text.get(token.span.end..).unwrap_or("").trim_start_matches(['”', '"', ')', '’']);
