@@ -14,7 +14,11 @@ mod chat;
 mod chats;
 mod check;
 mod check_draft;
+mod check_html;
+#[cfg(test)]
+mod check_picture;
 mod check_report;
+mod check_sarif;
 mod check_text;
 mod completions;
 mod config;

@@ -448,12 +448,32 @@ pub(super) struct SettingsChecked {
     pub(super) right: bool,
 }
 
+/// What `brief list --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Briefs {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The kept briefings, the one changed last first.
+    pub(super) briefs: Vec<crate::store::BriefRow>,
+}
+
+/// What `brief --refresh --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Refreshed {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// What became of which evidence.
+    pub(super) changes: Vec<crate::brief::refresh::Change>,
+}
+
 /// The promised shapes: the name of the file in `schema/`, and the schema.
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("answer", schema_for!(AnswerOutput).to_value()),
-        ("brief", schema_for!(crate::brief::Brief).to_value()),
         ("audit", schema_for!(super::audit::Sent).to_value()),
+        ("brief", schema_for!(crate::brief::Brief).to_value()),
+        ("brief-list", schema_for!(Briefs).to_value()),
+        ("brief-refresh", schema_for!(Refreshed).to_value()),
         ("chat", schema_for!(Chat).to_value()),
         ("chats", schema_for!(Chats).to_value()),
         ("check", schema_for!(crate::quote::report::Report).to_value()),

@@ -22,7 +22,7 @@ mod model;
 mod output;
 mod palette;
 #[cfg(test)]
-mod picture;
+pub(crate) mod picture;
 mod pieces;
 mod place;
 mod rich;

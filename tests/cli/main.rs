@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod brief;
 mod check;
 mod errors;
 mod eval;
