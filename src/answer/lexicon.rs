@@ -323,9 +323,104 @@ const OPPOSITES: [(&str, &str); 20] = [
     ("success", "fail"),
 ];
 
+/// Stems that exclude one of these.
+pub fn opposites_of(stem: &str) -> impl Iterator<Item = &'static str> {
+    OPPOSITES.iter().filter_map(move |&(one, other)| {
+        if one == stem {
+            Some(other)
+        } else if other == stem {
+            Some(one)
+        } else {
+            None
+        }
+    })
+}
+
 /// Whether one of two stems excludes the other.
 pub fn are_opposites(a: &str, b: &str) -> bool {
     OPPOSITES.iter().any(|&(one, other)| (a == one && b == other) || (a == other && b == one))
+}
+
+/// Words by which a question asks what changed.
+pub fn is_change(folded: &str) -> bool {
+    matches!(
+        folded,
+        "change"
+            | "changed"
+            | "changes"
+            | "differ"
+            | "differs"
+            | "difference"
+            | "differences"
+            | "different"
+            | "revised"
+            | "new"
+            | "dropped"
+            | "added"
+    )
+}
+
+/// Words by which a sentence tells that something changed.
+pub fn tells_a_change(folded: &str) -> bool {
+    matches!(
+        folded,
+        "change"
+            | "changed"
+            | "changes"
+            | "became"
+            | "become"
+            | "revised"
+            | "revision"
+            | "amended"
+            | "amends"
+            | "replaced"
+            | "replaces"
+            | "added"
+            | "adds"
+            | "removed"
+            | "dropped"
+            | "renamed"
+            | "extended"
+            | "differs"
+            | "differ"
+            | "formerly"
+            | "previously"
+            | "instead"
+    )
+}
+
+/// Words for people that are counted: whoever asks for the one takes the other.
+pub fn is_people(folded: &str) -> bool {
+    matches!(
+        folded,
+        "people"
+            | "persons"
+            | "participants"
+            | "attendees"
+            | "members"
+            | "citizens"
+            | "residents"
+            | "inhabitants"
+            | "users"
+            | "men"
+            | "women"
+            | "children"
+            | "students"
+            | "employees"
+            | "staff"
+            | "workers"
+            | "visitors"
+            | "delegates"
+            | "population"
+            | "soldiers"
+            | "immigrants"
+            | "refugees"
+    )
+}
+
+/// Adverbs that do not change what a sentence says yes or no to.
+pub fn is_emphasis(folded: &str) -> bool {
+    matches!(folded, "legally" | "really" | "actually" | "currently" | "formally" | "generally" | "now" | "already")
 }
 
 /// The value of an English number word, or of digits; `None` for other words.

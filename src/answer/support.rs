@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 
 use super::evidence::Evidence;
+use super::followup::is_year;
 use super::lexicon::{self, Tongue, is_superlative};
 use super::question::{Question, Term};
-use super::score::{Considered, text_of};
+use super::score::{Candidate, Considered, text_of};
 use super::verdict;
+use crate::text::Span;
 use crate::text::language::Language;
-use crate::text::words::words;
+use crate::text::words::{is_stop_word, stem, words};
 
 /// How many words without support are named.
 const NAMED: usize = 6;
@@ -18,6 +20,12 @@ const UNKNOWN_NUMBER: f32 = 0.4;
 const MISSING_NUMBER: f32 = 0.7;
 /// ... where the best sentence says the contrary of what the question takes for granted.
 const DENIED: f32 = 0.6;
+/// ... where the best sentence denies what the question takes for granted.
+const DENIES: f32 = 0.8;
+/// ... where the best sentence speaks of another year than the question.
+const OTHER_YEAR: f32 = 0.5;
+/// ... where the number in the best sentence counts something else than what is asked for.
+const OTHER_COUNT: f32 = 0.5;
 /// ... where a question wants the largest of something and no sentence compares.
 const UNCOMPARED: f32 = 0.6;
 /// How many of the best sentences may compare.
@@ -74,12 +82,24 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
         }
     }
     let best = considered.candidates.first();
-    let said = |candidate: &super::score::Candidate| text_of(evidence, candidate.unit.evidence, candidate.unit.span);
+    let said = |candidate: &Candidate| text_of(evidence, candidate.unit.evidence, candidate.unit.span);
     if let Some(best) = best {
         let language = evidence.get(best.unit.evidence).and_then(|source| source.document.language.as_deref());
-        if verdict::fit(question, said(best), Language::of(language)) <= -1.0 {
+        let fit = verdict::fit(question, said(best), Language::of(language));
+        if fit <= -1.0 {
             out.factor *= DENIED;
             out.notes.push("the question denies what the nearest sentence says".into());
+        } else if fit < 0.0 {
+            out.factor *= DENIES;
+            out.notes.push("the nearest sentence denies what the question takes for granted".into());
+        }
+        if let Some((asked, told)) = other_year(question, best, evidence) {
+            out.factor *= OTHER_YEAR;
+            out.notes.push(format!("the nearest sentence speaks of {told}, not of {asked}"));
+        }
+        if let Some(noun) = uncounted(question, best, evidence) {
+            out.factor *= OTHER_COUNT;
+            out.notes.push(format!("no sentence that was found counts the “{noun}”"));
         }
     }
     if let Some(word) = compares(&question.text) {
@@ -92,6 +112,74 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
         }
     }
     out
+}
+
+/// The year of the question, and the one of the best sentence, where these differ and nothing around it names the former.
+fn other_year(question: &Question, best: &Candidate, evidence: &[Evidence<'_>]) -> Option<(String, String)> {
+    let source = evidence.get(best.unit.evidence)?;
+    let asked = question.terms.iter().find(|term| !term.lent && is_year(&term.written))?.written.clone();
+    let unit = &best.unit;
+    let text = |span: Option<Span>| span.and_then(|span| span.of(&source.document.text)).unwrap_or("");
+    let said = words(text(Some(unit.span)));
+    let told = said.iter().find(|word| is_year(&word.folded))?.folded.clone();
+    let block = source.document.blocks.get(unit.block);
+    let section = block.map(|block| block.section.join(" ")).unwrap_or_default();
+    let around = [
+        text(Some(unit.span)),
+        text(unit.before),
+        text(unit.after),
+        text(unit.lead),
+        text(unit.list),
+        section.as_str(),
+        source.document.title.as_str(),
+        source.document.date.as_deref().unwrap_or(""),
+        source.document.symbol.as_deref().unwrap_or(""),
+    ];
+    // Within a span of years ("2015-2020", "2015 to 2020") each is meant.
+    let years: Vec<u32> =
+        said.iter().filter(|word| is_year(&word.folded)).filter_map(|word| word.folded.parse().ok()).collect();
+    let spanned = asked
+        .parse()
+        .is_ok_and(|year: u32| years.iter().any(|&from| from <= year) && years.iter().any(|&to| to >= year));
+    let named = around.into_iter().flat_map(words).any(|word| word.folded.contains(&asked));
+    (!named && !spanned).then_some((asked, told))
+}
+
+/// What a question wants counted, where the best sentence has no number, or one of something else without speaking of it.
+fn uncounted(question: &Question, best: &Candidate, evidence: &[Evidence<'_>]) -> Option<String> {
+    let noun = counted(&question.text)?;
+    let source = evidence.get(best.unit.evidence)?;
+    let Some(found) = best.found else { return Some(noun) };
+    let number = found.span.of(&source.document.text)?;
+    let unit = words(number).pop()?;
+    let wanted = stem(&noun);
+    let text = |span: Option<Span>| span.and_then(|span| span.of(&source.document.text)).unwrap_or("");
+    let block = source.document.blocks.get(best.unit.block);
+    let near = [text(Some(best.unit.span)), text(best.unit.lead)];
+    let mut near =
+        near.into_iter().flat_map(words).chain(block.into_iter().flat_map(|block| words(&block.section.join(" "))));
+    let people = lexicon::is_people(&noun)
+        && words(text(Some(best.unit.span))).iter().any(|word| lexicon::is_people(&word.folded));
+    // A bare number counts what was named before.
+    let bare = lexicon::number_of(&unit.folded).is_some() || unit.folded.starts_with(|c: char| c.is_ascii_digit());
+    (!bare && !people && !near.any(|word| stem(&word.folded) == wanted)).then_some(noun)
+}
+
+/// The noun after "how many": the last word before the verb that looks like a plural, or the first one.
+fn counted(question: &str) -> Option<String> {
+    let words = words(question);
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    let start = (0..words.len()).find(|&at| word(at) == "how" && word(at + 1) == "many")? + 2;
+    let nouns: Vec<&str> = words
+        .get(start..)?
+        .iter()
+        .take(4)
+        .map(|word| word.folded.as_str())
+        .take_while(|word| !is_stop_word(word) && !lexicon::is_auxiliary(word))
+        .collect();
+    let plural =
+        |word: &&&str| lexicon::is_people(word) || (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss"));
+    nouns.iter().rev().find(plural).or(nouns.first()).map(|noun| (*noun).to_owned())
 }
 
 /// The superlative that a question asks by; "at least" and "most of" are none.
@@ -129,6 +217,19 @@ mod tests {
         for question in ["Do at least five agree?", "Do most members agree?", "What is the interest rate?"] {
             assert_eq!(compares(question), None, "{question}");
         }
+    }
+
+    #[test]
+    fn what_is_to_be_counted_is_the_noun_behind_how_many() {
+        for (question, noun) in [
+            ("How many decisions did the committee take?", "decisions"),
+            ("How many public consultations fed into it?", "consultations"),
+            ("How many people attended?", "people"),
+            ("How many member states are there?", "states"),
+        ] {
+            assert_eq!(counted(question).as_deref(), Some(noun), "{question}");
+        }
+        assert_eq!(counted("How much did it cost?"), None);
     }
 
     #[test]

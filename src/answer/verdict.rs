@@ -8,7 +8,10 @@ use super::lexicon::{self, Modal, modal};
 use super::model::Verdict;
 use super::question::{Question, Term};
 use crate::text::language::Language;
-use crate::text::words::{Word, words};
+use crate::text::words::{Word, stem, words};
+
+/// What a sentence loses that denies what a question takes for granted: little, since it may be the best thing to say.
+const AFFIRMED: f32 = -0.3;
 
 /// How many words after a negation it still denies.
 const REACH: usize = 4;
@@ -19,6 +22,20 @@ pub fn wants_verdict(question: &str) -> bool {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     let at = usize::from(matches!(word(0), "and" | "so" | "but"));
     lexicon::is_auxiliary(word(at)) && words.len() > at + 2 && !words.iter().any(|word| word.folded == "or")
+}
+
+/// What to look up by word for a question for yes or no: "binding" is decided by what is "voluntary", too.
+pub fn with_opposites(query: &str) -> String {
+    let mut out = query.to_owned();
+    if wants_verdict(query) {
+        for word in words(query) {
+            for other in lexicon::opposites_of(&stem(&word.folded)) {
+                out.push(' ');
+                out.push_str(other);
+            }
+        }
+    }
+    out
 }
 
 /// What a sentence says to a question for yes or no; `None` where it does not plainly say either. `around` is what tells
@@ -41,6 +58,7 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
             Some(at) => told.push(at),
             None if term.name && !numeric && term.forms.iter().any(|form| context.contains(form)) => {}
             None if term.name => return None,
+            None if lexicon::is_emphasis(&term.written.to_lowercase()) => {}
             None => {
                 let opposite = |word: &Word| lexicon::are_opposites(&term.stem, &language.stem(word));
                 told.push(said.iter().position(opposite)?);
@@ -144,7 +162,7 @@ pub fn fit(question: &Question, sentence: &str, language: Language) -> f32 {
         sum += match (wanted, some, all) {
             (true, true, _) => 1.0,
             (true, false, _) => -1.5,
-            (false, _, true) => -0.5,
+            (false, _, true) => AFFIRMED,
             (false, ..) => 0.0,
         };
     }
@@ -200,6 +218,12 @@ mod tests {
         ] {
             assert_eq!(says(asked, sentence), expect, "{asked} {sentence}");
         }
+    }
+
+    #[test]
+    fn what_excludes_a_word_is_looked_up_with_it() {
+        assert!(with_opposites("Is the compact binding?").ends_with(" voluntari"));
+        assert_eq!(with_opposites("Which compact is binding?"), "Which compact is binding?");
     }
 
     #[test]
