@@ -21,6 +21,9 @@ mod lane;
 mod line_tests;
 mod look;
 pub mod message;
+mod met;
+#[cfg(test)]
+mod met_tests;
 #[cfg(test)]
 mod promise_tests;
 mod quotes;
