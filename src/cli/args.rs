@@ -7,7 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
 use super::{
-    add, ask, audit, check, completions, eval, list, llm, model, read, remove, search, show, status, tag, watch, worker,
+    add, ask, audit, brief, check, completions, config, eval, list, llm, mcp, model, read, remove, search, show,
+    status, tag, watch, worker,
 };
 
 const AFTER_HELP: &str = "\
@@ -23,6 +24,7 @@ Examples:
   adduce ask \"When was Digital Nations founded?\"
   adduce search \"digital identity\" -k 5
   adduce check --draft speech.docx
+  adduce brief outline.md -o brief.docx
 
 Data goes to stdout, everything else to stderr. NO_COLOR and CLICOLOR_FORCE are honoured.";
 
@@ -81,6 +83,7 @@ pub(super) enum Command {
     Ask(ask::Args),
     Search(search::Args),
     Check(check::Args),
+    Brief(brief::Args),
     Add(add::Args),
     List(list::Args),
     Show(show::Args),
@@ -125,6 +128,8 @@ pub(super) enum Command {
     /// itself to the default library; a library that you name gets them only by this command.
     #[command(after_help = "Examples:\n  adduce starter\n  adduce --library /tmp/try starter")]
     Starter,
+    Mcp(mcp::Args),
+    Config(config::Args),
     Completions(completions::Args),
     ReadWorker(worker::Args),
 }

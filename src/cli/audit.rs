@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::App;
@@ -34,8 +35,8 @@ pub(super) struct Args {
 }
 
 /// What `audit --json` prints.
-#[derive(Debug, Serialize)]
-struct Sent {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Sent {
     /// The version of this shape: 1.
     schema: u32,
     /// The log.

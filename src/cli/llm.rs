@@ -1,6 +1,7 @@
 //! `adduce llm`.
 
 use clap::{Subcommand, ValueHint};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::App;
@@ -69,8 +70,8 @@ enum Command {
 }
 
 /// What `llm --json` prints.
-#[derive(Debug, Serialize)]
-struct State {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct State {
     /// The version of this shape: 1.
     schema: u32,
     /// What is configured.
@@ -79,11 +80,16 @@ struct State {
     allowed: Vec<Allowed>,
 }
 
-#[derive(Debug, Serialize)]
+/// The language model that is configured.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Configured {
+    /// Where it is, with the proxy where there is one.
     address: String,
+    /// Its name there.
     model: String,
+    /// Where its key comes from, in words.
     key: Option<String>,
+    /// Whether the address was confirmed.
     confirmed: bool,
 }
 

@@ -9,12 +9,14 @@ mod ask;
 mod ask_text;
 mod audit;
 mod batch;
+mod brief;
 mod chat;
 mod check;
 mod check_draft;
 mod check_report;
 mod check_text;
 mod completions;
+mod config;
 mod eval;
 mod exit;
 mod filter;
@@ -23,8 +25,10 @@ mod interrupt;
 mod json;
 mod list;
 mod llm;
+mod mcp;
 mod model;
 mod out;
+mod part;
 mod progress;
 mod read;
 mod reading;
@@ -91,6 +95,7 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::Ask(args)) => ask::run(app, &args),
         Some(Command::Eval(args)) => eval::run(app, &args),
         Some(Command::Check(args)) => check::run(app, &args),
+        Some(Command::Brief(args)) => brief::run(app, &args),
         Some(Command::Search(args)) => search::run(app, &args),
         Some(Command::Add(args)) => add::run(app, &args),
         Some(Command::List(args)) => list::run(app, &args),
@@ -108,6 +113,8 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::Llm(args)) => llm::run(app, &args),
         Some(Command::Audit(args)) => audit::run(app, &args),
         Some(Command::Starter) => add::run_starter(app),
+        Some(Command::Mcp(args)) => mcp::run(app, &args),
+        Some(Command::Config(args)) => config::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),
         Some(Command::ReadWorker(args)) => worker::run(&args),
     }
