@@ -11,7 +11,7 @@ const SUBJECT: usize = 20;
 /// What a sentence says of the question's X: up to the end of the first clause.
 pub fn definition(sentence: &str, question: &Question) -> Option<Found> {
     let words = words(sentence);
-    let name = name(&words, question)?;
+    let name = name(sentence, &words, question)?;
     spelled_out(sentence, &words, name, question)
         .or_else(|| predicate(sentence, &words, question))
         .or_else(|| headed(sentence, &words, name))
@@ -19,7 +19,7 @@ pub fn definition(sentence: &str, question: &Question) -> Option<Found> {
 
 /// The first place where all words of what is asked for stand together, as numbers of words: its first, and the one behind
 /// its last.
-fn name(words: &[Word], question: &Question) -> Option<(usize, usize)> {
+fn name(sentence: &str, words: &[Word], question: &Question) -> Option<(usize, usize)> {
     let wanted = question.terms.len();
     let is_named = |term: &Term, word: &Word| term.forms.contains(&stem(&word.folded));
     (0..words.len()).find_map(|start| {
@@ -27,6 +27,12 @@ fn name(words: &[Word], question: &Question) -> Option<(usize, usize)> {
             let run = words.get(start..end).unwrap_or(&[]);
             question.terms.iter().all(|term| run.iter().any(|word| is_named(term, word)))
         })?;
+        // "In" of "lock-in" is no word of content.
+        let joined = |at: &usize| {
+            let gap = words.get(at - 1).zip(words.get(*at)).map(|(a, b)| (a.span.end, b.span.start));
+            gap.and_then(|(from, to)| sentence.get(from..to)) == Some("-")
+        };
+        let end = (end..words.len()).take_while(joined).last().map_or(end, |last| last + 1);
         // The shortest run begins with one of them.
         let first = words.get(start)?;
         question.terms.iter().any(|term| is_named(term, first)).then_some((start, end))
@@ -48,12 +54,12 @@ fn predicate(sentence: &str, words: &[Word], question: &Question) -> Option<Foun
     Some(Found { span: body, score: 0.5 + 0.5 * share.min(1.0) })
 }
 
-/// "X: ...", "X, when ...", "X (...)", where X begins the sentence, as in lists of terms.
+/// "X: ...", "X, when ...", where X begins the sentence, as in lists of terms.
 fn headed(sentence: &str, words: &[Word], (start, end): (usize, usize)) -> Option<Found> {
     let last = words.get(end.checked_sub(1)?)?.span.end;
     let next = words.get(end)?.span.start;
     let opens = words.get(..start)?.iter().all(|word| is_stop_word(&word.folded) || is_number(&word.folded));
-    let mark = sentence.get(last..next)?.trim_start().starts_with([':', ',', '–', '—', '(', '-']);
+    let mark = sentence.get(last..next)?.trim_start().starts_with([':', ',', '–', '—', '-']);
     if !opens || !mark {
         return None;
     }
@@ -101,8 +107,8 @@ fn initials(sentence: &str, words: &[Word], letters: &[char], backwards: bool) -
             }
         })
     });
-    let begins = |run: &[Word]| run.first().is_some_and(|word| !is_stop_word(&word.folded));
-    let run = runs.find(|run| begins(run) && fits(run))?;
+    let says = |word: Option<&Word>| word.is_some_and(|word| !is_stop_word(&word.folded));
+    let run = runs.find(|run| says(run.first()) && says(run.last()) && fits(run))?;
     Some(run.first()?.span.cover(run.last()?.span))
 }
 

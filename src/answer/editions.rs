@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::followup::is_year;
-use super::lexicon::is_change;
 use super::model::{Changes, Claim};
 use super::plan::{Only, Part, content};
+use super::wording::is_change;
 use crate::text::fold::fold;
 use crate::text::words::{Word, is_stop_word, words};
 

@@ -118,6 +118,8 @@ fn numbers(sentence: &str, question: &Question) -> Vec<Span> {
         .into_iter()
         .filter(|&number| !dates.iter().any(|date| date.overlaps(number)))
         .filter(|number| !number.is_empty())
+        // "One-day", "two-thirds": no count of days.
+        .filter(|number| !sentence.get(number.end..).is_some_and(|rest| rest.starts_with(['-', '‑'])))
         .map(|number| with_unit(sentence, number, question))
         .collect()
 }

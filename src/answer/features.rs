@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::entities;
 use super::evidence::{Evidence, Unit};
-use super::lexicon::are_opposites;
 use super::question::{Expected, Question};
 use super::score::Candidate;
 use super::verdict::wants_verdict;
+use super::wording::are_opposites;
 use crate::embed::close_reading::{Late, Met};
 use crate::text::Span;
 use crate::text::language::Language;
@@ -63,7 +63,7 @@ pub const ANSWER_FEATURES: [&str; ANSWER] = [
     "agreement",
     "weakest",
     "weakest_around",
-    "agrees",
+    "most_covered",
     "answered_here",
 ];
 
@@ -221,7 +221,7 @@ pub(super) fn answer(question: &Question, evidence: &[Evidence<'_>], candidates:
         agreement(source),
         source.late.map_or(0.0, |late| weakest(late, everywhere)),
         source.late.map_or(0.0, |late| weakest(late, around_of(&best.unit))),
-        best.features[18],
+        candidates.iter().map(|candidate| candidate.features[0]).fold(0.0, f32::max),
         source.reading.map_or(0.0, |reading| logit(reading.answered)),
     ]
 }

@@ -179,7 +179,10 @@ fn blocks(question: &Question, wanted: &Wanted, source: &Evidence<'_>, at: usize
         let near = stems(&said, language);
         let counted = words(&said).iter().any(|word| wanted.count.is_some() && number_of(&word.folded) == wanted.count);
         let fits = wanted.count.is_none_or(|count| count == run.len() || counted);
-        if run.len() < 2 || !fits || !wanted.noun.is_empty() && !near.contains(&wanted.noun) {
+        // What stands before a list without a colon introduces it only where it speaks of what is wanted.
+        let leads = lead.is_none() || introduction.trim_end().ends_with(':');
+        let leads = leads || wanted.noun.is_empty() || stems(introduction, language).contains(&wanted.noun);
+        if run.len() < 2 || !leads || !fits || !wanted.noun.is_empty() && !near.contains(&wanted.noun) {
             continue;
         }
         let mut around = near;

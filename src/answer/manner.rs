@@ -3,9 +3,9 @@
 
 use super::definition::definition;
 use super::evidence::{Evidence, Unit};
-use super::lexicon::{is_change, tells_a_change};
 use super::question::{Expected, Question};
 use super::verdict::{fit, verdict};
+use super::wording::{is_change, tells_a_change};
 use crate::document::BlockKind;
 use crate::text::language::Language;
 use crate::text::words::words;

@@ -22,6 +22,7 @@ mod short;
 pub mod support;
 pub mod verdict;
 pub mod weights;
+pub mod wording;
 
 pub use cite::cite;
 pub use compose::compose;

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::followup::Rewritten;
+use super::weights::{PARTLY, WELL};
 use crate::document::Locator;
 use crate::store::StoredDocument;
 use crate::text::Span;
@@ -63,13 +64,9 @@ pub struct Answer {
     pub timings_ms: BTreeMap<String, f64>,
 }
 
-/// From this confidence on an answer is called well supported, and from [`PARTLY`] on partly supported.
-const WELL: f32 = 0.8;
-/// See [`WELL`].
-const PARTLY: f32 = 0.65;
-
 impl Answer {
-    /// Its confidence in words.
+    /// Its confidence in words: how many of ten held-back answers as sure as this one were right
+    /// ([`super::weights::WELL`], [`super::weights::PARTLY`]).
     pub fn support(&self) -> &'static str {
         match self.confidence {
             confidence if confidence >= WELL => "well supported",

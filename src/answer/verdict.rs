@@ -4,9 +4,10 @@
 //! Both err towards saying nothing: a condition, another modal ("may" for "must"), a quantifier that the sentence lacks or
 //! names in another order leave the sentence to speak for itself.
 
-use super::lexicon::{self, Modal, modal};
+use super::lexicon;
 use super::model::Verdict;
 use super::question::{Question, Term};
+use super::wording::{self, Modal, modal};
 use crate::text::language::Language;
 use crate::text::words::{Word, stem, words};
 
@@ -29,7 +30,7 @@ pub fn with_opposites(query: &str) -> String {
     let mut out = query.to_owned();
     if wants_verdict(query) {
         for word in words(query) {
-            for other in lexicon::opposites_of(&stem(&word.folded)) {
+            for other in wording::opposites_of(&stem(&word.folded)) {
                 out.push(' ');
                 out.push_str(other);
             }
@@ -58,9 +59,9 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
             Some(at) => told.push(at),
             None if term.name && !numeric && term.forms.iter().any(|form| context.contains(form)) => {}
             None if term.name => return None,
-            None if lexicon::is_emphasis(&term.written.to_lowercase()) => {}
+            None if wording::is_emphasis(&term.written.to_lowercase()) => {}
             None => {
-                let opposite = |word: &Word| lexicon::are_opposites(&term.stem, &language.stem(word));
+                let opposite = |word: &Word| wording::are_opposites(&term.stem, &language.stem(word));
                 told.push(said.iter().position(opposite)?);
                 flips += 1;
             }
@@ -73,8 +74,8 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
     let clause = clause(sentence, &said, &told);
     let asked = words(&question.text);
     let has = |list: &[Word], word: &str| list.iter().any(|other| other.folded == word);
-    if clause.iter().any(|word| lexicon::is_hedge(&word.folded) && !has(&asked, &word.folded))
-        || asked.iter().any(|word| lexicon::is_quantifier(&word.folded) && !has(&clause, &word.folded))
+    if clause.iter().any(|word| wording::is_hedge(&word.folded) && !has(&asked, &word.folded))
+        || asked.iter().any(|word| wording::is_quantifier(&word.folded) && !has(&clause, &word.folded))
     {
         return None;
     }
@@ -83,7 +84,7 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
         return None;
     }
     // "Isn't it binding?" asks whether it is.
-    let asked_denied = asked.iter().skip(1).filter(|word| lexicon::is_negation(&word.folded)).count();
+    let asked_denied = asked.iter().skip(1).filter(|word| wording::is_negation(&word.folded)).count();
     Some(if (denied + asked_denied + flips).is_multiple_of(2) { Verdict::Yes } else { Verdict::No })
 }
 
@@ -105,7 +106,7 @@ fn clause(sentence: &str, said: &[Word], told: &[usize]) -> Vec<Word> {
 fn negations(clause: &[Word]) -> usize {
     let only = |at: usize| clause.get(at + 1).is_some_and(|word| word.folded == "only");
     // "No treaty and no power": one denial said twice.
-    let count = clause.iter().enumerate().filter(|(at, word)| lexicon::is_negation(&word.folded) && !only(*at));
+    let count = clause.iter().enumerate().filter(|(at, word)| wording::is_negation(&word.folded) && !only(*at));
     let words: Vec<&str> = count.map(|(_, word)| word.folded.as_str()).collect();
     let mut distinct = words.clone();
     distinct.sort_unstable();
@@ -175,7 +176,7 @@ fn is_denied(words: &[Word], at: usize) -> bool {
     let before = words.get(first..at).unwrap_or(&[]);
     before.iter().enumerate().any(|(n, word)| {
         let only = words.get(first + n + 1).is_some_and(|next| next.folded == "only");
-        lexicon::is_negation(&word.folded) && !only
+        wording::is_negation(&word.folded) && !only
     })
 }
 

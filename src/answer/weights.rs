@@ -34,6 +34,12 @@ const ANSWER_LEXICAL: ([f32; features::ANSWER], f32) = (
 /// Below this confidence the answer is that the documents do not answer.
 pub const ABSTAIN_BELOW: f32 = 0.5;
 
+/// From this confidence on an answer is called well supported: of the held-back answers of `benches/fit_answers.py` as sure
+/// as that, at least nine in ten were right.
+pub const WELL: f32 = 0.9;
+/// From this confidence on it is called partly supported: at least three in four were right.
+pub const PARTLY: f32 = 0.7;
+
 /// The score of a sentence.
 pub fn sentence(values: &[f32; features::SENTENCE], semantic: bool) -> f32 {
     let weights = if semantic { &SENTENCE } else { &SENTENCE_LEXICAL };
