@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::draft::{DraftInput, DraftStep};
+use super::save::Saving;
 use super::status::{Inspection, Status};
 use crate::Error;
 use crate::answer::Answer;
@@ -102,6 +104,24 @@ pub enum Request {
         source: Option<String>,
         /// Which documents to look in.
         filter: Filter,
+    },
+    /// The quotations of a draft to check, each against the document that the draft names for it. Gives [`Event::Draft`]s.
+    CheckDraft {
+        /// Which draft.
+        draft: DraftInput,
+        /// The key of the document that all of them are said to be from, whatever the draft says.
+        source: Option<String>,
+        /// Which documents to look in.
+        filter: Filter,
+    },
+    /// A corrected draft, or a list of corrections, to write down. Gives [`Event::DraftSaved`].
+    SaveDraft {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        text: String,
+        /// What may be there already.
+        how: Saving,
     },
     /// Adds files, folders and addresses. Gives [`Event::Ingesting`]..., then [`Event::Ingested`].
     Add {
@@ -286,6 +306,20 @@ pub enum Event {
         ticket: Ticket,
         /// What is said of it.
         report: Box<crate::quote::report::Report>,
+    },
+    /// A draft is being checked.
+    Draft {
+        /// Which request.
+        ticket: Ticket,
+        /// How far.
+        step: DraftStep,
+    },
+    /// A corrected draft was written.
+    DraftSaved {
+        /// Which request.
+        ticket: Ticket,
+        /// Where to.
+        path: PathBuf,
     },
     /// An ingest goes on.
     Ingesting {
@@ -519,6 +553,8 @@ impl Event {
             | Self::Kept { ticket, .. }
             | Self::RefreshedMarkdown { ticket, .. }
             | Self::Checked { ticket, .. }
+            | Self::Draft { ticket, .. }
+            | Self::DraftSaved { ticket, .. }
             | Self::Ingesting { ticket, .. }
             | Self::Ingested { ticket, .. }
             | Self::Removed { ticket, .. }
@@ -544,6 +580,7 @@ impl Event {
         match self {
             Self::Hits { last, .. } => *last,
             Self::Watching { on, .. } => !on,
+            Self::Draft { step, .. } => *step == DraftStep::Done,
             Self::Writing { .. }
             | Self::Briefing { .. }
             | Self::Ingesting { .. }

@@ -14,7 +14,7 @@
 mod brief;
 mod cell;
 mod clipboard;
-mod command;
+pub(crate) mod command;
 mod composer;
 mod editor;
 mod layout;
@@ -24,7 +24,7 @@ mod model;
 mod output;
 mod palette;
 #[cfg(test)]
-mod picture;
+pub(crate) mod picture;
 mod pieces;
 mod place;
 mod rich;
