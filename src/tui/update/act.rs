@@ -51,7 +51,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Ask(question) => ask(model, question),
         Command::Literal(question) => literally(model, question),
-        Command::Check(typed) => check::command(model, typed),
+        Command::Check(typed) => check::command(model, &typed),
         Command::Write(question, anyway) => write::command(model, question, anyway),
         Command::Search(query) => {
             model.transcript.push(Body::Question(query.clone()));
@@ -207,10 +207,9 @@ pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
     for waiting in std::mem::take(&mut model.queue) {
         set_answer(model, waiting.cell, AnswerState::Cancelled);
     }
-    let ask = model
-        .pending
-        .iter()
-        .find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_) | Purpose::Check(_)));
+    let ask = model.pending.iter().find(|(_, purpose)| {
+        matches!(purpose, Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_) | Purpose::Check(_))
+    });
     let ticket = ask.map(|(&ticket, _)| ticket).or_else(|| model.ingest_ticket());
     ticket.map(Effect::Cancel).into_iter().collect()
 }
