@@ -59,8 +59,3 @@ fn the_picture_of_a_report_is_what_the_command_prints() {
     kept("check.svg", &svg(&screen(&shown), title));
 }
 
-#[test]
-fn zz_temporary_schema_picture() {
-    let value = crate::cli::schemas().into_iter().find(|(name, _)| *name == "check").unwrap().1;
-    std::fs::write("schema/check.json", format!("{}\n", serde_json::to_string_pretty(&value).unwrap())).unwrap();
-}
