@@ -7,7 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
 use super::{
-    add, ask, audit, check, completions, eval, list, llm, model, read, remove, search, show, status, tag, watch, worker,
+    add, ask, audit, check, completions, eval, list, llm, model, read, remove, search, show, status, tag, verify,
+    watch, worker,
 };
 
 const AFTER_HELP: &str = "\
@@ -81,6 +82,7 @@ pub(super) enum Command {
     Ask(ask::Args),
     Search(search::Args),
     Check(check::Args),
+    Verify(verify::Args),
     Add(add::Args),
     List(list::Args),
     Show(show::Args),

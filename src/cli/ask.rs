@@ -14,6 +14,7 @@ use super::{App, ask_text};
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::config::Threshold;
+use crate::engine::evidence::Wanted;
 use crate::engine::{Event, Request};
 use crate::{Error, ErrorKind};
 
@@ -31,6 +32,7 @@ Examples:
   echo \"What is a safeguard?\" | adduce ask -
   adduce ask --in law --since 2021 --lang fr \"Qui signe les décrets ?\"
   adduce ask --batch questions.jsonl --json > answers.jsonl
+  adduce ask --evidence proof.json \"When is the fee due?\" && adduce verify proof.json
   adduce ask --write \"How are members admitted?\"
 
 With --write, the language model that you configured (see `adduce llm --help`) writes an answer from the
@@ -67,6 +69,11 @@ pub(super) struct Args {
     /// Say what was weighed
     #[arg(long)]
     explain: bool,
+    /// Write what proves the quotations of the answer into this file, for `adduce verify`
+    ///
+    /// Nothing is written where the documents do not answer.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "batch")]
+    evidence: Option<std::path::PathBuf>,
     /// Which documents.
     #[command(flatten)]
     filter: FilterArgs,
@@ -83,6 +90,14 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         Event::Answered { answer, .. } => answer,
         other => return Err(unexpected(&other).into()),
     };
+    if let Some(path) = args.evidence.as_ref().filter(|_| !answer.abstained) {
+        let wanted = answer.citations.iter().map(|citation| Wanted {
+            citation: citation.clone(),
+            question: Some(question.clone()),
+            note: None,
+        });
+        super::verify::write(&mut session, path, &question, wanted.collect())?;
+    }
     let came = match args.write {
         Some(when) => {
             let anyway = when == When::Anyway;

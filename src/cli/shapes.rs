@@ -267,8 +267,10 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("answer", schema_for!(AnswerOutput).to_value()),
         ("check", schema_for!(crate::quote::report::Report).to_value()),
         ("eval", schema_for!(crate::eval::Report).to_value()),
+        ("evidence", schema_for!(crate::brief::evidence::EvidenceFile).to_value()),
         ("read", schema_for!(ReadOutput).to_value()),
         ("search", schema_for!(SearchResult).to_value()),
         ("status", schema_for!(Status).to_value()),
+        ("verify", schema_for!(crate::brief::verify::Verification).to_value()),
     ]
 }

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use super::evidence::Wanted;
 use super::status::{Inspection, Status};
 use crate::Error;
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
+use crate::brief::evidence::EvidenceFile;
 use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
 use crate::store::{ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
@@ -128,6 +130,13 @@ pub enum Request {
         edition: Option<i64>,
         /// What to show first.
         span: Option<Span>,
+    },
+    /// What proves these quotations. Gives [`Event::Evidence`].
+    Evidence {
+        /// What they are the evidence of: a question, the title of a briefing.
+        of: String,
+        /// The quotations, in their order.
+        wanted: Vec<Wanted>,
     },
     /// Gives [`Event::Status`].
     Status,
@@ -275,6 +284,13 @@ pub enum Event {
         /// The text and where to look.
         source: Box<SourceView>,
     },
+    /// What proves quotations.
+    Evidence {
+        /// Which request.
+        ticket: Ticket,
+        /// The file to write.
+        file: Box<EvidenceFile>,
+    },
     /// The state of the library.
     Status {
         /// Which request.
@@ -396,6 +412,7 @@ impl Event {
             | Self::Collections { ticket, .. }
             | Self::Documents { ticket, .. }
             | Self::Source { ticket, .. }
+            | Self::Evidence { ticket, .. }
             | Self::Status { ticket, .. }
             | Self::Inspected { ticket, .. }
             | Self::Judged { ticket, .. }

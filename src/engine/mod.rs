@@ -10,6 +10,7 @@ mod ask;
 mod change;
 mod check;
 mod close_reading;
+pub mod evidence;
 mod find;
 mod indexes;
 mod inspect;
@@ -21,12 +22,14 @@ mod lane;
 mod line_tests;
 mod look;
 pub mod message;
+mod originals;
 #[cfg(test)]
 mod promise_tests;
 mod quotes;
 #[cfg(test)]
 mod scope_tests;
 pub mod status;
+pub mod verify;
 mod watch;
 #[cfg(test)]
 mod watch_tests;
@@ -166,6 +169,7 @@ impl Engine {
             | Request::Collections
             | Request::Source { .. }
             | Request::Status
+            | Request::Evidence { .. }
             | Request::Judge { .. }
             | Request::Chats
             | Request::Chat { .. } => &self.looking,

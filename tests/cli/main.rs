@@ -8,6 +8,7 @@ mod common;
 mod check;
 mod errors;
 mod eval;
+mod evidence;
 mod first_run;
 mod formats;
 mod hostile;
