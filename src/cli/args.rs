@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
 use super::{
-    add, ask, audit, check, completions, eval, list, llm, model, read, remove, search, show, status, tag, verify,
-    watch, worker,
+    add, ask, audit, brief, check, completions, eval, list, llm, model, read, remove, search, show, status, tag,
+    verify, watch, worker,
 };
 
 const AFTER_HELP: &str = "\
@@ -24,6 +24,7 @@ Examples:
   adduce ask \"When was Digital Nations founded?\"
   adduce search \"digital identity\" -k 5
   adduce check --draft speech.docx
+  adduce brief outline.md -o brief.docx
 
 Data goes to stdout, everything else to stderr. NO_COLOR and CLICOLOR_FORCE are honoured.";
 
@@ -82,7 +83,25 @@ pub(super) enum Command {
     Ask(ask::Args),
     Search(search::Args),
     Check(check::Args),
-    Verify(verify::Args),
+    add,
+    ask,
+    audit,
+    brief,
+    check,
+    completions,
+    eval,
+    list,
+    llm,
+    model,
+    read,
+    remove,
+    search,
+    show,
+    status,
+    tag,
+    verify,
+    watch,
+    worker,
     Add(add::Args),
     List(list::Args),
     Show(show::Args),

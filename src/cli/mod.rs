@@ -9,6 +9,7 @@ mod ask;
 mod ask_text;
 mod audit;
 mod batch;
+mod brief;
 mod chat;
 mod check;
 mod check_draft;
@@ -93,6 +94,7 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::Eval(args)) => eval::run(app, &args),
         Some(Command::Check(args)) => check::run(app, &args),
         Some(Command::Verify(args)) => verify::run(app, &args),
+        Some(Command::Brief(args)) => brief::run(app, &args),
         Some(Command::Search(args)) => search::run(app, &args),
         Some(Command::Add(args)) => add::run(app, &args),
         Some(Command::List(args)) => list::run(app, &args),

@@ -265,6 +265,7 @@ pub(super) struct ModelInUse {
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("answer", schema_for!(AnswerOutput).to_value()),
+        ("brief", schema_for!(crate::brief::Brief).to_value()),
         ("check", schema_for!(crate::quote::report::Report).to_value()),
         ("eval", schema_for!(crate::eval::Report).to_value()),
         ("evidence", schema_for!(crate::brief::evidence::EvidenceFile).to_value()),

@@ -7,7 +7,9 @@ use super::status::{Inspection, Status};
 use crate::Error;
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
+use crate::brief::Brief;
 use crate::brief::evidence::EvidenceFile;
+use crate::brief::refresh::Change;
 use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
 use crate::store::{ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
@@ -50,6 +52,28 @@ pub enum Request {
         anyway: bool,
         /// The user has just confirmed the address: remember it, and go on.
         confirmed: bool,
+    },
+    /// A briefing's questions, one after the other. Gives [`Event::Briefing`]..., then [`Event::Briefed`], also where it was
+    /// cancelled: what is done stays.
+    Brief {
+        /// The outline, or a briefing of which something is still to be done.
+        brief: Box<Brief>,
+        /// What is to be done.
+        work: Work,
+        /// Which documents to answer from; where it names no collections, those of the briefing.
+        filter: Filter,
+    },
+    /// Questions on a topic, from the headings of the documents that are on it. Gives [`Event::Proposed`].
+    Propose {
+        /// The topic as typed.
+        topic: String,
+        /// Which documents.
+        filter: Filter,
+    },
+    /// Renews the notes of an exported Markdown file whose sources changed. Gives [`Event::RefreshedMarkdown`].
+    RefreshMarkdown {
+        /// The file's text.
+        text: String,
     },
     /// Passages for a query. Gives [`Event::Hits`] with `last` set.
     Search {
@@ -203,6 +227,40 @@ pub enum Event {
         /// Its sentences; `None` where the documents do not answer, so that it was not asked.
         written: Option<Box<Written>>,
     },
+    /// A briefing goes on.
+    Briefing {
+        /// Which request.
+        ticket: Ticket,
+        /// How far.
+        progress: Briefing,
+    },
+    /// A briefing is done, or as far as it came before it was cancelled.
+    Briefed {
+        /// Which request.
+        ticket: Ticket,
+        /// The briefing.
+        brief: Box<Brief>,
+        /// What a refresh found, in the order of the text; new evidence last.
+        changes: Vec<Change>,
+        /// Whether it was cancelled.
+        cancelled: bool,
+    },
+    /// An outline on a topic.
+    Proposed {
+        /// Which request.
+        ticket: Ticket,
+        /// Questions that were not asked yet.
+        brief: Box<Brief>,
+    },
+    /// An exported file was looked through.
+    RefreshedMarkdown {
+        /// Which request.
+        ticket: Ticket,
+        /// The file as it is now.
+        text: String,
+        /// What was found.
+        changes: Vec<Change>,
+    },
     /// What a quotation is.
     Checked {
         /// Which request.
@@ -340,6 +398,32 @@ pub enum Event {
     },
 }
 
+/// What is done with a briefing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Ask what was not asked yet.
+    Answer,
+    /// Renew the evidence whose sources changed, and ask again the questions of what is stale.
+    Refresh,
+    /// Nothing is asked: numbers, sources and what is derived are made anew after a change by the user.
+    Settle,
+}
+
+/// How far a briefing is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Briefing {
+    /// Questions that were asked.
+    pub done: usize,
+    /// Questions to ask in all.
+    pub total: usize,
+    /// The one that is being asked, or was asked last.
+    pub question: String,
+    /// How long it took in milliseconds, once it was asked.
+    pub took_ms: Option<f64>,
+    /// Whether the documents answer it; false while it is being asked.
+    pub answered: bool,
+}
+
 /// What would be sent to a language model, for the user to confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sending {
@@ -401,6 +485,10 @@ impl Event {
             | Self::Writing { ticket, .. }
             | Self::Unconfirmed { ticket, .. }
             | Self::Written { ticket, .. }
+            | Self::Briefing { ticket, .. }
+            | Self::Briefed { ticket, .. }
+            | Self::Proposed { ticket, .. }
+            | Self::RefreshedMarkdown { ticket, .. }
             | Self::Checked { ticket, .. }
             | Self::Ingesting { ticket, .. }
             | Self::Ingested { ticket, .. }
@@ -428,7 +516,11 @@ impl Event {
         match self {
             Self::Hits { last, .. } => *last,
             Self::Watching { on, .. } => !on,
-            Self::Writing { .. } | Self::Ingesting { .. } | Self::Changed { .. } | Self::Notice { .. } => false,
+            Self::Writing { .. }
+            | Self::Briefing { .. }
+            | Self::Ingesting { .. }
+            | Self::Changed { .. }
+            | Self::Notice { .. } => false,
             _ => true,
         }
     }

@@ -240,9 +240,10 @@ pub fn attribution(text: &str, marked: &Marked, documents: &[Named]) -> Claim {
     // Behind the next quotation begins what is said of that one.
     let after = after.split(['“', '„', '«', '「']).next().unwrap_or("");
     let mut near = format!("{source_line} {after}");
+    // A note says it all: what stands behind its mark in the text is about something else. Its first source is the one
+    // that is quoted; "also" names others that have the words, too.
     if let Some(note) = footnote(text, after) {
-        near.push(' ');
-        near.push_str(note);
+        note.split("; also ").next().unwrap_or(note).clone_into(&mut near);
     }
     let before = text.get(floor(marked.span.start.saturating_sub(BESIDE))..marked.span.start).unwrap_or("");
     let before = before.rsplit(['”', '»', '」']).next().unwrap_or("");
