@@ -4,10 +4,13 @@
 //! files by the faces.
 
 pub mod anchor;
+pub mod bibliography;
 pub mod changes;
+pub mod cite;
 pub mod compose;
 mod dates;
 pub mod derive;
+pub mod docx;
 pub mod evidence;
 mod front;
 mod glossary;

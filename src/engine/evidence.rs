@@ -5,6 +5,7 @@ use crate::Result;
 use crate::answer::Citation;
 use crate::brief::evidence::{EvidenceFile, Made, Model, Original, Quoted, Stored, Unit, evidence};
 use crate::brief::seal::sha256;
+use crate::brief::{Brief, Own, Place};
 use crate::document::{Input, Reader, source_text};
 use crate::embed::Semantic;
 use crate::store::{DocumentId, Library, StoredDocument};
@@ -18,6 +19,28 @@ pub struct Wanted {
     pub question: Option<String>,
     /// The number of its note.
     pub note: Option<u32>,
+}
+
+impl Wanted {
+    /// All that a briefing quotes, in the order of its notes: what a claim leans on, the claim, its copies, the glossary.
+    pub fn of_brief(brief: &Brief) -> Vec<Self> {
+        let mut all = Vec::new();
+        let mut want = |place: &Place, question: Option<&Own>, note: u32| {
+            all.push(Self {
+                citation: place.citation.clone(),
+                question: question.map(|own| own.text.clone()),
+                note: Some(note),
+            });
+        };
+        for question in brief.sections.iter().flat_map(|section| &section.questions) {
+            for evidence in &question.claims {
+                let places = evidence.leans_on.iter().chain([&evidence.place]).chain(&evidence.also);
+                places.for_each(|place| want(place, question.question.as_ref(), evidence.number));
+            }
+        }
+        brief.glossary.iter().for_each(|term| want(&term.place, None, term.number));
+        all
+    }
 }
 
 /// Makes the evidence file of these quotations.
