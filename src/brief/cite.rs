@@ -98,29 +98,29 @@ pub fn in_text(brief: &Brief, place: &Place, style: Style) -> Option<String> {
 pub fn entry(source: &Source, style: Style) -> Vec<Piece> {
     let document = &source.document;
     let (symbol, date) = (document.symbol.as_deref().map(unquoted), document.date.as_deref());
-    let key = unquoted(&document.key);
     let title = title(source);
-    let sentence = |parts: Vec<String>| parts.join(", ");
+    // A document without a title goes by its key already.
+    let key = Some(unquoted(&document.key)).filter(|key| *key != title);
+    let behind = |mark: &str, parts: Vec<String>| {
+        let words = parts.join(", ");
+        if words.is_empty() { ".".to_owned() } else { format!("{mark} {words}.") }
+    };
     match style {
         Style::Notes => {
-            let rest = [symbol, date.map(str::to_owned), Some(key)].into_iter().flatten().collect();
-            vec![Piece::italic(title), Piece::plain(format!(". {}.", sentence(rest)))]
+            let rest = [symbol, date.map(str::to_owned), key].into_iter().flatten().collect();
+            vec![Piece::italic(title), Piece::plain(behind(".", rest))]
         }
         Style::AuthorDate => {
-            let rest = symbol.into_iter().chain([key]).collect();
-            vec![Piece::italic(title), Piece::plain(format!(" ({}). {}.", year(date), sentence(rest)))]
+            let rest = symbol.into_iter().chain(key).collect();
+            vec![Piece::italic(title), Piece::plain(format!(" ({}){}", year(date), behind(".", rest)))]
         }
         Style::Un => {
-            let rest = date.map(long_date).into_iter().chain([key]).collect();
+            let rest = date.map(long_date).into_iter().chain(key).collect();
             match symbol {
                 Some(symbol) => {
-                    vec![
-                        Piece::plain(format!("{symbol}, ")),
-                        Piece::italic(title),
-                        Piece::plain(format!(", {}.", sentence(rest))),
-                    ]
+                    vec![Piece::plain(format!("{symbol}, ")), Piece::italic(title), Piece::plain(behind(",", rest))]
                 }
-                None => vec![Piece::italic(title), Piece::plain(format!(", {}.", sentence(rest)))],
+                None => vec![Piece::italic(title), Piece::plain(behind(",", rest))],
             }
         }
     }

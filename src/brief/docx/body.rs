@@ -69,15 +69,15 @@ impl Writer<'_> {
         for (at, (number, (level, words))) in entries.iter().enumerate() {
             let mut runs = String::new();
             if at == 0 {
-                runs.push_str(&field_begin(" TOC \\o \"1-3\" \\h \\z \\u "));
+                runs.push_str(&field_begin(" TOC \\o \"1-3\" \\n \\h \\z \\u "));
             }
-            let anchor = format!("_Toc{}", number + 1);
+            // Without numbers of pages (\\n): what lays out the pages is the program that opens the file, and a number
+            // that it does not put right by itself would be wrong.
             let _ = write!(
                 runs,
-                "<w:hyperlink w:anchor=\"{anchor}\" w:history=\"1\">{}<w:r><w:tab/></w:r>{}<w:r><w:t>1</w:t></w:r>{FIELD_END}\
-                 </w:hyperlink>",
-                text(words),
-                field_begin(&format!(" PAGEREF {anchor} \\h "))
+                "<w:hyperlink w:anchor=\"_Toc{}\" w:history=\"1\">{}</w:hyperlink>",
+                number + 1,
+                text(words)
             );
             if at == last {
                 runs.push_str(FIELD_END);
@@ -267,7 +267,7 @@ impl Writer<'_> {
         self.heading(1, TABLE);
         // In twentieths of a point; together the width between the margins.
         let columns: [(&str, u32); 6] =
-            [("Note", 640), ("Question", 3300), ("Source", 780), ("Place", 2500), ("Date", 1130), ("Copies", 720)];
+            [("Note", 740), ("Question", 3030), ("Source", 900), ("Place", 2350), ("Date", 1200), ("Copies", 850)];
         let border = |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"A6A6A6\"/>");
         let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(border).concat();
         let grid: String = columns.iter().map(|(_, width)| format!("<w:gridCol w:w=\"{width}\"/>")).collect();

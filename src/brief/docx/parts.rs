@@ -138,13 +138,7 @@ const PARAGRAPHS: [Style; 19] = [
         "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"80\"/>",
         "<w:b/><w:bCs/><w:sz w:val=\"25\"/><w:szCs w:val=\"25\"/>",
     ),
-    (
-        "TOC1",
-        "toc 1",
-        "Normal",
-        "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9070\"/></w:tabs><w:spacing w:after=\"40\"/>",
-        "",
-    ),
+    ("TOC1", "toc 1", "Normal", "<w:spacing w:after=\"40\"/>", ""),
     ("TOC2", "toc 2", "TOC1", "<w:ind w:left=\"284\"/>", ""),
     ("TOC3", "toc 3", "TOC1", "<w:ind w:left=\"568\"/>", ""),
     ("Claim", "Claim", "Normal", "", ""),
@@ -179,8 +173,8 @@ const RUNS: [(&str, &str, &str); 4] = [
 /// The styles.
 pub(super) fn styles() -> String {
     let mut out = format!(
-        "{HEAD}<w:styles {MAIN}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Calibri\" w:hAnsi=\"Calibri\" \
-         w:eastAsia=\"SimSun\" w:cs=\"Arial\"/><w:sz w:val=\"22\"/><w:szCs w:val=\"22\"/><w:lang w:val=\"en-GB\" \
+        "{HEAD}<w:styles {MAIN}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\" \
+         w:eastAsia=\"SimSun\" w:cs=\"Arial\"/><w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/><w:lang w:val=\"en-GB\" \
          w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after=\"120\" \
          w:line=\"264\" w:lineRule=\"auto\"/></w:pPr></w:pPrDefault></w:docDefaults>\
          <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style>\
