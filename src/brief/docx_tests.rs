@@ -24,7 +24,7 @@ fn our_own_reader_reads_back_headings_notes_table_and_quotations() {
     assert_eq!(of(BlockKind::Heading(2)), ["What?", "Why?"]);
     assert!(of(BlockKind::Heading(1)).contains(&"Sources"));
     let notes = of(BlockKind::Note);
-    assert_eq!(notes, ["[1] A title of words, A/RES/1, para. 3 (2024-05-06); also B, line 1."]);
+    assert_eq!(notes, ["[1] A title of words, A/RES/1, para. 3 (2024-05-06).\nAlso in B, line 1."]);
     assert!(of(BlockKind::TableRow)[0].starts_with("Note\tQuestion\tSource"));
     let quotes: Vec<String> = draft::find(&document.text).into_iter().map(|marked| marked.quote).collect();
     assert_eq!(quotes, ["Peace is *law*, and so on."]);

@@ -1,6 +1,8 @@
 //! What stands before an outline between lines of `---`: title, date, audience, length, collections, citation style.
 
+use super::cite::Style;
 use super::model::Length;
+use crate::text::safe;
 use crate::{Error, ErrorKind, Result};
 
 /// Front matter longer than this is none, in bytes.
@@ -44,28 +46,42 @@ fn of(fields: &str) -> Result<Front> {
             continue;
         }
         let mut values = list(value);
+        if matches!(value.trim(), "|" | "|-" | ">" | ">-") {
+            let folded = lines.iter().skip(at + 1).take_while(|line| line.starts_with([' ', '\t']));
+            values = vec![folded.map(|line| line.trim()).collect::<Vec<_>>().join(" ")];
+        }
         if values.is_empty() {
             let below = lines.iter().skip(at + 1).map_while(|line| line.trim_start().strip_prefix("- "));
             values = below.map(unquoted).filter(|value| !value.is_empty()).collect();
         }
         let Some(value) = values.first().cloned() else { continue };
         match key.trim().to_lowercase().as_str() {
-            "title" => front.title = Some(whole(line).unwrap_or(value)),
+            "title" => front.title = Some(whole(line, value)),
             "date" => front.date = Some(value),
-            "audience" | "for" => front.audience = Some(whole(line).unwrap_or(value)),
+            "audience" | "for" => front.audience = Some(whole(line, value)),
             "length" => front.length = Some(length(&value)?),
             "collections" | "collection" | "in" => front.collections = values,
-            "style" | "citation-style" | "citations" => front.style = Some(value),
+            "style" | "citation-style" | "citations" => front.style = Some(style(value)?),
             _ => {}
         }
     }
     Ok(front)
 }
 
-/// The value of a line, commas and all.
-fn whole(line: &str) -> Option<String> {
-    let value = unquoted(line.split_once(':')?.1);
-    (!value.is_empty()).then_some(value)
+/// A citation style that is known.
+fn style(value: String) -> Result<String> {
+    if Style::of_name(&value).is_some() {
+        return Ok(value);
+    }
+    let names: Vec<&str> = Style::NAMES.iter().map(|(name, _)| *name).collect();
+    let what = format!("the citation style \u{201c}{}\u{201d} is not known", safe::one_line(&value));
+    Err(Error::new(ErrorKind::Usage, what).hint(format!("One of these: {}.", names.join(", "))))
+}
+
+/// The value of a line, commas and all; the one given where it stands on the lines below.
+fn whole(line: &str, below: String) -> String {
+    let value = line.split_once(':').map(|(_, value)| unquoted(value)).unwrap_or_default();
+    if value.is_empty() || matches!(value.as_str(), "|" | "|-" | ">" | ">-") { below } else { value }
 }
 
 fn list(value: &str) -> Vec<String> {

@@ -11,6 +11,7 @@ pub mod compose;
 mod dates;
 pub mod derive;
 pub mod docx;
+pub mod edit;
 pub mod evidence;
 mod front;
 mod glossary;

@@ -12,7 +12,7 @@ use super::reading::ReadingArgs;
 use super::session::{Session, library, unexpected};
 use super::style::Style;
 use super::wrap::wrapped;
-use crate::brief::evidence::EvidenceFile;
+use crate::brief::evidence::{EvidenceFile, KIND};
 use crate::brief::verify::{QuotationState, SourceState, State, Verification, parse};
 use crate::engine::evidence::Wanted;
 use crate::engine::verify::{Where, prove};
@@ -99,6 +99,25 @@ pub(super) fn write(session: &mut Session, path: &Path, of: &str, wanted: Vec<Wa
         .map_err(|error| Error::new(ErrorKind::Internal, "could not write JSON").because(error))?;
     text.push(b'\n');
     save(path, &text)
+}
+
+/// Looks whether a file may be written before the work for it begins. Over an evidence file another one is written; over
+/// anything else only when that is asked for.
+///
+/// # Errors
+/// When something else is there already.
+pub(super) fn may_write(path: &Path, force: bool, way: &str) -> Result<()> {
+    use std::io::Read as _;
+    if force || path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let mut head = String::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(1 << 10).read_to_string(&mut head));
+    if read.is_ok() && head.contains(&format!("\"kind\": \"{KIND}\"")) {
+        return Ok(());
+    }
+    let what = format!("{} is there already", safe::one_line(&paths::for_people(path)));
+    Err(Error::new(ErrorKind::File, what).hint(way))
 }
 
 /// Writes a whole file or nothing: into a file beside it first, which then takes its place.

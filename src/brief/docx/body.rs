@@ -158,12 +158,17 @@ impl Writer<'_> {
         if let Some(words) = cite::in_text(self.brief, &evidence.place, self.style) {
             runs.push_str(&text(&format!(" {words}")));
         }
-        let mut note = cite::note(self.brief, &evidence.place, self.style);
-        for place in &evidence.also {
-            note.push(cite::Piece::plain("; also "));
-            note.extend(cite::note(self.brief, place, self.style));
+        let mut notes = vec![cite::note(self.brief, &evidence.place, self.style)];
+        if !evidence.also.is_empty() {
+            // In a paragraph of their own: the first line of a note is the source that is quoted.
+            let mut also = Vec::new();
+            for place in &evidence.also {
+                also.push(cite::Piece::plain(if also.is_empty() { "Also in " } else { "; " }));
+                also.extend(cite::note(self.brief, place, self.style));
+            }
+            notes.push(also);
         }
-        runs.push_str(&self.note(evidence.number, &note));
+        runs.push_str(&self.note(evidence.number, &notes));
         self.paragraph("Claim", &runs, evidence.quote());
         if let Some(stale) = evidence.stale {
             let warning = Look { style: Some("Warning"), ..Look::default() };
@@ -173,19 +178,21 @@ impl Writer<'_> {
         evidence.own.iter().for_each(|words| self.out.push_str(&own(&words.text)));
     }
 
-    /// Adds a footnote; gives its mark.
-    fn note(&mut self, number: u32, words: &[cite::Piece]) -> String {
-        let mut runs =
-            String::from("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r>");
-        runs.push_str(&text(" "));
-        runs.extend(words.iter().map(piece));
-        runs.push_str(&text("."));
-        let first = words.first().map_or("", |piece| piece.text.as_str());
-        let _ = write!(
-            self.notes,
-            "<w:footnote w:id=\"{number}\">{}</w:footnote>",
-            paragraph("FootnoteText", &runs, first)
-        );
+    /// Adds a footnote of these paragraphs; gives its mark.
+    fn note(&mut self, number: u32, paragraphs: &[Vec<cite::Piece>]) -> String {
+        let _ = write!(self.notes, "<w:footnote w:id=\"{number}\">");
+        for (at, words) in paragraphs.iter().enumerate() {
+            let mut runs = String::new();
+            if at == 0 {
+                runs.push_str("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r>");
+                runs.push_str(&text(" "));
+            }
+            runs.extend(words.iter().map(piece));
+            runs.push_str(&text("."));
+            let first = words.first().map_or("", |piece| piece.text.as_str());
+            self.notes.push_str(&paragraph("FootnoteText", &runs, first));
+        }
+        self.notes.push_str("</w:footnote>");
         format!(
             "<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteReference w:id=\"{number}\"/></w:r>"
         )
@@ -321,7 +328,7 @@ impl Writer<'_> {
         self.heading(1, GLOSSARY);
         for term in &self.brief.glossary {
             let note = cite::note(self.brief, &term.place, self.style);
-            let mark = self.note(term.number, &note);
+            let mark = self.note(term.number, &[note]);
             let runs =
                 format!("{}{}{}{mark}", text("•\t"), bold(&term.term), text(&format!(" {}", quoted(&term.meaning))));
             self.paragraph("Item", &runs, &term.term);
