@@ -24,6 +24,7 @@
 //! outweighs any number of words that are the same.
 
 pub mod align;
+pub mod anchor;
 mod brackets;
 mod check;
 mod classify;
