@@ -17,6 +17,9 @@ use crate::{Error, ErrorKind, Result};
 /// More claims than are wanted are asked for, since some of them may be used already.
 pub const SPARE: usize = 2;
 
+/// Sentences that stand side by side are quoted as one up to this length, in bytes.
+const LONGEST: usize = 700;
+
 /// Puts answers into an outline, one after the other.
 pub struct Composer<'a> {
     brief: Brief,
@@ -90,17 +93,15 @@ impl<'a> Composer<'a> {
                 claims.push(evidence);
             }
         }
+        self.in_reading_order(&mut claims, &mut numbers)?;
         let conflicts = answer.conflicts.iter().filter_map(|conflict| conflict_of(conflict, &numbers)).collect();
         let unanswered = self.unanswered(answer)?;
         let Some(question) = self.question((s, q)) else { return Err(nowhere()) };
         question.state = if answer.abstained { State::Unanswered } else { State::Answered };
         question.confidence = answer.confidence;
         question.claims.append(&mut claims);
-        for number in see {
-            if !question.see.contains(&number) {
-                question.see.push(number);
-            }
-        }
+        see.sort_unstable();
+        question.see = see;
         question.conflicts = conflicts;
         question.unanswered = unanswered;
         for note in &answer.notes {
@@ -214,6 +215,67 @@ impl<'a> Composer<'a> {
             self.used.push(Used::of(evidence.number, place));
         }
         Ok(Some(evidence))
+    }
+
+    /// Claims of one document stand together in the order of its text, that of the best claim first; what stands side by
+    /// side there is quoted as one.
+    fn in_reading_order(&mut self, claims: &mut Vec<Evidence>, numbers: &mut HashMap<usize, u32>) -> Result<()> {
+        let edition = |evidence: &Evidence| evidence.place.citation.document.edition;
+        let mut documents: Vec<i64> = Vec::new();
+        for claim in claims.iter() {
+            if !documents.contains(&edition(claim)) {
+                documents.push(edition(claim));
+            }
+        }
+        claims.sort_by_key(|claim| {
+            let document = documents.iter().position(|&known| known == edition(claim));
+            (document, claim.label.clone(), claim.place.citation.span.start)
+        });
+        let mut out: Vec<Evidence> = Vec::with_capacity(claims.len());
+        for claim in claims.drain(..) {
+            let joined = match out.last() {
+                Some(last) => self.joined(last, &claim)?,
+                None => None,
+            };
+            match (joined, out.last_mut()) {
+                (Some(place), Some(last)) => {
+                    numbers
+                        .values_mut()
+                        .filter(|number| **number == claim.number)
+                        .for_each(|number| *number = last.number);
+                    self.used
+                        .iter_mut()
+                        .filter(|used| used.number == claim.number)
+                        .for_each(|used| used.number = last.number);
+                    last.place = place;
+                }
+                _ => out.push(claim),
+            }
+        }
+        *claims = out;
+        Ok(())
+    }
+
+    /// The place of two claims that stand side by side, where nothing else sets them apart.
+    fn joined(&self, first: &Evidence, second: &Evidence) -> Result<Option<Place>> {
+        let (one, two) = (&first.place.citation, &second.place.citation);
+        let plain = |evidence: &Evidence| evidence.also.is_empty() && evidence.leans_on.is_empty();
+        let apart = one.document.edition != two.document.edition
+            || one.span.end > two.span.start
+            || first.label != second.label
+            || !plain(first)
+            || !plain(second)
+            || second.referent.is_some()
+            || two.span.end - one.span.start > LONGEST;
+        if apart {
+            return Ok(None);
+        }
+        let Some(known) = self.texts.edition(one.document.edition)? else { return Ok(None) };
+        let gap = Span::new(one.span.end, two.span.start).of(&known.document.text).unwrap_or("-");
+        if !gap.trim().is_empty() || gap.contains("\n\n") {
+            return Ok(None);
+        }
+        place(&known.document, &known.text_sha256, one.span.cover(two.span)).map(Some)
     }
 
     /// The same words of another document are cited with those that are there already.

@@ -96,9 +96,10 @@ fn sources_that_disagree_are_both_shown_though_there_are_claims_enough() {
     let mut composer = Composer::new(outline::read("---\nlength: short\n---\nHow many?").unwrap(), &shelf);
     composer.put((0, 0), &given).unwrap();
     let brief = composer.finish().unwrap();
-    assert_eq!(numbers(&brief), [vec![1, 2, 3, 4]]);
+    // The two first stand side by side: one quotation.
+    assert_eq!(numbers(&brief), [vec![1, 2]]);
     let conflict = &brief.sections[0].questions[0].conflicts[0];
-    assert_eq!(conflict.sides.iter().map(|side| side.number).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!(conflict.sides.iter().map(|side| side.number).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(conflict.sides[0].date.as_deref(), Some("2019"));
 }
 

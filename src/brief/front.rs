@@ -44,15 +44,19 @@ fn of(fields: &str) -> Result<Front> {
             continue;
         }
         let mut values = list(value);
+        if matches!(value.trim(), "|" | "|-" | ">" | ">-") {
+            let folded = lines.iter().skip(at + 1).take_while(|line| line.starts_with([' ', '\t']));
+            values = vec![folded.map(|line| line.trim()).collect::<Vec<_>>().join(" ")];
+        }
         if values.is_empty() {
             let below = lines.iter().skip(at + 1).map_while(|line| line.trim_start().strip_prefix("- "));
             values = below.map(unquoted).filter(|value| !value.is_empty()).collect();
         }
         let Some(value) = values.first().cloned() else { continue };
         match key.trim().to_lowercase().as_str() {
-            "title" => front.title = Some(whole(line).unwrap_or(value)),
+            "title" => front.title = Some(whole(line, value)),
             "date" => front.date = Some(value),
-            "audience" | "for" => front.audience = Some(whole(line).unwrap_or(value)),
+            "audience" | "for" => front.audience = Some(whole(line, value)),
             "length" => front.length = Some(length(&value)?),
             "collections" | "collection" | "in" => front.collections = values,
             "style" | "citation-style" | "citations" => front.style = Some(value),
@@ -62,10 +66,10 @@ fn of(fields: &str) -> Result<Front> {
     Ok(front)
 }
 
-/// The value of a line, commas and all.
-fn whole(line: &str) -> Option<String> {
-    let value = unquoted(line.split_once(':')?.1);
-    (!value.is_empty()).then_some(value)
+/// The value of a line, commas and all; the one given where it stands on the lines below.
+fn whole(line: &str, below: String) -> String {
+    let value = line.split_once(':').map(|(_, value)| unquoted(value)).unwrap_or_default();
+    if value.is_empty() || matches!(value.as_str(), "|" | "|-" | ">" | ">-") { below } else { value }
 }
 
 fn list(value: &str) -> Vec<String> {

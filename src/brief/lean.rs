@@ -31,6 +31,7 @@ pub struct Standing {
 /// How the words at `span` are quoted so that they can be understood. `taken` says of a span whether it is quoted already.
 pub fn standing(document: &StoredDocument, span: Span, taken: impl Fn(Span) -> bool) -> Standing {
     let text = |span: Span| span.of(&document.text).unwrap_or("");
+    let span = without_number(document, span);
     let mut out = Standing { span, ..Standing::default() };
     if leans(text(span)) {
         match before(document, span).map(|before| before.cover(span)) {
@@ -48,13 +49,40 @@ pub fn standing(document: &StoredDocument, span: Span, taken: impl Fn(Span) -> b
     out
 }
 
-/// Words that, first in a sentence of French or Spanish, refer to the one before.
-const ELSEWHERE: [&str; 12] =
-    ["il", "elle", "ils", "elles", "cela", "ceci", "celui-ci", "ello", "ellos", "ellas", "esto", "estos"];
+/// More words that, first in a sentence, refer to the one before: of English, French and Spanish.
+const ELSEWHERE: [&str; 18] = [
+    "others", "another", "latter", "former", "there", "then", "il", "elle", "ils", "elles", "cela", "ceci", "celui-ci",
+    "ello", "ellos", "ellas", "esto", "estos",
+];
 
 fn leans(sentence: &str) -> bool {
     leans_on_the_one_before(sentence)
-        || words(sentence).first().is_some_and(|word| ELSEWHERE.contains(&word.folded.as_str()))
+        || words(sentence)
+            .iter()
+            .take(2)
+            .find(|word| word.folded != "the")
+            .is_some_and(|word| ELSEWHERE.contains(&word.folded.as_str()))
+}
+
+/// The words without the number of their paragraph, which the citation names.
+fn without_number(document: &StoredDocument, span: Span) -> Span {
+    let block = at(document, span.start).and_then(|number| document.blocks.get(number));
+    let Some(block) = block.filter(|block| block.paragraph.is_some() && block.span.start == span.start) else {
+        return span;
+    };
+    let words = span.of(&document.text).unwrap_or("");
+    let Some((number, rest)) = words.split_once(char::is_whitespace) else { return span };
+    let is_number = number.len() <= 6
+        && number.ends_with(['.', ')'])
+        && number.trim_start_matches('(').starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase());
+    let rest_words = rest.trim_start();
+    if is_number
+        && block.paragraph.as_ref().is_some_and(|name| name.contains(number.trim_matches(['(', ')', '.'])))
+        && !rest_words.is_empty()
+    {
+        return Span::new(span.end - rest_words.len(), span.end);
+    }
+    span
 }
 
 fn at(document: &StoredDocument, place: usize) -> Option<usize> {
@@ -182,6 +210,18 @@ mod tests {
         }
         assert_eq!(quoted(&document, "(b) keep it.").1, Some("We decide to:"));
         assert_eq!(quoted(&document, "We decide to:").1, None);
+    }
+
+    #[test]
+    fn the_number_of_a_paragraph_is_no_part_of_its_words() {
+        let mut document = document("k", "T", "12. The compact is voluntary.\n\n13. It is long.");
+        for (block, number) in document.blocks.iter_mut().zip(["12", "13"]) {
+            block.paragraph = Some(number.into());
+        }
+        assert_eq!(quoted(&document, "12. The compact is voluntary.").0, "The compact is voluntary.");
+        assert_eq!(quoted(&document, "13. It is long.").0, "12. The compact is voluntary.\n\n13. It is long.");
+        document.blocks[0].paragraph = None;
+        assert_eq!(quoted(&document, "12. The compact is voluntary.").0, "12. The compact is voluntary.");
     }
 
     #[test]

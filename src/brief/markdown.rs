@@ -35,8 +35,8 @@ pub fn markdown(brief: &Brief) -> String {
 fn front(brief: &Brief) -> String {
     let mut out = String::from("---\n");
     let field = |name: &str, value: &str| {
-        let value = safe::one_line(value).replace('\\', "\\\\").replace('"', "\\\"");
-        format!("{name}: \"{value}\"\n")
+        // A block needs no marks of quotation, which would make the value a quotation of the draft.
+        format!("{name}: |-\n  {}\n", safe::one_line(value).trim())
     };
     out.push_str(&field("title", &brief.title));
     for (name, value) in [("date", &brief.date), ("audience", &brief.audience), ("citation-style", &brief.style)] {
@@ -252,8 +252,17 @@ fn sources(out: &mut String, brief: &Brief) {
 
 fn notes(out: &mut String, brief: &Brief) {
     for evidence in brief.evidence() {
-        let _ =
-            writeln!(out, "[^n{}]: {} {}\n", evidence.number, note(brief, evidence), anchor::comment(&evidence.place));
+        let words = named(&title_of(brief, &evidence.place), &where_and_when(&evidence.place.citation));
+        let _ = write!(out, "[^n{}]: {words}. {}\n\n", evidence.number, anchor::comment(&evidence.place));
+        // In a paragraph of their own: the first line of a note is the source that is quoted.
+        let also: Vec<String> = evidence
+            .also
+            .iter()
+            .map(|place| named(&title_of(brief, place), &where_and_when(&place.citation)))
+            .collect();
+        if !also.is_empty() {
+            let _ = write!(out, "    Also in {}.\n\n", also.join("; "));
+        }
     }
     for term in &brief.glossary {
         let words = named(&title_of(brief, &term.place), &where_and_when(&term.place.citation));
@@ -261,21 +270,10 @@ fn notes(out: &mut String, brief: &Brief) {
     }
 }
 
-/// The note of a place that was renewed, with what else it named as written.
-pub(super) fn note_line(label: &str, place: &Place, also: Option<&str>) -> String {
+/// The first line of the note of a place that was renewed.
+pub(super) fn note_line(label: &str, place: &Place) -> String {
     let words = named(&unquoted(&place.citation.document.title), &where_and_when(&place.citation));
-    let also = also.map(|also| format!("; also {}", also.trim_end().trim_end_matches('.'))).unwrap_or_default();
-    format!("[^{label}]: {words}{also}. {}", anchor::comment(place))
-}
-
-/// The words of a note: where the claim stands, and where else.
-fn note(brief: &Brief, evidence: &Evidence) -> String {
-    let mut words = named(&title_of(brief, &evidence.place), &where_and_when(&evidence.place.citation));
-    for place in &evidence.also {
-        let _ = write!(words, "; also {}", named(&title_of(brief, place), &where_and_when(&place.citation)));
-    }
-    words.push('.');
-    words
+    format!("[^{label}]: {words}. {}", anchor::comment(place))
 }
 
 /// Words on a line of Markdown: nothing of them is markup, for pandoc neither.

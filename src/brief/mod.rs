@@ -7,6 +7,7 @@ pub mod anchor;
 pub mod compose;
 mod dates;
 pub mod derive;
+pub mod edit;
 mod front;
 mod glossary;
 pub mod html;

@@ -139,7 +139,6 @@ pub fn asks(words: &str) -> bool {
 
 #[derive(Default)]
 struct Reading {
-    title: Option<Own>,
     sections: Vec<Section>,
 }
 
@@ -164,10 +163,6 @@ impl Reading {
 
     fn heading(&mut self, level: u8, words: String) {
         if words.is_empty() {
-            return;
-        }
-        if level == 1 && self.title.is_none() && self.sections.is_empty() && !asks(&words) {
-            self.title = Some(Own::new(words));
             return;
         }
         let asks = asks(&words);
@@ -204,12 +199,12 @@ impl Reading {
     }
 
     fn finish(self, front: Front) -> Result<Brief> {
-        let Self { title, sections } = self;
+        let mut sections = self.sections;
         if sections.iter().all(|section| section.questions.is_empty()) {
             return Err(usage("the outline asks nothing")
                 .hint("Write questions as paragraphs, items or headings that end with a question mark."));
         }
-        let title = front.title.or_else(|| title.map(|title| title.text)).unwrap_or_else(|| "Briefing".to_owned());
+        let title = front.title.or_else(|| only_heading(&mut sections)).unwrap_or_else(|| "Briefing".to_owned());
         Ok(Brief {
             schema: SCHEMA,
             title,
@@ -223,6 +218,25 @@ impl Reading {
             ..Brief::default()
         })
     }
+}
+
+/// The heading of the first level that stands before all others, where it is the only one of that level: it is the title,
+/// and is taken out.
+fn only_heading(sections: &mut Vec<Section>) -> Option<String> {
+    let mut outermost =
+        sections.iter().enumerate().filter(|(_, section)| section.heading.is_some() && section.level == 1);
+    let (at, first) = outermost.next()?;
+    let heads = sections.iter().take(at).all(|section| section.heading.is_none());
+    let asked = first.heading.as_ref().is_some_and(|heading| asks(&heading.text));
+    if !heads || asked || outermost.next().is_some() {
+        return None;
+    }
+    let section = sections.get_mut(at)?;
+    let title = section.heading.take()?.text;
+    if section.own.is_empty() && section.questions.is_empty() {
+        sections.remove(at);
+    }
+    Some(title)
 }
 
 /// Lines without the indentation that all of them have.

@@ -43,6 +43,10 @@ fn the_first_heading_of_the_first_level_is_the_title_where_none_is_given() {
     let brief = read("# The title\n\n## A\n\nWhy?\n").unwrap();
     assert_eq!((brief.title.as_str(), brief.sections.len()), ("The title", 1));
     assert_eq!(read("Why?").unwrap().title, "Briefing");
+    let two = read("---\ntitle: T\n---\n# One\n\nWhy?").unwrap();
+    assert_eq!((two.title.as_str(), two.sections[0].heading.clone()), ("T", Some(Own::new("One"))));
+    let two = read("# One\n\nWhy?\n\n# Two\n\nWhen?").unwrap();
+    assert_eq!((two.title.as_str(), two.sections.len()), ("Briefing", 2));
 }
 
 #[test]

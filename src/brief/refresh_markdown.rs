@@ -37,8 +37,7 @@ pub fn refresh_markdown(text: &str, texts: &dyn Texts) -> Result<(String, Vec<Ch
         match now(&anchor, &quote, texts)? {
             Now::Same => out.push_str(line),
             Now::Moved(place) => {
-                let also = words.split_once("; also ").map(|(_, also)| without_mark(also));
-                out.push_str(&note_line(label, &place, also));
+                out.push_str(&note_line(label, &place));
                 out.push_str(if line.ends_with('\n') { "\n" } else { "" });
                 changes.push(Change { number, document: anchor.key, what: What::Renewed });
             }

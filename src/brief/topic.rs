@@ -82,12 +82,11 @@ pub fn propose(topic: &str, found: &[(Vec<String>, String)]) -> Brief {
 
 /// The outline as Markdown, to be edited before it is asked.
 pub fn markdown(brief: &Brief) -> String {
-    let field = |value: &str| safe::one_line(value).replace('\\', "\\\\").replace('"', "\\\"");
-    let mut out = format!("---\ntitle: \"{}\"\n", field(&brief.title));
+    let mut out = format!("---\ntitle: |-\n  {}\n", safe::one_line(&brief.title));
     if !brief.collections.is_empty() {
         out.push_str("collections:\n");
         for name in &brief.collections {
-            out.push_str(&format!("  - \"{}\"\n", field(name)));
+            out.push_str(&format!("  - {}\n", safe::one_line(name)));
         }
     }
     out.push_str("length: medium\n---\n\n");

@@ -7,15 +7,15 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
 use super::{
-    add, ask, audit, brief, check, completions, config, eval, list, llm, mcp, model, read, remove, search, show,
-    status, tag, watch, worker,
+    add, ask, audit, brief, chats, check, completions, config, eval, install_extras, judge, list, llm, mcp, model,
+    read, remove, search, show, status, tag, watch, worker,
 };
 
 const AFTER_HELP: &str = "\
-Exit codes:
+Exit codes (the same for all commands and in all versions):
   0    done
-  1    nothing found, or the documents do not answer
-  2    error
+  1    nothing found, the documents do not answer, or a check has findings
+  2    error: what was asked cannot be, or it failed; stderr says why
   130  cancelled with Ctrl-C; what was done is kept
 
 Examples:
@@ -109,6 +109,8 @@ pub(super) enum Command {
     /// is searched more widely from then on.
     #[command(after_help = "Examples:\n  adduce status\n  adduce status --json\n  adduce status --check")]
     Status(status::Args),
+    Chats(chats::Args),
+    Judge(judge::Args),
     Eval(eval::Args),
     Read(read::Args),
     /// Get what semantic search needs
@@ -131,5 +133,6 @@ pub(super) enum Command {
     Mcp(mcp::Args),
     Config(config::Args),
     Completions(completions::Args),
+    InstallExtras(install_extras::Args),
     ReadWorker(worker::Args),
 }

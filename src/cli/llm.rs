@@ -69,7 +69,7 @@ enum Command {
     },
 }
 
-/// What `llm --json` prints.
+/// What `llm --json`, `llm allow --json` and `llm forget --json` print.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct State {
     /// The version of this shape: 1.
@@ -109,7 +109,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
             } else {
                 format!("It was confirmed before: {shown}")
             });
-            Ok(Exit::Ok)
+            if app.global.json { show(app, &consent) } else { Ok(Exit::Ok) }
         }
         Some(Command::Forget { url }) => {
             let address = match url {
@@ -118,6 +118,9 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
             };
             let gone = consent.forget(address.as_deref())?;
             app.talk.note(&format!("Confirmations taken back: {gone}."));
+            if app.global.json {
+                show(app, &consent)?;
+            }
             Ok(if gone == 0 { Exit::Nothing } else { Exit::Ok })
         }
     }

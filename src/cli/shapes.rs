@@ -14,7 +14,7 @@ use crate::embed::catalogue::Entry;
 use crate::engine::Status;
 use crate::ingest::Report;
 use crate::retrieve::{Explanation, Hit, Mode};
-use crate::store::{Collection, DocumentRow, FileRow, StoredDocument};
+use crate::store::{ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, StoredDocument};
 use crate::text::Span;
 use crate::write::Written;
 
@@ -94,6 +94,17 @@ impl SearchHit {
             explain: explain.then(|| hit.why.clone()),
         }
     }
+}
+
+/// What `read --json` prints for each file.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "Reading")]
+pub(super) struct Reading {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The reading's fields.
+    #[serde(flatten)]
+    pub(super) output: ReadOutput,
 }
 
 /// What `list --json` prints.
@@ -318,6 +329,101 @@ pub(super) struct ModelInUse {
     pub(super) model: ModelInfo,
 }
 
+/// What `chats --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Chats {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The last one first.
+    pub(super) chats: Vec<SavedChat>,
+}
+
+/// A saved chat of a list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SavedChat {
+    /// What commands take as CHAT.
+    id: i64,
+    /// Its name.
+    name: String,
+    /// How many questions were asked in it.
+    turns: usize,
+    /// When the last one was: RFC 3339, in UTC.
+    at: String,
+}
+
+impl From<ChatSummary> for SavedChat {
+    fn from(chat: ChatSummary) -> Self {
+        Self { id: chat.id.0, name: chat.name, turns: chat.turns, at: chat.at }
+    }
+}
+
+/// What `chats CHAT --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Chat {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// What commands take as CHAT.
+    pub(super) id: i64,
+    /// Oldest first.
+    pub(super) turns: Vec<SavedTurn>,
+}
+
+/// A question of a saved chat and what was answered.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SavedTurn {
+    /// The question as typed.
+    question: String,
+    /// When it was asked: RFC 3339, in UTC.
+    at: String,
+    /// The answer as it was given; null where it was saved in a form that is no longer known.
+    answer: Option<Answer>,
+}
+
+impl From<ChatTurn> for SavedTurn {
+    fn from(turn: ChatTurn) -> Self {
+        Self { question: turn.question, at: turn.at, answer: serde_json::from_str(&turn.answer).ok() }
+    }
+}
+
+/// What `judge --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Judged {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The question whose answer was judged.
+    pub(super) question: String,
+    /// Whether it was said to be right.
+    pub(super) good: bool,
+    /// Whether it had been said before, and is taken back.
+    pub(super) taken_back: bool,
+    /// The folder in which it is kept.
+    pub(super) folder: PathBuf,
+}
+
+/// What `install-extras --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Extras {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The folder below which they are.
+    pub(super) dir: PathBuf,
+    /// Whether nothing was written.
+    pub(super) dry_run: bool,
+    /// The manual pages and the completions.
+    pub(super) files: Vec<Extra>,
+    /// What else it takes for them to work.
+    pub(super) notes: Vec<String>,
+}
+
+/// A file that was installed, or would be.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Extra {
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// Whether it was not there as it should be.
+    pub(super) changed: bool,
+}
+
 /// What `config path --json` prints.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct SettingsFile {
@@ -342,12 +448,34 @@ pub(super) struct SettingsChecked {
     pub(super) right: bool,
 }
 
+/// What `brief list --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Briefs {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The kept briefings, the one changed last first.
+    pub(super) briefs: Vec<crate::store::BriefRow>,
+}
+
+/// What `brief --refresh --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Refreshed {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// What became of which evidence.
+    pub(super) changes: Vec<crate::brief::refresh::Change>,
+}
+
 /// The promised shapes: the name of the file in `schema/`, and the schema.
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("answer", schema_for!(AnswerOutput).to_value()),
-        ("brief", schema_for!(crate::brief::Brief).to_value()),
         ("audit", schema_for!(super::audit::Sent).to_value()),
+        ("brief", schema_for!(crate::brief::Brief).to_value()),
+        ("brief-list", schema_for!(Briefs).to_value()),
+        ("brief-refresh", schema_for!(Refreshed).to_value()),
+        ("chat", schema_for!(Chat).to_value()),
+        ("chats", schema_for!(Chats).to_value()),
         ("check", schema_for!(crate::quote::report::Report).to_value()),
         ("collections", schema_for!(Collections).to_value()),
         ("config-check", schema_for!(SettingsChecked).to_value()),
@@ -355,12 +483,14 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("config-show", schema_for!(crate::config::Shown).to_value()),
         ("eval", schema_for!(crate::eval::Report).to_value()),
         ("ingest", schema_for!(IngestReport).to_value()),
+        ("install-extras", schema_for!(Extras).to_value()),
+        ("judge", schema_for!(Judged).to_value()),
         ("list", schema_for!(Listing).to_value()),
         ("llm", schema_for!(super::llm::State).to_value()),
         ("model-list", schema_for!(Models).to_value()),
         ("model-use", schema_for!(ModelInUse).to_value()),
         ("problems", schema_for!(Problems).to_value()),
-        ("read", schema_for!(ReadOutput).to_value()),
+        ("read", schema_for!(Reading).to_value()),
         ("remove", schema_for!(Removal).to_value()),
         ("search", schema_for!(SearchResult).to_value()),
         ("show", schema_for!(Shown).to_value()),

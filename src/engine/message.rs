@@ -2,15 +2,18 @@
 
 use std::path::PathBuf;
 
+use super::draft::{DraftInput, DraftStep};
+use super::save::Saving;
 use super::status::{Inspection, Status};
 use crate::Error;
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::brief::Brief;
+use crate::brief::edit::Edit;
 use crate::brief::refresh::Change;
 use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
-use crate::store::{ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
+use crate::store::{BriefRow, ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
 use crate::text::Span;
 use crate::write::Written;
 
@@ -68,6 +71,15 @@ pub enum Request {
         /// Which documents.
         filter: Filter,
     },
+    /// The kept briefings. Gives [`Event::Briefs`].
+    Briefs,
+    /// Does something with a kept briefing. Gives [`Event::Kept`].
+    Keep {
+        /// Its name.
+        name: String,
+        /// What.
+        what: Keeping,
+    },
     /// Renews the notes of an exported Markdown file whose sources changed. Gives [`Event::RefreshedMarkdown`].
     RefreshMarkdown {
         /// The file's text.
@@ -92,6 +104,24 @@ pub enum Request {
         source: Option<String>,
         /// Which documents to look in.
         filter: Filter,
+    },
+    /// The quotations of a draft to check, each against the document that the draft names for it. Gives [`Event::Draft`]s.
+    CheckDraft {
+        /// Which draft.
+        draft: DraftInput,
+        /// The key of the document that all of them are said to be from, whatever the draft says.
+        source: Option<String>,
+        /// Which documents to look in.
+        filter: Filter,
+    },
+    /// A corrected draft, or a list of corrections, to write down. Gives [`Event::DraftSaved`].
+    SaveDraft {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        text: String,
+        /// What may be there already.
+        how: Saving,
     },
     /// Adds files, folders and addresses. Gives [`Event::Ingesting`]..., then [`Event::Ingested`].
     Add {
@@ -243,6 +273,24 @@ pub enum Event {
         /// Questions that were not asked yet.
         brief: Box<Brief>,
     },
+    /// The kept briefings.
+    Briefs {
+        /// Which request.
+        ticket: Ticket,
+        /// The one changed last first.
+        briefs: Vec<BriefRow>,
+    },
+    /// A kept briefing as it is now.
+    Kept {
+        /// Which request.
+        ticket: Ticket,
+        /// Its name.
+        name: String,
+        /// The briefing; `None` when it was forgotten.
+        brief: Option<Box<Brief>>,
+        /// What can be undone, in words.
+        last: Option<String>,
+    },
     /// An exported file was looked through.
     RefreshedMarkdown {
         /// Which request.
@@ -258,6 +306,20 @@ pub enum Event {
         ticket: Ticket,
         /// What is said of it.
         report: Box<crate::quote::report::Report>,
+    },
+    /// A draft is being checked.
+    Draft {
+        /// Which request.
+        ticket: Ticket,
+        /// How far.
+        step: DraftStep,
+    },
+    /// A corrected draft was written.
+    DraftSaved {
+        /// Which request.
+        ticket: Ticket,
+        /// Where to.
+        path: PathBuf,
     },
     /// An ingest goes on.
     Ingesting {
@@ -393,6 +455,21 @@ pub enum Work {
     Settle,
 }
 
+/// What is done with a kept briefing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Keeping {
+    /// It is looked at.
+    Look,
+    /// It is changed, step by step; where there is none of this name yet, one is begun by pinning.
+    Edit(Vec<Edit>),
+    /// This one takes the place of what is there.
+    Put(Box<Brief>),
+    /// The last step is taken back.
+    Undo,
+    /// It is forgotten, with its steps.
+    Forget,
+}
+
 /// How far a briefing is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Briefing {
@@ -472,8 +549,12 @@ impl Event {
             | Self::Briefing { ticket, .. }
             | Self::Briefed { ticket, .. }
             | Self::Proposed { ticket, .. }
+            | Self::Briefs { ticket, .. }
+            | Self::Kept { ticket, .. }
             | Self::RefreshedMarkdown { ticket, .. }
             | Self::Checked { ticket, .. }
+            | Self::Draft { ticket, .. }
+            | Self::DraftSaved { ticket, .. }
             | Self::Ingesting { ticket, .. }
             | Self::Ingested { ticket, .. }
             | Self::Removed { ticket, .. }
@@ -499,6 +580,7 @@ impl Event {
         match self {
             Self::Hits { last, .. } => *last,
             Self::Watching { on, .. } => !on,
+            Self::Draft { step, .. } => *step == DraftStep::Done,
             Self::Writing { .. }
             | Self::Briefing { .. }
             | Self::Ingesting { .. }

@@ -1,7 +1,7 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
 //! [`Ticket`] that its events echo.
 //!
-//! Seven lanes, one thread each: asking (question, search, inspection), checking (quotations), writing (the language model,
+//! Seven lanes, one thread each: asking (question, search, inspection), checking (quotations and drafts), writing (the language model,
 //! which may take minutes), briefing (the questions of an outline, which may take as long), looking (lists, sources, status), changing (add, sync, remove, tag, reindex) and watching
 //! (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the others read while the changing lane writes, so an answer never waits for
 //! an ingest. What they share is [`indexes::Indexes`], behind short locks.
@@ -13,20 +13,27 @@ mod brief_tests;
 mod change;
 mod check;
 mod close_reading;
+mod draft;
 mod find;
+mod history;
 mod indexes;
 mod inspect;
 #[cfg(test)]
 mod inspect_tests;
 mod judge;
+mod kept;
 mod lane;
 #[cfg(test)]
 mod line_tests;
 mod look;
 pub mod message;
+mod met;
+#[cfg(test)]
+mod met_tests;
 #[cfg(test)]
 mod promise_tests;
 mod quotes;
+mod save;
 #[cfg(test)]
 mod scope_tests;
 pub mod status;
@@ -39,7 +46,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use message::{Briefing, Event, Request, Sending, SourceView, Ticket, Work};
+pub use draft::{Draft, DraftInput, DraftKind, DraftStep};
+pub use history::history;
+pub use message::{Briefing, Event, Keeping, Request, Sending, SourceView, Ticket, Work};
+pub use save::{Saving, exists_already};
 pub use status::{SemanticStatus, Status};
 
 use crate::Result;
@@ -125,7 +135,11 @@ impl Engine {
         };
         let checker = {
             let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
-            move || check::Checker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone())
+            let reading = config.reading.clone();
+            move || {
+                let checker = check::Checker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+                draft::Drafts::new(checker, dir.clone(), reading.clone(), out.clone())
+            }
         };
         let looker = {
             let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
@@ -174,7 +188,7 @@ impl Engine {
             Request::Ask { .. } | Request::Search { .. } | Request::Inspect { .. } => &self.asking,
             Request::Write { .. } => &self.writing,
             Request::Brief { .. } | Request::Propose { .. } | Request::RefreshMarkdown { .. } => &self.briefing,
-            Request::Check { .. } => &self.checking,
+            Request::Check { .. } | Request::CheckDraft { .. } | Request::SaveDraft { .. } => &self.checking,
             Request::Documents { .. }
             | Request::Problems
             | Request::Collections
@@ -182,6 +196,8 @@ impl Engine {
             | Request::Status
             | Request::Judge { .. }
             | Request::Chats
+            | Request::Briefs
+            | Request::Keep { .. }
             | Request::Chat { .. } => &self.looking,
             Request::Add { .. }
             | Request::AddStarter

@@ -19,7 +19,7 @@ use super::plan::Catalogue;
 use super::pool::{self, Job as Text, Model};
 use super::{Progress, Report, Seconds, key, starter, walk};
 use crate::document::Problem;
-use crate::embed::{ModelInfo, Semantic};
+use crate::embed::{ModelInfo, Semantic, packing};
 use crate::extract::{Extractor, Setup};
 use crate::store::{Writer, check_name};
 use crate::{Error, ErrorKind, Result};
@@ -199,6 +199,9 @@ pub fn run(
         }
         if (fill || pipeline.embedding.has_left()) && !pipeline.report.cancelled {
             pipeline.fill(reported, alone)?;
+        }
+        if model.as_ref().is_some_and(|model| packing::of(model.info).is_some()) && !pipeline.report.cancelled {
+            pipeline.fill_tokens()?;
         }
         if how.forget_old && !pipeline.report.cancelled {
             pipeline.report.forgotten = pipeline.writer.forget_editions()?;

@@ -17,6 +17,8 @@
 //! | [`rules`] | which rules about words a language lacks |
 //! | [`judge`](judge()) | one quotation against one stretch |
 //! | [`check`](check()) | one quotation against the library |
+//! | [`draft`] | the quotations of a draft, and where it says they are from |
+//! | [`correct`] | what a quotation of a draft should say instead |
 //!
 //! Pure: the library comes in through a trait. Nothing here measures likeness to decide: one word that turns the sense
 //! outweighs any number of words that are the same.
@@ -25,6 +27,7 @@ pub mod align;
 mod brackets;
 mod check;
 mod classify;
+pub mod correct;
 pub mod draft;
 pub mod index;
 mod judge;
@@ -35,6 +38,7 @@ mod referent;
 mod regions;
 pub mod report;
 pub mod rules;
+pub mod shown;
 pub mod tokens;
 pub mod written;
 

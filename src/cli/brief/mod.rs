@@ -1,5 +1,6 @@
 //! `adduce brief`.
 
+mod kept;
 mod output;
 
 use std::io::Read;
@@ -12,6 +13,7 @@ use super::exit::{Exit, Outcome, Stop, usage};
 use super::filter::FilterArgs;
 use super::progress::BriefProgress;
 use super::session::{Need, Session, unexpected};
+use super::shapes::{Refreshed, SCHEMA};
 use crate::brief::model::State;
 use crate::brief::refresh::{Change, What};
 use crate::brief::{Brief, outline, refresh_markdown};
@@ -33,7 +35,10 @@ use output::{Form, Target};
 /// Without --output it is printed as Markdown, with --json as JSON. The name of an output tells its form: .md, .html,
 /// .docx or .json. Ctrl-C keeps what is done; asked again with the .json as the outline, the rest is answered.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "\
 Examples:
   adduce brief outline.md -o brief.docx -o brief.json
   adduce brief outline.md --in law --since 2021 -o brief.html
@@ -42,14 +47,19 @@ Examples:
   adduce brief --refresh brief.json -o brief-2027.docx
   adduce brief --refresh brief.md
   adduce check --draft brief.md                        what was changed since
+  adduce brief list                                    those that are kept in the library
 
 --refresh takes a .json, or a .md that was exported and edited since. It renews the evidence whose sources changed, lists
 what is stale, and leaves your words alone; of a .json it also asks the questions of stale evidence again and takes in what
 the changed documents say now. Without --output the file itself is brought up to date.
 
 The exit code is 0 when something was answered (after a refresh: when nothing is stale), 1 when not, 2 on an error, and
-130 after Ctrl-C.")]
+130 after Ctrl-C."
+)]
 pub(super) struct Args {
+    /// What to do with a briefing that is kept in the library.
+    #[command(subcommand)]
+    kept: Option<kept::Command>,
     /// The outline (Markdown), or the .json of a briefing that was cut short; `-` reads an outline from stdin
     #[arg(value_name = "OUTLINE", value_hint = ValueHint::FilePath, required_unless_present_any = ["topic", "refresh"],
           conflicts_with_all = ["topic", "refresh"])]
@@ -76,6 +86,9 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
+    if let Some(command) = &args.kept {
+        return kept::run(app, command);
+    }
     if let Some(path) = &args.refresh {
         return refresh(app, args, path);
     }
@@ -231,7 +244,7 @@ fn refresh(app: &mut App, args: &Args, path: &Path) -> Outcome {
 /// What a refresh found.
 fn tell(app: &mut App, changes: &[Change]) -> Result<(), Stop> {
     if app.global.json {
-        app.out.json(&serde_json::json!({"schema": crate::brief::SCHEMA, "changes": changes}))?;
+        app.out.json(&Refreshed { schema: SCHEMA, changes: changes.to_vec() })?;
         return Ok(());
     }
     if changes.is_empty() {

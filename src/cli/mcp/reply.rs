@@ -112,7 +112,8 @@ fn given(value: &impl Serialize) -> Result<CallToolResult> {
     let failed = |error| Error::new(ErrorKind::Internal, "could not write JSON").because(error);
     let mut words = Vec::new();
     json::compact(&mut words, value).map_err(failed)?;
-    let structured = serde_json::to_value(value).map_err(failed)?;
+    // Read back, not converted: a 32-bit float would get digits that it does not have.
+    let structured = serde_json::from_slice(&words).map_err(failed)?;
     let mut result = CallToolResult::success(vec![ContentBlock::text(String::from_utf8_lossy(&words))]);
     result.structured_content = Some(structured);
     Ok(result)
