@@ -5,7 +5,7 @@
 //! Each module knows only those to its left:
 //!
 //! ```text
-//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer, quote <- eval <- write <- extract <- ingest <- llm <- engine <- config <- tui <- cli
+//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer, quote <- eval <- write <- brief <- extract <- ingest <- llm <- engine <- config <- tui <- cli
 //! ```
 //!
 //! | module | owns |
@@ -15,12 +15,13 @@
 //! | [`passage`] | cutting a document into passages along its blocks and sentences |
 //! | [`embed`] | the traits [`embed::Embed`] and [`embed::close_reading::CloseReader`]; ONNX implementations; deterministic fakes for tests |
 //! | [`store`] | the library on disk (`SQLite`) |
-//! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index |
+//! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index, the fingerprints of texts on disk |
 //! | [`retrieve`] | question in, hits out: fusion, re-ranking, the explanation of each score |
 //! | [`answer`] | follow-ups, kinds of questions, sentence selection, citations, contradictions, confidence, abstention |
 //! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
 //! | [`eval`] | measuring retrieval, answers and verdicts on quotations: ranking, refusals, calibration, bootstrap intervals |
 //! | [`write`] | what a language model is told, its words cut into sentences, and the check of each sentence |
+//! | [`brief`] | briefings: the outline, what its questions were answered with, the exports |
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
 //! | [`llm`] | one request to a language model: the address's confirmation, the log of what is sent, the stream |
@@ -28,7 +29,7 @@
 //! | [`config`] | the user's file of settings |
 //! | [`tui`], [`cli`] | the two faces; neither holds logic that the other would need |
 //!
-//! The pure modules (text, document, passage, retrieve, answer, quote, eval, write) do no input or output.
+//! The pure modules (text, document, passage, retrieve, answer, quote, eval, write, brief) do no input or output.
 //!
 //! # Invariants
 //!
@@ -40,7 +41,7 @@
 //!    bad file becomes a listed problem, and an ingest goes on.
 //! 4. `SQLite` is the only source of truth. Graph and BM25 index are stamped with the library's generation and may be
 //!    deleted at any time: they are rebuilt, and until then answers stay right, only slower. So may the fingerprints that
-//!    quotations are found by, which are matched to each document by its content.
+//!    quotations are found by, which are stamped likewise and read in place.
 //! 5. The UI loop never waits for the model, the disk or a lock.
 //! 6. No socket is opened unless the user gave an address, or set-up runs: when asked for, or on the first run where
 //!    something is missing. Never with `--offline`. To a language model nothing is sent before the user has confirmed
@@ -49,6 +50,7 @@
 //! 8. "Could not check" never becomes "passed"; "not found" is an answer.
 
 pub mod answer;
+pub mod brief;
 pub mod cli;
 pub mod config;
 pub mod document;

@@ -5,8 +5,12 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::out::Talk;
+use crate::engine::Briefing;
 use crate::ingest::{Phase, Progress};
 use crate::text::safe;
+
+/// How long nothing is shown of what is mostly done at once.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The steps of the bar.
 const PARTS: u64 = 10_000;
@@ -93,6 +97,92 @@ impl Counting {
 }
 
 impl Drop for Counting {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// How far it is with what is mostly done at once: nothing is shown before two seconds have gone.
+pub(super) struct Patient {
+    talk: Talk,
+    what: &'static str,
+    total: usize,
+    done: usize,
+    begun: std::time::Instant,
+    shown: Option<Counting>,
+}
+
+impl Patient {
+    /// Begins; `what` is what is being done `total` times.
+    pub(super) fn begin(talk: Talk, what: &'static str, total: usize) -> Self {
+        Self { talk, what, total, done: 0, begun: std::time::Instant::now(), shown: None }
+    }
+
+    /// One more is done.
+    pub(super) fn done(&mut self) {
+        self.done += 1;
+        match &self.shown {
+            Some(bar) => bar.done(),
+            None if self.begun.elapsed() > PATIENCE && self.done < self.total => {
+                let bar = Counting::begin(self.talk, self.what, self.total);
+                (0..self.done).for_each(|_| bar.done());
+                self.shown = Some(bar);
+            }
+            None => {}
+        }
+    }
+
+    /// Prints something on stdout without disturbing the bar.
+    pub(super) fn around<T>(&self, print: impl FnOnce() -> T) -> T {
+        match self.shown.as_ref().and_then(|shown| shown.0.as_ref()) {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        }
+    }
+}
+
+/// What is shown while the questions of a briefing are asked: a line for each that was, and a moving one below. Dropping it
+/// clears the moving one.
+pub(super) struct BriefProgress(Option<ProgressBar>);
+
+impl BriefProgress {
+    /// Begins.
+    pub(super) fn begin(talk: Talk) -> Self {
+        if !talk.animated() {
+            return Self(None);
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
+        bar.set_style(style("{spinner} [{bar:20}] {pos}/{len}  {wide_msg}"));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self(Some(bar))
+    }
+
+    /// Shows how far it is.
+    pub(super) fn show(&self, talk: Talk, progress: &Briefing) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(progress.total as u64);
+            bar.set_position(progress.done as u64);
+            bar.set_message(safe::one_line(&progress.question));
+        }
+        let Some(took) = progress.took_ms else { return };
+        let what = if progress.answered { "answered" } else { "no answer" };
+        let line = format!(
+            "{}/{} {what} in {:.1} s: {}",
+            progress.done,
+            progress.total,
+            took / 1e3,
+            safe::one_line(&progress.question)
+        );
+        match &self.0 {
+            Some(bar) => bar.suspend(|| talk.note(&line)),
+            None => talk.note(&line),
+        }
+    }
+}
+
+impl Drop for BriefProgress {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();

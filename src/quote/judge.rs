@@ -9,6 +9,7 @@ use super::classify::{self, Seen};
 use super::lexicon;
 use super::model::{Difference, DifferenceKind, Omitted, Verdict};
 use super::omitted;
+use super::referent::{self, Doubt};
 use super::regions::{self, Laid, Region};
 use super::tokens::{Kind, Token, letters, tokens};
 use super::written::{self, Written};
@@ -208,7 +209,17 @@ impl Work<'_> {
                     let document = (self.source.title.as_str(), self.text);
                     let source =
                         if source.is_empty() && !bracket.joined { self.at_the_edge(region, before) } else { source };
-                    match brackets::judge(bracket, &quote, source, before, document) {
+                    let mut judged = brackets::judge(bracket, &quote, source, before, document);
+                    if judged == Ok(Done::Named) {
+                        let start = source.first().map_or(0, |token| token.span.start);
+                        let said = self.text.get(..start).unwrap_or("");
+                        match referent::doubt(&tokens(&bracket.text), source, said, document) {
+                            Some(Doubt::Wrong(reason)) => judged = Err(reason),
+                            Some(Doubt::Look(warning)) => self.out.warnings.push(warning),
+                            None => {}
+                        }
+                    }
+                    match judged {
                         Ok(done) => {
                             self.edited = true;
                             self.out.folded.push(match done {
@@ -297,7 +308,7 @@ impl Work<'_> {
         if let Some(problem) = &problem {
             let kind = if gap.len() > FAR { DifferenceKind::Splice } else { DifferenceKind::Elision };
             self.out.reasons.push(problem.clone());
-            self.add(kind, Span::default(), span);
+            self.add(kind, self.between(region.quote.start).trimmed(self.quote), span);
         }
         self.out.omitted.push(Omitted { text: raw.trim().to_owned(), span, problem });
     }
@@ -327,7 +338,17 @@ impl Work<'_> {
                 source.iter().map(|token| Seen { token, name: self.is_name(self.text, token.span) }).collect();
             classify::kind(&quoted, &stored)
         });
-        self.add(kind, ours.unwrap_or_default(), theirs.unwrap_or(Span::new(place, place)));
+        let between = self.between(region.quote.start);
+        let missing = Span::new(between.start, between.start);
+        self.add(kind, ours.unwrap_or(missing), theirs.unwrap_or(Span::new(place, place)));
+    }
+
+    /// What stands in the quotation before a word of it: from the end of the word before.
+    fn between(&self, word: usize) -> Span {
+        let words = &self.written.words;
+        let start = word.checked_sub(1).and_then(|before| words.get(before)).map_or(0, |word| word.token.span.end);
+        let end = words.get(word).map_or(self.quote.len(), |word| word.token.span.start);
+        Span::new(start, end.max(start))
     }
 
     fn add(&mut self, kind: DifferenceKind, quote_span: Span, span: Span) {

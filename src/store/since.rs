@@ -5,6 +5,7 @@ use rusqlite::OptionalExtension;
 use super::read::Texts;
 use super::{DocumentId, Library, PassageId, PassageRow, pack};
 use crate::Result;
+use crate::text::Span;
 
 /// The state of a library that an index was made from.
 ///
@@ -117,6 +118,78 @@ impl Library {
                 each(texts.passage(row)?)?;
             }
             Ok(())
+        })
+    }
+
+    /// Calls `each` with the text of every document whose id is greater than this one, by ascending id, until it says no.
+    ///
+    /// # Errors
+    /// Those of `each`, and as for any query.
+    pub fn each_text_after(
+        &self,
+        id: DocumentId,
+        each: &mut dyn FnMut(DocumentId, &str) -> Result<bool>,
+    ) -> Result<()> {
+        self.ask("reading the texts", |connection| {
+            let sql = "SELECT document, text FROM texts WHERE document > ?1 ORDER BY document";
+            let mut statement = connection.prepare(sql)?;
+            let mut rows = statement.query([id.0])?;
+            while let Some(row) = rows.next()? {
+                let text = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+                if !each(DocumentId(row.get(0)?), text)? {
+                    return Ok(());
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// A stretch of a document's text with up to `more` bytes on each side, cut between words; `None` where the document is
+    /// gone or has no such stretch.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn text_around(&self, id: DocumentId, span: Span, more: usize) -> Result<Option<(Span, String)>> {
+        self.ask("reading the text", |connection| {
+            let sql = "SELECT text FROM texts WHERE document = ?1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([id.0])?;
+            let Some(row) = rows.next()? else { return Ok(None) };
+            let text = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            let Some((head, tail)) = text.get(..span.start).zip(text.get(span.end..)) else { return Ok(None) };
+            let from = head.len().saturating_sub(more);
+            let from = (from..=head.len()).find(|&at| head.is_char_boundary(at)).unwrap_or(head.len());
+            let near = head.get(from..).unwrap_or("");
+            let start = if from == 0 { 0 } else { near.find(char::is_whitespace).map_or(span.start, |at| from + at) };
+            let to = (0..=more.min(tail.len())).rev().find(|&at| tail.is_char_boundary(at)).unwrap_or(0);
+            let near = tail.get(..to).unwrap_or("");
+            let end = if to == tail.len() { to } else { near.rfind(char::is_whitespace).unwrap_or(0) };
+            let wide = Span::new(start, span.end + end);
+            Ok(wide.of(text).map(|text| (wide, text.to_owned())))
+        })
+    }
+
+    /// The ids of all documents, ascending.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn document_ids(&self) -> Result<Vec<DocumentId>> {
+        self.ask("listing the documents", |connection| {
+            let mut statement = connection.prepare_cached("SELECT id FROM documents ORDER BY id")?;
+            let ids = statement.query_map([], |row| row.get(0).map(DocumentId))?;
+            Ok(ids.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// How many documents there are.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn document_count(&self) -> Result<usize> {
+        self.ask("counting", |connection| {
+            let count: i64 =
+                connection.prepare_cached("SELECT count(*) FROM documents")?.query_row([], |row| row.get(0))?;
+            Ok(count as usize)
         })
     }
 

@@ -13,7 +13,7 @@
 
 mod cell;
 mod clipboard;
-mod command;
+pub(crate) mod command;
 mod composer;
 mod layout;
 mod library;
@@ -22,7 +22,7 @@ mod model;
 mod output;
 mod palette;
 #[cfg(test)]
-mod picture;
+pub(crate) mod picture;
 mod pieces;
 mod place;
 mod rich;

@@ -37,6 +37,8 @@ pub(crate) struct Target {
     pub(crate) number: Option<usize>,
     /// Other places that the same answer cites in the same document.
     pub(crate) others: Vec<Span>,
+    /// Words within the place that are not those that were quoted.
+    pub(crate) differs: Vec<Span>,
     /// What `y` copies.
     pub(crate) copy: Option<String>,
 }
@@ -57,6 +59,7 @@ impl Target {
                 .filter(|other| other.document.key == citation.document.key && other.span != citation.span)
                 .map(|other| other.span)
                 .collect(),
+            differs: Vec::new(),
             copy: Some(place::quotation(citation)),
         }
     }
@@ -266,7 +269,7 @@ impl SourcePane {
         };
 
         let mut cuts = vec![segment.start, segment.end];
-        for span in self.cited.iter().chain(&self.target.others) {
+        for span in self.cited.iter().chain(&self.target.others).chain(&self.target.differs) {
             cuts.extend([span.start, span.end].into_iter().filter(|cut| (segment.start..segment.end).contains(cut)));
         }
         cuts.sort_unstable();
@@ -276,7 +279,9 @@ impl SourcePane {
             let piece = Span::new(pair[0], pair[1]);
             let Some(text) = piece.of(&shown.document.text) else { continue };
             let text = if kind == Some(BlockKind::TableRow) { text.replace('\t', " │ ") } else { text.to_owned() };
-            if self.cited.is_some_and(|cited| cited.overlaps(piece)) {
+            if self.target.differs.iter().any(|differs| differs.overlaps(piece)) && !self.changed {
+                rich.push_anchor(&text, palette.cited().underlined(), 0);
+            } else if self.cited.is_some_and(|cited| cited.overlaps(piece)) {
                 rich.push_anchor(&text, palette.cited(), 0);
             } else if self.target.others.iter().any(|other| other.overlaps(piece)) {
                 rich.push(&text, base.underlined());

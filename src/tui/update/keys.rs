@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::act;
 use super::pane_keys;
-use super::{scope, write};
+use super::{check, scope, write};
 use crate::tui::cell::Level;
 use crate::tui::composer::Move;
 use crate::tui::layout::PROMPT;
@@ -25,6 +25,9 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     }
     if model.confirm.is_some() {
         return write::confirm(model, key);
+    }
+    if model.overwrite.is_some() {
+        return check::overwrite(model, key);
     }
     if let Some(effects) = everywhere(model, key) {
         return effects;
@@ -157,7 +160,7 @@ fn newline(model: &mut Model) {
 
 /// Stops a model that writes, else closes what is open; never touches the text.
 fn escape(model: &mut Model) -> Vec<Effect> {
-    if let Some(effect) = write::stop(model) {
+    if let Some(effect) = write::stop(model).or_else(|| check::stop(model)) {
         return vec![effect];
     }
     if model.side == Side::Closed {

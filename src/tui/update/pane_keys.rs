@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::keys::control;
-use super::{act, write};
+use super::{act, check, write};
 use crate::tui::message::Effect;
 use crate::tui::model::{Focus, Model};
 
@@ -73,6 +73,9 @@ fn jump(model: &mut Model, forward: bool) -> Vec<Effect> {
 }
 
 pub(super) fn transcript(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    if let Some(effects) = check::key(model, key) {
+        return effects;
+    }
     let window = model.areas().transcript_window();
     match key.code {
         KeyCode::Enter | KeyCode::Char('o') => {
@@ -83,6 +86,7 @@ pub(super) fn transcript(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         }
         KeyCode::Char('v') => write::turn_over(model),
         KeyCode::Esc if write::stop(model).is_some() => return write::stop(model).into_iter().collect(),
+        KeyCode::Esc if check::stop(model).is_some() => return check::stop(model).into_iter().collect(),
         KeyCode::Esc | KeyCode::Char('q') => {
             model.transcript.select(None, window);
             model.focus = Focus::Composer;
@@ -98,6 +102,11 @@ pub(super) fn transcript(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 }
 
 pub(super) fn source(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    if !model.from_library
+        && let Some(effects) = check::key(model, key)
+    {
+        return effects;
+    }
     let window = model.areas().source_window();
     match key.code {
         KeyCode::Esc | KeyCode::Char('q') => act::close_side(model),

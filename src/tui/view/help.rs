@@ -36,6 +36,16 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "Checked quotations",
+        &[
+            ("n, p", "next, previous finding; Enter opens its source"),
+            ("a, c", "take the corrected wording, citation; again gives it back"),
+            ("A", "take all, or none"),
+            ("f", "findings only, or all quotations"),
+            ("w", "write the corrected copy; W into the draft itself"),
+        ],
+    ),
+    (
         "Everywhere",
         &[
             ("F1, ?", "this help"),
