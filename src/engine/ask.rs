@@ -15,7 +15,9 @@ use super::message::{Event, Request};
 use super::met::Met;
 use crate::answer::copies::{Copies, groups};
 use crate::answer::followup::{Turn, rewrite};
-use crate::answer::plan::{Part, Shape, merged, plan, whole};
+use crate::answer::merge::merged;
+use crate::answer::plan::{Part, Shape, plan, whole};
+use crate::answer::verdict::with_opposites;
 use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
 use crate::embed::close_reading::{Late, Reading};
 use crate::embed::{Embed, Semantic, TokenVectors};
@@ -164,6 +166,10 @@ impl Asker {
                 answers = vec![(part, answer)];
             }
         }
+        // Of editions those count that have an answer.
+        if plan.shape == Shape::Editions && answers.iter().any(|(_, answer)| !answer.abstained) {
+            answers.retain(|(_, answer)| !answer.abstained);
+        }
         let mut answer = match answers.pop() {
             Some((_, answer)) if answers.is_empty() => answer,
             last => {
@@ -199,7 +205,7 @@ impl Asker {
         let mut notes = Vec::new();
         let only = self.only(part, among, &mut notes)?;
         let among = only.as_ref().or(among);
-        let lexical = self.lexical(query, DEPTH, among)?;
+        let lexical = self.lexical(&with_opposites(query), DEPTH, among)?;
         clock.lap("lexical");
         let first = self.hits(
             lexical
@@ -249,7 +255,7 @@ impl Asker {
             evidence.push(Evidence { hit, document, late: late.as_ref(), reading: reading.as_ref() });
         }
         clock.lap("read");
-        let question = self.understand(&part.understood)?.asked_as(&part.asked);
+        let question = self.understand(&part.understood)?.asked_as(&part.asked).of_edition(part.edition);
         let considered = consider(&question, &evidence);
         let mut answer = compose(&question, &considered, &evidence, &copies, (claims, self.manner.threshold))?;
         if explain {

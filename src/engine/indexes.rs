@@ -101,6 +101,35 @@ impl Indexes {
         }
     }
 
+    /// Of a text the words that fewest passages have, as many as some `most` postings are read for, three at least; all of it
+    /// where that is no more. In a large library the common words of a long text cost much and tell little.
+    pub(super) fn rarest(&self, library: &Library, text: &str, most: usize) -> Result<String> {
+        let lexical = self.fresh_lexical(library)?;
+        let Some(lexical) = lexical.as_ref() else { return Ok(text.to_owned()) };
+        let mut words: Vec<(usize, crate::text::Span)> = Vec::new();
+        for word in lexical.asked(text) {
+            let mut count = 0_usize;
+            for form in &word.forms {
+                // The inverse of how an idf is made; it is kept for each stem, and counting is not.
+                let share = f64::from(lexical.idf(form)?).exp();
+                count += ((lexical.len() as f64 + 1.0) / share.max(1.0)) as usize;
+            }
+            words.push((count, word.span));
+        }
+        if words.iter().map(|word| word.0).sum::<usize>() <= most {
+            return Ok(text.to_owned());
+        }
+        words.sort_unstable_by_key(|word| word.0);
+        let mut read = 0;
+        let few = words.into_iter().enumerate().take_while(|(at, (count, _))| {
+            read += count;
+            *at < 3 || read <= most
+        });
+        let mut spans: Vec<_> = few.map(|(_, (_, span))| span).collect();
+        spans.sort_unstable();
+        Ok(spans.into_iter().filter_map(|span| span.of(text)).collect::<Vec<_>>().join(" "))
+    }
+
     /// Makes what an ingest has stored so far visible to questions; cheap, and silent where an index is not open.
     pub(super) fn show(&self, library: &Library, semantic: &Semantic) -> Result<()> {
         let open = self.shared.dense.read().unwrap_or_else(PoisonError::into_inner).is_some();

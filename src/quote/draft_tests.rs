@@ -166,7 +166,10 @@ fn a_document_is_written_out_so_that_its_quotations_are_found() {
         document.text.push_str("\n\n");
     }
     let (text, places) = written_out(&document);
-    assert_eq!(quotes(&text), ["all of the members shall agree on the\nfee", "We the peoples\nhave resolved to agree."]);
+    assert_eq!(
+        quotes(&text),
+        ["all of the members shall agree on the\nfee", "We the peoples\nhave resolved to agree."]
+    );
     assert_eq!(places.first().map(|(at, place)| (*at, place.as_str())), Some((0, "")));
     assert!(text.contains("[^footnote 1]: [1] The Charter, p. 4."), "{text}");
 }

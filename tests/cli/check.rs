@@ -71,16 +71,62 @@ fn the_fingerprints_may_be_deleted_damaged_or_old() {
     let home = Home::filled();
     let quote = "A port becomes a member when two thirds of the members agree.";
     home.run(&["check", quote]).expect(0);
-    let path = home.library().join("quotes.idx");
-    assert!(path.exists());
-    std::fs::write(&path, b"nonsense").unwrap();
+    let folder = home.library().join("quotes");
+    let parts = || {
+        let files = std::fs::read_dir(&folder).unwrap().flatten().map(|file| file.path());
+        files.filter(|path| path.extension().is_some_and(|name| name == "part")).collect::<Vec<_>>()
+    };
+    // Written when the documents were added.
+    assert_eq!(parts().len(), 1);
+    for damage in [&b"nonsense"[..], b""] {
+        std::fs::write(&parts()[0], damage).unwrap();
+        home.run(&["check", quote]).expect(0);
+    }
+    // The head is whole, what comes behind it is not.
+    let mut bytes = std::fs::read(&parts()[0]).unwrap();
+    let half = bytes.len() / 2;
+    bytes[half..].fill(7);
+    std::fs::write(&parts()[0], bytes).unwrap();
     home.run(&["check", quote]).expect(0);
-    std::fs::remove_file(&path).unwrap();
+    home.run(&["check", quote]).expect(0);
+    std::fs::write(folder.join("manifest.json"), b"{").unwrap();
+    home.run(&["check", quote]).expect(0);
+    std::fs::remove_dir_all(&folder).unwrap();
     home.write("docs/later.md", "# Later\n\nThe tide came in at seven and nobody was surprised by it.\n");
     home.run(&["sync"]).expect(0);
     home.run(&["check", "The tide came in at seven and nobody was surprised by it."]).expect(0);
     home.run(&["remove", "later.md"]).expect(0);
     home.run(&["check", "The tide came in at seven and nobody was surprised by it."]).expect(1);
+}
+
+#[test]
+fn a_report_says_which_rules_a_language_lacks() {
+    let home = Home::new();
+    let german = "Die Mitglieder dürfen den Hafen nicht verlassen, wenn der Sturm sich nähert, und sie müssen dem \
+                  Hafenmeister jede Änderung ihrer Fahrt mitteilen, bevor sie die Segel setzen.";
+    let file = home.write("docs/hafen.txt", german);
+    home.run(&["add", file.to_str().unwrap()]).expect(0);
+    let quote = "Die Mitglieder dürfen den Hafen … verlassen, wenn der Sturm sich nähert";
+    let report = verdict(&home, &[quote], 0);
+    let missing: Vec<&str> = report["rules_not_applied"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(missing.contains(&"negation") && missing.contains(&"condition"), "{missing:?}");
+    for format in ["text", "md", "html"] {
+        let shown = home.run(&["check", "--format", format, quote]).expect(0).stdout;
+        let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("no words are known in this language"), "{format}: {shown}");
+    }
+}
+
+#[test]
+fn common_words_are_told_from_a_find() {
+    let home = Home::new();
+    for number in 0..14 {
+        home.write(&format!("docs/n{number}.txt"), &format!("Paper {number} is of the General Assembly of {number}."));
+    }
+    home.run(&["add", home.path("docs").to_str().unwrap()]).expect(0);
+    let report = verdict(&home, &["of the General Assembly"], 0);
+    assert_eq!((&report["verdict"], &report["documents"]), (&"verbatim".into(), &14.into()));
+    assert!(report["warnings"][0].as_str().unwrap().contains("common words"), "{report}");
 }
 
 #[test]

@@ -204,7 +204,8 @@ fn numbered_note(text: &str, after: Span, documents: &[Named]) -> Option<Span> {
         if digits != number || !own || start == after.end {
             continue;
         }
-        let from = start + (line.len() - body.len()) + body.chars().take(digits.len()).map(char::len_utf8).sum::<usize>();
+        let from =
+            start + (line.len() - body.len()) + body.chars().take(digits.len()).map(char::len_utf8).sum::<usize>();
         let rest = text.get(from..)?;
         let rest = rest.get(..marks::paragraph_end(rest)).unwrap_or(rest);
         let from = from + (rest.len() - rest.trim_start_matches(['.', ')', ']', ' ']).len());
