@@ -112,7 +112,8 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
         }
     }
     if let Some((word, noun)) = compares(&question.text) {
-        let compared = considered.candidates.iter().take(COMPARING).any(|candidate| says_which(said(candidate), &noun));
+        let compared =
+            considered.candidates.iter().take(COMPARING).any(|candidate| says_which(said(candidate), noun.as_deref()));
         if !compared {
             out.factor *= UNCOMPARED;
             out.notes.push(format!("no sentence says which is the “{word}”; adduce does not compare by itself"));
@@ -212,11 +213,11 @@ fn compares(question: &str) -> Option<(String, Option<String>)> {
 }
 
 /// Whether a sentence says which of these things is the most so: a superlative with their noun shortly behind it.
-fn says_which(sentence: &str, noun: &Option<String>) -> bool {
+fn says_which(sentence: &str, noun: Option<&str>) -> bool {
     let words = words(sentence);
     (0..words.len()).filter(|&at| words.get(at).is_some_and(|word| is_superlative(&word.folded))).any(|at| {
         let behind = words.get(at + 1..words.len().min(at + 4)).unwrap_or(&[]);
-        noun.as_ref().is_none_or(|noun| behind.iter().any(|word| stem(&word.folded) == *noun))
+        noun.is_none_or(|noun| behind.iter().any(|word| stem(&word.folded) == noun))
     })
 }
 
@@ -257,9 +258,9 @@ mod tests {
         let of = |question| compares(question).map(|(word, noun)| (word, noun.unwrap_or_default()));
         assert_eq!(of("Which country has the largest budget?"), Some(("largest".into(), "budget".into())));
         assert_eq!(of("Which state paid the most?"), Some(("most".into(), String::new())));
-        let noun = Some("websit".to_owned());
-        assert!(says_which("NASA has the best website of all.", &noun));
-        assert!(!says_which("It is in the best interest of the website.", &noun));
+        let noun = Some("websit");
+        assert!(says_which("NASA has the best website of all.", noun));
+        assert!(!says_which("It is in the best interest of the website.", noun));
         for question in ["Do at least five agree?", "Do most members agree?", "What is the interest rate?"] {
             assert_eq!(compares(question), None, "{question}");
         }

@@ -19,6 +19,9 @@ use crate::{ErrorKind, Result};
 /// left for the next time.
 const WORTH_WAITING: usize = 10_000;
 
+/// Passages that have a word are counted one by one up to so many.
+const COUNTED: usize = 20_000;
+
 /// An index in use.
 type Fresh<'a, T> = RwLockReadGuard<'a, Option<T>>;
 
@@ -95,8 +98,11 @@ impl Indexes {
     /// The inverse document frequency of a stem; `None` where no passage has it.
     pub(super) fn idf(&self, library: &Library, stem: &str) -> Result<Option<f32>> {
         let lexical = self.fresh_lexical(library)?;
+        let roughly = lexical.as_ref().map_or(Ok(0), |lexical| lexical.roughly(stem))?;
         match lexical.as_ref() {
-            Some(lexical) if lexical.document_frequency(stem)? > 0 => lexical.idf(stem).map(Some),
+            // To count so many one by one takes longer than the difference is worth.
+            Some(lexical) if roughly > COUNTED => Ok(Some(lexical.idf_of(roughly))),
+            Some(lexical) if roughly > 0 && lexical.document_frequency(stem)? > 0 => lexical.idf(stem).map(Some),
             _ => Ok(None),
         }
     }
@@ -110,11 +116,12 @@ impl Indexes {
         for word in lexical.asked(text) {
             let mut count = 0_usize;
             for form in &word.forms {
-                // The inverse of how an idf is made; it is kept for each stem, and counting is not.
-                let share = f64::from(lexical.idf(form)?).exp();
-                count += ((lexical.len() as f64 + 1.0) / share.max(1.0)) as usize;
+                count += lexical.roughly(form)?;
             }
-            words.push((count, word.span));
+            // A word that no passage has finds none.
+            if count > 0 {
+                words.push((count, word.span));
+            }
         }
         if words.iter().map(|word| word.0).sum::<usize>() <= most {
             return Ok(text.to_owned());

@@ -171,3 +171,52 @@ fn the_quotations_of_a_draft_are_found_and_checked() {
         assert!(shown.contains("altered") || shown.contains("ALTERED"), "{format}");
     }
 }
+
+const DRAFT: &str = "# Draft\n\nIt says “observers pay nothing, but they can vote at the general meeting” (Charter of the Harbour Network).\n\nAnd “the owl of the seven seas sleeps tonight”.\n";
+
+#[test]
+fn a_corrected_copy_is_written_and_nothing_else_is_touched() {
+    let home = Home::filled();
+    let draft = home.write("draft.md", DRAFT);
+    let path = draft.to_str().unwrap();
+    let run = home.run(&["check", "--draft", path, "--fix"]).expect(1);
+    assert!(run.stderr.contains("1 finding put right; 1 finding left to you."), "{}", run.stderr);
+    let copy = draft.with_file_name("draft.checked.md");
+    let corrected = std::fs::read_to_string(&copy).unwrap();
+    assert!(corrected.contains("they cannot vote"), "{corrected}");
+    assert_eq!(corrected.replace("cannot vote", "can vote").len(), DRAFT.len());
+    assert_eq!(std::fs::read_to_string(&draft).unwrap(), DRAFT);
+    // The corrected quotation is faithful.
+    let again = home.run(&["check", "--draft", copy.to_str().unwrap(), "--json"]).expect(1).json_lines();
+    let verdicts: Vec<&str> = again.iter().filter_map(|report| report["verdict"].as_str()).collect();
+    assert!(matches!(verdicts[..], ["verbatim" | "typographic", "not_found"]), "{verdicts:?}");
+}
+
+#[test]
+fn what_is_there_is_written_over_by_force_only() {
+    let home = Home::filled();
+    let draft = home.write("draft.md", DRAFT);
+    let path = draft.to_str().unwrap();
+    home.write("draft.checked.md", "mine");
+    let run = home.run(&["check", "--draft", path, "--fix"]).expect(2);
+    assert!(run.stderr.contains("exists already") && run.stderr.contains("--force"), "{}", run.stderr);
+    assert_eq!(std::fs::read_to_string(draft.with_file_name("draft.checked.md")).unwrap(), "mine");
+    home.run(&["check", "--draft", path, "--fix", "-o", path]).expect(2);
+    assert_eq!(std::fs::read_to_string(&draft).unwrap(), DRAFT);
+    home.run(&["check", "--draft", path, "--fix", "-o", path, "--force"]).expect(1);
+    assert!(std::fs::read_to_string(&draft).unwrap().contains("they cannot vote"));
+}
+
+#[test]
+fn corrections_go_to_stdout_when_asked_for() {
+    let home = Home::filled();
+    let draft = home.write("draft.md", DRAFT);
+    let path = draft.to_str().unwrap();
+    let fixed = home.run(&["check", "--draft", path, "--fix", "-o", "-"]).expect(1).stdout;
+    assert!(fixed.starts_with("# Draft\n") && fixed.contains("cannot vote"), "{fixed}");
+    let list = home.run(&["check", "--draft", path, "--corrections", "-"]).expect(1).stdout;
+    assert!(list.starts_with("# Corrections to draft.md\n") && list.contains("cannot vote"), "{list}");
+    let page = home.write("draft.html", &format!("<html><body><p>{}</p></body></html>", &DRAFT[9..]));
+    let run = home.run(&["check", "--draft", page.to_str().unwrap(), "--fix"]).expect(2);
+    assert!(run.stderr.contains("--corrections"), "{}", run.stderr);
+}

@@ -52,7 +52,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Ask(question) => ask(model, question),
         Command::Literal(question) => literally(model, question),
-        Command::Check(typed) => check::command(model, typed),
+        Command::Check(typed) => check::command(model, &typed),
         Command::Write(question, anyway) => write::command(model, question, anyway),
         Command::Search(query) => {
             model.transcript.push(Body::Question(query.clone()));

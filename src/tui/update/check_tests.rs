@@ -147,7 +147,7 @@ fn all_quotations_or_the_findings_alone_are_walked_through() {
     assert!(text(&it).contains("▸ ✗ line 5 not found"), "{}", text(&it));
     it.keys(&["f"]);
     assert!(text(&it).contains("✓ line 3 verbatim") && text(&it).contains("▸ ✗ line 5 not found"), "{}", text(&it));
-    it.keys(&["p"]);
+    it.keys(&["N"]);
     assert!(text(&it).contains("▸ ✓ line 3 verbatim"), "{}", text(&it));
     it.keys(&["f"]);
     assert!(!text(&it).contains("line 3"), "{}", text(&it));

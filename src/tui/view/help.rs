@@ -39,7 +39,7 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
     (
         "Checked quotations",
         &[
-            ("n, p", "next, previous finding; Enter opens its source"),
+            ("n, N", "next, previous finding; Enter opens its source"),
             ("a, c", "take the corrected wording, citation; again gives it back"),
             ("A", "take all, or none"),
             ("f", "findings only, or all quotations"),

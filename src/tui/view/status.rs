@@ -106,7 +106,7 @@ fn hints(model: &Model) -> &'static str {
     let checked = |selection: Selection| matches!(model.transcript.get(selection.cell), Some(Body::Check(_)));
     match (model.focus, model.side) {
         (Focus::Transcript, _) if model.transcript.selected().is_some_and(checked) => {
-            "n/p  a wording  c citation  w write  Esc"
+            "n/N  a wording  c citation  w write  Esc"
         }
         (Focus::Composer, _) if model.empty_library() => "? help  F2 library",
         (Focus::Composer, _) => "Tab citations  F2 library  ? help",
