@@ -7,8 +7,8 @@ use super::cite::{self, Piece, Style};
 use super::model::{Brief, Evidence, Own, Place, Question, Section, State};
 use super::own_html;
 use super::words::{
-    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words,
-    title_of, where_and_when,
+    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, place_words, quoted, referent,
+    state_words, title_of, unquoted, where_and_when,
 };
 use crate::text::safe;
 
@@ -18,8 +18,8 @@ const STYLE: &str = "body{font:17px/1.5 Georgia,serif;max-width:44rem;margin:2re
     #999;background:#f4f4f4;margin:.6rem 0;padding:.3rem .8rem;font-family:Helvetica,Arial,sans-serif}.own b{display:\
     block}.ours{color:#555;font-style:italic}.stale{color:#900;font-weight:bold}details{margin:0 0 .6rem 1rem}mark{\
     background:#ffef9e}table{border-collapse:collapse;font-size:.85rem}td,th{border:1px solid #bbb;padding:.2rem \
-    .4rem;text-align:left;vertical-align:top}sup{line-height:0}pre{white-space:pre-wrap}@media print{body{max-width:\
-    none;margin:0}details{display:none}a{color:inherit;text-decoration:none}.claim,tr,li{break-inside:avoid}\
+    .4rem;text-align:left;vertical-align:top}sup{line-height:0}pre{white-space:pre-wrap;font:\
+    inherit}small{color:#555;font-size:.75rem}@media print{body{max-width:none;margin:0}details{display:none}a{color:inherit;text-decoration:none}.claim,tr,li{break-inside:avoid}\
     h2,h3{break-after:avoid}}";
 
 /// The briefing as a web page.
@@ -103,13 +103,23 @@ fn write_claim(out: &mut String, brief: &Brief, evidence: &Evidence) {
         "{}<sup><a id=\"r{number}\" href=\"#n{number}\">{number}</a></sup>{}</p>",
         words_of(brief, &evidence.place),
         cite::in_text(brief, &evidence.place, Style::of_brief(brief))
-            .map_or_else(String::new, |words| format!(" {}", escaped(&words)))
+            .map_or_else(|| beside(brief, &evidence.place), |words| format!(" {}", escaped(&words)))
     );
     if let Some(stale) = evidence.stale {
         let _ = writeln!(out, "<p class=\"stale\">Stale: the source {}.</p>", stale.words());
     }
     surroundings(out, &evidence.place);
     evidence.own.iter().for_each(|own| write_own(out, own));
+}
+
+/// Where a claim stands, in brackets right behind it, so that neither people nor `check --draft` need to look for its note.
+fn beside(brief: &Brief, place: &Place) -> String {
+    let document = &place.citation.document;
+    let same = brief.source_of(place).is_some_and(|source| source.same_title);
+    let name = unquoted(if same { &document.key } else { &document.title });
+    let at = place_words(&place.citation);
+    let words = if at.is_empty() { name } else { format!("{name}, {at}") };
+    format!(" <small>({})</small>", escaped(&words))
 }
 
 /// The words of a place in quotation marks, in their language and direction.
@@ -125,13 +135,12 @@ fn surroundings(out: &mut String, place: &Place) {
     if place.before.trim().is_empty() && place.after.trim().is_empty() {
         return;
     }
-    let lines = |text: &str| escaped(text).replace('\n', "<br>");
     let _ = writeln!(
         out,
-        "<details><summary>In its surroundings</summary><p dir=\"auto\">… {}<mark>{}</mark>{} …</p></details>",
-        lines(&place.before),
-        lines(&place.citation.quote),
-        lines(&place.after)
+        "<details><summary>In its surroundings</summary><pre dir=\"auto\">… {}<mark>{}</mark>{} …</pre></details>",
+        escaped(&place.before),
+        escaped(&place.citation.quote),
+        escaped(&place.after)
     );
 }
 
