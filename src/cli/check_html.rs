@@ -82,7 +82,9 @@ fn finding(out: &mut String, report: &Report) {
     let mut lines: Vec<String> = report
         .differences
         .iter()
-        .map(|difference| format!("{} <small>({})</small>", escaped(&difference_words(difference)), name_of(&difference.severity)))
+        .map(|difference| {
+            format!("{} <small>({})</small>", escaped(&difference_words(difference)), name_of(&difference.severity))
+        })
         .collect();
     lines.extend(report.warnings.iter().map(|warning| format!("Look at: {}", escaped(warning))));
     lines.extend(report.correction.iter().flat_map(|correction| &correction.by_hand).map(|reason| escaped(reason)));

@@ -19,7 +19,8 @@ const RULES: [(&str, &str, &str); 6] = [
 /// A finding is a result; what can be put right is a fix of it.
 pub(super) fn sarif(reports: &[Report], file: &str) -> Value {
     let uri = uri(file);
-    let results: Vec<Value> = reports.iter().filter(|report| !report.faithful).map(|report| result(report, &uri)).collect();
+    let results: Vec<Value> =
+        reports.iter().filter(|report| !report.faithful).map(|report| result(report, &uri)).collect();
     let rules: Vec<Value> = RULES
         .iter()
         .map(|(id, level, said)| {
@@ -118,7 +119,8 @@ mod tests {
     #[test]
     fn findings_alone_are_results_and_corrections_are_fixes() {
         let mut altered = Report::new("b", Verdict::Altered);
-        altered.draft = Some(InDraft { line: Some(12), column: Some(4), place: "line 12".into(), ..InDraft::default() });
+        altered.draft =
+            Some(InDraft { line: Some(12), column: Some(4), place: "line 12".into(), ..InDraft::default() });
         let edits = vec![Edit { bytes: (7, 9), text: "new".into() }];
         let wording = Some(Change { before: "old".into(), after: "new".into(), edits });
         altered.correction = Some(Correction { wording, ..Correction::default() });

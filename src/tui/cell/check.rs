@@ -253,7 +253,11 @@ fn detail(finding: &Finding, anchor: usize, columns: usize, palette: Palette) ->
     for (name, change, taken) in changes {
         let Some(change) = change else { continue };
         let mut rich = Rich::default();
-        rich.push_anchor(if taken { "[x] " } else { "[ ] " }, if taken { palette.good() } else { palette.dim() }, anchor);
+        rich.push_anchor(
+            if taken { "[x] " } else { "[ ] " },
+            if taken { palette.good() } else { palette.dim() },
+            anchor,
+        );
         rich.push_anchor(&shown_line(&change.after), if taken { palette.good() } else { palette.plain() }, anchor);
         part(name, rich);
     }

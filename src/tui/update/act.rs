@@ -207,10 +207,9 @@ pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
     for waiting in std::mem::take(&mut model.queue) {
         set_answer(model, waiting.cell, AnswerState::Cancelled);
     }
-    let ask = model
-        .pending
-        .iter()
-        .find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_) | Purpose::Check(_)));
+    let ask = model.pending.iter().find(|(_, purpose)| {
+        matches!(purpose, Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_) | Purpose::Check(_))
+    });
     let ticket = ask.map(|(&ticket, _)| ticket).or_else(|| model.ingest_ticket());
     ticket.map(Effect::Cancel).into_iter().collect()
 }

@@ -26,8 +26,8 @@ mod tests;
 mod write_tests;
 
 use super::cell::Level;
-use super::message::{Effect, Msg};
 use super::layout::WIDE;
+use super::message::{Effect, Msg};
 use super::model::{Focus, Model, Side};
 
 pub(crate) use act::start;
