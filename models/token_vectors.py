@@ -7,7 +7,7 @@ From each token's unit vector the share along the passage's own (pooled) vector 
 left lies mostly in a few directions. These, and how much each of them varies, are learned from 150 passages of each set in
 SHARED/eval, every set counting the same (principal components of the residuals).
 
-The file: for each of 192 components, by falling variance, its standard deviation and a scale (32-bit floats, little-endian),
+The file: for each of 224 components, by falling variance, its standard deviation and a scale (32-bit floats, little-endian),
 then 384 signed bytes, which times the scale are the direction."""
 import gzip, json, os, random, sys
 
@@ -16,7 +16,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 SETS = ["squad", "govuk", "scifact", "policyqa", "cranfield", "cacm", "mtrag_un", "clapnq"]
-PASSAGES, COMPONENTS, WINDOW = 150, 192, 256
+PASSAGES, COMPONENTS, WINDOW = 150, 224, 256
 
 
 def records(folder):

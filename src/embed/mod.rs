@@ -70,7 +70,7 @@ pub trait Embed: Send {
         let Some(packing) = packing::of(self.info()) else { return Ok((self.passage(text)?, None)) };
         let tokens = self.tokens(text, false)?;
         // Nothing at all stands for what cannot be packed, so that it is not tried again and again.
-        let packed = packing.pack(&tokens).unwrap_or_default();
+        let packed = packing.pack(&tokens, text).unwrap_or_default();
         Ok((tokens.pooled, Some(packed)))
     }
     /// The unit vector of a question; models with prefixes treat it differently from a passage.

@@ -116,10 +116,11 @@ impl CloseReader for PassageReader {
         let asked = self.question(question)?;
         // As it was embedded, so that its tokens are what the index saw.
         let head = if title.is_empty() { String::new() } else { format!("{title}\n") };
-        let passage = self.vectors(&format!("{head}{text}"), false)?;
+        let whole = format!("{head}{text}");
+        let passage = self.vectors(&whole, false)?;
         // Packed as those that are stored, so that it makes no difference whether they are.
         let packing = Packing::builtin();
-        let late = packing.pack(&passage).and_then(|packed| packing.meet(&asked, &passage.pooled, &packed));
+        let late = packing.pack(&passage, &whole).and_then(|packed| packing.meet(&asked, &passage.pooled, &packed));
         // Tokens of the title speak for the passage, but are no part of what is quoted.
         Ok(late.unwrap_or_default().moved(|span| {
             let place = span.start.checked_sub(head.len()).zip(span.end.checked_sub(head.len()));

@@ -45,7 +45,7 @@ fn a_search_ranks_by_stored_token_vectors_and_reads_no_passage() {
     assert!(hits.iter().all(|(hit, ..)| hit.why.late.is_some()), "{hits:?}");
     assert!(hits[0].0.why.late > hits[1].0.why.late);
     // Without them passages have to be read.
-    Writer::open(&dir.path().join("library")).unwrap().drop_token_vectors().unwrap();
+    Writer::open(&dir.path().join("library")).unwrap().keep_token_vectors(false).unwrap();
     let request = Request::Search {
         query: "Harbour Forum founded".into(),
         mode: Mode::Hybrid,

@@ -14,6 +14,7 @@ mod change;
 mod check;
 mod close_reading;
 mod draft;
+pub mod evidence;
 mod find;
 mod history;
 mod indexes;
@@ -30,6 +31,7 @@ pub mod message;
 mod met;
 #[cfg(test)]
 mod met_tests;
+mod originals;
 #[cfg(test)]
 mod promise_tests;
 mod quotes;
@@ -37,6 +39,7 @@ mod save;
 #[cfg(test)]
 mod scope_tests;
 pub mod status;
+pub mod verify;
 mod watch;
 #[cfg(test)]
 mod watch_tests;
@@ -194,6 +197,7 @@ impl Engine {
             | Request::Collections
             | Request::Source { .. }
             | Request::Status
+            | Request::Evidence { .. }
             | Request::Judge { .. }
             | Request::Chats
             | Request::Briefs

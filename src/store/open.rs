@@ -167,8 +167,7 @@ impl Writer {
             migrate::held(dir, &mut library.connection)?;
         }
         library.settle()?;
-        // Libraries that were made before there were any.
-        library.ask("opening the library for writing", |connection| Ok(connection.execute_batch(tokens::TABLE)?))?;
+        library.ask("opening the library for writing", tokens::prepare)?;
         Ok(Self { library, _lock: lock })
     }
 

@@ -4,18 +4,35 @@
 //! the first who writes, the format of the library stays what it was, and the generation does not rise with them. They go
 //! by the hash of what is embedded, so that passages of the same text share them.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::fault::Fault;
 use super::put::TextHash;
 use super::{Library, PassageId, Writer, pack};
 use crate::Result;
+use crate::embed::packing::VERSION;
 
 /// Their table.
 pub(super) const TABLE: &str = "CREATE TABLE IF NOT EXISTS token_vectors (
     text_hash BLOB PRIMARY KEY,
     packed    BLOB NOT NULL
 ) STRICT;";
+
+/// Makes the table in a library from before there was one, and empties it where its rows are of another version.
+pub(super) fn prepare(connection: &Connection) -> Result<(), Fault> {
+    connection.execute_batch(TABLE)?;
+    let sql = "SELECT 1 FROM meta WHERE name = 'packing' AND value = ?1";
+    if !connection.prepare_cached(sql)?.exists([VERSION])? {
+        let begun = connection.unchecked_transaction()?;
+        begun.execute("DELETE FROM token_vectors", [])?;
+        begun.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('packing', ?1)", [VERSION])?;
+        begun.commit()?;
+    }
+    Ok(())
+}
+
+/// The note in a library that is to be without them.
+const WITHOUT: &str = "without_token_vectors";
 
 /// What late interaction needs of a passage.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +76,16 @@ impl Library {
         Ok(self.connection.prepare_cached(sql)?.exists([])?)
     }
 
+    /// Whether the library is to hold token vectors; see [`Writer::keep_token_vectors`].
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn keeps_token_vectors(&self) -> Result<bool> {
+        self.ask("reading the library's state", |connection| {
+            Ok(!connection.prepare_cached("SELECT 1 FROM meta WHERE name = ?1")?.exists([WITHOUT])?)
+        })
+    }
+
     /// How many passages with a vector have no token vectors.
     ///
     /// # Errors
@@ -98,7 +125,7 @@ impl Writer {
     /// # Errors
     /// As for any change.
     pub(crate) fn set_token_vectors<T: AsRef<[u8]>>(&mut self, tokens: &[(TextHash, T)]) -> Result<()> {
-        if tokens.is_empty() {
+        if tokens.is_empty() || !self.keeps_token_vectors()? {
             return Ok(());
         }
         self.change("storing token vectors", |transaction| {
@@ -112,13 +139,22 @@ impl Writer {
         })
     }
 
-    /// Drops all token vectors: answers stay as right, only slower.
+    /// Says whether the library is to hold token vectors, and drops them where it is not: answers stay as right, only
+    /// slower.
     ///
     /// # Errors
     /// As for any change.
-    pub fn drop_token_vectors(&mut self) -> Result<()> {
-        self.change("dropping the token vectors", |transaction| {
-            transaction.execute("DELETE FROM token_vectors", [])?;
+    pub fn keep_token_vectors(&mut self, keep: bool) -> Result<()> {
+        if keep == self.keeps_token_vectors()? {
+            return Ok(());
+        }
+        self.change("noting whether token vectors are kept", |transaction| {
+            if keep {
+                transaction.execute("DELETE FROM meta WHERE name = ?1", [WITHOUT])?;
+            } else {
+                transaction.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, 1)", [WITHOUT])?;
+                transaction.execute("DELETE FROM token_vectors", [])?;
+            }
             Ok(())
         })
     }
@@ -193,10 +229,33 @@ mod tests {
         assert_eq!(reader.token_vectors(&[PassageId(1)]).unwrap(), [None]);
         assert_eq!(reader.without_token_vectors().unwrap(), 1);
         drop(old);
+        drop(Writer::open(dir.path()).unwrap());
+        // Rows of another version are nothing that could be read.
         let mut writer = Writer::open(dir.path()).unwrap();
+        writer.set_token_vectors(&[(hash("one"), vec![9])]).unwrap();
+        writer
+            .change("aging", |all| Ok(all.execute_batch("UPDATE meta SET value = 0 WHERE name = 'packing'")?))
+            .unwrap();
+        drop(writer);
+        let mut writer = Writer::open(dir.path()).unwrap();
+        assert_eq!(reader.token_vectors(&[PassageId(1)]).unwrap(), [None]);
         writer.set_token_vectors(&[(hash("one"), vec![1])]).unwrap();
         assert!(reader.token_vectors(&[PassageId(1)]).unwrap()[0].is_some());
         writer.drop_vectors().unwrap();
         assert_eq!(reader.token_vectors(&[PassageId(1)]).unwrap(), [None]);
+    }
+
+    #[test]
+    fn a_library_that_is_to_be_without_them_stays_so_until_it_is_told_otherwise() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = writer(dir.path());
+        writer.put(&document("a.md", &["one"], true)).unwrap();
+        writer.set_token_vectors(&[(hash("one"), vec![1])]).unwrap();
+        writer.keep_token_vectors(false).unwrap();
+        writer.set_token_vectors(&[(hash("one"), vec![1])]).unwrap();
+        assert_eq!(writer.token_vectors(&[PassageId(1)]).unwrap(), [None]);
+        writer.keep_token_vectors(true).unwrap();
+        writer.set_token_vectors(&[(hash("one"), vec![1])]).unwrap();
+        assert!(writer.token_vectors(&[PassageId(1)]).unwrap()[0].is_some());
     }
 }

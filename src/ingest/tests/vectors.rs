@@ -148,10 +148,19 @@ fn token_vectors_come_with_the_vectors_and_old_libraries_get_theirs_with_the_nex
     assert_eq!(desk.reader().without_token_vectors().unwrap(), 0);
     let ids = desk.reader().passage_ids().unwrap();
     let before = desk.reader().token_vectors(&ids).unwrap();
-    Writer::open(&desk.library).unwrap().drop_token_vectors().unwrap();
+    let drop_them = || {
+        let mut writer = Writer::open(&desk.library).unwrap();
+        writer.keep_token_vectors(false).unwrap();
+        writer
+    };
+    drop_them().keep_token_vectors(true).unwrap();
     assert_eq!(desk.reader().without_token_vectors().unwrap(), passages);
     desk.run_with(Job::Sync, &semantic, &mut |_| ()).unwrap();
     assert_eq!(desk.reader().token_vectors(&ids).unwrap(), before);
+    // Who does without them gets none with the next run either.
+    drop(drop_them());
+    desk.run_with(Job::Sync, &semantic, &mut |_| ()).unwrap();
+    assert_eq!(desk.reader().without_token_vectors().unwrap(), passages);
 }
 
 #[test]

@@ -106,12 +106,13 @@ fn hints(model: &Model) -> &'static str {
     let checked = |selection: Selection| matches!(model.transcript.get(selection.cell), Some(Body::Check(_)));
     match (model.focus, model.side) {
         (Focus::Transcript, _) if model.transcript.selected().is_some_and(checked) => {
-            "n/p  a wording  c citation  w write  Esc"
+            "n/N  a wording  c citation  w write  Esc"
         }
         (Focus::Composer, _) if model.empty_library() => "? help  F2 library",
         (Focus::Composer, _) => "Tab citations  F2 library  ? help",
-        (Focus::Transcript, _) => "n/p citation  Enter open  y copy  Esc back",
-        (Focus::Side, Side::Source) => "n/p citation  y copy  Esc close",
+        (Focus::Transcript, _) => "n/N citation  Enter open  p pin  y copy  Esc back",
+        (Focus::Side, Side::Source) => "n/N citation  p pin  y copy  Esc close",
+        (Focus::Side, Side::Brief) => "J/K move  h heading  a note  d drop  u undo  Esc close",
         (Focus::Side, _) => "Enter open  Esc close  ? help",
     }
 }
