@@ -87,6 +87,7 @@ fn finding(out: &mut String, report: &Report) {
         })
         .collect();
     lines.extend(report.warnings.iter().map(|warning| format!("Look at: {}", escaped(warning))));
+    lines.extend(report.rules_words().map(|rules| format!("Not applied: {}", escaped(&rules))));
     lines.extend(report.correction.iter().flat_map(|correction| &correction.by_hand).map(|reason| escaped(reason)));
     if !lines.is_empty() {
         let _written = writeln!(out, "<ul><li>{}</ul>", lines.join("<li>"));

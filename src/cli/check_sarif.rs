@@ -1,5 +1,7 @@
 //! What a check found, as SARIF 2.1.0, for editors and code hosts.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use crate::quote::Verdict;
@@ -104,7 +106,10 @@ fn uri(path: &str) -> String {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
             b'\\' if cfg!(windows) => out.push('/'),
-            byte => out.push_str(&format!("%{byte:02X}")),
+            byte => {
+                // Writing into a string cannot fail.
+                let _written = write!(out, "%{byte:02X}");
+            }
         }
     }
     out

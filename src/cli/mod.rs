@@ -147,6 +147,7 @@ mod tests {
         ("literal", Some("ask")),
         ("write", Some("ask")),
         ("search", Some("search")),
+        ("check", Some("check")),
         ("sources", Some("show")),
         ("library", Some("list")),
         ("in", Some("list")),

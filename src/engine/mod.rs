@@ -28,6 +28,9 @@ mod lane;
 mod line_tests;
 mod look;
 pub mod message;
+mod met;
+#[cfg(test)]
+mod met_tests;
 mod originals;
 #[cfg(test)]
 mod promise_tests;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use super::brief::BriefPane;
 use super::cell::{Body, IngestState, Level, Note};
 use super::command::{self, Spec};
 use super::composer::Composer;
@@ -38,6 +39,8 @@ pub(crate) enum Side {
     Source,
     /// The documents.
     Library,
+    /// A briefing.
+    Brief,
 }
 
 /// The search through what was typed before (Ctrl-R).
@@ -108,6 +111,8 @@ pub(crate) struct Model {
     pub(crate) side: Side,
     /// Whether closing the source goes back to the documents.
     pub(crate) from_library: bool,
+    /// Whether closing the source goes back to the briefing.
+    pub(crate) from_brief: bool,
     /// All that was said.
     pub(crate) transcript: Transcript,
     /// What is being typed.
@@ -116,6 +121,8 @@ pub(crate) struct Model {
     pub(crate) source: SourcePane,
     /// The documents.
     pub(crate) library: LibraryPane,
+    /// The briefing that pins go to.
+    pub(crate) brief: BriefPane,
     /// First row of help that is seen, while it is open.
     pub(crate) help: Option<usize>,
     /// The search through history, while it is open.
@@ -178,10 +185,12 @@ impl Model {
             focus: Focus::Composer,
             side: Side::Closed,
             from_library: false,
+            from_brief: false,
             transcript,
             composer: Composer::default(),
             source: SourcePane::default(),
             library: LibraryPane::default(),
+            brief: BriefPane::default(),
             help: None,
             recall: None,
             secret: None,

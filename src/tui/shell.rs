@@ -32,6 +32,8 @@ const AT_ONCE: usize = 64;
 enum Next {
     GoOn,
     Quit,
+    /// The user edits this meanwhile.
+    Edit(String),
 }
 
 /// Fields are dropped in this order: the terminal is given back before the engine, which may finish a document first.
@@ -81,8 +83,18 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events) -> Res
                 Next::GoOn
             }
         };
-        if matches!(next, Next::Quit) {
-            return Ok(());
+        match next {
+            Next::GoOn => {}
+            Next::Quit => return Ok(()),
+            Next::Edit(text) => {
+                // The stream would take the editor's keys.
+                drop(keys);
+                shell.guard.leave();
+                let edited = super::editor::edit(&text);
+                shell.guard.enter()?;
+                keys = EventStream::new();
+                shell.apply(Msg::Edited(edited))?;
+            }
         }
     }
 }
@@ -142,6 +154,7 @@ impl Shell {
                 Effect::Mouse(grab) => self.guard.set_mouse(grab)?,
                 Effect::Repaint => self.repaint()?,
                 Effect::Suspend => self.suspend(true)?,
+                Effect::Edit(text) => return Ok(Next::Edit(text)),
                 Effect::Quit => return Ok(Next::Quit),
             }
         }

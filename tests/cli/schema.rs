@@ -94,7 +94,7 @@ const PRINTED: &[(&str, &[&str])] = &[
     ("ask", &["answer"]),
     ("search", &["search"]),
     ("check", &["check"]),
-    ("brief", &["brief"]),
+    ("brief", &["brief", "brief-list", "brief-refresh"]),
     ("add", &["ingest"]),
     ("list", &["list", "problems"]),
     ("show", &["show"]),

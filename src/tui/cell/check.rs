@@ -236,6 +236,9 @@ fn detail(finding: &Finding, anchor: usize, columns: usize, palette: Palette) ->
     for warning in &report.warnings {
         part("look at", said(warning));
     }
+    if let Some(rules) = report.rules_words() {
+        part("not done", said(&rules));
+    }
     if let Some(citation) = &report.citation {
         part("there", said(citation));
     }

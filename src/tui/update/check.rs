@@ -34,11 +34,11 @@ pub(crate) struct Overwrite {
 }
 
 /// Begins to check what was typed: a path or a quotation.
-pub(super) fn command(model: &mut Model, typed: String) -> Vec<Effect> {
+pub(super) fn command(model: &mut Model, typed: &str) -> Vec<Effect> {
     model.transcript.push(Body::Question(format!("/check {typed}")));
     let cell = model.transcript.push(Body::Check(Box::new(Check::new())));
     model.transcript.go_bottom();
-    let draft = DraftInput::Typed(act::at_home(&typed, model.home.as_deref()));
+    let draft = DraftInput::Typed(act::at_home(typed, model.home.as_deref()));
     let request = Request::CheckDraft { draft, source: None, filter: model.filter.clone() };
     vec![Effect::Submit(request, Purpose::Check(cell))]
 }

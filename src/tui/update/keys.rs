@@ -5,6 +5,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::act;
+use super::brief;
 use super::pane_keys;
 use super::{check, scope, write};
 use crate::tui::cell::Level;
@@ -42,6 +43,7 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         (Focus::Composer, _) => composer(model, key),
         (Focus::Side, Side::Source) => pane_keys::source(model, key),
         (Focus::Side, Side::Library) => pane_keys::library(model, key),
+        (Focus::Side, Side::Brief) => brief::keys(model, key),
         (Focus::Transcript, _) | (Focus::Side, Side::Closed) => pane_keys::transcript(model, key),
     }
 }
@@ -79,10 +81,14 @@ fn everywhere(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
             model.say(Level::Info, said);
             vec![Effect::Mouse(model.mouse)]
         }
+        KeyCode::F(5) => {
+            model.help = None;
+            brief::toggle(model)
+        }
         KeyCode::F(6) => {
             model.focus = match (model.focus, model.side) {
                 (Focus::Composer, _) => Focus::Transcript,
-                (Focus::Transcript, Side::Source | Side::Library) => Focus::Side,
+                (Focus::Transcript, Side::Source | Side::Library | Side::Brief) => Focus::Side,
                 _ => Focus::Composer,
             };
             Vec::new()

@@ -1,6 +1,9 @@
 //! Something happened: what changes, and what is to be done. Pure; [`super::shell`] does the effects.
 
 mod act;
+mod brief;
+#[cfg(test)]
+mod brief_tests;
 mod check;
 #[cfg(test)]
 mod check_tests;
@@ -48,6 +51,7 @@ pub(crate) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             events::submitted(model, ticket, purpose);
             Vec::new()
         }
+        Msg::Edited(text) => brief::edited(model, text),
         Msg::Copied(Ok(said)) => {
             model.say(Level::Info, said);
             Vec::new()

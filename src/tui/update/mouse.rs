@@ -31,6 +31,7 @@ fn wheel(model: &mut Model, mouse: MouseEvent, by: isize) {
         match model.side {
             Side::Source => model.source.scroll_by(by, areas.source_window()),
             Side::Library => model.library.go(by, areas.library_rows()),
+            Side::Brief => model.brief.go(by, areas.library_rows()),
             Side::Closed => {}
         }
     } else {
@@ -52,6 +53,9 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         let in_list = inner.contains(at) && row < areas.library_rows();
         if model.side == Side::Library && in_list && model.library.click(row) {
             return act::open_document(model);
+        }
+        if model.side == Side::Brief && in_list {
+            model.brief.click(row);
         }
     } else if areas.transcript.contains(at) {
         let seen = model.transcript.seen(areas.transcript_window());

@@ -26,7 +26,8 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
     (
         "Reading",
         &[
-            ("n, p or Tab", "next, previous citation"),
+            ("n, N or Tab", "next, previous citation"),
+            ("p", "pin the selected words to the briefing"),
             ("Enter", "open its source"),
             ("1 to 9", "open the source of that number"),
             ("y", "copy the words with their source"),
@@ -52,6 +53,7 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
             ("F2", "documents, and how an ingest goes"),
             ("F3", "what a model wrote, or the documents' own words"),
             ("F4", "release the mouse to select text, or take it back"),
+            ("F5", "the briefing: J, K move; h heading; a note; d drop; u undo"),
             ("F6", "next pane"),
             ("Ctrl-C", "stop what runs, else clear; twice leaves"),
             ("Ctrl-D", "leave, when nothing is typed"),

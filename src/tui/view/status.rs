@@ -110,8 +110,9 @@ fn hints(model: &Model) -> &'static str {
         }
         (Focus::Composer, _) if model.empty_library() => "? help  F2 library",
         (Focus::Composer, _) => "Tab citations  F2 library  ? help",
-        (Focus::Transcript, _) => "n/p citation  Enter open  y copy  Esc back",
-        (Focus::Side, Side::Source) => "n/p citation  y copy  Esc close",
+        (Focus::Transcript, _) => "n/N citation  Enter open  p pin  y copy  Esc back",
+        (Focus::Side, Side::Source) => "n/N citation  p pin  y copy  Esc close",
+        (Focus::Side, Side::Brief) => "J/K move  h heading  a note  d drop  u undo  Esc close",
         (Focus::Side, _) => "Enter open  Esc close  ? help",
     }
 }
