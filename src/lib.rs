@@ -21,7 +21,7 @@
 //! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
 //! | [`eval`] | measuring retrieval, answers and verdicts on quotations: ranking, refusals, calibration, bootstrap intervals |
 //! | [`write`] | what a language model is told, its words cut into sentences, and the check of each sentence |
-//! | [`brief`] | briefings: the outline, what its questions were answered with, the exports |
+//! | [`brief`] | briefings: the outline, what its questions were answered with, the exports; the evidence file and its proof |
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
 //! | [`llm`] | one request to a language model: the address's confirmation, the log of what is sent, the stream |
