@@ -16,21 +16,21 @@ use crate::text::words::{Word, is_stop_word, stem, words};
 /// How many words without support are named.
 const NAMED: usize = 6;
 /// What is left of the confidence where a number of the question stands nowhere in the library.
-const UNKNOWN_NUMBER: f32 = 0.4;
+const UNKNOWN_NUMBER: f32 = 0.3;
 /// ... where it stands in none of the passages that were found.
 const MISSING_NUMBER: f32 = 0.7;
 /// ... where the best sentence says the contrary of what the question takes for granted.
-const DENIED: f32 = 0.6;
+const DENIED: f32 = 0.4;
 /// ... where the best sentence denies what the question takes for granted.
 const DENIES: f32 = 0.8;
 /// ... where the best sentence speaks of another year than the question.
-const OTHER_YEAR: f32 = 0.5;
+const OTHER_YEAR: f32 = 0.4;
 /// ... where a date is asked for and the best sentence has none: of the held-back questions none was answered so.
-const NO_DATE: f32 = 0.5;
+const NO_DATE: f32 = 0.4;
 /// ... where the number in the best sentence counts something else than what is asked for.
-const OTHER_COUNT: f32 = 0.5;
+const OTHER_COUNT: f32 = 0.4;
 /// ... where a question wants the largest of something and no sentence compares.
-const UNCOMPARED: f32 = 0.5;
+const UNCOMPARED: f32 = 0.4;
 /// ... where a question asks for the first or third of something and what was found does not say so.
 const NO_ORDINAL: f32 = 0.8;
 /// How many of the best sentences may compare.
