@@ -21,7 +21,7 @@
 //! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
 //! | [`eval`] | measuring retrieval, answers and verdicts on quotations: ranking, refusals, calibration, bootstrap intervals |
 //! | [`write`] | what a language model is told, its words cut into sentences, and the check of each sentence |
-//! | [`brief`] | briefings: the outline, what its questions were answered with, the exports |
+//! | [`brief`] | briefings: the outline, what its questions were answered with, the exports; the evidence file and its proof |
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
 //! | [`llm`] | one request to a language model: the address's confirmation, the log of what is sent, the stream |
@@ -41,7 +41,8 @@
 //!    bad file becomes a listed problem, and an ingest goes on.
 //! 4. `SQLite` is the only source of truth. Graph and BM25 index are stamped with the library's generation and may be
 //!    deleted at any time: they are rebuilt, and until then answers stay right, only slower. So may the fingerprints that
-//!    quotations are found by, which are stamped likewise and read in place.
+//!    quotations are found by, which are stamped likewise and read in place. Token vectors, by which
+//!    passages are re-ranked, may be missing too: then passages are read anew at question time.
 //! 5. The UI loop never waits for the model, the disk or a lock.
 //! 6. No socket is opened unless the user gave an address, or set-up runs: when asked for, or on the first run where
 //!    something is missing. Never with `--offline`. To a language model nothing is sent before the user has confirmed

@@ -236,7 +236,7 @@ def prove(quotation, source, looked):
     raw = quotation.get("raw")
     if raw is None:
         return UNCHECKED, "its place in the source is not recorded"
-    if not 0 <= raw["start"] <= raw["end"] <= len(utf8):
+    if not 0 <= raw["start"] <= raw["end"] <= len(utf8) or raw["end"] - raw["start"] > 1 << 20:
         return WRONG, "its place in the source is off the source"
     try:
         stretch = utf8[raw["start"]:raw["end"]].decode("utf-8")

@@ -84,6 +84,13 @@ pub(super) fn dates(text: &str) -> Vec<Date> {
             };
             // "in 2024": the year is the date, the word before it only tells that it is one.
             let whole = if found.name("y5").is_some() { year } else { found.get(0)? };
+            // "2014-05-27-trends.md" is the name of a file.
+            let joined = |c: char| c == '-' || c == '/' || c == '_' || c.is_ascii_alphanumeric();
+            let part_of_name = text.get(whole.end()..).is_some_and(|rest| rest.starts_with(joined))
+                || text.get(..whole.start()).is_some_and(|before| before.ends_with(['-', '/', '_']));
+            if part_of_name {
+                return None;
+            }
             Some(Date { span: Span::new(whole.start(), whole.end()), iso })
         })
         .collect()
@@ -120,9 +127,15 @@ mod tests {
 
     #[test]
     fn numbers_and_months_without_a_year_are_no_dates_to_sort_by() {
-        for text in
-            ["1999 people", "It may be 2024 times", "on 5 May", "paragraph 2023", "resolution 2024/15", "45 May 2020x"]
-        {
+        for text in [
+            "1999 people",
+            "It may be 2024 times",
+            "on 5 May",
+            "paragraph 2023",
+            "resolution 2024/15",
+            "news/2014-05-27-trends.md",
+            "45 May 2020x",
+        ] {
             assert!(of(text).is_empty(), "{text}: {:?}", of(text));
         }
         assert!(DATE.is_some());

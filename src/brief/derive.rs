@@ -1,6 +1,6 @@
 //! What follows from the evidence: numbers, sources, the claim-evidence table, the timeline, the glossary.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::dates::dates;
 use super::glossary::{meaning, short_names};
@@ -127,26 +127,22 @@ fn timeline(brief: &Brief) -> Vec<Dated> {
     out
 }
 
-/// The short names of the claims that one of the cited documents spells out: that of the claim before the others.
+/// The short names of the claims that a document of these claims spells out. What other documents mean by the same letters
+/// may be something else.
 fn glossary(brief: &Brief, texts: &dyn Texts) -> Result<Vec<Term>> {
-    let mut wanted: Vec<(String, i64)> = Vec::new();
-    let mut seen = HashSet::new();
-    let mut editions = Vec::new();
+    let mut wanted: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for evidence in brief.evidence() {
         let edition = evidence.place.citation.document.edition;
-        if !editions.contains(&edition) {
-            editions.push(edition);
-        }
         for name in short_names(evidence.quote()) {
-            if seen.insert(name.clone()) {
-                wanted.push((name, edition));
+            let editions = wanted.entry(name).or_default();
+            if !editions.contains(&edition) {
+                editions.push(edition);
             }
         }
     }
     let mut found: Vec<(String, Place)> = Vec::new();
-    for (name, first) in wanted {
-        let others = editions.iter().copied().filter(|&edition| edition != first);
-        for edition in std::iter::once(first).chain(others) {
+    for (name, editions) in wanted {
+        for edition in editions {
             let Some(known) = texts.edition(edition)? else { continue };
             if let Some(span) = meaning(&known.document.text, &name) {
                 found.push((name, place(&known.document, &known.text_sha256, span)?));
@@ -154,7 +150,6 @@ fn glossary(brief: &Brief, texts: &dyn Texts) -> Result<Vec<Term>> {
             }
         }
     }
-    found.sort_by(|a, b| a.0.cmp(&b.0));
     let last = brief.evidence().map(|evidence| evidence.number).max().unwrap_or(0);
     Ok(found
         .into_iter()

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::recipe::{self, Step};
 use super::seal;
-use super::visible::{Markup, Visible};
+use super::visible::{self, Markup, Visible};
 use crate::answer::Citation;
 use crate::document::{Locator, Reader, SourceText};
 use crate::store::StoredDocument;
@@ -237,10 +237,11 @@ pub fn evidence(of: &str, made: Made, quoted: &[Quoted<'_>], stored: &[Stored<'_
             at
         } else {
             file.sources.push(source(used.len() as u32 + 1, kept));
-            let visible = kept.source.as_ref().and_then(|source| {
-                let markup = Markup::of_reader(&kept.reader.name)?;
-                Some((markup, Visible::of(&source.text, markup), source.text.as_str()))
-            });
+            let visible =
+                kept.source.as_ref().filter(|source| source.text.len() <= visible::LONGEST).and_then(|source| {
+                    let markup = Markup::of_reader(&kept.reader.name)?;
+                    Some((markup, Visible::of(&source.text, markup), source.text.as_str()))
+                });
             used.push((edition, visible));
             used.len() - 1
         };

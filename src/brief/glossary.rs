@@ -30,6 +30,10 @@ fn is_numeral(name: &str) -> bool {
 /// Where a text says what a short name stands for: "World Summit on the Information Society (WSIS)" or "WSIS (World Summit
 /// on the Information Society)". The place of the long name; only where its initials are those of the short one.
 pub(super) fn meaning(text: &str, short: &str) -> Option<Span> {
+    // "W3C": what its figure stands for cannot be told by initials.
+    if short.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     for (at, _) in text.match_indices(short) {
         let (before, after) = (text.get(..at)?, text.get(at + short.len()..)?);
         let closed = after.trim_start_matches(['”', '"', '’', '\'']).starts_with([')', ',', ';']);
@@ -70,7 +74,9 @@ fn before_bracket(before: &str, short: &str) -> Option<Span> {
         start = from;
         let run = before.get(start..end)?;
         if fits(run, short) && run.split_whitespace().count() > 1 {
-            return Some(Span::new(start, end));
+            // A bracket or a mark that opens before the name is no part of it.
+            let opening = run.len() - run.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+            return Some(Span::new(start + opening, end));
         }
     }
     None
@@ -123,6 +129,8 @@ mod tests {
     fn a_bracket_that_is_no_name_and_hostile_text_give_none() {
         assert_eq!(said("They met in Geneva (WSIS) then.", "WSIS"), None);
         assert_eq!(said("(WSIS)", "WSIS"), None);
+        assert_eq!(said("World Wide Web Consortium (W3C)", "W3C"), None);
+        assert_eq!(said("the [Digital Analytics Program (DAP)](x)", "DAP"), Some("Digital Analytics Program"));
         assert_eq!(said("ended. Some (SO)", "SO"), None);
         assert_eq!(said("数字 公共 基础设施 (DPI)", "DPI"), None);
         assert!(SHORT.is_some());

@@ -19,8 +19,8 @@ pub enum Step {
     Set(String),
 }
 
-/// Longer texts have no recipe, in bytes.
-const LONGEST: usize = 8 << 20;
+/// Longer texts and sources have no recipe, in bytes: what is kept to find stretches takes some eighty times as much.
+const LONGEST: usize = 2 << 20;
 /// A stretch is looked for by its first bytes, this many of them.
 const KEY: usize = 8;
 /// Places of one key that are tried.
@@ -32,7 +32,7 @@ const OWN_SHARE: usize = 2;
 
 /// The recipe of `text` from `source`; `None` for a text that is too long or that has too little of the source.
 pub fn recipe(text: &str, source: &str) -> Option<Vec<Step>> {
-    if text.len() > LONGEST || source.len() > LONGEST * 4 {
+    if text.len() > LONGEST || source.len() > LONGEST {
         return None;
     }
     let (bytes, from) = (text.as_bytes(), source.as_bytes());

@@ -40,6 +40,10 @@ const HIDDEN: [&str; 25] = [
 const MARKS: &str = "*_~`\\[]<>#!|^";
 /// A reference is no longer than this, in bytes.
 const LONGEST_REFERENCE: usize = 34;
+/// In a longer source no place is looked for, in bytes: each visible character takes some forty bytes of memory.
+pub const LONGEST: usize = 8 << 20;
+/// A stretch that says the words of a quotation is no longer than this, in bytes.
+pub const LONGEST_STRETCH: usize = 1 << 20;
 /// So many places of the same words are looked at.
 const MOST_PLACES: usize = 64;
 /// So many visible characters around a quotation decide between places of the same words.
@@ -109,6 +113,9 @@ impl Visible {
 
 /// Whether a stretch of a source says these words, and no others.
 pub fn says(slice: &str, markup: Markup, quote: &str) -> bool {
+    if slice.len() > LONGEST_STRETCH {
+        return false;
+    }
     let seen = Visible::of(slice, markup).text;
     !seen.is_empty() && (seen == words(quote, markup) || seen == words(&without_numbers(quote), markup))
 }

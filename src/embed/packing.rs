@@ -103,7 +103,8 @@ impl Packing {
             return None;
         }
         let rows = passage.values.chunks_exact(DIMENSIONS).zip(&passage.spans);
-        let (rows, spans): (Vec<&[f32]>, Vec<Span>) = rows.filter(|(_, span)| tells(text, **span)).unzip();
+        let (rows, spans): (Vec<&[f32]>, Vec<Span>) =
+            rows.map(|(row, &span)| (row, span)).filter(|&(_, span)| tells(text, span)).unzip();
         let count = spans.len();
         if count > MOST_TOKENS {
             return None;

@@ -164,3 +164,56 @@ fn kept_briefings_are_pinned_moved_annotated_dropped_and_undone() {
     home.run(&["brief", "forget", "port"]).expect(0);
     home.run(&["brief", "list"]).expect(1);
 }
+
+/// A number of a sequence that is the same in every run.
+fn next(seed: &mut u64) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*seed >> 33) as usize
+}
+
+/// One word of the quotation before this note is another one.
+fn edited(text: &str, note: &str, seed: &mut u64) -> Option<String> {
+    let end = text.find(note)?;
+    let start = text[..end].rfind('“')? + '“'.len_utf8();
+    let words: Vec<(usize, &str)> = text[start..end]
+        .split(' ')
+        .scan(start, |at, word| {
+            let here = *at;
+            *at += word.len() + 1;
+            Some((here, word))
+        })
+        .filter(|(_, word)| word.len() >= 5 && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+        .collect();
+    let (at, word) = *words.get(next(seed) % words.len().max(1))?;
+    Some(format!("{}zebra{}", &text[..at], &text[at + word.len()..]))
+}
+
+#[test]
+fn over_the_starter_documents_every_seeded_edit_is_found_and_nothing_in_an_untouched_file() {
+    let home = Home::new();
+    home.run(&["starter"]).expect(0);
+    home.write(
+        "outline.md",
+        "When was Digital Nations founded?\n\nWhat is the Global Digital Compact?\n\nWhat is a digital public \
+         infrastructure safeguard?\n\nWhat is open source?\n\nWhat does WSIS stand for?\n\nWho created ODET?\n\nWhat is \
+         digital identity?\n",
+    );
+    home.run(&["brief", "outline.md", "-o", "b.md", "-o", "b.html"]).expect(0);
+    for draft in ["b.md", "b.html"] {
+        let found = findings(&home, draft);
+        assert!(found.is_empty(), "{draft}: {found:#?}");
+    }
+    let mut text = fs::read_to_string(home.path("b.md")).unwrap();
+    let (mut seed, mut edits) = (7, 0);
+    for number in 1..=40 {
+        if let Some(changed) = edited(&text, &format!("”[^n{number}]"), &mut seed) {
+            text = changed;
+            edits += 1;
+        }
+    }
+    assert!(edits >= 6, "{edits} edits in\n{text}");
+    home.write("edited.md", &text);
+    let found = findings(&home, "edited.md");
+    assert_eq!(found.len(), edits, "{found:#?}");
+    assert!(found.iter().all(|report| report["quote"].as_str().unwrap().contains("zebra")));
+}
