@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
 use super::{
-    add, ask, audit, check, completions, eval, list, llm, model, read, remove, search, show, status, tag, watch, worker,
+    add, ask, audit, chats, check, completions, eval, list, llm, model, read, remove, search, show, status, tag, watch, worker,
 };
 
 const AFTER_HELP: &str = "\
@@ -19,6 +19,7 @@ Exit codes:
 
 Examples:
   adduce                                     open the chat
+  adduce --plain                             the same, line by line
   adduce add ~/Documents/policy              fill the library
   adduce ask \"When was Digital Nations founded?\"
   adduce search \"digital identity\" -k 5
@@ -38,6 +39,12 @@ pub(super) struct Cli {
     /// What holds for every command.
     #[command(flatten)]
     pub(super) global: Global,
+    /// Chat line by line, for screen readers, terminals that cannot move the cursor, and pipes
+    ///
+    /// The same commands and answers as in the chat; lists are numbered, and a number alone chooses. A terminal that says
+    /// of itself that it is dumb (TERM=dumb) gets this by itself.
+    #[arg(long)]
+    pub(super) plain: bool,
     /// What to do; the chat when none is given.
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -118,6 +125,7 @@ pub(super) enum Command {
     Setup,
     Model(model::Args),
     Llm(llm::Args),
+    Chats(chats::Args),
     Audit(audit::Args),
     /// Add the starter corpus that comes with adduce
     ///

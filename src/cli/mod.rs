@@ -10,6 +10,7 @@ mod ask_text;
 mod audit;
 mod batch;
 mod chat;
+mod chats;
 mod check;
 mod check_draft;
 mod check_report;
@@ -65,7 +66,7 @@ pub fn run() -> u8 {
     let out = Out::new(&cli.global);
     let talk = Talk::new(&cli.global);
     let mut app = App { global: cli.global, out, talk };
-    let outcome = dispatch(&mut app, cli.command).and_then(|exit| {
+    let outcome = dispatch(&mut app, cli.command, cli.plain).and_then(|exit| {
         app.out.flush()?;
         Ok(exit)
     });
@@ -85,11 +86,12 @@ pub fn run() -> u8 {
     }
 }
 
-fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
+fn dispatch(app: &mut App, command: Option<Command>, plain: bool) -> Outcome {
     match command {
-        None => chat::run(app),
+        None => chat::run(app, plain),
         Some(Command::Ask(args)) => ask::run(app, &args),
         Some(Command::Eval(args)) => eval::run(app, &args),
+        Some(Command::Chats(args)) => chats::run(app, &args),
         Some(Command::Check(args)) => check::run(app, &args),
         Some(Command::Search(args)) => search::run(app, &args),
         Some(Command::Add(args)) => add::run(app, &args),

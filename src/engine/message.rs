@@ -8,7 +8,9 @@ use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
-use crate::store::{ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
+use crate::store::{
+    ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, SectionRow, StoredDocument,
+};
 use crate::text::Span;
 use crate::write::Written;
 
@@ -148,6 +150,60 @@ pub enum Request {
         /// Which.
         id: ChatId,
     },
+    /// The saved chats in which these words stand. Gives [`Event::Chats`].
+    FindChats {
+        /// All of them, in names, questions or answers.
+        words: Vec<String>,
+    },
+    /// Names a chat, takes it away, or puts it back. Gives [`Event::ChatChanged`].
+    ChangeChat {
+        /// What is to be done.
+        change: ChatChange,
+    },
+    /// The headings of all documents. Gives [`Event::Sections`].
+    Sections,
+}
+
+/// Something done to a saved chat.
+#[derive(Debug, Clone)]
+pub enum ChatChange {
+    /// It gets another name.
+    Name {
+        /// Which chat.
+        id: ChatId,
+        /// Its new name.
+        name: String,
+    },
+    /// It goes.
+    Remove {
+        /// Which chat.
+        id: ChatId,
+    },
+    /// It comes back, under a new id.
+    Restore {
+        /// Its name.
+        name: String,
+        /// What was asked and answered, oldest first.
+        turns: Vec<ChatTurn>,
+    },
+}
+
+/// What was done to a saved chat.
+#[derive(Debug, Clone)]
+pub enum ChatChanged {
+    /// It has this name.
+    Named(ChatId, String),
+    /// It is gone; with what it held, to be put back.
+    Removed {
+        /// Which chat.
+        id: ChatId,
+        /// Its name.
+        name: String,
+        /// What it held.
+        turns: Vec<ChatTurn>,
+    },
+    /// It is back under this id.
+    Restored(ChatId),
 }
 
 /// What the engine tells. Every request ends with exactly one event for which [`Event::is_last`] is true.
@@ -221,6 +277,8 @@ pub enum Event {
         ticket: Ticket,
         /// Keys of those that were there.
         keys: Vec<String>,
+        /// What had been added when they came: adding it again brings them back.
+        roots: Vec<String>,
     },
     /// Documents were tagged.
     Tagged {
@@ -309,6 +367,20 @@ pub enum Event {
         ticket: Ticket,
         /// Oldest first.
         turns: Vec<ChatTurn>,
+    },
+    /// A saved chat was changed.
+    ChatChanged {
+        /// Which request.
+        ticket: Ticket,
+        /// What was done.
+        done: ChatChanged,
+    },
+    /// The headings of all documents.
+    Sections {
+        /// Which request.
+        ticket: Ticket,
+        /// By document and place.
+        sections: Vec<SectionRow>,
     },
     /// A word for the user that belongs to no request: an index was rebuilt, a new generation was seen.
     Notice {
@@ -401,6 +473,8 @@ impl Event {
             | Self::Judged { ticket, .. }
             | Self::Chats { ticket, .. }
             | Self::Chat { ticket, .. }
+            | Self::ChatChanged { ticket, .. }
+            | Self::Sections { ticket, .. }
             | Self::Failed { ticket, .. } => Some(*ticket),
             Self::Notice { .. } => None,
         }

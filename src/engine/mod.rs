@@ -33,7 +33,7 @@ mod watch_tests;
 mod write;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use message::{Event, Request, Sending, SourceView, Ticket};
@@ -76,6 +76,8 @@ pub struct Engine {
     /// The request to watch that is served.
     watch: Mutex<Option<Ticket>>,
     pending: Pending,
+    /// Whether what is being added waits.
+    paused: Arc<AtomicBool>,
     next: AtomicU64,
 }
 
@@ -93,6 +95,7 @@ impl Engine {
         let (events, receive) = tokio::sync::mpsc::unbounded_channel();
         let out = Out { events };
         let pending = Pending::default();
+        let paused = Arc::new(AtomicBool::new(false));
         let semantic = Arc::new(config.semantic);
         let indexes = Arc::new(indexes::Indexes::new(config.library.clone(), out.clone()));
         let dir = config.library;
@@ -125,7 +128,7 @@ impl Engine {
             }
         };
         let changer = {
-            let (offline, out, reading) = (config.offline, out.clone(), config.reading);
+            let (offline, out, reading, paused) = (config.offline, out.clone(), config.reading, paused.clone());
             move || change::Changer {
                 dir: dir.clone(),
                 semantic: semantic.clone(),
@@ -133,6 +136,7 @@ impl Engine {
                 out: out.clone(),
                 offline,
                 reading: reading.clone(),
+                paused: paused.clone(),
             }
         };
         let watcher = {
@@ -148,6 +152,7 @@ impl Engine {
             watching: Lane::start("watch", pending.clone(), out, watcher)?,
             watch: Mutex::default(),
             pending,
+            paused,
             next: AtomicU64::new(1),
         };
         Ok((engine, receive))
@@ -168,7 +173,10 @@ impl Engine {
             | Request::Status
             | Request::Judge { .. }
             | Request::Chats
-            | Request::Chat { .. } => &self.looking,
+            | Request::Chat { .. }
+            | Request::FindChats { .. }
+            | Request::ChangeChat { .. }
+            | Request::Sections => &self.looking,
             Request::Add { .. }
             | Request::AddStarter
             | Request::Sync { .. }
@@ -194,6 +202,11 @@ impl Engine {
     /// an ingest that says `cancelled`. A finished request is left alone.
     pub fn cancel(&self, ticket: Ticket) {
         self.pending.cancel(ticket);
+    }
+
+    /// Lets what is being added wait after the file in hand, or go on. What is added next does not wait.
+    pub fn pause(&self, paused: bool) {
+        self.paused.store(paused, Ordering::Relaxed);
     }
 }
 

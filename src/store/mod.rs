@@ -17,6 +17,7 @@ mod put;
 mod read;
 mod rows;
 mod schema;
+mod sections;
 mod since;
 mod write;
 
@@ -27,7 +28,7 @@ pub use open::{Library, Writer};
 pub use pack::text_hash;
 pub use rows::{
     ChatId, ChatSummary, ChatTurn, Collection, DocumentId, DocumentRow, EditionRow, FileRow, NewDocument, NewPassage,
-    PassageId, PassageRow, Place, Replaced, StoredDocument,
+    PassageId, PassageRow, Place, Replaced, SectionRow, StoredDocument,
 };
 pub use schema::FORMAT;
 pub use since::Stamp;

@@ -10,13 +10,18 @@ use super::layout::Areas;
 use super::library::LibraryPane;
 use super::message::Purpose;
 use super::palette::Palette;
+use super::picker::Picker;
 use super::secret::Secret;
 use super::source::SourcePane;
+use super::tour::Tour;
 use super::transcript::{CellId, Transcript};
+use super::why::WhyPane;
 use crate::answer::followup::Turn;
 use crate::engine::{Sending, Status, Ticket};
 use crate::ingest::Progress;
-use crate::store::{ChatId, Filter};
+use crate::config::Copying;
+use crate::config::keys::Keymap;
+use crate::store::{ChatId, ChatTurn, Filter};
 
 /// Where keys go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +43,24 @@ pub(crate) enum Side {
     Source,
     /// The documents.
     Library,
+    /// Why an answer is what it is.
+    Why,
+}
+
+/// What `/undo` puts back.
+#[derive(Debug, Clone)]
+pub(crate) enum Undo {
+    /// Documents, by adding again what they came with.
+    Documents(Vec<String>),
+    /// A saved chat.
+    Chat {
+        /// Its name.
+        name: String,
+        /// What it held.
+        turns: Vec<ChatTurn>,
+    },
+    /// The chat that was left for a new one.
+    Left(ChatId),
 }
 
 /// The search through what was typed before (Ctrl-R).
@@ -116,6 +139,24 @@ pub(crate) struct Model {
     pub(crate) source: SourcePane,
     /// The documents.
     pub(crate) library: LibraryPane,
+    /// Why an answer is what it is.
+    pub(crate) why: WhyPane,
+    /// The list that is filtered by typing, while it is open.
+    pub(crate) picker: Option<Picker>,
+    /// Paths that would complete what is typed.
+    pub(crate) paths: Vec<String>,
+    /// What `/undo` puts back.
+    pub(crate) undo: Option<Undo>,
+    /// The tour, while it is taken.
+    pub(crate) tour: Option<Tour>,
+    /// The user's keys.
+    pub(crate) keys: Keymap,
+    /// How a claim is copied with its citation.
+    pub(crate) copying: Copying,
+    /// What is being copied, in words.
+    pub(crate) copied: Option<String>,
+    /// Whether what is being added waits.
+    pub(crate) paused: bool,
     /// First row of help that is seen, while it is open.
     pub(crate) help: Option<usize>,
     /// The search through history, while it is open.
@@ -180,6 +221,15 @@ impl Model {
             composer: Composer::default(),
             source: SourcePane::default(),
             library: LibraryPane::default(),
+            why: WhyPane::default(),
+            picker: None,
+            paths: Vec::new(),
+            undo: None,
+            tour: None,
+            keys: Keymap::default(),
+            copying: Copying::default(),
+            copied: None,
+            paused: false,
             help: None,
             recall: None,
             secret: None,
@@ -216,7 +266,7 @@ impl Model {
             || self
                 .pending
                 .values()
-                .any(|purpose| !matches!(purpose, Purpose::Status | Purpose::Documents | Purpose::Watch))
+                .any(|purpose| !matches!(purpose, Purpose::Status | Purpose::Documents | Purpose::Watch | Purpose::Offers))
     }
 
     /// When something on the screen changes by time alone.

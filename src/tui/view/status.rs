@@ -72,6 +72,9 @@ fn pieces(model: &Model) -> Vec<(String, Style)> {
             word.push_str(", ");
             word.push_str(&left);
         }
+        if model.paused {
+            word = word.replacen(spinner, "‖ paused,", 1);
+        }
         pieces.push((word, palette.accent()));
     }
     if !model.filter.is_empty() {
@@ -102,9 +105,9 @@ fn hints(model: &Model) -> &'static str {
     }
     match (model.focus, model.side) {
         (Focus::Composer, _) if model.empty_library() => "? help  F2 library",
-        (Focus::Composer, _) => "Tab citations  F2 library  ? help",
-        (Focus::Transcript, _) => "n/p citation  Enter open  y copy  Esc back",
-        (Focus::Side, Side::Source) => "n/p citation  y copy  Esc close",
+        (Focus::Composer, _) => "Tab citations  Ctrl-P go to  F2 library  ? help",
+        (Focus::Transcript, _) => "n/N citation  Enter open  w why  y copy  Esc back",
+        (Focus::Side, Side::Source) => "Tab citation  x e | open  Esc close  ? keys",
         (Focus::Side, _) => "Enter open  Esc close  ? help",
     }
 }
