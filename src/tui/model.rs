@@ -21,7 +21,7 @@ use crate::engine::{Sending, Status, Ticket};
 use crate::ingest::Progress;
 use crate::config::Copying;
 use crate::config::keys::Keymap;
-use crate::store::{ChatId, ChatTurn, Filter};
+use crate::store::{ChatId, ChatSummary, ChatTurn, Filter};
 
 /// Where keys go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,6 +185,8 @@ pub(crate) struct Model {
     pub(crate) watch: Option<Ticket>,
     /// What was asked and answered in this chat, oldest first.
     pub(crate) asked: Vec<Turn>,
+    /// The saved chats as they were last listed.
+    pub(crate) chats: Vec<ChatSummary>,
     /// The chat that turns are saved in; `None` before the first answer.
     pub(crate) chat: Option<ChatId>,
     /// The ingest that runs and how far it is.
@@ -244,6 +246,7 @@ impl Model {
             filter: Filter::default(),
             watch: None,
             asked: Vec::new(),
+            chats: Vec::new(),
             chat: None,
             progress: None,
             toast: None,

@@ -64,7 +64,7 @@ pub(crate) struct Entry {
     pub(crate) kind: &'static str,
     /// What is matched and shown.
     pub(crate) text: String,
-    /// How many characters of it say what it is; a match within them counts twice.
+    /// How many characters of it say what it is: there letters may be left out.
     pub(crate) head: usize,
     /// What is shown behind it.
     pub(crate) detail: String,
@@ -147,13 +147,18 @@ impl Picker {
         }
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
+        let pieces: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, usize)> = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
             let text = start_of(&entry.text, LONGEST);
-            if let Some(score) = pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher) {
-                let head = Utf32Str::new(start_of(text, entry.head), &mut buffer);
-                scored.push((score + pattern.score(head, &mut matcher).unwrap_or(0), index));
+            let head = pattern.score(Utf32Str::new(start_of(text, entry.head), &mut buffer), &mut matcher);
+            // In an explanation letters are found everywhere: there only whole pieces count.
+            let told = || entry.head < LONGEST && holds_all(&text.to_lowercase(), &pieces);
+            match head {
+                Some(score) => scored.push((2 * score, index)),
+                None if told() => scored.push((1, index)),
+                None => {}
             }
         }
         scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -173,6 +178,10 @@ impl Picker {
             .collect();
         self.at = self.at.min(self.matches.len().saturating_sub(1));
     }
+}
+
+fn holds_all(text: &str, pieces: &[String]) -> bool {
+    pieces.iter().all(|piece| text.contains(piece.as_str()))
 }
 
 fn start_of(text: &str, characters: usize) -> &str {

@@ -23,7 +23,7 @@ const PROGRESS: Duration = Duration::from_secs(5);
 /// Rows of the screen that there would be: a dozen of them for a source.
 pub(super) const ROWS: u16 = 18;
 /// Columns of rows that are laid out for reading out; the terminal breaks them where it likes.
-pub(super) const COLUMNS: u16 = 400;
+pub(super) const COLUMNS: u16 = 800;
 
 /// Runs the conversation until the input ends or the user leaves.
 ///
@@ -198,7 +198,7 @@ impl Plain {
         if line.is_empty() {
             return Ok(());
         }
-        self.told.fresh(&self.model);
+        self.told.fresh(&self.model, line);
         let effects = run_line(&mut self.model, line);
         self.model.composer.history.remember(line);
         self.perform(effects)

@@ -66,6 +66,15 @@ impl WhyPane {
 
     /// All rows at this width.
     pub(crate) fn rows(&self, columns: usize, palette: Palette) -> Vec<Row> {
+        self.all(columns, palette, true)
+    }
+
+    /// What of them can be read out.
+    pub(crate) fn spoken(&self, columns: usize, palette: Palette) -> Vec<Row> {
+        self.all(columns, palette, false)
+    }
+
+    fn all(&self, columns: usize, palette: Palette, heat: bool) -> Vec<Row> {
         let indent = TextSpan::raw("  ");
         let said = |text: &str| Rich::of(text, palette.dim()).rows(columns, &indent, &indent);
         if let Some(error) = &self.error {
@@ -94,7 +103,7 @@ impl WhyPane {
         }
         if let Some(weighed) = &self.weighed {
             rows.extend(self.sentence(weighed, citation, columns, palette));
-            if let Some((_, _, Some((hit, ..)))) = hit {
+            if let Some((_, _, Some((hit, ..)))) = hit.filter(|_| heat) {
                 rows.push(Row::blank());
                 let title = "Its passage; the higher the line under it, the better it answers:";
                 rows.extend(Rich::of(title, palette.dim()).rows(columns, &indent, &indent));

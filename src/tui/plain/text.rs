@@ -27,8 +27,10 @@ pub(super) struct Told {
 
 impl Told {
     /// A new line was typed: what is asked for again is said again.
-    pub(super) fn fresh(&mut self, model: &Model) {
-        self.why.clear();
+    pub(super) fn fresh(&mut self, model: &Model, line: &str) {
+        if line.starts_with("/why") {
+            self.why.clear();
+        }
         if model.side != Side::Source {
             self.source.clear();
         }
@@ -88,8 +90,9 @@ impl Told {
                 })
             }
             Side::Why => {
-                let rows = model.why.rows(usize::from(COLUMNS), NONE);
-                let text = joined(&rows);
+                let text = joined(&model.why.spoken(usize::from(COLUMNS), NONE));
+                // What was read before stays open.
+                model.side = if model.source.document().is_some() { Side::Source } else { Side::Closed };
                 (text != self.why).then(|| {
                     self.why.clone_from(&text);
                     text
@@ -290,7 +293,8 @@ fn joined(rows: &[Row]) -> String {
         let rest = rest.trim_matches(['─', ' ']);
         let drawn = rest.chars().all(|c| ('▁'..='█').contains(&c) || "━╌─ ".contains(c));
         if !rest.is_empty() && !drawn {
-            lines.push(format!("{word}{rest}"));
+            // The cells of a table.
+            lines.push(format!("{word}{}", rest.replace(" │ ", ", ")));
         }
     }
     lines.join("\n")

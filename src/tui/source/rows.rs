@@ -91,10 +91,10 @@ impl SourcePane {
         }
         rows.extend(rich.rows(columns, &gutter, &gutter));
         for row in rows.iter_mut().filter(|row| !row.anchors.is_empty()) {
-            let sign = if holds_mark(row) {
-                "▌ "
-            } else if row.anchors.iter().any(|&(_, anchor)| anchor == FOUND) {
+            let sign = if row.anchors.iter().any(|&(_, anchor)| anchor == FOUND) {
                 "» "
+            } else if holds_mark(row) {
+                "▌ "
             } else {
                 "▏ "
             };

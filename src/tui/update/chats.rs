@@ -44,12 +44,17 @@ pub(super) fn forget(model: &mut Model, number: Option<usize>) -> Vec<Effect> {
 pub(super) fn export(model: &mut Model, file: Option<String>) -> Vec<Effect> {
     let Some(id) = this(model) else { return Vec::new() };
     let file = file.map(|file| act::at_home(&file, model.home.as_deref())).unwrap_or_default();
-    vec![Effect::Submit(Request::Chat { id }, Purpose::Export(id, file))]
+    // The list comes first, and with it the name.
+    vec![
+        Effect::Submit(Request::Chats, Purpose::Offers),
+        Effect::Submit(Request::Chat { id }, Purpose::Export(id, file)),
+    ]
 }
 
 /// The chat that is to be written came.
-pub(super) fn exported(id: ChatId, file: &str, turns: Vec<ChatTurn>) -> Vec<Effect> {
-    let name = turns.first().map(|turn| turn.question.clone()).unwrap_or_default();
+pub(super) fn exported(model: &Model, id: ChatId, file: &str, turns: Vec<ChatTurn>) -> Vec<Effect> {
+    let known = model.chats.iter().find(|chat| chat.id == id).map(|chat| chat.name.clone());
+    let name = known.or_else(|| turns.first().map(|turn| turn.question.clone())).unwrap_or_default();
     let path = if file.is_empty() { format!("{}.md", slug(&name)) } else { file.to_owned() };
     let chat = Chat::new(id.0, &name, turns);
     let json = path.to_lowercase().ends_with(".json");

@@ -40,6 +40,9 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(ticket) = event.ticket() else { return Vec::new() };
+    if let Event::Chats { chats, .. } = &event {
+        model.chats.clone_from(chats);
+    }
     let purpose = if event.is_last() { model.pending.remove(&ticket) } else { model.pending.get(&ticket).cloned() };
     match (event, purpose) {
         (Event::Hits { hits, .. }, Some(Purpose::Ask(cell))) => first_finds(model, cell, found(hits)),
@@ -93,7 +96,7 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             chats::changed(model, done);
             Vec::new()
         }
-        (Event::Chat { turns, .. }, Some(Purpose::Export(id, file))) => chats::exported(id, &file, turns),
+        (Event::Chat { turns, .. }, Some(Purpose::Export(id, file))) => chats::exported(model, id, &file, turns),
         (Event::Problems { files, .. }, Some(Purpose::Retry(cell))) => {
             let unread = |file: &crate::store::FileRow| file.reason.as_ref().map(|_| file.origin.clone());
             let origins = files.iter().filter_map(unread).collect();

@@ -133,6 +133,7 @@ fn the_list_of_everything_finds_commands_documents_headings_and_chats() {
     it.engine(Event::Sections { ticket: sections, sections: vec![section] });
     it.keys(&["type:hrbr", "Enter"]);
     assert!(matches!(it.last_request(), Request::Source { key, .. } if key == "harbour.md"));
+    arrive(&mut it, TEXT, "harbour.md");
     it.keys(&["C-p"]);
     it.keys(&["type:dues"]);
     assert_eq!(it.model.picker.as_ref().unwrap().chosen().unwrap().text, "Dues", "the open document's own come first");

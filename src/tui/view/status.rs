@@ -105,8 +105,8 @@ fn hints(model: &Model) -> &'static str {
     }
     match (model.focus, model.side) {
         (Focus::Composer, _) if model.empty_library() => "? help  F2 library",
-        (Focus::Composer, _) => "Tab citations  Ctrl-P go to  F2 library  ? help",
-        (Focus::Transcript, _) => "n/N citation  Enter open  w why  y copy  Esc back",
+        (Focus::Composer, _) => "Tab citations  Ctrl-P all  F2 docs  ? help",
+        (Focus::Transcript, _) => "n/N next  Enter open  w why  y copy  Esc",
         (Focus::Side, Side::Source) => "Tab citation  x e | open  Esc close  ? keys",
         (Focus::Side, _) => "Enter open  Esc close  ? help",
     }
