@@ -38,6 +38,8 @@
 mod chat;
 pub mod keys;
 mod llm;
+mod place;
+mod settings;
 pub mod theme;
 
 use std::collections::BTreeMap;
@@ -53,9 +55,15 @@ use crate::extract::{Limits, Loader, Loaders};
 use crate::llm::Settings;
 use crate::text::safe;
 use crate::{Error, ErrorKind, Result, paths};
+use place::{key_at, line_at, line_of};
+
+pub use settings::{Setting, Settings as Shown, check, file, settings};
 
 /// The file's name in the configuration folder.
 const FILE: &str = "config.toml";
+
+/// What a new file of settings holds: everything that can be set, as comments.
+pub const TEMPLATE: &str = include_str!("config/template.toml");
 
 /// What the user set, or the defaults.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -169,20 +177,27 @@ fn parse(text: &str, shown: &str) -> Result<Config> {
     let wrong = |line: Option<usize>, what: &str| {
         let place = line.map_or_else(String::new, |line| format!(" line {line}"));
         Error::new(ErrorKind::Usage, format!("{shown}{place}: {}", safe::one_line(what)))
-            .hint("See `adduce add --help` and `adduce ask --help` for what can be set.")
+            .hint("`adduce config edit` opens the file; `adduce config --help` says what can be set.")
     };
-    let line_of = |at: usize| text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
-    let written: Written =
-        toml::from_str(text).map_err(|error| wrong(error.span().map(|span| line_of(span.start)), error.message()))?;
+    let written: Written = toml::from_str(text).map_err(|error: toml::de::Error| match error.span() {
+        None => wrong(None, error.message()),
+        Some(span) => {
+            // The parser names unknown keys, but not the key of a value that is not right.
+            let message = error.message();
+            let key = key_at(text, span.start).filter(|key| !message.contains(key));
+            let named = key.map_or_else(|| message.to_owned(), |key| format!("{key}: {message}"));
+            wrong(Some(line_at(text, span.start)), &named)
+        }
+    })?;
     let loader = |(pattern, command): (String, String)| {
         // The parser is done with lines; the key is looked for as it was written.
-        let at = text.find(&format!("\"{pattern}\"")).or_else(|| text.find(&pattern));
-        Loader::new(&pattern, &command).map_err(|error| wrong(at.map(line_of), &error.to_string()))
+        let line = line_of(text, "loaders", &pattern);
+        Loader::new(&pattern, &command).map_err(|error| wrong(Some(line), &error.to_string()))
     };
     let loaders = written.loaders.into_iter().map(loader).collect::<Result<Vec<_>>>()?;
     let default = Limits::default();
     let positive = |value: Option<u32>, key: &str| match value {
-        Some(0) => Err(wrong(text.find(key).map(line_of), &format!("{key} must be more than 0"))),
+        Some(0) => Err(wrong(Some(line_of(text, "limits", key)), &format!("{key} must be more than 0"))),
         value => Ok(value.map(u64::from)),
     };
     let WrittenLimits { time, memory, output } = written.limits;
@@ -194,12 +209,12 @@ fn parse(text: &str, shown: &str) -> Result<Config> {
     let threshold = match written.answers.threshold {
         None => Threshold::default(),
         Some(value) => Threshold::new(value).ok_or_else(|| {
-            wrong(text.find("threshold").map(line_of), &format!("threshold must be from 0 to 1, not {value}"))
+            wrong(Some(line_of(text, "answers", "threshold")), &format!("threshold must be from 0 to 1, not {value}"))
         })?,
     };
     let llm = written.llm.map(|table| table.read(text, shown)).transpose()?;
     let chat = chat::read(written.chat, written.keys, &written.theme, &written.themes)
-        .map_err(|(at, said)| wrong(at.map(line_of), &said))?;
+        .map_err(|(at, said)| wrong(at.map(|at| line_at(text, at)), &said))?;
     Ok(Config { loaders: Loaders::new(loaders), limits, ocr: written.ocr, threshold, llm, chat })
 }
 
@@ -227,12 +242,31 @@ mod tests {
     }
 
     #[test]
+    fn the_file_that_is_made_for_the_user_is_right_with_and_without_its_comments() {
+        assert_eq!(parse(TEMPLATE, "c").unwrap(), Config::default());
+        let uncommented: String = TEMPLATE
+            .lines()
+            .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', '#'])).unwrap_or(line))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let config = parse(&uncommented, "c").unwrap();
+        assert!(config.loaders.of(Path::new("a.wpd")).is_some() && config.llm.is_some());
+        assert_eq!(
+            (config.limits, config.threshold),
+            (Limits::default(), Threshold::default()),
+            "it shows the defaults"
+        );
+    }
+
+    #[test]
     fn what_is_not_right_is_named_with_its_line() {
         for (text, line, word) in [
             ("[limits]\ntiem = 5\n", "line 2", "tiem"),
             ("[loaders]\n\n\"*.x\" = 3\n", "line 3", "string"),
             ("\n[loader]\n", "line 2", "loader"),
             ("[ocr]\nalways = \"yes\"\n", "line 2", "bool"),
+            ("[ocr]\n# always = true\nalways = \"yes\"\n", "line 3", "always: "),
+            ("# time = 3\n[limits]\n# time = 4\ntime = 0\n", "line 4", "time must be more than 0"),
             ("[limits]\ntime = -1\n", "line 2", "-1"),
             ("[limits]\nmemory = 0\n", "line 2", "memory"),
             ("[loaders]\n\"*.x\" = \"cat\"\n", "line 2", "{}"),

@@ -5,7 +5,7 @@
 //! Each module knows only those to its left:
 //!
 //! ```text
-//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer, quote <- eval <- write <- extract <- ingest <- llm <- chats <- engine <- config <- tui <- cli
+//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer, quote <- eval <- write <- brief <- extract <- ingest <- llm <- chats <- engine <- config <- tui <- cli
 //! ```
 //!
 //! | module | owns |
@@ -21,6 +21,7 @@
 //! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
 //! | [`eval`] | measuring retrieval, answers and verdicts on quotations: ranking, refusals, calibration, bootstrap intervals |
 //! | [`write`] | what a language model is told, its words cut into sentences, and the check of each sentence |
+//! | [`brief`] | briefings: the outline, what its questions were answered with, the exports |
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
 //! | [`llm`] | one request to a language model: the address's confirmation, the log of what is sent, the stream |
@@ -29,7 +30,7 @@
 //! | [`config`] | the user's file of settings |
 //! | [`tui`], [`cli`] | the two faces; neither holds logic that the other would need |
 //!
-//! The pure modules (text, document, passage, retrieve, answer, quote, eval, write, chats) do no input or output.
+//! The pure modules (text, document, passage, retrieve, answer, quote, eval, write, brief, chats) do no input or output.
 //!
 //! # Invariants
 //!
@@ -50,6 +51,7 @@
 //! 8. "Could not check" never becomes "passed"; "not found" is an answer.
 
 pub mod answer;
+pub mod brief;
 pub mod chats;
 pub mod cli;
 pub mod config;

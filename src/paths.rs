@@ -22,6 +22,14 @@ pub fn default_library() -> Result<PathBuf> {
     Ok(base()?.data_dir().join("adduce").join("library"))
 }
 
+/// Where programs keep what is shared: `$XDG_DATA_HOME`. Manual pages and completions are looked for below it.
+///
+/// # Errors
+/// When there is no home folder.
+pub fn data() -> Result<PathBuf> {
+    Ok(base()?.data_dir())
+}
+
 /// Where set-up puts ONNX Runtime and models fetched by name: `$XDG_CACHE_HOME/adduce`.
 ///
 /// # Errors

@@ -7,14 +7,15 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 use super::style::ColorChoice;
 use super::{
-    add, ask, audit, chats, check, completions, eval, list, llm, model, read, remove, search, show, status, tag, watch, worker,
+    add, ask, audit, brief, chats, check, completions, config, eval, install_extras, judge, list, llm, mcp, model,
+    read, remove, search, show, status, tag, watch, worker,
 };
 
 const AFTER_HELP: &str = "\
-Exit codes:
+Exit codes (the same for all commands and in all versions):
   0    done
-  1    nothing found, or the documents do not answer
-  2    error
+  1    nothing found, the documents do not answer, or a check has findings
+  2    error: what was asked cannot be, or it failed; stderr says why
   130  cancelled with Ctrl-C; what was done is kept
 
 Examples:
@@ -24,6 +25,7 @@ Examples:
   adduce ask \"When was Digital Nations founded?\"
   adduce search \"digital identity\" -k 5
   adduce check --draft speech.docx
+  adduce brief outline.md -o brief.docx
 
 Data goes to stdout, everything else to stderr. NO_COLOR and CLICOLOR_FORCE are honoured.";
 
@@ -88,6 +90,7 @@ pub(super) enum Command {
     Ask(ask::Args),
     Search(search::Args),
     Check(check::Args),
+    Brief(brief::Args),
     Add(add::Args),
     List(list::Args),
     Show(show::Args),
@@ -113,6 +116,8 @@ pub(super) enum Command {
     /// is searched more widely from then on.
     #[command(after_help = "Examples:\n  adduce status\n  adduce status --json\n  adduce status --check")]
     Status(status::Args),
+    Chats(chats::Args),
+    Judge(judge::Args),
     Eval(eval::Args),
     Read(read::Args),
     /// Get what semantic search needs
@@ -125,7 +130,6 @@ pub(super) enum Command {
     Setup,
     Model(model::Args),
     Llm(llm::Args),
-    Chats(chats::Args),
     Audit(audit::Args),
     /// Add the starter corpus that comes with adduce
     ///
@@ -133,6 +137,9 @@ pub(super) enum Command {
     /// itself to the default library; a library that you name gets them only by this command.
     #[command(after_help = "Examples:\n  adduce starter\n  adduce --library /tmp/try starter")]
     Starter,
+    Mcp(mcp::Args),
+    Config(config::Args),
     Completions(completions::Args),
+    InstallExtras(install_extras::Args),
     ReadWorker(worker::Args),
 }

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read};
 use clap::ValueHint;
 
 use super::batch::{self, Item, Next};
+use super::chats::{self, Which};
 use super::exit::{Exit, Outcome, Stop, usage};
 use super::filter::FilterArgs;
 use super::session::{Need, Session, unexpected};
@@ -14,7 +15,7 @@ use super::{App, ask_text};
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::config::Threshold;
-use crate::engine::{Event, Request};
+use crate::engine::{Event, Request, history};
 use crate::{Error, ErrorKind};
 
 /// Answer a question from the documents, with citations
@@ -30,6 +31,8 @@ Examples:
   adduce ask --threshold 0.8 \"Who may vote?\"      rather silent than wrong
   echo \"What is a safeguard?\" | adduce ask -
   adduce ask --in law --since 2021 --lang fr \"Qui signe les décrets ?\"
+  adduce ask --chat new \"Who founded the network?\"
+  adduce ask --chat last \"And when?\"
   adduce ask --batch questions.jsonl --json > answers.jsonl
   adduce ask --write \"How are members admitted?\"
 
@@ -67,6 +70,11 @@ pub(super) struct Args {
     /// Say what was weighed
     #[arg(long)]
     explain: bool,
+    /// Go on with a saved chat, and save this question in it: its number (`adduce chats`), `last`, or `new`
+    ///
+    /// The question is then understood by what was said before, as in the chat. Without this option nothing is saved.
+    #[arg(long, value_name = "CHAT", conflicts_with = "batch")]
+    chat: Option<Which>,
     /// Which documents.
     #[command(flatten)]
     filter: FilterArgs,
@@ -79,7 +87,18 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     }
     let question = question(&args.question)?;
     let mut session = Session::start_answering(app, Need::FirstRun, args.threshold)?;
-    let answer = match session.one(request(question.clone(), vec![], args))? {
+    let (chat, history) = match args.chat {
+        None => (None, vec![]),
+        Some(which) => match chats::find(&mut session, which)? {
+            Some((id, turns)) => (Some(Some(id)), history(&turns)),
+            None => (Some(None), vec![]),
+        },
+    };
+    let mut asked = request(question.clone(), history.clone(), args);
+    if let Request::Ask { chat: saved, .. } = &mut asked {
+        *saved = chat;
+    }
+    let answer = match session.one(asked)? {
         Event::Answered { answer, .. } => answer,
         other => return Err(unexpected(&other).into()),
     };
@@ -88,7 +107,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
             let anyway = when == When::Anyway;
             let filter = || args.filter.filter();
             let make = |confirmed| {
-                let (question, history, filter) = (question.clone(), vec![], filter());
+                let (question, history, filter) = (question.clone(), history.clone(), filter());
                 Request::Write { question, history, filter, anyway, confirmed }
             };
             Some(write::run(app, &mut session, &make)?)

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::App;
@@ -33,9 +34,9 @@ pub(super) struct Args {
     yes: bool,
 }
 
-/// What `audit --json` prints.
-#[derive(Debug, Serialize)]
-struct Sent {
+/// What `audit --json` prints; with `--clear`, what is left.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Sent {
     /// The version of this shape: 1.
     schema: u32,
     /// The log.
@@ -52,7 +53,13 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let audit = Audit::of_user()?;
     let (sent, unreadable) = audit.read()?;
     if args.clear {
-        return clear(app, &audit, sent.len() + unreadable, args.yes);
+        let exit = clear(app, &audit, sent.len() + unreadable, args.yes)?;
+        if app.global.json {
+            let (records, unreadable) = audit.read()?;
+            let file = audit.file().display().to_string();
+            app.out.json(&Sent { schema: SCHEMA, file, records, unreadable })?;
+        }
+        return Ok(exit);
     }
     if app.global.json {
         let file = audit.file().display().to_string();

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::exit::{Exit, Outcome, Stop, usage};
 use super::filter::FilterArgs;
 use super::session::{Need, Session, unexpected};
-use super::{App, check_report, check_text};
+use super::{App, check_html, check_report, check_sarif, check_text};
 use crate::engine::{Event, Request};
 use crate::quote::Verdict;
 use crate::quote::report::Report;
@@ -21,6 +21,9 @@ use crate::{Error, ErrorKind, Result};
 /// misattributed, a paraphrase, or not found; and where it stands, down to the page and the paragraph. One word that
 /// turns the sense outweighs any number of words that are the same. What is too short to judge never passes. The exit
 /// code is 0 when all are faithful, 1 when there are findings, 2 on an error.
+///
+/// With --fix the words that differ and the places that are wrong are put right in a copy of the draft; what was put right
+/// is no finding any more. The draft itself stays as it is, unless it is named with -o and --force.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,6 +32,8 @@ Examples:
   pbpaste | adduce check -
   adduce check --draft speech.docx --format md > findings.md
   adduce check --draft brief.md --fail-on altered,misattributed,not_found
+  adduce check --draft brief.md --fix                 # writes brief.checked.md
+  adduce check --draft speech.docx --corrections -    # what to change, as a list
   adduce check --batch quotes.jsonl --json > verdicts.jsonl
 
 A batch has one object a line: {\"id\": \"q1\", \"quote\": \"...\", \"claimed_source\": \"DOC\"}, where
@@ -50,6 +55,18 @@ pub(super) struct Args {
     /// The document that it is said to be from, by its key
     #[arg(long, value_name = "DOC")]
     pub(super) source: Option<String>,
+    /// Write a copy of the draft (Markdown, text) with what can be put right put right: DRAFT.checked.md
+    #[arg(long, requires = "draft")]
+    pub(super) fix: bool,
+    /// Where the copy goes; `-` is stdout, instead of the report
+    #[arg(long, short, value_name = "OUT", requires = "fix", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<std::path::PathBuf>,
+    /// Write what is to be changed as a list in Markdown, for a draft of any format; `-` is stdout, instead of the report
+    #[arg(long, value_name = "OUT", requires = "draft", value_hint = ValueHint::FilePath)]
+    pub(super) corrections: Option<std::path::PathBuf>,
+    /// Write over what is there already
+    #[arg(long, requires = "draft")]
+    pub(super) force: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
@@ -59,6 +76,13 @@ pub(super) struct Args {
     /// Which documents.
     #[command(flatten)]
     pub(super) filter: FilterArgs,
+}
+
+impl Args {
+    /// Whether a quotation is a finding.
+    pub(super) fn fails(&self, report: &Report) -> bool {
+        if self.fail_on.is_empty() { !report.faithful } else { self.fail_on.contains(&report.verdict) }
+    }
 }
 
 /// `--format`.
@@ -94,15 +118,12 @@ struct Line {
 /// Runs the command.
 pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let format = if app.global.json && args.format == Format::Text { Format::Json } else { args.format };
+    if let Some(path) = &args.draft {
+        return super::check_draft::run(app, args, path, format);
+    }
     let mut reports = Vec::new();
     let mut failed = false;
-    if let Some(path) = &args.draft {
-        let mut session = Session::start(app, Need::Model)?;
-        reports = super::check_draft::run(&mut session, args, path)?;
-        if reports.is_empty() {
-            app.talk.note("No quotations were found in the draft.");
-        }
-    } else if let Some(source) = &args.batch {
+    if let Some(source) = &args.batch {
         let mut session = Session::start(app, Need::Model)?;
         for (number, line) in lines(source)?.iter().enumerate() {
             match one_line(&mut session, args, line) {
@@ -128,12 +149,10 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         reports.push(one(&mut session, args, quote, args.source.clone())?);
     }
     if !(format == Format::Json && args.batch.is_some()) {
-        print(app, args, format, &reports)?;
+        print(app, args, format, &reports, None)?;
     }
     app.out.flush()?;
-    let found = reports
-        .iter()
-        .any(|report| if args.fail_on.is_empty() { !report.faithful } else { args.fail_on.contains(&report.verdict) });
+    let found = reports.iter().any(|report| args.fails(report));
     Ok(if failed {
         Exit::Failed
     } else if found {
@@ -202,22 +221,27 @@ fn clipboard() -> Result<String> {
     })
 }
 
-fn print(app: &mut App, args: &Args, format: Format, reports: &[Report]) -> Result<(), Stop> {
-    let draft = args.draft.as_ref().map(|path| path.to_string_lossy().into_owned());
+/// Prints reports; of a draft with its name.
+pub(super) fn print(
+    app: &mut App,
+    args: &Args,
+    format: Format,
+    reports: &[Report],
+    draft: Option<&str>,
+) -> Result<(), Stop> {
     match format {
         Format::Text => {
-            let text =
-                check_text::render(reports, draft.is_some() || args.batch.is_some(), app.out.style, app.out.width);
-            app.out.text(&text)?;
+            let several = draft.is_some() || args.batch.is_some();
+            app.out.text(&check_text::render(reports, several, app.out.style, app.out.width))?;
         }
         Format::Json => {
             for report in reports {
                 if draft.is_some() { app.out.json_line(report)? } else { app.out.json(report)? }
             }
         }
-        Format::Md => app.out.text(&check_report::markdown(reports))?,
-        Format::Html => app.out.text(&check_report::html(reports))?,
-        Format::Sarif => app.out.json(&check_report::sarif(reports, draft.as_deref().unwrap_or("stdin")))?,
+        Format::Md => app.out.text(&check_report::markdown(reports, draft))?,
+        Format::Html => app.out.text(&check_html::html(reports, draft))?,
+        Format::Sarif => app.out.json(&check_sarif::sarif(reports, draft.unwrap_or("stdin")))?,
     }
     Ok(())
 }

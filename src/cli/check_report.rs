@@ -1,119 +1,96 @@
-//! What a check found, as Markdown, as a web page, and as SARIF.
+//! What a check found, as Markdown.
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
-
-use super::check_text::{summary, words};
-use crate::quote::report::Report;
+use crate::quote::report::{Report, difference_words};
+use crate::quote::shown::{Kind, MISSING, Piece, quoted, same_words, stored, summary, verdict, why};
 use crate::text::safe;
 
-/// A report in Markdown.
-pub(super) fn markdown(reports: &[Report]) -> String {
-    let mut out = format!("# Quotations\n\n{}\n", summary(reports));
-    for (at, report) in reports.iter().enumerate() {
-        let name = report.id.clone().unwrap_or_else(|| (at + 1).to_string());
-        // Writing into a string cannot fail.
-        let _written = writeln!(out, "\n## {}. {}\n\n> {}", plain(&name), words(report.verdict), plain(&report.quote));
-        if let Some(place) = &report.citation {
-            let _written = writeln!(out, "\n**{}**", plain(place));
-        }
-        if let Some(text) = report.text.as_ref().filter(|text| **text != report.quote) {
-            let _written = writeln!(out, "\n> {}", plain(text));
-        }
-        let _written = writeln!(out, "\n{}", plain(&report.explanation));
-        for difference in &report.differences {
-            let _written = write!(
+/// A report in Markdown: findings first and whole, then what may stand in a table.
+pub(super) fn markdown(reports: &[Report], draft: Option<&str>) -> String {
+    let of = draft.map(|draft| format!(" of {}", plain(draft))).unwrap_or_default();
+    let mut out = format!("# Quotations{of}\n\n{}\n", summary(reports));
+    let findings: Vec<&Report> = reports.iter().filter(|report| !report.faithful).collect();
+    for report in &findings {
+        finding(&mut out, report);
+    }
+    let faithful: Vec<&Report> = reports.iter().filter(|report| report.faithful).collect();
+    if !faithful.is_empty() {
+        out.push_str("\n## May stand\n\n| place | verdict | quotation | source |\n|---|---|---|---|\n");
+        for report in faithful {
+            // Writing into a string cannot fail.
+            let _written = writeln!(
                 out,
-                "\n- {} ({}): “{}” for “{}”",
-                difference.kind.words(),
-                name_of(&difference.severity),
-                plain(&difference.quote),
-                plain(&difference.source)
+                "| {} | {} | {} | {} |",
+                plain(place(report)),
+                verdict(report),
+                plain(&report.quote),
+                plain(report.citation.as_deref().unwrap_or_default())
             );
         }
-        if !report.differences.is_empty() {
-            out.push('\n');
-        }
-        for warning in &report.warnings {
-            let _written = writeln!(out, "\n*{}*", plain(warning));
-        }
     }
     out
 }
 
-/// A report as one web page without scripts or links.
-pub(super) fn html(reports: &[Report]) -> String {
-    let mut out = String::from(
-        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Quotations</title>\n<style>\
-         body{font:16px/1.5 serif;max-width:46rem;margin:2rem auto;padding:0 1rem}\
-         h2{font-size:1rem}blockquote{margin:.3rem 0;padding-left:1rem;border-left:3px solid #bbb}\
-         .faithful{color:#176117}.finding{color:#a11}mark{background:#fdd}</style>\n",
-    );
-    let _written = writeln!(out, "<h1>Quotations</h1>\n<p>{}</p>", escaped(&summary(reports)));
-    for (at, report) in reports.iter().enumerate() {
-        let class = if report.faithful { "faithful" } else { "finding" };
-        let name = report.id.clone().unwrap_or_else(|| (at + 1).to_string());
-        let _written =
-            writeln!(out, "<h2>{}. <span class=\"{class}\">{}</span></h2>", escaped(&name), words(report.verdict));
-        let _written = writeln!(out, "<blockquote>{}</blockquote>", marked(report));
-        if let Some(place) = &report.citation {
-            let _written = writeln!(out, "<p><b>{}</b></p>", escaped(place));
-        }
-        if let Some(text) = report.text.as_ref().filter(|text| **text != report.quote) {
-            let _written = writeln!(out, "<blockquote>{}</blockquote>", escaped(text));
-        }
-        let _written = writeln!(out, "<p>{}</p>", escaped(&report.explanation));
-        for warning in &report.warnings {
-            let _written = writeln!(out, "<p><i>{}</i></p>", escaped(warning));
-        }
-    }
-    out.push_str("</html>\n");
-    out
+/// The place in a draft, or the id in a batch.
+pub(super) fn place(report: &Report) -> &str {
+    report.draft.as_ref().map(|draft| draft.place.as_str()).or(report.id.as_deref()).unwrap_or_default()
 }
 
-/// A report as SARIF 2.1.0: a finding is a result, what differs decides its level.
-pub(super) fn sarif(reports: &[Report], file: &str) -> Value {
-    let results: Vec<Value> = reports
+fn finding(out: &mut String, report: &Report) {
+    let place = place(report);
+    let place = if place.is_empty() { String::new() } else { format!("{}: ", plain(place)) };
+    let _written = writeln!(out, "\n## {place}{}\n\n> {}", verdict(report), marked(&quoted(report)));
+    if let Some(citation) = &report.citation {
+        let _written = writeln!(out, "\n**{}**", plain(citation));
+    }
+    let source = stored(report);
+    if !source.is_empty() && !same_words(report) {
+        let _written = writeln!(out, "\n> {}", marked(&source));
+    }
+    let _written = writeln!(out, "\n{}", plain(&why(report)));
+    let mut lines: Vec<String> = report
+        .differences
         .iter()
-        .filter(|report| !report.faithful)
-        .map(|report| {
-            let level = match report.verdict {
-                crate::quote::Verdict::Altered | crate::quote::Verdict::Misattributed => "error",
-                crate::quote::Verdict::NotJudged => "note",
-                _ => "warning",
-            };
-            json!({
-                "ruleId": report.verdict.name(),
-                "level": level,
-                "message": {"text": report.explanation},
-                "locations": [{"physicalLocation": {
-                    "artifactLocation": {"uri": file},
-                    "region": {"startLine": line(report), "snippet": {"text": report.quote}},
-                }}],
-            })
-        })
+        .map(|difference| format!("{} ({})", plain(&difference_words(difference)), name_of(&difference.severity)))
         .collect();
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "adduce", "version": env!("CARGO_PKG_VERSION"), "rules": rules()}},
-            "results": results,
-        }],
-    })
+    lines.extend(report.warnings.iter().map(|warning| format!("Look at: {}", plain(warning))));
+    if let Some(correction) = &report.correction {
+        for (name, change) in [("Write", &correction.wording), ("Cite", &correction.citation)] {
+            lines.extend(change.as_ref().map(|change| format!("{name}: **{}**", plain(&change.after))));
+        }
+        lines.extend(correction.by_hand.iter().map(|reason| format!("By hand: {}", plain(reason))));
+    }
+    if !lines.is_empty() {
+        let _written = writeln!(out, "\n- {}", lines.join("\n- "));
+    }
 }
 
-fn rules() -> Vec<Value> {
-    ["altered", "misattributed", "paraphrase", "not_found", "not_judged"].iter().map(|id| json!({"id": id})).collect()
+/// What differs in bold; a sign where something is missing.
+fn marked(pieces: &[Piece<'_>]) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        let text = spaced(piece.text);
+        match piece.kind {
+            Kind::Same => out.push_str(&text),
+            Kind::Missing => out.extend(["**", MISSING, "**"]),
+            Kind::Differs => out.extend(["**", text.trim(), "**"]),
+        }
+    }
+    out
 }
 
-/// The line of the draft, which is the first part of a quotation's id there ("12:1").
-fn line(report: &Report) -> u32 {
-    report.id.as_deref().and_then(|id| id.split(':').next()?.parse().ok()).unwrap_or(1)
+/// As [`plain`], with the white space at the ends.
+fn spaced(text: &str) -> String {
+    let body = plain(text);
+    let (before, after) = (text.starts_with(char::is_whitespace), text.ends_with(char::is_whitespace));
+    match body.trim() {
+        "" => " ".to_owned(),
+        body => format!("{}{body}{}", if before { " " } else { "" }, if after { " " } else { "" }),
+    }
 }
 
-fn name_of(value: &impl serde::Serialize) -> String {
+pub(super) fn name_of(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -129,29 +106,6 @@ fn plain(text: &str) -> String {
     out
 }
 
-fn escaped(text: &str) -> String {
-    safe::clean(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-/// The quotation with what differs marked.
-fn marked(report: &Report) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    for difference in &report.differences {
-        let (start, end) = difference.quote_bytes;
-        let (Some(before), Some(inside)) = (report.quote.get(at..start), report.quote.get(start..end)) else {
-            continue;
-        };
-        if inside.is_empty() {
-            continue;
-        }
-        out.push_str(&escaped(before));
-        let _written = write!(out, "<mark>{}</mark>", escaped(inside));
-        at = end;
-    }
-    out + &escaped(report.quote.get(at..).unwrap_or(""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,20 +115,15 @@ mod tests {
     fn text_of_documents_is_never_markup() {
         let mut report = Report::new("<script>alert(1)</script> *bold*", Verdict::NotFound);
         report.explanation = "The words are nowhere & gone.".into();
-        let page = html(std::slice::from_ref(&report));
-        assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"));
-        assert!(markdown(std::slice::from_ref(&report)).contains("\\*bold\\*"));
+        assert!(markdown(std::slice::from_ref(&report), None).contains("\\*bold\\*"));
     }
 
     #[test]
-    fn findings_alone_are_results_of_sarif() {
-        let reports = [
-            Report::new("a", Verdict::Verbatim),
-            Report { id: Some("12:1".into()), ..Report::new("b", Verdict::Altered) },
-        ];
-        let found = sarif(&reports, "draft.md");
-        let results = found.pointer("/runs/0/results").and_then(Value::as_array).unwrap();
-        assert_eq!(results.len(), 1);
-        assert_eq!(results[0].pointer("/locations/0/physicalLocation/region/startLine"), Some(&json!(12)));
+    fn findings_come_first_and_what_may_stand_is_a_table() {
+        let reports = [Report::new("right words", Verdict::Verbatim), Report::new("wrong words", Verdict::NotFound)];
+        let text = markdown(&reports, Some("a_b.md"));
+        assert!(text.starts_with("# Quotations of a\\_b.md\n"), "{text}");
+        assert!(text.find("wrong words") < text.find("right words"), "{text}");
+        assert!(text.contains("|  | verbatim | right words |  |"), "{text}");
     }
 }

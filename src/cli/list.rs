@@ -50,7 +50,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let Event::Documents { documents, .. } = event else { return Err(unexpected(&event).into()) };
     let exit = if documents.is_empty() { Exit::Nothing } else { Exit::Ok };
     if app.global.json {
-        app.out.json(&Listing { schema: SCHEMA, documents: documents.into_iter().map(Into::into).collect() })?;
+        app.out.json(&Listing::new(documents))?;
     } else if documents.is_empty() && whole {
         app.talk.note("The library is empty. Add documents with `adduce add PATH`, or try `adduce starter`.");
     } else if documents.is_empty() {

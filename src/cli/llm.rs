@@ -1,6 +1,7 @@
 //! `adduce llm`.
 
 use clap::{Subcommand, ValueHint};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::App;
@@ -68,9 +69,9 @@ enum Command {
     },
 }
 
-/// What `llm --json` prints.
-#[derive(Debug, Serialize)]
-struct State {
+/// What `llm --json`, `llm allow --json` and `llm forget --json` print.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct State {
     /// The version of this shape: 1.
     schema: u32,
     /// What is configured.
@@ -79,11 +80,16 @@ struct State {
     allowed: Vec<Allowed>,
 }
 
-#[derive(Debug, Serialize)]
+/// The language model that is configured.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Configured {
+    /// Where it is, with the proxy where there is one.
     address: String,
+    /// Its name there.
     model: String,
+    /// Where its key comes from, in words.
     key: Option<String>,
+    /// Whether the address was confirmed.
     confirmed: bool,
 }
 
@@ -103,7 +109,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
             } else {
                 format!("It was confirmed before: {shown}")
             });
-            Ok(Exit::Ok)
+            if app.global.json { show(app, &consent) } else { Ok(Exit::Ok) }
         }
         Some(Command::Forget { url }) => {
             let address = match url {
@@ -112,6 +118,9 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
             };
             let gone = consent.forget(address.as_deref())?;
             app.talk.note(&format!("Confirmations taken back: {gone}."));
+            if app.global.json {
+                show(app, &consent)?;
+            }
             Ok(if gone == 0 { Exit::Nothing } else { Exit::Ok })
         }
     }

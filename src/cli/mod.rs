@@ -9,23 +9,34 @@ mod ask;
 mod ask_text;
 mod audit;
 mod batch;
+mod brief;
 mod chat;
 mod chats;
 mod check;
 mod check_draft;
+mod check_html;
+#[cfg(test)]
+mod check_picture;
 mod check_report;
+mod check_sarif;
 mod check_text;
 mod completions;
+mod config;
 mod eval;
 mod exit;
 mod filter;
 mod first_run;
+mod install_extras;
 mod interrupt;
 mod json;
+mod judge;
 mod list;
 mod llm;
+mod man;
+mod mcp;
 mod model;
 mod out;
+mod part;
 mod progress;
 mod read;
 mod reading;
@@ -93,6 +104,7 @@ fn dispatch(app: &mut App, command: Option<Command>, plain: bool) -> Outcome {
         Some(Command::Eval(args)) => eval::run(app, &args),
         Some(Command::Chats(args)) => chats::run(app, &args),
         Some(Command::Check(args)) => check::run(app, &args),
+        Some(Command::Brief(args)) => brief::run(app, &args),
         Some(Command::Search(args)) => search::run(app, &args),
         Some(Command::Add(args)) => add::run(app, &args),
         Some(Command::List(args)) => list::run(app, &args),
@@ -110,6 +122,10 @@ fn dispatch(app: &mut App, command: Option<Command>, plain: bool) -> Outcome {
         Some(Command::Llm(args)) => llm::run(app, &args),
         Some(Command::Audit(args)) => audit::run(app, &args),
         Some(Command::Starter) => add::run_starter(app),
+        Some(Command::Judge(args)) => judge::run(app, &args),
+        Some(Command::Mcp(args)) => mcp::run(app, &args),
+        Some(Command::Config(args)) => config::run(app, &args),
+        Some(Command::InstallExtras(args)) => install_extras::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),
         Some(Command::ReadWorker(args)) => worker::run(&args),
     }
@@ -120,6 +136,47 @@ mod tests {
     use clap::CommandFactory;
 
     use super::args::Cli;
+    use crate::tui::command::COMMANDS;
+
+    /// What of the chat is done by which command; those that are about the chat itself need none.
+    const DONE_BY: &[(&str, Option<&str>)] = &[
+        ("add", Some("add")),
+        ("ask", Some("ask")),
+        ("literal", Some("ask")),
+        ("write", Some("ask")),
+        ("search", Some("search")),
+        ("sources", Some("show")),
+        ("library", Some("list")),
+        ("in", Some("list")),
+        ("collections", Some("collections")),
+        ("sync", Some("sync")),
+        ("watch", Some("watch")),
+        ("problems", Some("list")),
+        ("password", Some("sync")),
+        ("remove", Some("remove")),
+        ("status", Some("status")),
+        ("chats", Some("chats")),
+        ("good", Some("judge")),
+        ("bad", Some("judge")),
+        ("starter", Some("starter")),
+        ("reindex", Some("reindex")),
+        ("new", None),
+        ("copy", None),
+        ("cancel", None),
+        ("help", None),
+        ("quit", None),
+    ];
+
+    #[test]
+    fn every_action_of_the_chat_has_a_command() {
+        let cli = Cli::command();
+        for action in COMMANDS {
+            let done = DONE_BY.iter().find(|(name, _)| *name == action.name);
+            let (_, command) = done.unwrap_or_else(|| panic!("/{}: which command does it? name it here", action.name));
+            let known = command.is_none_or(|name| cli.find_subcommand(name).is_some());
+            assert!(known, "/{}: there is no adduce {command:?}", action.name);
+        }
+    }
 
     #[test]
     fn the_command_tree_is_sound() {

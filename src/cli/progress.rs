@@ -5,6 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::out::Talk;
+use crate::engine::Briefing;
 use crate::ingest::{Phase, Progress};
 use crate::text::safe;
 
@@ -93,6 +94,53 @@ impl Counting {
 }
 
 impl Drop for Counting {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// What is shown while the questions of a briefing are asked: a line for each that was, and a moving one below. Dropping it
+/// clears the moving one.
+pub(super) struct BriefProgress(Option<ProgressBar>);
+
+impl BriefProgress {
+    /// Begins.
+    pub(super) fn begin(talk: Talk) -> Self {
+        if !talk.animated() {
+            return Self(None);
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
+        bar.set_style(style("{spinner} [{bar:20}] {pos}/{len}  {wide_msg}"));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self(Some(bar))
+    }
+
+    /// Shows how far it is.
+    pub(super) fn show(&self, talk: Talk, progress: &Briefing) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(progress.total as u64);
+            bar.set_position(progress.done as u64);
+            bar.set_message(safe::one_line(&progress.question));
+        }
+        let Some(took) = progress.took_ms else { return };
+        let what = if progress.answered { "answered" } else { "no answer" };
+        let line = format!(
+            "{}/{} {what} in {:.1} s: {}",
+            progress.done,
+            progress.total,
+            took / 1e3,
+            safe::one_line(&progress.question)
+        );
+        match &self.0 {
+            Some(bar) => bar.suspend(|| talk.note(&line)),
+            None => talk.note(&line),
+        }
+    }
+}
+
+impl Drop for BriefProgress {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();

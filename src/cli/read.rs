@@ -7,6 +7,7 @@ use clap::ValueHint;
 use super::App;
 use super::exit::{Exit, Outcome, Stop};
 use super::reading::ReadingArgs;
+use super::shapes::{Reading, SCHEMA};
 use crate::document::Part;
 use crate::document::output::{self, ReadOutput};
 use crate::extract::Extractor;
@@ -50,9 +51,12 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
             }
             if several {
                 output.file = Some(path.to_string_lossy().into_owned());
-                app.out.json_line(&output)?;
+            }
+            let reading = Reading { schema: SCHEMA, output };
+            if several {
+                app.out.json_line(&reading)?
             } else {
-                app.out.json(&output)?;
+                app.out.json(&reading)?
             }
             continue;
         }

@@ -165,6 +165,42 @@ impl Session {
         done
     }
 
+    /// Submits a request that takes long, hands over its events but for the last one, and gives that. Ctrl-C cancels it;
+    /// what it gives then is its own affair.
+    ///
+    /// # Errors
+    /// The request's own, and when the engine has gone.
+    pub(super) fn follow_to_the_end(&mut self, request: Request, each: &mut dyn FnMut(&Event)) -> Result<Event> {
+        let mut ctrl_c = match self.interrupts.take() {
+            Some(interrupts) => interrupts,
+            None => Interrupts::listen()?,
+        };
+        ctrl_c.hand_over();
+        let ticket = self.submit(request);
+        let done = runtime()?.block_on(async {
+            loop {
+                let event = tokio::select! {
+                    event = self.events.recv() => event.ok_or_else(gone)?,
+                    () = ctrl_c.pressed() => {
+                        self.engine.cancel(ticket);
+                        self.talk.note("Cancelling; what is done is kept. Ctrl-C again quits at once.");
+                        continue;
+                    }
+                };
+                match event {
+                    Event::Notice { text } => self.talk.note(&text),
+                    Event::Failed { ticket: of, error } if of == ticket => return Err(error),
+                    event if event.ticket() == Some(ticket) && event.is_last() => return Ok(event),
+                    event if event.ticket() == Some(ticket) => each(&event),
+                    _ => {}
+                }
+            }
+        });
+        ctrl_c.quit();
+        self.interrupts = Some(ctrl_c);
+        done
+    }
+
     /// Submits an ingest, shows its progress, and lets Ctrl-C cancel it.
     ///
     /// # Errors

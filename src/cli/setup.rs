@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use super::exit::{Exit, Outcome};
 use super::interrupt::cancellable;
 use super::out::Talk;
+use super::shapes::{ModelInUse, SCHEMA};
 use super::{App, first_run};
 use crate::embed::{self, Semantic, catalogue};
 use crate::text::safe;
@@ -20,7 +21,11 @@ pub(super) fn run(app: &mut App) -> Outcome {
     first_run::forget_failure();
     match catalogue::load_chosen(app.global.offline) {
         Semantic::On { info, .. } => {
-            app.out.text(&format!("Semantic search is on, with {}.\n", safe::one_line(&info.name)))?;
+            if app.global.json {
+                app.out.json(&ModelInUse { schema: SCHEMA, model: info })?;
+            } else {
+                app.out.text(&format!("Semantic search is on, with {}.\n", safe::one_line(&info.name)))?;
+            }
             app.talk.note("Documents that were added without it get their vectors with `adduce sync`.");
             Ok(Exit::Ok)
         }

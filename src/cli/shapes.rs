@@ -1,10 +1,12 @@
 //! The JSON shapes of commands that have none from below, and the schemas of all that are promised.
 
+use std::path::PathBuf;
+
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, DocumentRef};
 use crate::document::Problem;
 use crate::document::output::ReadOutput;
 use crate::embed::ModelInfo;
@@ -12,7 +14,7 @@ use crate::embed::catalogue::Entry;
 use crate::engine::Status;
 use crate::ingest::Report;
 use crate::retrieve::{Explanation, Hit, Mode};
-use crate::store::{Collection, DocumentRow, FileRow};
+use crate::store::{ChatSummary, Collection, DocumentRow, FileRow, StoredDocument};
 use crate::text::Span;
 use crate::write::Written;
 
@@ -94,34 +96,72 @@ impl SearchHit {
     }
 }
 
+/// What `read --json` prints for each file.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "Reading")]
+pub(super) struct Reading {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The reading's fields.
+    #[serde(flatten)]
+    pub(super) output: ReadOutput,
+}
+
 /// What `list --json` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Listing {
     /// The version of this shape: 1.
     pub(super) schema: u32,
+    /// How many documents are like that; more than are listed where only a part was asked for.
+    pub(super) total: usize,
     /// By key.
     pub(super) documents: Vec<Listed>,
 }
 
+impl Listing {
+    /// All of these.
+    pub(super) fn new(documents: Vec<DocumentRow>) -> Self {
+        let documents: Vec<Listed> = documents.into_iter().map(Into::into).collect();
+        Self { schema: SCHEMA, total: documents.len(), documents }
+    }
+}
+
 /// A document of a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Listed {
+    /// What commands take as DOC.
     key: String,
+    /// Its title, or else its key.
     title: String,
+    /// The path or the address that it is from.
     origin: String,
+    /// The reader's name: `pdf`, `docx`, ...
     format: String,
+    /// Its date as far as it is known: `2024`, `2024-05` or `2024-05-01`.
     date: Option<String>,
+    /// Its language, as two letters.
     language: Option<String>,
+    /// Its document symbol, where it has one.
     symbol: Option<String>,
+    /// The collections that it belongs to.
     collections: Vec<String>,
+    /// Its tags.
     tags: Vec<String>,
+    /// The document that it is an attachment or a part of, by key.
     part_of: Option<String>,
+    /// When it was added: RFC 3339, in UTC.
     added: String,
+    /// The size of the file.
     bytes: u64,
+    /// The size of the text.
     text_bytes: usize,
+    /// How many pages it has; 0 where its format has none.
     pages: usize,
+    /// How many passages it was cut into.
     passages: usize,
+    /// SHA-256 of the file, in hexadecimal.
     sha256: String,
+    /// What was odd when it was read.
     warnings: Vec<String>,
 }
 
@@ -150,7 +190,7 @@ impl From<DocumentRow> for Listed {
 }
 
 /// What `list --problems --json` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Problems {
     /// The version of this shape: 1.
     pub(super) schema: u32,
@@ -159,12 +199,17 @@ pub(super) struct Problems {
 }
 
 /// A file that could not be read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ListedProblem {
+    /// Where it is.
     path: String,
+    /// What stands between the file and its text, where it is of a known kind.
     problem: Option<Problem>,
+    /// The same in words.
     reason: String,
+    /// Its size.
     bytes: u64,
+    /// When it was tried: RFC 3339, in UTC.
     looked_at: String,
 }
 
@@ -181,19 +226,23 @@ impl From<FileRow> for ListedProblem {
 }
 
 /// What `collections --json` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Collections {
     /// The version of this shape: 1.
     schema: u32,
+    /// By name.
     #[serde(rename = "collections")]
     all: Vec<Collection>,
+    /// By name.
     tags: Vec<Tag>,
 }
 
 /// A tag and how many documents have it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Tag {
+    /// The tag.
     name: String,
+    /// How many documents have it.
     documents: usize,
 }
 
@@ -206,7 +255,7 @@ impl Collections {
 }
 
 /// What `add`, `sync`, `reindex` and `starter` print with `--json`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct IngestReport<'a> {
     /// The version of this shape: 1.
     pub(super) schema: u32,
@@ -216,7 +265,7 @@ pub(super) struct IngestReport<'a> {
 }
 
 /// What `remove --json` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Removal {
     /// The version of this shape: 1.
     pub(super) schema: u32,
@@ -224,13 +273,13 @@ pub(super) struct Removal {
     pub(super) removed: Vec<String>,
 }
 
-/// What `show --json` prints.
-#[derive(Debug, Serialize)]
-pub(super) struct Shown<'a> {
+/// What `show --json` prints: a part of the stored text of a document.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct Shown {
     /// The version of this shape: 1.
     pub(super) schema: u32,
     /// Which document.
-    pub(super) document: crate::answer::DocumentRef,
+    pub(super) document: DocumentRef,
     /// Bytes of the stored text that are shown.
     pub(super) span: Span,
     /// The same in code points.
@@ -239,12 +288,31 @@ pub(super) struct Shown<'a> {
     pub(super) page: Option<u32>,
     /// The headings above it.
     pub(super) section: Vec<String>,
-    /// The words.
-    pub(super) text: &'a str,
+    /// The words: equal to the stored text at `span`.
+    pub(super) text: String,
+    /// How many bytes the whole text has.
+    pub(super) text_bytes: usize,
+}
+
+impl Shown {
+    /// This part of this document.
+    pub(super) fn new(document: &StoredDocument, span: Span) -> Self {
+        let place = document.locate(span);
+        Self {
+            schema: SCHEMA,
+            document: DocumentRef::of(document),
+            span,
+            chars: span.chars(&document.text),
+            page: place.page,
+            section: place.section,
+            text: span.of(&document.text).unwrap_or("").to_owned(),
+            text_bytes: document.text.len(),
+        }
+    }
 }
 
 /// What `model list --json` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Models {
     /// The version of this shape: 1.
     pub(super) schema: u32,
@@ -253,7 +321,7 @@ pub(super) struct Models {
 }
 
 /// What `model use --json` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ModelInUse {
     /// The version of this shape: 1.
     pub(super) schema: u32,
@@ -261,14 +329,143 @@ pub(super) struct ModelInUse {
     pub(super) model: ModelInfo,
 }
 
+/// What `chats --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Chats {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The last one first.
+    pub(super) chats: Vec<SavedChat>,
+}
+
+/// A saved chat of a list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SavedChat {
+    /// What commands take as CHAT.
+    id: i64,
+    /// Its name.
+    name: String,
+    /// How many questions were asked in it.
+    turns: usize,
+    /// When the last one was: RFC 3339, in UTC.
+    at: String,
+}
+
+impl From<ChatSummary> for SavedChat {
+    fn from(chat: ChatSummary) -> Self {
+        Self { id: chat.id.0, name: chat.name, turns: chat.turns, at: chat.at }
+    }
+}
+
+/// What `judge --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Judged {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The question whose answer was judged.
+    pub(super) question: String,
+    /// Whether it was said to be right.
+    pub(super) good: bool,
+    /// Whether it had been said before, and is taken back.
+    pub(super) taken_back: bool,
+    /// The folder in which it is kept.
+    pub(super) folder: PathBuf,
+}
+
+/// What `install-extras --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Extras {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The folder below which they are.
+    pub(super) dir: PathBuf,
+    /// Whether nothing was written.
+    pub(super) dry_run: bool,
+    /// The manual pages and the completions.
+    pub(super) files: Vec<Extra>,
+    /// What else it takes for them to work.
+    pub(super) notes: Vec<String>,
+}
+
+/// A file that was installed, or would be.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Extra {
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// Whether it was not there as it should be.
+    pub(super) changed: bool,
+}
+
+/// What `config path --json` prints.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct SettingsFile {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// Where the file of settings is, or would be.
+    pub(super) file: PathBuf,
+    /// Whether it is there.
+    pub(super) exists: bool,
+}
+
+/// What `config check --json` prints when there is no error.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct SettingsChecked {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The file that was checked.
+    pub(super) file: PathBuf,
+    /// Whether it is there.
+    pub(super) exists: bool,
+    /// Always true: what is not right is an error.
+    pub(super) right: bool,
+}
+
+/// What `brief list --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Briefs {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// The kept briefings, the one changed last first.
+    pub(super) briefs: Vec<crate::store::BriefRow>,
+}
+
+/// What `brief --refresh --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Refreshed {
+    /// The version of this shape: 1.
+    pub(super) schema: u32,
+    /// What became of which evidence.
+    pub(super) changes: Vec<crate::brief::refresh::Change>,
+}
+
 /// The promised shapes: the name of the file in `schema/`, and the schema.
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         ("answer", schema_for!(AnswerOutput).to_value()),
+        ("audit", schema_for!(super::audit::Sent).to_value()),
+        ("brief", schema_for!(crate::brief::Brief).to_value()),
+        ("brief-list", schema_for!(Briefs).to_value()),
+        ("brief-refresh", schema_for!(Refreshed).to_value()),
+        ("chat", schema_for!(crate::chats::Chat).to_value()),
+        ("chats", schema_for!(Chats).to_value()),
         ("check", schema_for!(crate::quote::report::Report).to_value()),
+        ("collections", schema_for!(Collections).to_value()),
+        ("config-check", schema_for!(SettingsChecked).to_value()),
+        ("config-path", schema_for!(SettingsFile).to_value()),
+        ("config-show", schema_for!(crate::config::Shown).to_value()),
         ("eval", schema_for!(crate::eval::Report).to_value()),
-        ("read", schema_for!(ReadOutput).to_value()),
+        ("ingest", schema_for!(IngestReport).to_value()),
+        ("install-extras", schema_for!(Extras).to_value()),
+        ("judge", schema_for!(Judged).to_value()),
+        ("list", schema_for!(Listing).to_value()),
+        ("llm", schema_for!(super::llm::State).to_value()),
+        ("model-list", schema_for!(Models).to_value()),
+        ("model-use", schema_for!(ModelInUse).to_value()),
+        ("problems", schema_for!(Problems).to_value()),
+        ("read", schema_for!(Reading).to_value()),
+        ("remove", schema_for!(Removal).to_value()),
         ("search", schema_for!(SearchResult).to_value()),
+        ("show", schema_for!(Shown).to_value()),
         ("status", schema_for!(Status).to_value()),
     ]
 }

@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 use super::App;
 use super::exit::{Exit, Outcome, usage};
+use super::part::Part;
 use super::session::{Need, Session, unexpected};
-use super::shapes::{SCHEMA, Shown};
-use crate::answer::DocumentRef;
+use super::shapes::Shown;
+use crate::Result;
 use crate::engine::{Event, Request};
 use crate::store::StoredDocument;
-use crate::text::{Span, safe};
-use crate::{Error, Result};
+use crate::text::safe;
 
 /// Show the text of a document
 ///
@@ -54,42 +54,41 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let event = session.one(Request::Source { key: args.document.clone(), edition: args.edition, span: None })?;
     let Event::Source { source, .. } = event else { return Err(unexpected(&event).into()) };
     let document = &source.document;
-    if args.edition.is_some_and(|edition| document.id.0 != edition) {
-        let message = format!("no edition {} of {}", args.edition.unwrap_or_default(), document.key);
-        return Err(usage(message)
-            .hint("It was forgotten, or never was; leave out --edition for the current text.")
-            .into());
-    }
+    the_edition(document, args.edition)?;
     if let Some(replaced) = &document.replaced {
         let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
         let (added, at) = (day(&replaced.added), day(&replaced.at));
         app.talk.note(&format!("This is the edition of {added}, replaced on {at}."));
     }
-    let whole = Span::new(0, document.text.len());
-    let span = match (args.span, args.lines, args.page) {
-        (Some((start, end)), _, _) => bytes(document, Span::new(start, end))?,
-        (_, Some((first, last)), _) => lines(document, first, last)?,
-        (_, _, Some(number)) => page(document, number)?,
-        (None, None, None) => whole,
+    let part = match (args.span, args.lines, args.page) {
+        (Some((start, end)), _, _) => Part::Bytes(start, end),
+        (_, Some((first, last)), _) => Part::Lines(first, last),
+        (_, _, Some(number)) => Part::Page(number),
+        (None, None, None) => Part::Whole,
     };
-    let text = span.of(&document.text).unwrap_or("");
+    let span = part.of(document)?;
     if app.global.json {
-        let place = document.locate(span);
-        app.out.json(&Shown {
-            schema: SCHEMA,
-            document: DocumentRef::of(document),
-            span,
-            chars: span.chars(&document.text),
-            page: place.page,
-            section: place.section,
-            text,
-        })?;
-    } else if span == whole && !document.pages.is_empty() {
+        app.out.json(&Shown::new(document, span))?;
+    } else if part == Part::Whole && !document.pages.is_empty() {
         app.out.text(&by_page(document))?;
     } else {
-        app.out.text(&with_line_end(&safe::printable(text)))?;
+        app.out.text(&with_line_end(&safe::printable(span.of(&document.text).unwrap_or(""))))?;
     }
     Ok(Exit::Ok)
+}
+
+/// Whether this is the edition that was asked for: the engine gives the current text in place of one that was forgotten.
+///
+/// # Errors
+/// When it is another one.
+pub(super) fn the_edition(document: &StoredDocument, wanted: Option<i64>) -> Result<()> {
+    match wanted {
+        Some(edition) if document.id.0 != edition => {
+            let hint = "It was forgotten, or never was; leave the edition out for the current text.";
+            Err(usage(format!("no edition {edition} of {}", document.key)).hint(hint))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn with_line_end(text: &str) -> String {
@@ -106,62 +105,12 @@ fn by_page(document: &StoredDocument) -> String {
     out
 }
 
-fn bytes(document: &StoredDocument, span: Span) -> Result<Span> {
-    let length = document.text.len();
-    if span.of(&document.text).is_some() {
-        return Ok(span);
-    }
-    let message = format!("no text at {}-{} of {}", span.start, span.end, document.key);
-    Err(usage(message).hint(format!("The text has {length} bytes, and a span begins and ends between two characters.")))
-}
-
-fn lines(document: &StoredDocument, first: usize, last: usize) -> Result<Span> {
-    let mut at = 0;
-    let mut starts = vec![];
-    for line in document.text.split_inclusive('\n') {
-        starts.push(at);
-        at += line.len();
-    }
-    let none = || -> Error {
-        usage(format!("no line {first} in {}", document.key))
-            .hint(format!("The text has {} lines, counted from 1.", starts.len()))
-    };
-    let start = *first.checked_sub(1).and_then(|first| starts.get(first)).ok_or_else(none)?;
-    let end = starts.get(last).copied().unwrap_or(at);
-    Ok(Span::new(start, end))
-}
-
-fn page(document: &StoredDocument, number: u32) -> Result<Span> {
-    document.pages.iter().find(|page| page.number == number).map(|page| page.span).ok_or_else(|| {
-        let hint = match document.pages.len() {
-            0 => "This format has no pages.".to_owned(),
-            pages => format!("It has {pages} pages."),
-        };
-        usage(format!("no page {number} in {}", document.key)).hint(hint)
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::part::tests::document;
     use super::*;
     use crate::document::Page;
-    use crate::store::DocumentId;
-
-    fn document(text: &str) -> StoredDocument {
-        StoredDocument {
-            language: None,
-            id: DocumentId(1),
-            key: "k".into(),
-            title: "t".into(),
-            origin: "/k".into(),
-            symbol: None,
-            date: None,
-            text: text.into(),
-            blocks: vec![],
-            pages: vec![],
-            replaced: None,
-        }
-    }
+    use crate::text::Span;
 
     #[test]
     fn ranges_are_checked() {
@@ -172,21 +121,6 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_counted_from_one_and_both_ends_belong() {
-        let document = document("a\nbé\n\nd");
-        assert_eq!(lines(&document, 2, 3).unwrap().of(&document.text), Some("bé\n\n"));
-        assert_eq!(lines(&document, 4, 99).unwrap().of(&document.text), Some("d"));
-        assert!(lines(&document, 0, 1).is_err());
-        assert!(lines(&document, 5, 6).is_err());
-    }
-
-    #[test]
-    fn a_span_within_a_character_is_refused() {
-        assert!(bytes(&document("é"), Span::new(0, 1)).is_err());
-        assert!(bytes(&document("é"), Span::new(0, 2)).is_ok());
-    }
-
-    #[test]
     fn pages_are_named() {
         let mut document = document("one\ntwo");
         document.pages = vec![
@@ -194,7 +128,5 @@ mod tests {
             Page { number: 2, label: None, span: Span::new(4, 7) },
         ];
         assert_eq!(by_page(&document), "--- page 1 (i) ---\none\n--- page 2 ---\ntwo\n");
-        assert_eq!(page(&document, 2).unwrap(), Span::new(4, 7));
-        assert!(page(&document, 3).is_err());
     }
 }

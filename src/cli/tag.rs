@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::App;
 use super::exit::{Exit, Outcome, usage};
 use super::session::{Need, Session, unexpected};
-use super::shapes::{Collections, Listing, SCHEMA};
+use super::shapes::{Collections, Listing};
 use crate::engine::{Event, Request};
 use crate::store::{Collection, DocumentRow};
 use crate::text::safe;
@@ -43,7 +43,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let event = session.one(request)?;
     let Event::Tagged { documents, .. } = event else { return Err(unexpected(&event).into()) };
     if app.global.json {
-        app.out.json(&Listing { schema: SCHEMA, documents: documents.into_iter().map(Into::into).collect() })?;
+        app.out.json(&Listing::new(documents))?;
     } else {
         app.out.text(&documents.iter().map(line).collect::<String>())?;
     }

@@ -27,6 +27,8 @@ pub enum Place {
     Source,
     /// In the pane with the documents.
     Library,
+    /// On a finding of a checked draft, among the answers and in its source.
+    Check,
     /// In lists that are filtered by typing: the palette, headings, documents.
     Lists,
     /// In everything that scrolls, behind the keys of the place itself.
@@ -37,11 +39,12 @@ pub enum Place {
 
 impl Place {
     /// All, in the order of help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Composer,
         Self::Transcript,
         Self::Source,
         Self::Library,
+        Self::Check,
         Self::Lists,
         Self::Reading,
         Self::Everywhere,
@@ -54,6 +57,7 @@ impl Place {
             Self::Transcript => "transcript",
             Self::Source => "source",
             Self::Library => "library",
+            Self::Check => "check",
             Self::Lists => "lists",
             Self::Reading => "reading",
             Self::Everywhere => "everywhere",
@@ -67,6 +71,7 @@ impl Place {
             Self::Transcript => "Among the answers",
             Self::Source => "In a source",
             Self::Library => "Among the documents",
+            Self::Check => "On a finding of a checked draft",
             Self::Lists => "In a list that is filtered by typing",
             Self::Reading => "Moving, in all panes",
             Self::Everywhere => "Everywhere",
@@ -80,6 +85,7 @@ impl Place {
             Self::Transcript => &[Self::Transcript, Self::Reading, Self::Everywhere],
             Self::Source => &[Self::Source, Self::Reading, Self::Everywhere],
             Self::Library => &[Self::Library, Self::Reading, Self::Everywhere],
+            Self::Check => &[Self::Check, Self::Transcript, Self::Reading, Self::Everywhere],
             Self::Lists => &[Self::Lists, Self::Everywhere],
             Self::Reading => &[Self::Reading, Self::Everywhere],
             Self::Everywhere => &[Self::Everywhere],
@@ -160,6 +166,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(Place::Library, "cancel", &["c"], "stop it; what is done is kept"),
     bind(Place::Library, "retry", &["r"], "try again the files that could not be read"),
     bind(Place::Library, "back", &["esc", "q"], "close"),
+    bind(Place::Check, "wording", &["a"], "take the corrected wording; again gives it back"),
+    bind(Place::Check, "citation", &["c"], "take the corrected citation; again gives it back"),
+    bind(Place::Check, "all", &["A"], "take all corrections, or none"),
+    bind(Place::Check, "findings", &["f"], "findings only, or all quotations"),
+    bind(Place::Check, "copy-of-draft", &["w"], "write the corrected copy"),
+    bind(Place::Check, "draft", &["W"], "write into the draft itself"),
     bind(Place::Lists, "choose", &["enter"], "choose"),
     bind(Place::Lists, "next", &["down", "ctrl-n", "ctrl-j"], "next"),
     bind(Place::Lists, "previous", &["up", "ctrl-k"], "previous"),

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::place::line_of;
 use crate::llm::{Address, KeySource, Settings};
 use crate::text::safe;
 use crate::{Error, ErrorKind, Result};
@@ -41,8 +42,11 @@ impl Table {
     /// When something is missing or out of bounds; the message names the line and the key.
     pub(super) fn read(self, text: &str, shown: &str) -> Result<Settings> {
         let wrong = |key: &str, what: &str| {
-            Error::new(ErrorKind::Usage, format!("{shown} line {}: {key} {}", line_of(text, key), safe::one_line(what)))
-                .hint("See `adduce llm --help` for what can be set.")
+            Error::new(
+                ErrorKind::Usage,
+                format!("{shown} line {}: {key} {}", line_of(text, "llm", key), safe::one_line(what)),
+            )
+            .hint("See `adduce llm --help` for what can be set.")
         };
         let needed = |value: Option<String>, key: &str| {
             value.filter(|value| !value.trim().is_empty()).ok_or_else(|| wrong(key, "is missing in [llm]"))
@@ -95,24 +99,6 @@ fn is_variable(name: &str) -> bool {
     chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
         && name.len() <= 64
-}
-
-/// The line of a key of this table, counted from 1; that of the table where the key is not there.
-fn line_of(text: &str, key: &str) -> usize {
-    let mut table = 1;
-    let mut within = false;
-    for (number, line) in (1..).zip(text.lines()) {
-        let line = line.trim();
-        if line.starts_with('[') {
-            within = line.trim_matches(['[', ']', ' ']) == "llm";
-            if within {
-                table = number;
-            }
-        } else if within && line.split('=').next().is_some_and(|name| name.trim().trim_matches('"') == key) {
-            return number;
-        }
-    }
-    table
 }
 
 #[cfg(test)]

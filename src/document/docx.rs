@@ -42,6 +42,7 @@ fn read(input: &Input<'_>, options: &Options) -> Result<Part> {
     let count = || numbering.as_deref().map_or_else(Numbering::default, Numbering::read);
 
     let mut walk = Walk::new(&styles, count(), options.show_changes);
+    walk.mark_notes = options.mark_notes;
     walk.paged = text.contains("lastRenderedPageBreak");
     package.warnings.extend(walk.read(&text, "the text"));
     let asides = stories::asides(&mut package, &relations, &styles, &count, &walk.referred);

@@ -42,6 +42,7 @@ fn read(input: &Input<'_>, options: &Options) -> Result<Part> {
     styles.read(&page_styles);
     styles.read(&text);
     let mut walk = Walk::new(&styles, options.show_changes);
+    walk.mark_notes = options.mark_notes;
     package.warnings.extend(walk.read(&text, "the text"));
     // Those of spreadsheets and slides are filled with page numbers and names of sheets.
     if !walk.flow.data && !walk.has_slides() {

@@ -9,6 +9,9 @@ pub struct Options {
     pub passwords: Vec<String>,
     /// Keep tracked changes of office formats apart instead of reading the accepted text.
     pub show_changes: bool,
+    /// Write a mark where a note of an office document is referred to (`[^footnote 3]`, as the note's block is called): for
+    /// reading a draft, in which notes say where quotations are from. Texts that are stored have no such marks.
+    pub mark_notes: bool,
     /// How many archives and messages the file lies within; readers of such refuse to go deeper than [`MAX_DEPTH`].
     pub depth: u8,
 }

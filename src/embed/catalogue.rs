@@ -24,7 +24,7 @@ pub enum ModelChoice {
 }
 
 /// A line of `adduce model list`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Entry {
     /// What `adduce model use` takes.
     pub name: String,

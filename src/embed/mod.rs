@@ -24,7 +24,7 @@ use crate::Result;
 use crate::text::Span;
 
 /// What identifies a model; a library remembers it and refuses to mix two.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct ModelInfo {
     /// The model's name, such as `all-MiniLM-L6-v2`.
     pub name: String,

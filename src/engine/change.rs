@@ -9,6 +9,7 @@ use super::indexes::Indexes;
 use super::lane::{Job, Out, Worker};
 use super::look::unknown_document;
 use super::message::{Event, Request};
+use super::quotes::Quotes;
 use crate::embed::Semantic;
 use crate::extract::Setup;
 use crate::ingest::{self, How, Means, Phase, Progress, Report, Skipped, fetch};
@@ -185,6 +186,8 @@ impl Changer {
         if let Err(error) = self.indexes.settle(writer, &self.semantic, &job.cancel) {
             self.out.notice(format!("the indexes could not be brought up to date: {}", error.one_line()));
         }
+        // What is left undone here the next quotation finds missing, and makes.
+        let _later = Quotes::settle(writer, &|| job.cancel.load(Ordering::Relaxed));
     }
 
     fn remove(&self, job: &Job, keys: &[String]) -> Result<Event> {

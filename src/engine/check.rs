@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::indexes::{Indexes, agreed};
-use super::lane::{Job, Worker};
+use super::lane::{Job, Out, Worker};
 use super::look::unknown_document;
 use super::message::{Event, Request};
 use super::quotes::Quotes;
@@ -26,6 +26,8 @@ use crate::{Error, ErrorKind, Result};
 const KEPT: usize = 64 << 20;
 /// Passages that may say the same in other words.
 const NEAREST: usize = 24;
+/// From so many documents on it is said that the fingerprints are being made.
+const MANY: usize = 500;
 /// The most alternatives that are told.
 const ALTERNATIVES: usize = 8;
 
@@ -35,8 +37,11 @@ pub(super) struct Checker {
     indexes: Arc<Indexes>,
     library: Option<Library>,
     quotes: Option<Quotes>,
+    /// The state of the library that the kept documents are of.
+    seen: Option<u64>,
     session: Session,
     kept: RefCell<Kept>,
+    out: Out,
 }
 
 /// The model session of this lane.
@@ -65,8 +70,18 @@ impl Worker for Checker {
 }
 
 impl Checker {
-    pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>) -> Self {
-        Self { dir, semantic, indexes, library: None, quotes: None, session: Session::Closed, kept: RefCell::default() }
+    pub(super) fn new(dir: PathBuf, semantic: Arc<Semantic>, indexes: Arc<Indexes>, out: Out) -> Self {
+        Self {
+            dir,
+            semantic,
+            indexes,
+            library: None,
+            quotes: None,
+            seen: None,
+            session: Session::Closed,
+            kept: RefCell::default(),
+            out,
+        }
     }
 
     fn checked(&mut self, job: &Job) -> Result<Report> {
@@ -77,21 +92,40 @@ impl Checker {
             self.library = Some(Library::open(&self.dir)?);
         }
         let library = self.library.as_ref().ok_or_else(|| Error::new(ErrorKind::Internal, "no library"))?;
-        if self.quotes.as_ref().is_none_or(|quotes| library.generation().is_ok_and(|now| now != quotes.generation)) {
-            self.quotes = Some(Quotes::open(library, &|| job.cancel.load(Ordering::Relaxed))?);
+        let quotes = match &mut self.quotes {
+            Some(quotes) => quotes,
+            none => none.insert(Quotes::open(library)?),
+        };
+        let now = library.generation()?;
+        if self.seen != Some(now) {
             self.kept = RefCell::default();
+            self.seen = Some(now);
         }
-        let quotes = self.quotes.as_ref().ok_or_else(|| Error::new(ErrorKind::Internal, "no index of quotations"))?;
+        let out = &self.out;
+        let told = |count: usize| {
+            if count == MANY {
+                out.notice("The library is being made ready for quotations; this is done once.".to_owned());
+            }
+        };
+        quotes.catch_up(library, &|| job.cancel.load(Ordering::Relaxed), &told)?;
         let claimed = match source {
             Some(key) => {
                 let row = library.find(key)?.ok_or_else(|| unknown_document(library, key))?;
-                quotes.number(row.id)
+                Quotes::number(row.id)
             }
             None => None,
         };
         let among = library.documents_matching(filter)?;
+        let mut checked = {
+            let checkable = Checking { library, quotes, among: among.as_ref(), kept: &self.kept };
+            check(&checkable, quote, claimed)
+        };
+        if quotes.is_damaged() {
+            quotes.catch_up(library, &|| job.cancel.load(Ordering::Relaxed), &told)?;
+            let checkable = Checking { library, quotes, among: among.as_ref(), kept: &self.kept };
+            checked = check(&checkable, quote, claimed);
+        }
         let checkable = Checking { library, quotes, among: among.as_ref(), kept: &self.kept };
-        let checked = check(&checkable, quote, claimed);
         let mut report = report_of(&checkable, quote, &checked)?;
         report.claimed_source.clone_from(source);
         report.explain(&checked, source.as_deref());
@@ -114,7 +148,7 @@ impl Checker {
     ) -> Result<Vec<PassageRow>> {
         let vector = self.session().map(|session| session.query(quote)).transpose()?;
         let Some(library) = &self.library else { return Ok(vec![]) };
-        let claimed = claimed.and_then(|number| self.quotes.as_ref()?.row(number)).map(|row| HashSet::from([row.id]));
+        let claimed = claimed.map(|number| HashSet::from([DocumentId(i64::from(number))]));
         let mut ids: Vec<PassageId> = Vec::new();
         // Whether the named document says it in other words is what is asked, not whether another one does.
         let documents = claimed.as_ref().or(among);
@@ -142,7 +176,7 @@ impl Checker {
         let windows: Vec<(u32, Span)> = near
             .iter()
             .take(NEAREST)
-            .filter_map(|passage| Some((quotes.number(passage.document)?, passage.span)))
+            .filter_map(|passage| Some((Quotes::number(passage.document)?, passage.span)))
             .collect();
         let checkable = Checking { library, quotes, among: None, kept: &self.kept };
         let checked = check_near(&checkable, quote, claimed, &windows);
@@ -361,7 +395,10 @@ impl Checking<'_> {
             return Some(found.clone());
         }
         // A document that went since is passed over, as one that was never there.
-        let stored = self.library.document(self.quotes.row(number)?.id).ok().flatten()?;
+        let stored = self.library.document(DocumentId(i64::from(number))).ok().flatten()?;
+        if stored.replaced.is_some() {
+            return None;
+        }
         let found = (Arc::new(source_of(&stored)), Arc::new(stored));
         let mut kept = self.kept.borrow_mut();
         if kept.bytes > KEPT {
@@ -375,11 +412,13 @@ impl Checking<'_> {
 
 impl Checkable for Checking<'_> {
     fn shared(&self, runs: &[Mark], document: Option<u32>) -> Vec<Shared> {
-        let mut shared = self.quotes.marks.shared(runs, document);
-        if let Some(among) = self.among {
-            shared.retain(|shared| self.quotes.row(shared.document).is_some_and(|row| among.contains(&row.id)));
+        match self.among {
+            Some(among) => {
+                let among = |number: u32| among.contains(&DocumentId(i64::from(number)));
+                self.quotes.shared(runs, document, Some(&among))
+            }
+            None => self.quotes.shared(runs, document, None),
         }
-        shared
     }
 
     fn source(&self, document: u32) -> Option<Arc<Source>> {

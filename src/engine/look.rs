@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::indexes::{Indexes, other_model};
 use super::judge;
+use super::kept;
 use super::lane::{Job, Worker};
 use super::message::{ChatChange, ChatChanged, Event, Request, SourceView};
 use super::status::{SemanticStatus, Status};
@@ -45,6 +46,8 @@ impl Looker {
             }
             Request::Status => Event::Status { ticket, status: Box::new(self.status(library)?) },
             Request::Judge { verdict } => Event::Judged { ticket, kept: judge::keep(&paths::questions()?, verdict)? },
+            Request::Briefs => Event::Briefs { ticket, briefs: library.briefs()? },
+            Request::Keep { name, what } => kept::serve(&self.dir, ticket, name, what)?,
             Request::Chats => Event::Chats { ticket, chats: library.chats()? },
             Request::Chat { id } => Event::Chat { ticket, turns: library.chat(*id)? },
             Request::FindChats { words } => Event::Chats { ticket, chats: library.chats_with(words)? },

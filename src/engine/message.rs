@@ -2,14 +2,19 @@
 
 use std::path::PathBuf;
 
+use super::draft::{DraftInput, DraftStep};
+use super::save::Saving;
 use super::status::{Inspection, Status};
 use crate::Error;
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
+use crate::brief::Brief;
+use crate::brief::edit::Edit;
+use crate::brief::refresh::Change;
 use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
 use crate::store::{
-    ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, SectionRow, StoredDocument,
+    BriefRow, ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, SectionRow, StoredDocument,
 };
 use crate::text::Span;
 use crate::write::Written;
@@ -51,6 +56,37 @@ pub enum Request {
         /// The user has just confirmed the address: remember it, and go on.
         confirmed: bool,
     },
+    /// A briefing's questions, one after the other. Gives [`Event::Briefing`]..., then [`Event::Briefed`], also where it was
+    /// cancelled: what is done stays.
+    Brief {
+        /// The outline, or a briefing of which something is still to be done.
+        brief: Box<Brief>,
+        /// What is to be done.
+        work: Work,
+        /// Which documents to answer from; where it names no collections, those of the briefing.
+        filter: Filter,
+    },
+    /// Questions on a topic, from the headings of the documents that are on it. Gives [`Event::Proposed`].
+    Propose {
+        /// The topic as typed.
+        topic: String,
+        /// Which documents.
+        filter: Filter,
+    },
+    /// The kept briefings. Gives [`Event::Briefs`].
+    Briefs,
+    /// Does something with a kept briefing. Gives [`Event::Kept`].
+    Keep {
+        /// Its name.
+        name: String,
+        /// What.
+        what: Keeping,
+    },
+    /// Renews the notes of an exported Markdown file whose sources changed. Gives [`Event::RefreshedMarkdown`].
+    RefreshMarkdown {
+        /// The file's text.
+        text: String,
+    },
     /// Passages for a query. Gives [`Event::Hits`] with `last` set.
     Search {
         /// The query as typed.
@@ -70,6 +106,24 @@ pub enum Request {
         source: Option<String>,
         /// Which documents to look in.
         filter: Filter,
+    },
+    /// The quotations of a draft to check, each against the document that the draft names for it. Gives [`Event::Draft`]s.
+    CheckDraft {
+        /// Which draft.
+        draft: DraftInput,
+        /// The key of the document that all of them are said to be from, whatever the draft says.
+        source: Option<String>,
+        /// Which documents to look in.
+        filter: Filter,
+    },
+    /// A corrected draft, or a list of corrections, to write down. Gives [`Event::DraftSaved`].
+    SaveDraft {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        text: String,
+        /// What may be there already.
+        how: Saving,
     },
     /// Adds files, folders and addresses. Gives [`Event::Ingesting`]..., then [`Event::Ingested`].
     Add {
@@ -250,12 +304,78 @@ pub enum Event {
         /// Its sentences; `None` where the documents do not answer, so that it was not asked.
         written: Option<Box<Written>>,
     },
+    /// A briefing goes on.
+    Briefing {
+        /// Which request.
+        ticket: Ticket,
+        /// How far.
+        progress: Briefing,
+    },
+    /// A briefing is done, or as far as it came before it was cancelled.
+    Briefed {
+        /// Which request.
+        ticket: Ticket,
+        /// The briefing.
+        brief: Box<Brief>,
+        /// What a refresh found, in the order of the text; new evidence last.
+        changes: Vec<Change>,
+        /// Whether it was cancelled.
+        cancelled: bool,
+    },
+    /// An outline on a topic.
+    Proposed {
+        /// Which request.
+        ticket: Ticket,
+        /// Questions that were not asked yet.
+        brief: Box<Brief>,
+    },
+    /// The kept briefings.
+    Briefs {
+        /// Which request.
+        ticket: Ticket,
+        /// The one changed last first.
+        briefs: Vec<BriefRow>,
+    },
+    /// A kept briefing as it is now.
+    Kept {
+        /// Which request.
+        ticket: Ticket,
+        /// Its name.
+        name: String,
+        /// The briefing; `None` when it was forgotten.
+        brief: Option<Box<Brief>>,
+        /// What can be undone, in words.
+        last: Option<String>,
+    },
+    /// An exported file was looked through.
+    RefreshedMarkdown {
+        /// Which request.
+        ticket: Ticket,
+        /// The file as it is now.
+        text: String,
+        /// What was found.
+        changes: Vec<Change>,
+    },
     /// What a quotation is.
     Checked {
         /// Which request.
         ticket: Ticket,
         /// What is said of it.
         report: Box<crate::quote::report::Report>,
+    },
+    /// A draft is being checked.
+    Draft {
+        /// Which request.
+        ticket: Ticket,
+        /// How far.
+        step: DraftStep,
+    },
+    /// A corrected draft was written.
+    DraftSaved {
+        /// Which request.
+        ticket: Ticket,
+        /// Where to.
+        path: PathBuf,
     },
     /// An ingest goes on.
     Ingesting {
@@ -396,6 +516,47 @@ pub enum Event {
     },
 }
 
+/// What is done with a briefing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Ask what was not asked yet.
+    Answer,
+    /// Renew the evidence whose sources changed, and ask again the questions of what is stale.
+    Refresh,
+    /// Nothing is asked: numbers, sources and what is derived are made anew after a change by the user.
+    Settle,
+}
+
+/// What is done with a kept briefing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Keeping {
+    /// It is looked at.
+    Look,
+    /// It is changed, step by step; where there is none of this name yet, one is begun by pinning.
+    Edit(Vec<Edit>),
+    /// This one takes the place of what is there.
+    Put(Box<Brief>),
+    /// The last step is taken back.
+    Undo,
+    /// It is forgotten, with its steps.
+    Forget,
+}
+
+/// How far a briefing is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Briefing {
+    /// Questions that were asked.
+    pub done: usize,
+    /// Questions to ask in all.
+    pub total: usize,
+    /// The one that is being asked, or was asked last.
+    pub question: String,
+    /// How long it took in milliseconds, once it was asked.
+    pub took_ms: Option<f64>,
+    /// Whether the documents answer it; false while it is being asked.
+    pub answered: bool,
+}
+
 /// What would be sent to a language model, for the user to confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sending {
@@ -457,7 +618,15 @@ impl Event {
             | Self::Writing { ticket, .. }
             | Self::Unconfirmed { ticket, .. }
             | Self::Written { ticket, .. }
+            | Self::Briefing { ticket, .. }
+            | Self::Briefed { ticket, .. }
+            | Self::Proposed { ticket, .. }
+            | Self::Briefs { ticket, .. }
+            | Self::Kept { ticket, .. }
+            | Self::RefreshedMarkdown { ticket, .. }
             | Self::Checked { ticket, .. }
+            | Self::Draft { ticket, .. }
+            | Self::DraftSaved { ticket, .. }
             | Self::Ingesting { ticket, .. }
             | Self::Ingested { ticket, .. }
             | Self::Removed { ticket, .. }
@@ -485,7 +654,12 @@ impl Event {
         match self {
             Self::Hits { last, .. } => *last,
             Self::Watching { on, .. } => !on,
-            Self::Writing { .. } | Self::Ingesting { .. } | Self::Changed { .. } | Self::Notice { .. } => false,
+            Self::Draft { step, .. } => *step == DraftStep::Done,
+            Self::Writing { .. }
+            | Self::Briefing { .. }
+            | Self::Ingesting { .. }
+            | Self::Changed { .. }
+            | Self::Notice { .. } => false,
             _ => true,
         }
     }

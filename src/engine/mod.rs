@@ -1,21 +1,27 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
 //! [`Ticket`] that its events echo.
 //!
-//! Six lanes, one thread each: asking (question, search, inspection), checking (quotations), writing (the language model,
-//! which may take minutes), looking (lists, sources, status), changing (add, sync, remove, tag, reindex) and watching
+//! Seven lanes, one thread each: asking (question, search, inspection), checking (quotations and drafts), writing (the language model,
+//! which may take minutes), briefing (the questions of an outline, which may take as long), looking (lists, sources, status), changing (add, sync, remove, tag, reindex) and watching
 //! (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the others read while the changing lane writes, so an answer never waits for
 //! an ingest. What they share is [`indexes::Indexes`], behind short locks.
 
 mod ask;
+mod brief;
+#[cfg(test)]
+mod brief_tests;
 mod change;
 mod check;
 mod close_reading;
+mod draft;
 mod find;
+mod history;
 mod indexes;
 mod inspect;
 #[cfg(test)]
 mod inspect_tests;
 mod judge;
+mod kept;
 mod lane;
 #[cfg(test)]
 mod line_tests;
@@ -24,6 +30,7 @@ pub mod message;
 #[cfg(test)]
 mod promise_tests;
 mod quotes;
+mod save;
 #[cfg(test)]
 mod scope_tests;
 pub mod status;
@@ -36,7 +43,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use message::{Event, Request, Sending, SourceView, Ticket};
+pub use draft::{Draft, DraftInput, DraftKind, DraftStep};
+pub use history::history;
+pub use message::{Briefing, Event, Keeping, Request, Sending, SourceView, Ticket, Work};
+pub use save::{Saving, exists_already};
 pub use status::{SemanticStatus, Status};
 
 use crate::Result;
@@ -69,6 +79,7 @@ pub struct Config {
 pub struct Engine {
     asking: Lane,
     writing: Lane,
+    briefing: Lane,
     checking: Lane,
     looking: Lane,
     changing: Lane,
@@ -114,9 +125,21 @@ impl Engine {
                 write::Writer::new(asker, out.clone(), llm.clone(), offline)
             }
         };
+        let briefer = {
+            let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+            move || {
+                let manner = ask::Manner { warm: false, threshold: config.threshold };
+                let asker = ask::Asker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone(), manner);
+                brief::Briefer::new(dir.clone(), asker, out.clone(), semantic.clone())
+            }
+        };
         let checker = {
-            let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
-            move || check::Checker::new(dir.clone(), semantic.clone(), indexes.clone())
+            let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+            let reading = config.reading.clone();
+            move || {
+                let checker = check::Checker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+                draft::Drafts::new(checker, dir.clone(), reading.clone(), out.clone())
+            }
         };
         let looker = {
             let (dir, semantic, indexes) = (dir.clone(), semantic.clone(), indexes.clone());
@@ -146,6 +169,7 @@ impl Engine {
         let engine = Self {
             asking: Lane::start("ask", pending.clone(), out.clone(), asker)?,
             writing: Lane::start("write", pending.clone(), out.clone(), writer)?,
+            briefing: Lane::start("brief", pending.clone(), out.clone(), briefer)?,
             checking: Lane::start("check", pending.clone(), out.clone(), checker)?,
             looking: Lane::start("look", pending.clone(), out.clone(), looker)?,
             changing: Lane::start("change", pending.clone(), out.clone(), changer)?,
@@ -165,7 +189,8 @@ impl Engine {
         let lane = match &request {
             Request::Ask { .. } | Request::Search { .. } | Request::Inspect { .. } => &self.asking,
             Request::Write { .. } => &self.writing,
-            Request::Check { .. } => &self.checking,
+            Request::Brief { .. } | Request::Propose { .. } | Request::RefreshMarkdown { .. } => &self.briefing,
+            Request::Check { .. } | Request::CheckDraft { .. } | Request::SaveDraft { .. } => &self.checking,
             Request::Documents { .. }
             | Request::Problems
             | Request::Collections
@@ -173,6 +198,8 @@ impl Engine {
             | Request::Status
             | Request::Judge { .. }
             | Request::Chats
+            | Request::Briefs
+            | Request::Keep { .. }
             | Request::Chat { .. }
             | Request::FindChats { .. }
             | Request::ChangeChat { .. }
@@ -215,6 +242,7 @@ impl Drop for Engine {
         self.pending.cancel_all();
         self.asking.finish();
         self.writing.finish();
+        self.briefing.finish();
         self.checking.finish();
         self.looking.finish();
         self.changing.finish();

@@ -12,6 +12,7 @@ mod dense_tests;
 mod distance;
 mod dump;
 mod graph;
+pub mod marks;
 mod memory;
 mod quantise;
 mod reading;

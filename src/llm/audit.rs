@@ -14,7 +14,7 @@ use crate::{Error, ErrorKind, Result, paths};
 const FILE: &str = "sent.jsonl";
 
 /// A request that was about to be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SentRecord {
     /// When, as an RFC 3339 timestamp.
     pub time: String,
@@ -33,7 +33,7 @@ pub struct SentRecord {
 }
 
 /// A passage that was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SentPassage {
     /// Its document's key.
     pub document: String,

@@ -14,7 +14,7 @@ use crate::{Error, ErrorKind, Result, paths};
 const FILE: &str = "llm-allowed.jsonl";
 
 /// An address that was confirmed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Allowed {
     /// Scheme, host, port and path, with the proxy where there is one: [`super::Settings::destination`].
     pub address: String,

@@ -1,5 +1,7 @@
 use super::*;
+use crate::document::{Block, BlockKind, Document, Metadata, Reader};
 use crate::quote::Verdict;
+use crate::quote::report::Report;
 
 fn quotes(text: &str) -> Vec<String> {
     find(text).into_iter().map(|marked| marked.quote).collect()
@@ -50,11 +52,12 @@ fn what_stands_beside_names_the_source() {
     ];
     let claim = |text: &str| attribution(text, &find(text)[0], &documents);
     let found = claim("“we shall all agree” (A/RES/79/1, para. 3).");
-    assert_eq!((found.document.as_deref(), found.paragraph.as_deref()), (Some("r.pdf"), Some("3")));
+    let value = |said: &Option<Said>| said.as_ref().map(|said| said.value.clone());
+    assert_eq!((found.document.as_deref(), value(&found.paragraph).as_deref()), (Some("r.pdf"), Some("3")));
     let found = claim("“we shall all agree” (Charter, p. 4).");
-    assert_eq!((found.document.as_deref(), found.page.as_deref()), (Some("c.pdf"), Some("4")));
+    assert_eq!((found.document.as_deref(), value(&found.page).as_deref()), (Some("c.pdf"), Some("4")));
     let found = claim("“we shall all agree”[^1] more.\n\n[^1]: The Pact, art. 12.");
-    assert_eq!((found.document.as_deref(), found.article.as_deref()), (Some("r.pdf"), Some("12")));
+    assert_eq!((found.document.as_deref(), value(&found.article).as_deref()), (Some("r.pdf"), Some("12")));
 }
 
 #[test]
@@ -62,6 +65,108 @@ fn a_wrong_place_is_a_finding() {
     let mut report = Report::new("words", Verdict::Verbatim);
     report.source = Some("r.pdf".into());
     report.paragraph = Some("5".into());
-    Claim { paragraph: Some("3".into()), ..Claim::default() }.compare(&mut report);
+    let paragraph = Some(Said { value: "3".into(), ..Said::default() });
+    Claim { paragraph, ..Claim::default() }.compare(&mut report);
     assert!(!report.faithful && report.explanation.contains("para. 3"));
+}
+
+#[test]
+fn the_words_of_a_quotation_keep_their_place_in_the_draft() {
+    let text = "As it says:\r\n\r\n> We the peoples\r\n> have resolved.\r\n> — Charter, p. 4\r\n\r\nHe said “ all of us agree ” here.\n";
+    let found = find(text);
+    assert_eq!(found.len(), 2, "{found:?}");
+    for marked in &found {
+        let pieces: String = marked.pieces.iter().filter_map(|piece| piece.of(text)).collect();
+        assert_eq!(pieces, marked.quote);
+    }
+    assert_eq!(found[0].quote, "We the peoples\nhave resolved.");
+    let at = found[0].quote.find("peoples\nhave").unwrap();
+    let span = found[0].in_draft(Span::new(at, at + "peoples\nhave".len())).unwrap();
+    assert_eq!(span.of(text), Some("peoples\r\n> have"));
+    let end = found[1].quote.len();
+    assert_eq!(found[1].in_draft(Span::new(end, end)).map(|span| &text[span.start..]), Some(" ” here.\n"));
+}
+
+#[test]
+fn what_stands_in_another_paragraph_is_said_of_another_quotation() {
+    let documents = [Named { key: "c.pdf".into(), title: "Charter of the Nations".into(), symbol: None }];
+    let text = "“we shall all agree”, he said.\n\nThe Charter of the Nations, p. 9, is old.";
+    assert_eq!(attribution(text, &find(text)[0], &documents), Claim::default());
+    let text = "The Charter of the Nations says:\n\n> we shall all agree\n\nMore.";
+    assert_eq!(attribution(text, &find(text)[0], &documents).document.as_deref(), Some("c.pdf"));
+    let text = "Thus:\n\n> we shall all agree\n\n(Charter of the Nations, p. 9)\n";
+    let claim = attribution(text, &find(text)[0], &documents);
+    assert_eq!(claim.cited.and_then(|cited| cited.of(text)), Some("Charter of the Nations, p. 9"));
+}
+
+#[test]
+fn the_places_of_a_citation_are_those_of_the_draft() {
+    let documents = [Named { key: "c.md".into(), title: "The Nation's Charter".into(), symbol: None }];
+    let text = "ÉÉ “we shall all agree” (*The Nation’s\nCharter*, p. 4).";
+    let claim = attribution(text, &find(text)[0], &documents);
+    assert_eq!(claim.named.and_then(|named| named.of(text)), Some("The Nation’s\nCharter"));
+    assert_eq!(claim.page.as_ref().and_then(|page| page.span.of(text)), Some("p. 4"));
+    assert_eq!(claim.page.as_ref().and_then(|page| page.number.of(text)), Some("4"));
+}
+
+#[test]
+fn ibid_is_the_document_before() {
+    let text = "“we shall all agree” (ibid., p. 5).";
+    let mut claim = attribution(text, &find(text)[0], &[]);
+    assert!(claim.same);
+    claim.follows(Some("c.pdf"));
+    assert_eq!(claim.document.as_deref(), Some("c.pdf"));
+}
+
+#[test]
+fn a_note_is_found_by_its_number_where_its_mark_is_text() {
+    let documents = [
+        Named { key: "c.pdf".into(), title: "Charter of the Nations".into(), symbol: None },
+        Named { key: "p.pdf".into(), title: "The Pact of the Nations".into(), symbol: None },
+    ];
+    for (behind, note) in [("1", "1 "), (".¹", "1. "), ("[1].", "[1] "), (",1", "1"), ("(1)", "(1) ")] {
+        let text = format!(
+            "Here “we shall all agree”{behind} and so on.\n\n1. We come to the members.\n\n11 The Pact of the Nations.\n\n\
+             {note}Charter of the\nNations, p. 4.\n\n2 The Pact of the Nations.\n"
+        );
+        let claim = attribution(&text, &find(&text)[0], &documents);
+        assert_eq!(claim.document.as_deref(), Some("c.pdf"), "{text}");
+        assert_eq!(claim.page.map(|page| page.value).as_deref(), Some("4"), "{text}");
+    }
+    let text = "Here “we shall all agree” 1 time.\n\n1 Charter of the Nations.\n";
+    assert_eq!(attribution(text, &find(text)[0], &documents).document, None);
+}
+
+#[test]
+fn a_document_is_written_out_so_that_its_quotations_are_found() {
+    let page = |kind: BlockKind, text: &str| (kind, text.to_owned());
+    let mut document = Document {
+        title: Some("A brief".into()),
+        text: String::new(),
+        pages: vec![],
+        blocks: vec![],
+        metadata: Metadata::default(),
+        reader: Reader { name: "x".into(), version: 1 },
+    };
+    for (kind, text) in [
+        page(BlockKind::Heading(1), "A brief"),
+        page(BlockKind::Paragraph, "It says that “all of the members shall agree[^footnote 1] on the"),
+        page(BlockKind::Running, "Page 3 of 9"),
+        page(BlockKind::Paragraph, "fee” and more."),
+        page(BlockKind::Quote, "We the peoples\nhave resolved to agree."),
+        page(BlockKind::Quote, "— The Charter"),
+        page(BlockKind::Code, "print(\"this is no quotation\")"),
+        page(BlockKind::Note, "[1] The Charter, p. 4."),
+    ] {
+        let start = document.text.len();
+        document.text.push_str(&text);
+        let span = Span::new(start, document.text.len());
+        let place = (kind == BlockKind::Note).then(|| "footnote 1".to_owned());
+        document.blocks.push(Block { kind, span, place, ..Block::default() });
+        document.text.push_str("\n\n");
+    }
+    let (text, places) = written_out(&document);
+    assert_eq!(quotes(&text), ["all of the members shall agree on the\nfee", "We the peoples\nhave resolved to agree."]);
+    assert_eq!(places.first().map(|(at, place)| (*at, place.as_str())), Some((0, "")));
+    assert!(text.contains("[^footnote 1]: [1] The Charter, p. 4."), "{text}");
 }

@@ -4,7 +4,7 @@
 //! among [`WINDOW`] neighbours (winnowing: Schleimer, Wilkerson and Aiken 2003), so that any stretch of `RUN + WINDOW - 1`
 //! bytes that a quotation shares with a source has at least one in common. A quotation is looked up with all its runs.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::tokens::{Kind, Token, tokens};
 
@@ -82,74 +82,22 @@ pub struct Shared {
     pub run: u32,
 }
 
-/// The fingerprints of many documents, in memory.
-#[derive(Debug, Default)]
-pub struct Marks {
-    /// By hash: ranges of `places`.
-    ranges: HashMap<u32, (u32, u32)>,
-    places: Vec<(u32, u32)>,
-}
-
-/// Runs that stand in more places than this are phrases that everybody uses; they tell no place.
-const COMMON: u32 = 400;
-
-impl Marks {
-    /// Those of these documents: their numbers and fingerprints.
-    pub fn new(documents: impl IntoIterator<Item = (u32, Vec<Mark>)>) -> Self {
-        let mut all: Vec<(u32, u32, u32)> = Vec::new();
-        for (document, marks) in documents {
-            all.extend(marks.into_iter().map(|(hash, place)| (hash, document, place)));
-        }
-        all.sort_unstable();
-        let mut ranges = HashMap::new();
-        let mut start = 0;
-        for group in all.chunk_by(|a, b| a.0 == b.0) {
-            if let Some(&(hash, ..)) = group.first() {
-                ranges.insert(hash, (start, start + group.len() as u32));
-            }
-            start += group.len() as u32;
-        }
-        Self { ranges, places: all.into_iter().map(|(_, document, place)| (document, place)).collect() }
-    }
-
-    /// The places that share a run with a quotation. Common ones count only in `document` where one is named.
-    pub fn shared(&self, quote: &[Mark], document: Option<u32>) -> Vec<Shared> {
-        let mut out = Vec::new();
-        for (run, (hash, _)) in quote.iter().enumerate() {
-            let Some(&(start, end)) = self.ranges.get(hash) else { continue };
-            let common = end - start > COMMON;
-            let places = self.places.get(start as usize..end as usize).unwrap_or_default();
-            let places = match document {
-                Some(wanted) if common => {
-                    let from = places.partition_point(|place| place.0 < wanted);
-                    let to = places.partition_point(|place| place.0 <= wanted);
-                    places.get(from..to).unwrap_or_default()
-                }
-                _ if common => continue,
-                _ => places,
-            };
-            out.extend(places.iter().map(|&(document, place)| Shared { document, place, run: run as u32 }));
-        }
-        out
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_shared_stretch_is_found_whatever_its_typography() {
+    fn a_stretch_shares_fingerprints_with_its_source_whatever_its_typography() {
         let source =
             "Nothing here. The General Assembly reaffirms the Char-\nter of the United Nations. Nothing there.";
-        let marks =
-            Marks::new([(0, fingerprints("Other words altogether, which nobody quotes.")), (1, fingerprints(source))]);
+        let kept = fingerprints(source);
         let quote = runs(&tokens("THE GENERAL ASSEMBLY “reaffirms the Charter”"));
-        let shared = marks.shared(&quote, None);
-        assert!(shared.len() >= 3);
-        assert!(shared.iter().all(|shared| shared.document == 1));
-        assert!(shared.iter().all(|shared| (14..70).contains(&shared.place)));
-        assert!(marks.shared(&runs(&tokens("no such words were ever said")), None).is_empty());
+        let places: Vec<u32> =
+            kept.iter().filter(|(hash, _)| quote.iter().any(|(run, _)| run == hash)).map(|mark| mark.1).collect();
+        assert!(places.len() >= 3);
+        assert!(places.iter().all(|place| (14..70).contains(place)));
+        let other = runs(&tokens("no such words were ever said"));
+        assert!(!kept.iter().any(|(hash, _)| other.iter().any(|(run, _)| run == hash)));
     }
 
     #[test]

@@ -297,7 +297,7 @@ impl Work<'_> {
         if let Some(problem) = &problem {
             let kind = if gap.len() > FAR { DifferenceKind::Splice } else { DifferenceKind::Elision };
             self.out.reasons.push(problem.clone());
-            self.add(kind, Span::default(), span);
+            self.add(kind, self.between(region.quote.start).trimmed(self.quote), span);
         }
         self.out.omitted.push(Omitted { text: raw.trim().to_owned(), span, problem });
     }
@@ -327,7 +327,17 @@ impl Work<'_> {
                 source.iter().map(|token| Seen { token, name: self.is_name(self.text, token.span) }).collect();
             classify::kind(&quoted, &stored)
         });
-        self.add(kind, ours.unwrap_or_default(), theirs.unwrap_or(Span::new(place, place)));
+        let between = self.between(region.quote.start);
+        let missing = Span::new(between.start, between.start);
+        self.add(kind, ours.unwrap_or(missing), theirs.unwrap_or(Span::new(place, place)));
+    }
+
+    /// What stands in the quotation before a word of it: from the end of the word before.
+    fn between(&self, word: usize) -> Span {
+        let words = &self.written.words;
+        let start = word.checked_sub(1).and_then(|before| words.get(before)).map_or(0, |word| word.token.span.end);
+        let end = words.get(word).map_or(self.quote.len(), |word| word.token.span.start);
+        Span::new(start, end.max(start))
     }
 
     fn add(&mut self, kind: DifferenceKind, quote_span: Span, span: Span) {

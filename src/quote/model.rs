@@ -33,6 +33,15 @@ impl Verdict {
         matches!(self, Self::Verbatim | Self::Typographic | Self::Elided)
     }
 
+    /// As people say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotFound => "not found",
+            Self::NotJudged => "not judged",
+            other => other.name(),
+        }
+    }
+
     /// Its name, as in JSON.
     pub fn name(self) -> &'static str {
         match self {

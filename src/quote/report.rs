@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::check::{Checked, Found};
+use super::correct::Correction;
 use super::model::{DifferenceKind, Omitted, Severity, Verdict};
 use crate::store::StoredDocument;
 use crate::text::Span;
@@ -32,6 +33,9 @@ pub struct Report {
     pub source: Option<String>,
     /// That document's title.
     pub title: Option<String>,
+    /// The symbol by which that document is cited, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub symbol: Option<String>,
     /// The place as it would be cited, from the document's symbol or title on.
     pub citation: Option<String>,
     /// The place in code points of the stored text.
@@ -67,6 +71,30 @@ pub struct Report {
     /// How near in meaning the nearest passage is, where the words were not found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearness: Option<Nearness>,
+    /// For a quotation of a draft: where it stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<InDraft>,
+    /// For a finding of a draft: how it can be put right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Correction>,
+}
+
+/// Where a quotation stands in a draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct InDraft {
+    /// Which quotation of the draft it is, counted from 1.
+    pub number: usize,
+    /// Its place for people: "line 12", "p. 3".
+    pub place: String,
+    /// Its line, counted from 1, where the draft is a text with lines of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// Its column in characters, counted from 1, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// Its place with its marks, in bytes of the draft's text.
+    #[schemars(with = "Vec<usize>")]
+    pub bytes: (usize, usize),
 }
 
 /// A difference, with its place.
@@ -133,6 +161,7 @@ impl Report {
             faithful: verdict.is_faithful(),
             source: None,
             title: None,
+            symbol: None,
             citation: None,
             span: None,
             bytes: None,
@@ -149,6 +178,8 @@ impl Report {
             explanation: String::new(),
             alternatives: vec![],
             nearness: None,
+            draft: None,
+            correction: None,
         }
     }
 
@@ -157,6 +188,7 @@ impl Report {
         let place = document.locate(span);
         self.source = Some(document.key.clone());
         self.title = Some(document.title.clone());
+        self.symbol.clone_from(&document.symbol);
         self.citation = Some(citation(document, span));
         self.span = span.chars(&document.text).map(|span| (span.start, span.end));
         self.bytes = Some((span.start, span.end));
@@ -233,7 +265,7 @@ impl Report {
 }
 
 /// A difference in words: `negation: “not” is missing`.
-fn difference_words(difference: &ReportedDifference) -> String {
+pub fn difference_words(difference: &ReportedDifference) -> String {
     let kind = difference.kind.words();
     let short = |text: &str| crate::text::safe::one_line(text).chars().take(80).collect::<String>();
     match (difference.quote.is_empty(), difference.source.is_empty()) {

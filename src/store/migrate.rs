@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::fault::Fault;
 use super::lock::Lock;
-use super::schema::{FORMAT, FROM_1, NEW_IN_2};
+use super::schema::{FORMAT, FROM_1, NEW_IN_2, NEW_IN_3};
 use crate::paths::for_people;
 use crate::{Error, ErrorKind, Result};
 
@@ -46,10 +46,14 @@ pub(super) fn now(dir: &Path, open: impl Fn() -> Result<Connection>) -> Result<(
 pub(super) fn held(dir: &Path, connection: &mut Connection) -> Result<()> {
     let mut run = || -> Result<(), Fault> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if format(&transaction)? == 1 {
+        let before = format(&transaction)?;
+        if before == 1 {
             transaction.execute_batch(FROM_1)?;
             transaction.execute_batch(NEW_IN_2)?;
             name_files(&transaction)?;
+        }
+        if before < FORMAT {
+            transaction.execute_batch(NEW_IN_3)?;
             transaction.pragma_update(None, "user_version", FORMAT)?;
         }
         transaction.commit()?;

@@ -3,6 +3,7 @@
 //!
 //! [`Library`] reads, in any number of processes; [`Writer`] writes, one at a time, holding the lock file.
 
+mod briefs;
 mod chats;
 mod editions;
 mod fault;
@@ -21,14 +22,15 @@ mod sections;
 mod since;
 mod write;
 
+pub use briefs::{Briefs, unknown as unknown_brief};
 pub use chats::Chats;
 pub use filter::Filter;
 pub use labels::check_name;
 pub use open::{Library, Writer};
 pub use pack::text_hash;
 pub use rows::{
-    ChatId, ChatSummary, ChatTurn, Collection, DocumentId, DocumentRow, EditionRow, FileRow, NewDocument, NewPassage,
-    PassageId, PassageRow, Place, Replaced, SectionRow, StoredDocument,
+    BriefRow, ChatId, ChatSummary, ChatTurn, Collection, DocumentId, DocumentRow, EditionRow, FileRow, KeptBrief,
+    NewDocument, NewPassage, PassageId, PassageRow, Place, Replaced, SectionRow, StoredDocument,
 };
 pub use schema::FORMAT;
 pub use since::Stamp;

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::fault::Fault;
 use super::lock::Lock;
 use super::migrate;
-use super::schema::{APPLICATION_ID, FORMAT, NEW_IN_2, TABLES};
+use super::schema::{APPLICATION_ID, FORMAT, NEW_IN_2, NEW_IN_3, TABLES};
 use crate::paths::for_people;
 use crate::{Error, ErrorKind, Result};
 
@@ -251,6 +251,7 @@ fn write_empty(path: &Path) -> Result<(), Fault> {
     connection.pragma_update(None, "user_version", FORMAT)?;
     connection.execute_batch(TABLES)?;
     connection.execute_batch(NEW_IN_2)?;
+    connection.execute_batch(NEW_IN_3)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
     // Closing writes the log back into the file and removes it.
     connection.close().map_err(|(_, error)| error)?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, Document, Locator, Page, Problem, Reader, Warning, locator};
@@ -174,7 +175,7 @@ pub struct FileRow {
 }
 
 /// A collection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Collection {
     /// Its name.
     pub name: String,
@@ -256,4 +257,22 @@ pub struct ChatSummary {
     pub turns: usize,
     /// When the last turn was made, RFC 3339 in UTC.
     pub at: String,
+}
+
+/// A kept briefing in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BriefRow {
+    /// Its name.
+    pub name: String,
+    /// When it was changed last, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// A kept briefing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptBrief {
+    /// The briefing as JSON of [`crate::brief::Brief`].
+    pub body: String,
+    /// What was done last and can be undone, in words.
+    pub last: Option<String>,
 }

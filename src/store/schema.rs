@@ -1,12 +1,12 @@
 //! The tables, and the version of their format.
 
 /// The format's version; a library with a higher one is refused, with a word about updating adduce.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The number that `SQLite` keeps in the file's header to tell whose database it is: "addu".
 pub(super) const APPLICATION_ID: i32 = 0x6164_6475;
 
-/// All tables of format [`FORMAT`]; the ones that came with format 2 are in [`NEW_IN_2`].
+/// All tables of format [`FORMAT`]; the ones that came later are in [`NEW_IN_2`] and [`NEW_IN_3`].
 ///
 /// - `AUTOINCREMENT` wherever an id leaves the database (index, citation, saved chat): such an id must never come to mean
 ///   something else.
@@ -176,6 +176,25 @@ CREATE TABLE tags (
     PRIMARY KEY (origin, tag)
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX tags_by_name ON tags (tag);
+";
+
+/// The tables that came with format 3: kept briefings. `body` is the JSON of [`crate::brief::Brief`]; a step has the body as
+/// it was before.
+pub(super) const NEW_IN_3: &str = "
+CREATE TABLE briefs (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    at   TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE brief_steps (
+    brief INTEGER NOT NULL REFERENCES briefs (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    what  TEXT NOT NULL,
+    body  TEXT NOT NULL,
+    PRIMARY KEY (brief, place)
+) WITHOUT ROWID, STRICT;
 ";
 
 /// What format 1 lacks in the tables that it has.

@@ -120,6 +120,53 @@ impl Library {
         })
     }
 
+    /// Calls `each` with the text of every document whose id is greater than this one, by ascending id, until it says no.
+    ///
+    /// # Errors
+    /// Those of `each`, and as for any query.
+    pub fn each_text_after(
+        &self,
+        id: DocumentId,
+        each: &mut dyn FnMut(DocumentId, &str) -> Result<bool>,
+    ) -> Result<()> {
+        self.ask("reading the texts", |connection| {
+            let sql = "SELECT document, text FROM texts WHERE document > ?1 ORDER BY document";
+            let mut statement = connection.prepare(sql)?;
+            let mut rows = statement.query([id.0])?;
+            while let Some(row) = rows.next()? {
+                let text = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+                if !each(DocumentId(row.get(0)?), text)? {
+                    return Ok(());
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The ids of all documents, ascending.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn document_ids(&self) -> Result<Vec<DocumentId>> {
+        self.ask("listing the documents", |connection| {
+            let mut statement = connection.prepare_cached("SELECT id FROM documents ORDER BY id")?;
+            let ids = statement.query_map([], |row| row.get(0).map(DocumentId))?;
+            Ok(ids.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// How many documents there are.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn document_count(&self) -> Result<usize> {
+        self.ask("counting", |connection| {
+            let count: i64 =
+                connection.prepare_cached("SELECT count(*) FROM documents")?.query_row([], |row| row.get(0))?;
+            Ok(count as usize)
+        })
+    }
+
     /// The languages of the documents, the most frequent first; `None` for those whose language is not known.
     ///
     /// # Errors

@@ -32,6 +32,7 @@ pub(crate) const COMMANDS: &[Spec] = &[
     spec("ask", "QUESTION", "ask your documents (as typing without a slash)"),
     spec("literal", "[QUESTION]", "ask the words as typed, whatever was said before; alone, the last question's"),
     spec("write", "[--anyway] [QUESTION]", "have your language model write an answer, each sentence checked"),
+    spec("check", "QUOTATION or DRAFT", "hold a quotation, or all those of a file, against the documents"),
     spec("search", "WORDS", "list the best passages"),
     spec("sources", "[N]", "open the source of citation N"),
     spec("library", "", "show the documents"),
@@ -79,6 +80,8 @@ pub(crate) enum Command {
     Literal(Option<String>),
     /// Have a model write on this question, or on the last answer; also where the documents do not answer.
     Write(Option<String>, bool),
+    /// Check this quotation, or the quotations of this file.
+    Check(String),
     /// List passages for this.
     Search(String),
     /// Open the source of this citation, counted from 1.
@@ -180,6 +183,7 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
             };
             Command::Write((!question.is_empty()).then(|| question.to_owned()), anyway)
         }
+        "check" => some("a quotation or the path of a draft").map(|()| Command::Check(rest.to_owned()))?,
         "search" => some("words").map(|()| Command::Search(rest.to_owned()))?,
         "remove" => some("a document's key").and_then(|()| split(rest)).map(Command::Remove)?,
         "sources" => Command::Sources(number()?),

@@ -29,7 +29,7 @@ pub(crate) struct Link {
 
 /// The links on the screen; none while something lies over it.
 pub(crate) fn of(model: &Model) -> Vec<Link> {
-    let covered = model.help.is_some() || model.picker.is_some() || model.confirm.is_some() || model.secret.is_some();
+    let covered = model.help.is_some() || model.picker.is_some() || model.confirm.is_some() || model.overwrite.is_some() || model.secret.is_some();
     if covered || !model.completions().is_empty() || !model.paths.is_empty() || super::layout::too_small(model.size) {
         return Vec::new();
     }

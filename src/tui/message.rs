@@ -44,6 +44,10 @@ pub(crate) enum Purpose {
     Write(CellId),
     /// The hits go to this cell.
     Search(CellId),
+    /// The findings go to this cell.
+    Check(CellId),
+    /// The corrections of this cell are written to this file.
+    Save(CellId, std::path::PathBuf),
     /// Progress and report go to this cell.
     Ingest(CellId),
     /// The collections and tags go to this cell.

@@ -13,7 +13,7 @@
 
 mod cell;
 mod clipboard;
-mod command;
+pub(crate) mod command;
 mod composer;
 mod layout;
 mod launch;
@@ -25,7 +25,7 @@ mod output;
 mod outside;
 mod palette;
 #[cfg(test)]
-mod picture;
+pub(crate) mod picture;
 mod picker;
 mod pieces;
 mod place;

@@ -165,6 +165,8 @@ pub(crate) struct Model {
     pub(crate) secret: Option<Secret>,
     /// The question whether something may be sent, while it is open.
     pub(crate) confirm: Option<Confirm>,
+    /// The question whether a file may be written over, while it is open.
+    pub(crate) overwrite: Option<super::update::Overwrite>,
     /// On which answer a language model is to write when it comes, and whether also where the documents do not answer.
     pub(crate) write_next: Option<(CellId, bool)>,
     /// Which completion is under the cursor.
@@ -236,6 +238,7 @@ impl Model {
             recall: None,
             secret: None,
             confirm: None,
+            overwrite: None,
             write_next: None,
             completion: 0,
             completion_closed: None,

@@ -182,7 +182,7 @@ impl Plain {
             secret.insert(line);
             return self.key(crossterm::event::KeyCode::Enter);
         }
-        if self.model.confirm.is_some() {
+        if self.model.confirm.is_some() || self.model.overwrite.is_some() {
             let yes = matches!(line.trim().to_lowercase().as_str(), "y" | "yes");
             return self.key(crossterm::event::KeyCode::Char(if yes { 'y' } else { 'n' }));
         }
@@ -265,6 +265,8 @@ impl Plain {
             "Password, not shown (empty leaves): "
         } else if self.model.confirm.is_some() {
             "Send it? y or n: "
+        } else if self.model.overwrite.is_some() {
+            "Write over it? y or n: "
         } else if self.model.picker.is_some() {
             "Number, or anything else: "
         } else if self.model.side == Side::Source {

@@ -50,6 +50,8 @@ pub(crate) struct Target {
     pub(crate) number: Option<usize>,
     /// Other places that the same answer cites in the same document.
     pub(crate) others: Vec<Evidence>,
+    /// Words within the place that are not those that were quoted.
+    pub(crate) differs: Vec<Span>,
     /// What `y` copies where there is no citation.
     pub(crate) copy: Option<String>,
     /// The citation that led here.
@@ -72,6 +74,7 @@ impl Target {
                 .filter(|other| other.document.key == citation.document.key && other.span != citation.span)
                 .map(|other| Evidence { span: other.span, number: numbered.then_some(other.id) })
                 .collect(),
+            differs: Vec::new(),
             copy: Some(place::quotation(citation)),
             cited: Some(Box::new(citation.clone())),
         }

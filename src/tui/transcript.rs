@@ -228,6 +228,25 @@ impl Transcript {
         self.put_at_top(top, window);
     }
 
+    /// Scrolls as far as needed to see all rows of an anchor; from its first one on where they are too many.
+    pub(crate) fn reveal(&mut self, Selection { cell, anchor }: Selection, window: Window) {
+        let Some(index) = self.index(cell) else { return };
+        let rows = self.rows(index, window.columns);
+        let of = |row: &Row| row.anchors.iter().any(|&(_, at)| at == anchor);
+        let (Some(first), Some(last)) = (rows.iter().position(of), rows.iter().rposition(of)) else { return };
+        let rows_of = self.rows_of(window.columns);
+        let top = self.top(window);
+        let bottom = step(top, window.rows as isize - 1, self.cells.len(), &rows_of);
+        let (first, last) = (Place { index, row: first }, Place { index, row: last });
+        if first >= top && last <= bottom {
+            return;
+        }
+        let lowest = step(last, 1 - window.rows as isize, self.cells.len(), &rows_of);
+        let top = if first < top { first } else { lowest.min(first) };
+        drop(rows_of);
+        self.put_at_top(top, window);
+    }
+
     /// The next anchor after what is selected (or the one before), across cells; without a selection the first anchor
     /// of the newest cell that has any.
     pub(crate) fn next_anchor(&self, forward: bool) -> Option<Selection> {

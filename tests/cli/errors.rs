@@ -30,7 +30,10 @@ fn usage_errors_are_two_and_say_what_to_do() {
 fn help_tells_exit_codes_and_examples() {
     let home = Home::new();
     let help = home.run(&["--help"]).expect(0).stdout;
-    assert!(help.contains("Exit codes:") && help.contains("nothing found"), "{help}");
+    assert!(
+        help.contains("Exit codes (the same for all commands and in all versions):") && help.contains("nothing found"),
+        "{help}"
+    );
     for command in ["ask", "search", "add", "show", "remove", "read", "setup", "model", "status"] {
         let help = home.run(&[command, "--help"]).expect(0).stdout;
         assert!(help.contains("Examples:\n"), "{command}: {help}");

@@ -147,3 +147,50 @@ fn completions_for_every_shell() {
         assert!(script.contains("adduce") && script.contains("reindex"), "{shell}");
     }
 }
+
+#[test]
+fn every_reader_gives_the_same_words_of_the_same_document() {
+    let home = Home::new();
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+    let files = |folder: String| {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.is_file()).map(|path| path.to_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let read = |files: Vec<String>| {
+        let args: Vec<&str> = ["read", "--json"].into_iter().chain(files.iter().map(String::as_str)).collect();
+        home.run(&args).expect(0).json_lines()
+    };
+    let words = |text: &str| {
+        let letters = text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " ");
+        // Numbers of lists are words in some formats, and marks in others.
+        letters.split_whitespace().filter(|word| word.parse::<u8>().is_err()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let stem = |reading: &serde_json::Value| {
+        let name = reading["file"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        name.rsplit_once('.').map(|(stem, format)| (stem.to_owned(), format.to_owned())).unwrap()
+    };
+    let originals =
+        files(corpus.to_owned()).into_iter().filter(|name| !name.ends_with("README.md") && !name.ends_with(".toml"));
+    let originals = read(originals.collect());
+    let formats = read(files(format!("{corpus}/formats")));
+    assert_eq!((originals.len(), formats.len()), (10, 50));
+    for reading in &formats {
+        let (name, format) = stem(reading);
+        let original = originals.iter().find(|original| stem(original).0 == name).unwrap();
+        let (mut there, mut here) =
+            (words(original["text"].as_str().unwrap()), words(reading["text"].as_str().unwrap()));
+        // The heading of a web page is its title, and no part of its text.
+        let title = words(original["title"].as_str().unwrap_or_default());
+        if original["file"].as_str().unwrap().ends_with(".html") {
+            there.splice(0..0, title);
+        }
+        if format == "pdf" {
+            // The cells of a row whose words need two lines are read as they stand: line by line.
+            there.sort_unstable();
+            here.sort_unstable();
+        }
+        assert_eq!(here, there, "{name}.{format}");
+        let headings = reading["blocks"].as_array().unwrap().iter().filter(|block| block["kind"] == "heading").count();
+        assert!(headings >= 5, "{name}.{format} has {headings} headings");
+    }
+}

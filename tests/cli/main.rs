@@ -5,13 +5,16 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod brief;
 mod check;
 mod errors;
 mod eval;
+mod extras;
 mod first_run;
 mod formats;
 mod hostile;
 mod living;
+mod mcp;
 mod round_trip;
 mod schema;
 mod schema_check;

@@ -47,6 +47,20 @@ impl Check<'_> {
                         }
                     }
                 }
+                // A pair, such as a key before and after.
+                "prefixItems" => {
+                    let items = value.as_array().into_iter().flatten();
+                    for (at, (rule, item)) in rule.as_array().into_iter().flatten().zip(items).enumerate() {
+                        self.value(rule, item, &format!("{path}[{at}]"))?;
+                    }
+                }
+                "minItems" | "maxItems" => {
+                    let (length, bound) = (value.as_array().map_or(0, Vec::len) as u64, rule.as_u64().unwrap_or(0));
+                    let fits = if keyword == "minItems" { length >= bound } else { length <= bound };
+                    if value.is_array() && !fits {
+                        return Err(format!("{path}: {length} items, not {bound}"));
+                    }
+                }
                 "minimum" => {
                     if value.is_number() && value.as_f64() < rule.as_f64() {
                         return Err(format!("{path}: {value} is below {rule}"));

@@ -56,6 +56,8 @@ pub(super) struct Walk<'s> {
     pub(super) styles: &'s Styles,
     pub(super) lists: Numbering,
     pub(super) show_changes: bool,
+    /// Whether references to notes are written into the text.
+    pub(super) mark_notes: bool,
     roles: Vec<Role>,
     pub(super) paragraphs: Vec<Paragraph>,
     /// Never read; what there is when there is no paragraph.
@@ -85,6 +87,7 @@ impl<'s> Walk<'s> {
             styles,
             lists,
             show_changes,
+            mark_notes: false,
             roles: Vec::new(),
             paragraphs: Vec::new(),
             spare: Paragraph::default(),

@@ -164,6 +164,8 @@ fn notes_comments_and_headers_come_after_the_text_with_their_places() {
     );
     let document = read_file(&file(&body, &more), &Options::default()).document;
     assert_eq!(document.text, "A\n\none two\n\nB\n\n[1] early\n\n[2] late\n\nwhy?\n\nrunning");
+    let marked = read_file(&file(&body, &more), &Options { mark_notes: true, ..Options::default() }).document;
+    assert!(marked.text.starts_with("A\n\none[^footnote 1] two[^footnote 2]\n\nB\n\n[1] early"), "{}", marked.text);
     let places: Vec<(BlockKind, &str, String)> = document.blocks[3..]
         .iter()
         .map(|block| (block.kind, block.place.as_deref().unwrap(), block.section.join("/")))

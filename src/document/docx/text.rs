@@ -76,6 +76,9 @@ impl Walk<'_> {
             self.referred.push((kind, id, place.clone()));
             place
         };
+        if self.mark_notes && kind != "comment" {
+            self.characters(&format!("[^{place}]"));
+        }
         self.paragraph().notes.push(place);
     }
 }

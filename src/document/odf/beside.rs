@@ -18,7 +18,11 @@ impl Walk<'_> {
         let count = self.counts.entry(called).or_default();
         *count += 1;
         let place = format!("{called} {count}");
+        let mark = self.mark_notes && kind == BlockKind::Note;
         if let Some(paragraph) = self.paragraphs.last_mut() {
+            if mark {
+                paragraph.text.push_str(&format!("[^{place}]"));
+            }
             paragraph.notes.push(place.clone());
         }
         self.open.push(Open { kind, place, author: String::new() });

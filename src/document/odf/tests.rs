@@ -81,6 +81,8 @@ fn white_space_notes_boxes_and_hidden_text() {
         <style:footer><text:p>running</text:p></style:footer></style:master-page></office:master-styles></s>";
     let document = read_file(&file(body, styles), &Options::default());
     assert_eq!(document.text, "A\n\na b  c\td\ne, f\n\nbox\n\nB\n\n[1] note\n\nwhy?\n\nrunning");
+    let marked = read_file(&file(body, styles), &Options { mark_notes: true, ..Options::default() });
+    assert!(marked.text.starts_with("A\n\na b  c\td\ne[^footnote 1], f\n\n"), "{}", marked.text);
     let asides: Vec<(BlockKind, &str, usize)> = document.blocks[4..]
         .iter()
         .map(|block| (block.kind, block.place.as_deref().unwrap(), block.section.len()))

@@ -56,6 +56,8 @@ pub(super) struct Walk<'s> {
     pub(super) open: Vec<Open>,
     pub(super) counts: HashMap<&'static str, usize>,
     pub(super) show_changes: bool,
+    /// Whether references to notes are written into the text.
+    pub(super) mark_notes: bool,
     /// What was deleted, by the name of the change: who did it, and the words.
     pub(super) deleted: HashMap<String, (String, String)>,
     pub(super) change: (String, String),
@@ -85,6 +87,7 @@ impl<'s> Walk<'s> {
             open: Vec::new(),
             counts: HashMap::new(),
             show_changes,
+            mark_notes: false,
             deleted: HashMap::new(),
             change: (String::new(), String::new()),
             indexes: 0,

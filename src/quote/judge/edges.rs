@@ -57,23 +57,25 @@ impl Work<'_> {
             if first == 0
                 && let Some((gap, problem)) = omitted::head(self.text, span.start)
             {
-                self.edge(gap, problem);
+                self.edge(0, gap, problem);
             }
         } else if first == 0
             && let Some((gap, reason)) = omitted::cut_before(self.text, span.start)
         {
             self.out.reasons.push(reason);
-            self.add(DifferenceKind::Cut, Span::default(), gap);
+            let at = self.between(0).end;
+            self.add(DifferenceKind::Cut, Span::new(at, at), gap);
         }
         let ends = last + 1 == self.written.words.len();
         if self.written.trails_off() {
             self.edited = true;
             if ends && let Some((gap, problem)) = omitted::tail(self.text, span.end) {
-                self.edge(gap, problem);
+                self.edge(self.written.words.len(), gap, problem);
             }
         } else if ends && let Some((gap, reason)) = omitted::cut_after(self.text, span.end) {
             self.out.reasons.push(reason);
-            self.add(DifferenceKind::Cut, Span::default(), gap);
+            let at = self.between(self.written.words.len()).start;
+            self.add(DifferenceKind::Cut, Span::new(at, at), gap);
         }
         for remark in &self.written.remarks {
             self.edited = true;
@@ -83,12 +85,13 @@ impl Work<'_> {
         }
     }
 
-    fn edge(&mut self, gap: Span, problem: Option<String>) {
+    /// The ellipsis before this word stands for something at the edge.
+    fn edge(&mut self, word: usize, gap: Span, problem: Option<String>) {
         // The ellipsis stands for it, so that it belongs to the place.
         self.out.span = self.out.span.cover(gap);
         if let Some(problem) = &problem {
             self.out.reasons.push(problem.clone());
-            self.add(DifferenceKind::Elision, Span::default(), gap);
+            self.add(DifferenceKind::Elision, self.between(word).trimmed(self.quote), gap);
         }
         self.out.omitted.push(Omitted { text: gap.of(self.text).unwrap_or("").to_owned(), span: gap, problem });
     }

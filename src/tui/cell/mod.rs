@@ -1,6 +1,7 @@
 //! The cells of the transcript: data, and the rows that they become at a width.
 
 mod answer;
+mod check;
 mod ingest;
 mod lists;
 mod problems;
@@ -8,6 +9,7 @@ mod written;
 
 use ratatui::text::Span;
 
+pub(crate) use check::{Check, CheckStage, Finding};
 pub(crate) use ingest::{Ingest, IngestState, changes, counted, running, time_left};
 pub(crate) use lists::{ChatList, day, status_facts};
 pub(crate) use written::{Stage, Writing};
@@ -27,6 +29,8 @@ pub(crate) enum Body {
     Answer(Box<AnswerState>),
     /// What a language model wrote on it.
     Written(Box<Writing>),
+    /// A quotation or a draft that is checked.
+    Check(Box<Check>),
     /// Something that adduce says.
     Note(Note),
     /// An add, sync or reindex.
@@ -114,6 +118,8 @@ pub(crate) enum Opens<'a> {
     Citation(&'a Citation),
     /// A passage that was found.
     Found(&'a Found),
+    /// A quotation that was checked.
+    Finding(&'a Finding),
     /// A saved chat.
     Chat(crate::store::ChatId),
 }
@@ -129,6 +135,7 @@ impl Body {
             },
             Self::Written(writing) => writing.cited().len(),
             Self::Chats(list) => list.chats.len(),
+            Self::Check(check) => check.listed().count(),
             _ => 0,
         }
     }
@@ -143,6 +150,7 @@ impl Body {
             },
             Self::Written(writing) => writing.cited().get(anchor).copied().map(Opens::Citation),
             Self::Chats(list) => list.chats.get(anchor).map(|chat| Opens::Chat(chat.id)),
+            Self::Check(check) => check.at(anchor).map(Opens::Finding),
             _ => None,
         }
     }
@@ -155,6 +163,7 @@ pub(crate) fn lay_out(body: &Body, columns: usize, selected: Option<usize>, pale
             Rich::of(text, palette.question()).rows(columns, &Span::styled("› ", palette.accent()), &Span::raw("  "))
         }
         Body::Answer(state) => answer::rows(state, columns, selected, palette),
+        Body::Check(check) => check::rows(check, columns, selected, palette),
         Body::Written(writing) => written::rows(writing, columns, selected, palette),
         Body::Note(note) => note_rows(note, columns, palette),
         Body::Ingest(ingest) => ingest::rows(ingest, columns, palette),

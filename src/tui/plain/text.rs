@@ -71,6 +71,9 @@ impl Told {
                 shown_line(&sending.model),
             ));
         }
+        if let Some(asked) = &model.overwrite {
+            said.push(format!("{} is there already.", shown_line(&crate::paths::for_people(&asked.path))));
+        }
         said.extend(self.pane(model));
         if let Some(tour) = model.tour.take() {
             said.push(format!("{} For example: {}", tour.words(), crate::tui::tour::QUESTION));

@@ -26,6 +26,8 @@ pub(super) fn holds_mark(row: &Row) -> bool {
 enum Piece {
     Plain,
     Cited,
+    /// Cited, and not as it was quoted.
+    Differs,
     /// With its place among the others.
     Other(usize),
     Found {
@@ -52,6 +54,9 @@ impl SourcePane {
         if found.iter().any(|span| span.overlaps(piece)) {
             let current = self.find.as_ref().and_then(super::Find::current);
             return Piece::Found { current: current.is_some_and(|span| span.overlaps(piece)) };
+        }
+        if !self.changed && self.target.differs.iter().any(|differs| differs.overlaps(piece)) {
+            return Piece::Differs;
         }
         if self.cited.is_some_and(|cited| cited.overlaps(piece)) {
             return Piece::Cited;
@@ -116,7 +121,7 @@ impl SourcePane {
     ) -> Rich {
         let mut cuts = vec![segment.start, segment.end];
         let marks = self.cited.iter().chain(self.target.others.iter().map(|other| &other.span));
-        for span in marks.chain(found) {
+        for span in marks.chain(&self.target.differs).chain(found) {
             cuts.extend([span.start, span.end].into_iter().filter(|cut| (segment.start..segment.end).contains(cut)));
         }
         cuts.sort_unstable();
@@ -130,6 +135,7 @@ impl SourcePane {
             match self.piece(piece, found) {
                 Piece::Plain => rich.push(&text, base),
                 Piece::Cited => rich.push_anchor(&text, palette.cited(), MARKED),
+                Piece::Differs => rich.push_anchor(&text, palette.cited().underlined(), MARKED),
                 Piece::Other(at) => rich.push_anchor(&text, base.underlined(), at + 1),
                 Piece::Found { current: true } => rich.push_anchor(&text, palette.cited(), FOUND),
                 Piece::Found { current: false } => rich.push(&text, base.underlined().bold()),

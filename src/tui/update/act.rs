@@ -1,6 +1,6 @@
 //! What the user can do, however they ask for it: by key, command or mouse.
 
-use super::{beyond, chats, scope, why, write};
+use super::{beyond, chats, check, scope, why, write};
 use crate::config::Copying;
 use crate::engine::Request;
 use crate::ingest::How;
@@ -70,6 +70,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Ask(question) => ask(model, question),
         Command::Literal(question) => literally(model, question),
+        Command::Check(typed) => check::command(model, typed),
         Command::Write(question, anyway) => write::command(model, question, anyway),
         Command::Search(query) => {
             model.transcript.push(Body::Question(query.clone()));
@@ -251,7 +252,7 @@ pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
     let ask = model
         .pending
         .iter()
-        .find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_)));
+        .find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_) | Purpose::Check(_)));
     let ticket = ask.map(|(&ticket, _)| ticket).or_else(|| model.ingest_ticket());
     ticket.map(Effect::Cancel).into_iter().collect()
 }
@@ -261,6 +262,8 @@ pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
 pub(super) fn leave_chat(model: &mut Model) -> Vec<Effect> {
     let mut effects = if model.asking.is_some() { cancel_running(model) } else { Vec::new() };
     effects.extend(write::stop(model));
+    effects.extend(check::stop(model));
+    model.overwrite = None;
     model.confirm = None;
     model.write_next = None;
     model.transcript.clear();
@@ -269,7 +272,9 @@ pub(super) fn leave_chat(model: &mut Model) -> Vec<Effect> {
     model.asked.clear();
     model.chat = None;
     // Ingests go on; their cells are gone, so they get new ones with their next event.
-    model.pending.retain(|_, purpose| !matches!(purpose, Purpose::Ask(_) | Purpose::Write(_) | Purpose::Ingest(_)));
+    model.pending.retain(|_, purpose| {
+        !matches!(purpose, Purpose::Ask(_) | Purpose::Write(_) | Purpose::Check(_) | Purpose::Ingest(_))
+    });
     effects
 }
 
@@ -316,6 +321,7 @@ pub(super) fn close_side(model: &mut Model) {
 pub(super) fn select(model: &mut Model, selection: Selection) -> Vec<Effect> {
     let window = model.areas().transcript_window();
     model.transcript.select(Some(selection), window);
+    check::reveal(model);
     if model.side == Side::Source && !model.from_library { show_source(model, selection, false) } else { Vec::new() }
 }
 
@@ -331,6 +337,15 @@ pub(super) fn open(model: &mut Model, selection: Selection) -> Vec<Effect> {
     // The window is narrower now; what is selected must stay in view.
     let window = model.areas().transcript_window();
     model.transcript.select(Some(selection), window);
+    check::reveal(model);
+    effects
+}
+
+/// Selects an anchor and opens what it stands for beside it; the keys stay with the transcript.
+pub(super) fn open_beside(model: &mut Model, selection: Selection) -> Vec<Effect> {
+    let focus = model.focus;
+    let effects = open(model, selection);
+    model.focus = focus;
     effects
 }
 
@@ -356,15 +371,20 @@ fn target(model: &Model, selection: Selection) -> Option<Target> {
             quote: Some(found.text.clone()),
             number: None,
             others: Vec::new(),
+            differs: Vec::new(),
             copy: Some(format!("“{}”\n— {}", shown_line(&found.text), shown_line(&found.title))),
             cited: None,
         }),
+        Opens::Finding(finding) => check::target(finding),
         Opens::Chat(_) => None,
     }
 }
 
 fn show_source(model: &mut Model, selection: Selection, focus: bool) -> Vec<Effect> {
-    let Some(target) = target(model, selection) else { return Vec::new() };
+    let Some(target) = target(model, selection) else {
+        model.say(Level::Info, "its words are nowhere: there is no source to open");
+        return Vec::new();
+    };
     model.side = Side::Source;
     if focus {
         model.focus = Focus::Side;

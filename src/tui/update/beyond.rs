@@ -64,9 +64,9 @@ pub(super) fn more(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The path that is being typed behind `/add`, where one is.
+/// The path that is being typed behind `/add` or `/check`, where one is.
 pub(super) fn path(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("/add ")?;
+    let rest = text.strip_prefix("/add ").or_else(|| text.strip_prefix("/check "))?;
     // The last word; a quotation mark or a space behind a backslash belongs to it.
     let mut from = 0;
     let (mut quote, mut escaped) = (None, false);

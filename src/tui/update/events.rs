@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::act::{ask_next, leave_chat, set_answer, starter};
-use super::{beyond, chats, lists, scope, why, write};
+use super::{beyond, chats, check, lists, scope, why, write};
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::engine::status::SemanticStatus;
@@ -153,6 +153,11 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         (Event::Judged { kept, .. }, Some(Purpose::Judge)) => {
             super::judge::judged(model, &kept);
+            Vec::new()
+        }
+        (Event::Draft { step, .. }, Some(Purpose::Check(cell))) => check::step(model, cell, step),
+        (Event::DraftSaved { path, .. }, Some(Purpose::Save(cell, _))) => {
+            check::saved(model, cell, &path);
             Vec::new()
         }
         (Event::Failed { error, .. }, Some(purpose)) => failed(model, ticket, &purpose, &error),
@@ -333,6 +338,8 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
         Purpose::Write(cell) => {
             write::set(model, *cell, if cancelled { Stage::Cancelled } else { Stage::Failed(message, hint) });
         }
+        Purpose::Check(cell) => check::failed(model, *cell, error, message, hint),
+        Purpose::Save(cell, path) => check::not_saved(model, *cell, path.clone(), error, message),
         Purpose::Ingest(cell) => {
             let state = if cancelled { IngestState::Cancelled } else { IngestState::Failed(message, hint) };
             model.set_ingest(*cell, state);

@@ -6,9 +6,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::act;
 use super::pane_keys;
-use super::{beyond, lists, scope, why, write};
+use super::{beyond, check, lists, scope, why, write};
 use crate::config::keys::Place;
-use crate::tui::cell::Level;
+use crate::tui::cell::{Level, Opens};
 use crate::tui::composer::Move;
 use crate::tui::layout::PROMPT;
 use crate::tui::message::Effect;
@@ -27,6 +27,9 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     }
     if model.confirm.is_some() {
         return write::confirm(model, key);
+    }
+    if model.overwrite.is_some() {
+        return check::overwrite(model, key);
     }
     let Some(key) = model.keys.turn(place(model), key) else { return Vec::new() };
     if let Some(effects) = everywhere(model, key) {
@@ -51,14 +54,22 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 }
 
 /// Whose keys hold where the user is.
-pub(crate) fn place(model: &Model) -> Place {
+fn place(model: &Model) -> Place {
     if model.picker.is_some() {
         return Place::Lists;
     }
-    if model.help.is_some() {
-        return Place::Reading;
-    }
+    if model.help.is_some() { Place::Reading } else { here(model) }
+}
+
+/// Whose keys hold where the user is, behind the help.
+pub(crate) fn here(model: &Model) -> Place {
+    let on_finding = || {
+        let selected = model.transcript.selected();
+        let body = selected.and_then(|at| Some((model.transcript.get(at.cell)?, at.anchor)));
+        body.is_some_and(|(body, anchor)| matches!(body.opens(anchor), Some(Opens::Finding(_))))
+    };
     match (model.focus, model.side) {
+        (Focus::Transcript, _) if on_finding() => Place::Check,
         (Focus::Composer, _) => Place::Composer,
         // A search is typed like anything else.
         (Focus::Side, Side::Source) if model.source.find.as_ref().is_some_and(|find| find.typing) => Place::Lists,
@@ -194,7 +205,7 @@ fn newline(model: &mut Model) {
 
 /// Stops a model that writes, else closes what is open; never touches the text.
 fn escape(model: &mut Model) -> Vec<Effect> {
-    if let Some(effect) = write::stop(model) {
+    if let Some(effect) = write::stop(model).or_else(|| check::stop(model)) {
         return vec![effect];
     }
     if model.side == Side::Closed {

@@ -3,6 +3,9 @@
 mod act;
 mod beyond;
 mod chats;
+mod check;
+#[cfg(test)]
+mod check_tests;
 mod events;
 mod judge;
 #[cfg(test)]
@@ -32,10 +35,13 @@ mod write_tests;
 
 use super::cell::Level;
 use super::message::{Effect, Msg};
-use super::model::{Focus, Model};
+use super::layout::WIDE;
+use super::model::{Focus, Model, Side};
 
 pub(crate) use act::{run_line, start};
 pub(crate) use beyond::tour;
+pub(crate) use check::{Overwrite, progress};
+pub(crate) use keys::here;
 
 /// Applies a message.
 pub(crate) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -85,6 +91,10 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn resize(model: &mut Model, size: (u16, u16)) {
     let before = model.areas().source_window();
     model.size = size;
+    // A transcript that a pane covers now gets no keys.
+    if size.0 < WIDE && model.side != Side::Closed && model.focus == Focus::Transcript {
+        model.focus = Focus::Side;
+    }
     let areas = model.areas();
     model.source.resized(before, areas.source_window());
     if let Some(selection) = model.transcript.selected() {

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::keys::control;
-use super::{act, beyond, lists, why, write};
+use super::{act, beyond, check, lists, why, write};
 use crate::tui::cell::Level;
 use crate::tui::launch::Program;
 use crate::tui::message::Effect;
@@ -76,6 +76,9 @@ fn jump(model: &mut Model, forward: bool) -> Vec<Effect> {
 }
 
 pub(super) fn transcript(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    if let Some(effects) = check::key(model, key) {
+        return effects;
+    }
     let window = model.areas().transcript_window();
     match key.code {
         KeyCode::Enter | KeyCode::Char('o') => {
@@ -86,6 +89,7 @@ pub(super) fn transcript(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         }
         KeyCode::Char('v') => write::turn_over(model),
         KeyCode::Esc if write::stop(model).is_some() => return write::stop(model).into_iter().collect(),
+        KeyCode::Esc if check::stop(model).is_some() => return check::stop(model).into_iter().collect(),
         KeyCode::Esc | KeyCode::Char('q') => {
             model.transcript.select(None, window);
             model.focus = Focus::Composer;
@@ -105,6 +109,11 @@ pub(super) fn source(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if model.source.find.as_ref().is_some_and(|find| find.typing) {
         find(model, key);
         return Vec::new();
+    }
+    if !model.from_library
+        && let Some(effects) = check::key(model, key)
+    {
+        return effects;
     }
     match key.code {
         // The search goes first, then the pane.

@@ -8,18 +8,9 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use super::put;
 use crate::config::keys::{BINDINGS, Place};
 use crate::tui::command::COMMANDS;
-use crate::tui::model::{Focus, Model, Side};
+use crate::tui::model::Model;
 use crate::tui::rich::{Rich, Row};
-
-/// Where the user is, behind the help.
-fn here(model: &Model) -> Place {
-    match (model.focus, model.side) {
-        (Focus::Composer, _) => Place::Composer,
-        (Focus::Side, Side::Source) => Place::Source,
-        (Focus::Side, Side::Library) => Place::Library,
-        _ => Place::Transcript,
-    }
-}
+use crate::tui::update::here;
 
 /// The places in the order in which they matter where the user is.
 fn order(here: Place) -> Vec<Place> {

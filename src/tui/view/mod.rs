@@ -3,6 +3,7 @@
 mod composer;
 mod confirm;
 mod help;
+mod overwrite;
 mod picker;
 mod side;
 mod status;
@@ -51,6 +52,10 @@ pub(crate) fn view(model: &Model, frame: &mut Frame) {
     status::draw(model, areas.status, buffer);
     if let Some(asked) = &model.confirm {
         confirm::draw(&asked.sending, model.palette, area, frame.buffer_mut());
+        return;
+    }
+    if let Some(asked) = &model.overwrite {
+        overwrite::draw(asked, model.palette, area, frame.buffer_mut());
         return;
     }
     if model.help.is_some() {

@@ -6,10 +6,11 @@ use ratatui::style::Style;
 
 use crate::engine::status::SemanticStatus;
 use crate::ingest::Phase;
-use crate::tui::cell::{Level, counted, time_left};
+use crate::tui::cell::{Body, Level, counted, time_left};
 use crate::tui::layout::WIDE;
 use crate::tui::message::Purpose;
 use crate::tui::model::{Focus, Model, Side};
+use crate::tui::transcript::Selection;
 use crate::tui::wrap::{fit, shown_line, width};
 
 /// One turn of the spinner.
@@ -59,6 +60,8 @@ fn pieces(model: &Model) -> Vec<(String, Style)> {
         pieces.push((format!("{spinner} looking"), palette.accent()));
     } else if model.pending.values().any(|purpose| matches!(purpose, Purpose::Write(_))) {
         pieces.push((format!("{spinner} writing, Esc stops"), palette.accent()));
+    } else if let Some((done, all)) = crate::tui::update::progress(model) {
+        pieces.push((format!("{spinner} checking {done} of {all}, Esc stops"), palette.accent()));
     } else if model.busy() && model.progress.is_none() {
         pieces.push((format!("{spinner} working"), palette.accent()));
     }
@@ -103,7 +106,11 @@ fn hints(model: &Model) -> &'static str {
     if model.secret.is_some() {
         return "Enter try  Esc leave";
     }
+    let checked = |selection: Selection| matches!(model.transcript.get(selection.cell), Some(Body::Check(_)));
     match (model.focus, model.side) {
+        (Focus::Transcript, _) if model.transcript.selected().is_some_and(checked) => {
+            "n/p  a wording  c citation  w write  Esc"
+        }
         (Focus::Composer, _) if model.empty_library() => "? help  F2 library",
         (Focus::Composer, _) => "Tab citations  Ctrl-P all  F2 docs  ? help",
         (Focus::Transcript, _) => "n/N next  Enter open  w why  y copy  Esc",

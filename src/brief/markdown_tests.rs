@@ -1,0 +1,57 @@
+use super::*;
+use crate::brief::testing::sample;
+
+#[test]
+fn claims_stand_in_quotation_marks_with_a_note_each_and_the_users_words_apart() {
+    let text = markdown(&sample());
+    assert!(text.contains("\n“Peace is \\*law\\*, and so on.”[^n1]\n"), "{text}");
+    assert!(text.contains("[^n1]: *A title of words*, A/RES/1, para. 3 (2024-05-06). <!-- adduce "), "{text}");
+    assert!(text.contains(" -->\n\n    Also in *B*, line 1.\n\n"), "{text}");
+    assert!(text.contains("<div class=\"own\">\n\n*Own words*\n\nMy *note*.\n\n</div>"), "{text}");
+    assert!(
+        text.contains(&format!("# {NOT_SAID}\n\n- **Why?** – without support: Mars – nearest: *B*, line 1\n")),
+        "{text}"
+    );
+}
+
+#[test]
+fn nothing_of_a_document_is_markup() {
+    let hostile = "<b>x</b> **y** [z](http://e) `c` #h $m$ ^s^ @cite {#id} a|b ~~s~~ &amp; \\\\ _u_\n\n- 1. \u{1b}[31m";
+    let escaped = plain(hostile);
+    assert!(!escaped.contains('\n') && !escaped.contains('\u{1b}'));
+    for mark in ["<", "*", "[", "`", "$", "^", "@", "{", "|", "~", "&", "_"] {
+        for (at, _) in escaped.match_indices(mark) {
+            assert!(escaped[..at].ends_with('\\'), "{mark} in {escaped}");
+        }
+    }
+    assert_eq!(plain("3. x"), "3\\. x");
+    assert_eq!(plain("- x"), "\\- x");
+}
+
+#[test]
+fn what_the_user_left_open_does_not_swallow_the_evidence() {
+    assert_eq!(closed("a\n```\nb"), "a\n```\nb\n```");
+    assert_eq!(closed("<!-- x"), "<!-- x -->");
+    assert_eq!(closed("</div>"), "\\</div>");
+}
+
+#[test]
+fn two_documents_of_one_title_are_told_apart_by_their_keys() {
+    let mut brief = sample();
+    for source in &mut brief.sources {
+        source.document.title = "Report".into();
+        source.same_title = true;
+    }
+    for evidence in brief.evidence_mut() {
+        evidence.place.citation.document.title = "Report".into();
+    }
+    let text = markdown(&brief);
+    assert!(text.contains("[^n1]: *Report \\[a.md\\]*"), "{text}");
+    assert!(text.contains("1. *Report \\[a.md\\]*. ") && text.contains("2. *Report \\[b.md\\]*. "), "{text}");
+}
+
+#[test]
+fn a_brief_with_nothing_in_it_is_still_a_document() {
+    let brief = Brief { title: "T".into(), ..Brief::default() };
+    assert!(markdown(&brief).starts_with("---\ntitle: |-\n  T\n"));
+}

@@ -1,0 +1,284 @@
+//! `adduce brief`.
+
+mod kept;
+mod output;
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::ValueHint;
+
+use super::App;
+use super::exit::{Exit, Outcome, Stop, usage};
+use super::filter::FilterArgs;
+use super::progress::BriefProgress;
+use super::session::{Need, Session, unexpected};
+use super::shapes::{Refreshed, SCHEMA};
+use crate::brief::model::State;
+use crate::brief::refresh::{Change, What};
+use crate::brief::{Brief, outline, refresh_markdown};
+use crate::engine::{Event, Request, Work};
+use crate::paths::for_people;
+use crate::store::Filter;
+use crate::text::safe;
+use crate::{Error, ErrorKind, Result};
+use output::{Form, Target};
+
+/// Prepare a briefing: answer the questions of an outline, with every claim quoted and cited
+///
+/// An outline is Markdown: what ends with a question mark is asked (paragraphs, items, headings), everything else is kept
+/// as your own words. Before it may stand, between lines of `---`: title, date, audience, length (short, medium, long),
+/// collections, style. The result has the claims in quotation marks, each with a numbered note; what the documents do not
+/// say; where the sources disagree; a claim-evidence table, a timeline, the short names, and the sources. A passage is
+/// used once, and copies of a document are cited together.
+///
+/// Without --output it is printed as Markdown, with --json as JSON. The name of an output tells its form: .md, .html,
+/// .docx or .json. Ctrl-C keeps what is done; asked again with the .json as the outline, the rest is answered.
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "\
+Examples:
+  adduce brief outline.md -o brief.docx -o brief.json
+  adduce brief outline.md --in law --since 2021 -o brief.html
+  adduce brief --topic \"digital identity\" -o identity.md
+  adduce brief --topic \"digital identity\" --propose > outline.md     only the outline
+  adduce brief --refresh brief.json -o brief-2027.docx
+  adduce brief --refresh brief.md
+  adduce check --draft brief.md                        what was changed since
+  adduce brief list                                    those that are kept in the library
+
+--refresh takes a .json, or a .md that was exported and edited since. It renews the evidence whose sources changed, lists
+what is stale, and leaves your words alone; of a .json it also asks the questions of stale evidence again and takes in what
+the changed documents say now. Without --output the file itself is brought up to date.
+
+The exit code is 0 when something was answered (after a refresh: when nothing is stale), 1 when not, 2 on an error, and
+130 after Ctrl-C."
+)]
+pub(super) struct Args {
+    /// What to do with a briefing that is kept in the library.
+    #[command(subcommand)]
+    kept: Option<kept::Command>,
+    /// The outline (Markdown), or the .json of a briefing that was cut short; `-` reads an outline from stdin
+    #[arg(value_name = "OUTLINE", value_hint = ValueHint::FilePath, required_unless_present_any = ["topic", "refresh"],
+          conflicts_with_all = ["topic", "refresh"])]
+    outline: Option<PathBuf>,
+    /// Write to this file; may be given several times
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Vec<PathBuf>,
+    /// Propose questions on this topic from the headings of the documents, and answer them
+    #[arg(long, value_name = "TOPIC", conflicts_with = "refresh")]
+    topic: Option<String>,
+    /// Print the outline that is proposed, and ask nothing
+    #[arg(long, requires = "topic", conflicts_with = "output")]
+    propose: bool,
+    /// Bring a briefing up to date whose sources may have changed
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    refresh: Option<PathBuf>,
+    /// Write over outputs that are there
+    #[arg(long)]
+    force: bool,
+    /// Which documents.
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+/// Runs the command.
+pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
+    if let Some(command) = &args.kept {
+        return kept::run(app, command);
+    }
+    if let Some(path) = &args.refresh {
+        return refresh(app, args, path);
+    }
+    // Before anything is asked, which may take minutes.
+    let targets = output::targets(&args.output, args.force, args.outline.as_deref())?;
+    let filter = args.filter.filter();
+    let (mut session, brief) = match (&args.outline, &args.topic) {
+        (Some(path), _) => {
+            let brief = read_outline(path)?;
+            (Session::start_answering(app, Need::FirstRun, None)?, brief)
+        }
+        (None, Some(topic)) => {
+            let mut session = Session::start_answering(app, Need::FirstRun, None)?;
+            let brief = propose(app, &mut session, topic, &filter)?;
+            if args.propose {
+                app.out.text(&safe::printable(&crate::brief::topic::markdown(&brief)))?;
+                return Ok(Exit::Ok);
+            }
+            (session, brief)
+        }
+        (None, None) => return Err(usage("no outline was given").into()),
+    };
+    let (brief, _, cancelled) = ask(app, &mut session, brief, Work::Answer, filter)?;
+    write(app, &brief, &targets)?;
+    summary(app, &brief);
+    let states = || brief.sections.iter().flat_map(|section| &section.questions).map(|question| question.state);
+    Ok(if cancelled {
+        app.talk.note("Cancelled; what is done was kept.");
+        Exit::Cancelled
+    } else if states().any(|state| state == State::Failed) {
+        Exit::Failed
+    } else if states().any(|state| state == State::Answered) {
+        Exit::Ok
+    } else {
+        Exit::Nothing
+    })
+}
+
+fn propose(app: &App, session: &mut Session, topic: &str, filter: &Filter) -> Result<Brief> {
+    if topic.trim().is_empty() {
+        return Err(usage("the topic is empty").hint("For example: adduce brief --topic \"digital identity\""));
+    }
+    match session.one(Request::Propose { topic: topic.to_owned(), filter: filter.clone() })? {
+        Event::Proposed { brief, .. } => {
+            app.talk.notes_once(&brief.notes, &mut vec![]);
+            Ok(*brief)
+        }
+        other => Err(unexpected(&other)),
+    }
+}
+
+fn ask(
+    app: &App,
+    session: &mut Session,
+    brief: Brief,
+    work: Work,
+    filter: Filter,
+) -> Result<(Brief, Vec<Change>, bool)> {
+    let progress = BriefProgress::begin(app.talk);
+    let request = Request::Brief { brief: Box::new(brief), work, filter };
+    let last = session.follow_to_the_end(request, &mut |event| {
+        if let Event::Briefing { progress: so_far, .. } = event {
+            progress.show(app.talk, so_far);
+        }
+    })?;
+    drop(progress);
+    match last {
+        Event::Briefed { brief, changes, cancelled, .. } => Ok((*brief, changes, cancelled)),
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// Reads an outline, or a briefing that was cut short.
+fn read_outline(path: &Path) -> Result<Brief> {
+    let text = read(path)?;
+    if Form::of(path) == Some(Form::Json) {
+        return parse(path, &text);
+    }
+    outline::read(&text)
+}
+
+fn read(path: &Path) -> Result<String> {
+    let failed = |error: std::io::Error| {
+        Error::new(ErrorKind::File, format!("could not read {}", for_people(path))).because(error)
+    };
+    let mut text = String::new();
+    if path == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).map_err(failed)?;
+    } else {
+        std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text)).map_err(failed)?;
+    }
+    Ok(text)
+}
+
+fn parse(path: &Path, text: &str) -> Result<Brief> {
+    let not_one = || {
+        Error::new(ErrorKind::Usage, format!("{} is no briefing", for_people(path)))
+            .hint("`adduce brief OUTLINE.md -o FILE.json` writes one.")
+    };
+    let brief: Brief = serde_json::from_str(text).map_err(|error| not_one().because(error))?;
+    if brief.schema != crate::brief::SCHEMA {
+        return Err(not_one().hint("It is of another version; update adduce."));
+    }
+    Ok(brief)
+}
+
+fn refresh(app: &mut App, args: &Args, path: &Path) -> Outcome {
+    let text = read(path)?;
+    let form = Form::of(path);
+    let itself = || vec![Target { path: path.to_path_buf(), form: form.unwrap_or(Form::Markdown), over: true }];
+    let targets =
+        if args.output.is_empty() { itself() } else { output::targets(&args.output, args.force, Some(path))? };
+    let (changes, cancelled) = match form {
+        Some(Form::Json) => {
+            let brief = parse(path, &text)?;
+            let mut session = Session::start_answering(app, Need::Model, None)?;
+            let (brief, changes, cancelled) = ask(app, &mut session, brief, Work::Refresh, args.filter.filter())?;
+            for target in &targets {
+                output::write(target, &output::render(&brief, target.form)?)?;
+            }
+            (changes, cancelled)
+        }
+        Some(Form::Markdown) if refresh_markdown::is_export(&text) => {
+            if targets.iter().any(|target| target.form != Form::Markdown) {
+                return Err(usage("a refreshed .md stays a .md").hint("Refresh the .json for other forms.").into());
+            }
+            let mut session = Session::start(app, Need::NoModel)?;
+            let (text, changes) = match session.one(Request::RefreshMarkdown { text })? {
+                Event::RefreshedMarkdown { text, changes, .. } => (text, changes),
+                other => return Err(unexpected(&other).into()),
+            };
+            for target in &targets {
+                output::write(target, text.as_bytes())?;
+            }
+            (changes, false)
+        }
+        _ => {
+            let message = format!("{} has no evidence that could be refreshed", for_people(path));
+            return Err(usage(message).hint("Take the .json or the .md that `adduce brief` wrote.").into());
+        }
+    };
+    tell(app, &changes)?;
+    let stale = changes.iter().any(|change| matches!(change.what, What::Stale(_)));
+    Ok(if cancelled {
+        Exit::Cancelled
+    } else if stale {
+        Exit::Nothing
+    } else {
+        Exit::Ok
+    })
+}
+
+/// What a refresh found.
+fn tell(app: &mut App, changes: &[Change]) -> Result<(), Stop> {
+    if app.global.json {
+        app.out.json(&Refreshed { schema: SCHEMA, changes: changes.to_vec() })?;
+        return Ok(());
+    }
+    if changes.is_empty() {
+        app.talk.note("Nothing changed: every quotation stands where it stood.");
+    }
+    for change in changes {
+        let line = format!("note {}: {} {}\n", change.number, safe::one_line(&change.document), change.what.words());
+        app.out.text(&line)?;
+    }
+    Ok(())
+}
+
+fn write(app: &mut App, brief: &Brief, targets: &[Target]) -> Result<(), Stop> {
+    for target in targets {
+        output::write(target, &output::render(brief, target.form)?)?;
+        app.talk.note(&format!("Wrote {}", for_people(&target.path)));
+    }
+    if app.global.json {
+        app.out.json(brief)?;
+    } else if targets.is_empty() {
+        app.out.text(&safe::printable(&crate::brief::markdown::markdown(brief)))?;
+    }
+    Ok(())
+}
+
+fn summary(app: &App, brief: &Brief) {
+    let questions: Vec<State> =
+        brief.sections.iter().flat_map(|section| &section.questions).map(|question| question.state).collect();
+    let answered = questions.iter().filter(|&&state| state == State::Answered).count();
+    app.talk.notes_once(&brief.notes, &mut vec![]);
+    app.talk.note(&format!(
+        "{answered} of {} questions answered; {} claims from {} documents.",
+        questions.len(),
+        brief.evidence().count(),
+        brief.sources.len()
+    ));
+}

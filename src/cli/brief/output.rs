@@ -1,0 +1,187 @@
+//! Where a briefing goes: forms by the names of files, and files that are whole or not there.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::brief::{Brief, html, markdown};
+use crate::paths::for_people;
+use crate::{Error, ErrorKind, Result};
+
+/// The form of an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Markdown,
+    Html,
+    Docx,
+    Json,
+}
+
+impl Form {
+    /// The form that a name tells.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" => Some(Self::Html),
+            "docx" => Some(Self::Docx),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// An output.
+#[derive(Debug, Clone)]
+pub(super) struct Target {
+    /// Where.
+    pub(super) path: PathBuf,
+    /// In which form.
+    pub(super) form: Form,
+    /// Whether what is there may be written over.
+    pub(super) over: bool,
+}
+
+/// The outputs, looked at before the work begins.
+///
+/// # Errors
+/// When a name tells no form, when something is there already, when it is the input, and when its folder is not there.
+pub(super) fn targets(paths: &[PathBuf], force: bool, input: Option<&Path>) -> Result<Vec<Target>> {
+    let mut out = Vec::new();
+    for path in paths {
+        let form = Form::of(path).ok_or_else(|| {
+            Error::new(ErrorKind::Usage, format!("the name {} tells no form", for_people(path)))
+                .hint("Let it end with .md, .html, .docx or .json.")
+        })?;
+        let is_input = input.is_some_and(
+            |input| matches!((fs::canonicalize(input), fs::canonicalize(path)), (Ok(one), Ok(two)) if one == two),
+        );
+        if is_input {
+            return Err(
+                Error::new(ErrorKind::Usage, format!("{} is the input", for_people(path))).hint("Name another output.")
+            );
+        }
+        let target = Target { path: path.clone(), form, over: force };
+        free(&target)?;
+        let folder = folder(path);
+        if !folder.is_dir() {
+            return Err(Error::new(ErrorKind::File, format!("there is no folder {}", for_people(folder)))
+                .hint("Make it first, or name another output."));
+        }
+        out.push(target);
+    }
+    Ok(out)
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+fn free(target: &Target) -> Result<()> {
+    if target.path.is_dir() {
+        return Err(
+            Error::new(ErrorKind::File, format!("{} is a folder", for_people(&target.path))).hint("Name a file in it.")
+        );
+    }
+    if !target.over && target.path.symlink_metadata().is_ok() {
+        return Err(Error::new(ErrorKind::File, format!("{} is there already", for_people(&target.path)))
+            .hint("Add --force to write over it, or name another output."));
+    }
+    Ok(())
+}
+
+/// The bytes of a briefing in a form.
+///
+/// # Errors
+/// When it cannot be put into that form (a bug).
+pub(super) fn render(brief: &Brief, form: Form) -> Result<Vec<u8>> {
+    match form {
+        Form::Markdown => Ok(markdown::markdown(brief).into_bytes()),
+        Form::Html => Ok(html::html(brief).into_bytes()),
+        Form::Docx => Err(Error::new(ErrorKind::Usage, "this build writes no DOCX").hint("Write .md, and convert it.")),
+        Form::Json => {
+            let mut bytes = serde_json::to_vec_pretty(brief)
+                .map_err(|error| Error::new(ErrorKind::Internal, "could not write JSON").because(error))?;
+            bytes.push(b'\n');
+            Ok(bytes)
+        }
+    }
+}
+
+/// Writes a file: beside it first, then under its name, so that it is whole or not there.
+///
+/// # Errors
+/// When it cannot be written; then what was there is untouched.
+pub(super) fn write(target: &Target, bytes: &[u8]) -> Result<()> {
+    free(target)?;
+    let failed = |error: std::io::Error| {
+        Error::new(ErrorKind::File, format!("could not write {}", for_people(&target.path)))
+            .hint("See whether the folder may be written to and the medium has room, or name another output.")
+            .because(error)
+    };
+    let name = target.path.file_name().unwrap_or_default().to_string_lossy();
+    let part = folder(&target.path).join(format!(".{name}.{}.part", std::process::id()));
+    let written = (|| {
+        let mut file = File::create_new(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        // A file that is written over keeps who may read it.
+        if let Ok(before) = fs::metadata(&target.path) {
+            fs::set_permissions(&part, before.permissions())?;
+        }
+        fs::rename(&part, &target.path)
+    })();
+    if let Err(error) = written {
+        let _gone = fs::remove_file(&part);
+        return Err(failed(error));
+    }
+    crate::store::sync_dir(folder(&target.path));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(dir: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn an_output_that_is_there_is_kept_unless_it_may_be_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("b.md");
+        fs::write(&path, "mine").unwrap();
+        let error = targets(std::slice::from_ref(&path), false, None).unwrap_err();
+        assert!(error.to_string().contains("there already") && error.hint_text().unwrap().contains("--force"));
+        let target = &targets(std::slice::from_ref(&path), true, None).unwrap()[0];
+        write(target, b"new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(names(dir.path()), ["b.md"]);
+    }
+
+    #[test]
+    fn a_name_without_a_form_a_missing_folder_and_the_input_are_refused_with_a_way_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let input = dir.path().join("in.md");
+        fs::write(&input, "x").unwrap();
+        for path in [dir.path().join("b.xyz"), dir.path().join("no/b.md"), input.clone()] {
+            let error = targets(&[path], true, Some(&input)).unwrap_err();
+            assert!(error.hint_text().is_some(), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_leaves_nothing_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        let over = dir.path().join("b.md");
+        fs::create_dir(&over).unwrap();
+        let error = write(&Target { path: over, form: Form::Markdown, over: true }, b"x").unwrap_err();
+        assert!(error.hint_text().is_some());
+        assert_eq!(names(dir.path()), ["b.md"]);
+        let gone = dir.path().join("gone").join("b.md");
+        assert!(write(&Target { path: gone, form: Form::Markdown, over: true }, b"x").is_err());
+    }
+}
