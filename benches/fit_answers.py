@@ -58,38 +58,35 @@ def read(gold_path, pred_path):
     return names, ranking, anames, confidence
 
 
-def fit_ranking(sets, steps=1500, l2=1e-3):
-    every = np.concatenate([rows for s in sets for rows, _ in s])
-    mean, std = every.mean(0), every.std(0) + 1e-6
-    w = np.zeros(every.shape[1])
-    m = v = np.zeros_like(w)
-    data = [[((rows - mean) / std, good) for rows, good in s] for s in sets if s]
+def fit_ranking(sets, steps=800, l2=3e-3):
+    sets = [s for s in sets if s]
+    rows = np.concatenate([rows for s in sets for rows, _ in s])
+    mean, std = rows.mean(0), rows.std(0) + 1e-6
+    rows = (rows - mean) / std
+    sizes = [len(r) for s in sets for r, _ in s]
+    starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    good = np.concatenate([g for s in sets for _, g in s]).astype(float)
+    weight = np.concatenate([np.full(len(s), 1 / len(s) / len(sets)) for s in sets])
+    w = np.zeros(rows.shape[1]); m = v = np.zeros_like(w)
     for t in range(1, steps + 1):
-        grad = l2 * w
-        for s in data:
-            g = np.zeros_like(w)
-            for rows, good in s:
-                z = rows @ w
-                p = np.exp(z - z.max()); p /= p.sum()
-                q = p * good; q /= q.sum() + 1e-12
-                g += rows.T @ (p - q)
-            grad = grad + g / len(s) / len(data)
+        z = rows @ w
+        e = np.exp(z - np.maximum.reduceat(z, starts)[of])
+        p = e / np.add.reduceat(e, starts)[of]
+        q = p * good; q = q / (np.add.reduceat(q, starts)[of] + 1e-12)
+        grad = rows.T @ ((p - q) * weight[of]) + l2 * w
         m = .9 * m + .1 * grad; v = .999 * v + .001 * grad ** 2
-        w = w - .02 * (m / (1 - .9 ** t)) / (np.sqrt(v / (1 - .999 ** t)) + 1e-8)
+        w = w - .05 * (m / (1 - .9 ** t)) / (np.sqrt(v / (1 - .999 ** t)) + 1e-8)
     return w / std
 
 
 # What each feature of an answer is for says its sign, and with few and narrow sets to learn from that is worth something:
 # weights are drawn towards these rather than towards nothing.
 PRIOR = {'best_score': .2, 'margin': .2, 'coverage': .5, 'context': .5, 'passage_coverage': 1.5, 'names_missing': -2.,
-         'unknown': -3., 'late_interaction': 2., 'passage_late': 4., 'evidence': .5, 'extract': 1., 'answered': 3., 'read': 0., 'dense': 2., 'found_missing': -1.5, 'agreement': .5}
+         'unknown': -3., 'late_interaction': 2., 'passage_late': 4., 'evidence': .5, 'extract': 1., 'answered': 3., 'read': 0., 'dense': 2., 'found_missing': -1.5, 'agreement': .5,
+         'weakest': 3., 'weakest_around': 2., 'most_covered': 1., 'answered_here': 1.}
 
-# Saying nothing where the documents do answer costs a user more than a weak answer that shows its source: the bias is raised
-# by this much, so that the line at .5 lies where the balanced fit is 21 per cent sure.
-SHIFT = float(np.log(.79 / .21))
-
-
-def fit_logistic(sets, prior, steps=3000, l2=.2):
+def fit_logistic(sets, prior, steps=3000, l2=.05):
     X = np.concatenate([np.array([x for x, _ in s]) for s in sets])
     Y = np.concatenate([np.array([y for _, y in s], float) for s in sets])
     # Each set, and within it each class, weighs the same.
@@ -104,7 +101,7 @@ def fit_logistic(sets, prior, steps=3000, l2=.2):
         m = .9 * m + .1 * g; v = .999 * v + .001 * g ** 2
         step = .02 * (m / (1 - .9 ** t)) / (np.sqrt(v / (1 - .999 ** t)) + 1e-8)
         w -= step[:-1]; b -= step[-1]
-    return w / std, b - float((w / std) @ mean) + SHIFT
+    return w / std, b - float((w / std) @ mean)
 
 
 def auroc(pos, neg):
@@ -139,7 +136,7 @@ def main():
             continue
         names, anames = loaded[0][1][0], loaded[0][1][2]
         # JSON maps are sorted by name; the arrays in Rust are in the order of the constants.
-        score_rs = open(os.path.join(HERE, '..', 'src', 'answer', 'score.rs'), encoding='utf-8').read()
+        score_rs = open(os.path.join(HERE, '..', 'src', 'answer', 'features.rs'), encoding='utf-8').read()
         order = re.findall(r'"(\w+)"', re.search(r'SENTENCE_FEATURES[^=]*= \[(.*?)\];', score_rs, re.S).group(1))
         aorder = re.findall(r'"(\w+)"', re.search(r'ANSWER_FEATURES[^=]*= \[(.*?)\];', score_rs, re.S).group(1))
         pick, apick = [names.index(n) for n in order], [anames.index(n) for n in aorder]
@@ -147,7 +144,7 @@ def main():
         C = [[(x[apick], y) for x, y in l[1][3]] for l in loaded]
         prior = np.array([PRIOR[n] for n in aorder])
         if suffix:
-            prior = prior * np.array([n not in ('late_interaction', 'passage_late', 'evidence', 'extract', 'answered', 'read', 'dense') for n in aorder])
+            prior = prior * np.array([n not in ('late_interaction', 'passage_late', 'evidence', 'extract', 'answered', 'read', 'dense', 'weakest', 'weakest_around', 'answered_here') for n in aorder])
         two = lambda c: any(y for _, y in c) and any(not y for _, y in c)
         label = 'without a model' if suffix else 'with the model'
         for i, (path, _) in enumerate(loaded):

@@ -19,6 +19,16 @@ SWAPS = {
     'pronoun': [('we', 'they'), ('our', 'their'), ('us', 'them'), ('his', 'her'), ('he', 'she'), ('its', 'their')],
     'preposition': [('for', 'against'), ('to', 'from'), ('in', 'outside'), ('by', 'from')],
 }
+SWAPS |= {
+    'ordinal': [('first', 'second'), ('second', 'third'), ('third', 'fourth')],
+    'month': [('January', 'June'), ('March', 'May'), ('September', 'December'), ('October', 'August'), ('July', 'April')],
+    'prefix': [('possible', 'impossible'), ('acceptable', 'unacceptable'), ('legal', 'illegal'), ('able', 'unable'), ('equal', 'unequal'), ('just', 'unjust'), ('responsible', 'irresponsible'), ('sustainable', 'unsustainable')],
+    'frequency': [('always', 'often'), ('often', 'always'), ('never', 'seldom'), ('sometimes', 'always'), ('again', 'once')],
+    'body': [('Assembly', 'Council'), ('Council', 'Assembly'), ('Secretary-General', 'President'), ('Government', 'Parliament'), ('President', 'Minister')],
+    'thing': [('the', 'any'), ('this', 'that'), ('these', 'those'), ('such', 'all')],
+}
+HEDGES = re.compile(r"\b(almost|nearly|perhaps|possibly|probably|largely|mainly|partly|only|merely|apparently|in principle) ")
+PERSONS = {'he': '[the Council]', 'He': '[The Assembly]', 'she': '[the Committee]', 'She': '[The Organization]'}
 HIDDEN = re.compile(r"\b(not|never|if|unless|only if|except|provided that|without|may|might|no longer)\b")
 def sentences(text):
     for m in re.finditer(r"(?<=[.!?]\s)[A-Z][^.!?\n]*(?:\n[^.!?\n]+)*[.!?](?=\s)", text): yield m.start(), m.end()
@@ -80,6 +90,37 @@ def main():
         if rest:
             x, y = rng.choice(rest); add('splice_in_order', 'altered', d, s, e, t + ' … ' + clean(d['text'][x:y]), 'distant sentences in order, with an ellipsis')
         if len(w) > 18: add('first_half', 'verbatim', d, s, s + len(raw[:len(raw) // 2].rsplit(None, 1)[0]), raw[:len(raw) // 2].rsplit(None, 1)[0], 'none')
+        m = HEDGES.search(t)
+        if m: add('hedge_drop', 'altered', d, s, e, t[:m.start()] + t[m.end():], f'"{m.group(1)}" dropped'); add('hedge_hidden', 'altered', d, s, e, t[:m.start()] + '[…] ' + t[m.end():], f'ellipsis for "{m.group(1)}"')
+        add('hedge_insert', 'altered', d, s, e, ' '.join(w[:k] + ['perhaps'] + w[k:]), '"perhaps" put in')
+        m = re.search(r"\b(\w{4,}), (\w{4,})(,? and )", t)
+        if m: add('list_drop', 'altered', d, s, e, t[:m.end(1)] + m.group(3) + t[m.end():], f'"{m.group(2)}" dropped from a list')
+        m = re.match(r"(?:If|Unless|Although|While|Until|Where) [^,]{8,80}, (.{40,})$", t)
+        if m: add('head_hides_if', 'altered' if t.startswith(('If', 'Unless', 'Until', 'Where')) else 'elided', d, s, e, '… ' + m.group(1), 'what it depends on is behind the ellipsis')
+        m = re.search(r"^(.{40,}?)(?:,? unless|,? except|,? provided that|,? only if|,? if) ", t)
+        if m: add('tail_hides_if', 'altered', d, s, e, m.group(1) + ' …', 'a condition or an exception is behind the last ellipsis')
+        m = re.search(r"\b(he|He|she|She)\b(?= \w+ \w+ \w+)", t)
+        if m: add('wrong_sort_of_referent', 'altered', d, s, e, t[:m.start()] + PERSONS[m.group(1)] + t[m.end():], 'a body for a person')
+        m = re.search(r"(\d+) ?(?:per cent|%)", t)
+        if m: add('percent_drop', 'altered', d, s, e, t[:m.end(1)] + t[m.end():], 'the sign of per cent dropped'); add('percent_ten', 'altered', d, s, e, t[:m.end(1)] + '0' + t[m.end(1):], 'ten times as much')
+        names = re.findall(r"(?<=[a-z,] )[A-Z][a-z]{4,}\b", t)
+        if len(set(names)) > 1:
+            x, y = names[0], next(n for n in names if n != names[0]); add('names_exchanged', 'altered', d, s, e, re.sub(rf"\b({x}|{y})\b", lambda m: y if m.group() == x else x, t), f'"{x}" and "{y}" changed places')
+        m = re.search(r"\b(\w+)'s\b|\b(\w+)’s\b", t)
+        if m and len(m.group()) > 6 and not m.group().lower().startswith(('it', 'that', 'let', 'what', 'there')): add('owner_plural', 'altered', d, s, e, t[:m.start()] + m.group()[:-2] + 's' + t[m.end():], 'the apostrophe that marks the owner lost')
+        later = re.match(r"\s+([A-Z][^.!?\n]{30,200}[.!?])\s+([A-Z][^.!?\n]{30,200}[.!?])(?=\s)", d['text'][e:e + 600])
+        if later:
+            b, c = clean(later.group(1)), clean(later.group(2)); end = e + later.end()
+            add('sentence_drop', 'altered', d, s, end, t + ' ' + c, 'a sentence between dropped without a mark'); add('sentences_turned', 'altered', d, s, end, b + ' ' + t, 'two sentences changed places')
+            add('two_sentences', 'typographic' if raw + d['text'][e:e + later.end(1)] != t + ' ' + b else 'verbatim', d, s, e + later.end(1), t + ' ' + b, 'none')
+            if not re.search(r"\b(not|never|no|if|unless|except|but|however|only|yet|although|while|provided|may|might|nor|without)\b", b, re.I): add('sentence_marked', 'elided', d, s, end, t + ' [...] ' + c, 'a sentence between left out with a mark')
+        add('zero_width', 'typographic', d, s, e, ' '.join(x[:2] + '\u200b' + x[2:] if len(x) > 5 else x for x in w), 'zero-width spaces')
+        add('hard_spaces', 'typographic', d, s, e, '\u00a0'.join(w), 'no-break spaces')
+        add('shouted', 'typographic', d, s, e, t.upper(), 'all capitals')
+        add('single_marks', 'typographic', d, s, e, '‘' + t.replace('“', '"').replace('”', '"') + '’', 'other marks')
+        add('lower_bracket', 'elided', d, s, e, '[' + t[0].lower() + ']' + t[1:], 'capital lowered in brackets')
+        add('both_ends', 'elided', d, s, e, '… ' + ' '.join(w[2:-2]) + ' …' if not re.search(r"\b(not|no|if|unless|may|might|never|only|should|could|would|seem|almost|perhaps)\b", ' '.join(w[:2] + w[-2:]), re.I) else '', 'ellipses at both ends')
+        add('homoglyph', 'typographic', d, s, e, t.replace('a', 'а', 1) if 'a' in t else '', 'a Cyrillic letter that looks the same')
         add('wrap_hyphen', 'typographic', d, s, e, re.sub(r"\b([a-z]{4})([a-z]{4,})\b", lambda m: m.group(1) + '-\n' + m.group(2), t, count=2), 'words parted at line ends')
         add('double_swap', 'altered', d, s, e, ' '.join(w[:k] + [w[k + 1], w[k]] + w[k + 2:]) if key(w[k]) != key(w[k + 1]) else '', 'two words changed places')
         add('article', 'altered', d, s, e, re.sub(r"\bthe ", 'a ', t, count=1) if ' the ' in t else '', '"the" became "a"')

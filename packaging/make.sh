@@ -26,7 +26,10 @@ if [ $deb = yes ] && ! cargo deb --version >/dev/null 2>&1; then
 fi
 
 if [ -z "$binary" ]; then
-    cargo build --release --locked
+    # Messages of bugs name their place in the source, not the folders of the machine that built them.
+    sources=${CARGO_HOME:-$HOME/.cargo}/registry/src
+    RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=$sources=registry --remap-path-prefix=$PWD=adduce" \
+        cargo build --release --locked
     binary=${CARGO_TARGET_DIR:-target}/release/adduce
 fi
 version=$("$binary" --version | cut -d' ' -f2)

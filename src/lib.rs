@@ -15,7 +15,7 @@
 //! | [`passage`] | cutting a document into passages along its blocks and sentences |
 //! | [`embed`] | the traits [`embed::Embed`] and [`embed::close_reading::CloseReader`]; ONNX implementations; deterministic fakes for tests |
 //! | [`store`] | the library on disk (`SQLite`) |
-//! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index |
+//! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index, the fingerprints of texts on disk |
 //! | [`retrieve`] | question in, hits out: fusion, re-ranking, the explanation of each score |
 //! | [`answer`] | follow-ups, kinds of questions, sentence selection, citations, contradictions, confidence, abstention |
 //! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
@@ -42,7 +42,7 @@
 //!    bad file becomes a listed problem, and an ingest goes on.
 //! 4. `SQLite` is the only source of truth. Graph and BM25 index are stamped with the library's generation and may be
 //!    deleted at any time: they are rebuilt, and until then answers stay right, only slower. So may the fingerprints that
-//!    quotations are found by, which are matched to each document by its content.
+//!    quotations are found by, which are stamped likewise and read in place.
 //! 5. The UI loop never waits for the model, the disk or a lock.
 //! 6. No socket is opened unless the user gave an address, or set-up runs: when asked for, or on the first run where
 //!    something is missing. Never with `--offline`. To a language model nothing is sent before the user has confirmed

@@ -7,9 +7,11 @@ use super::conflicts;
 use super::copies::Copies;
 use super::evidence::Evidence;
 use super::lists::{self, List};
+use super::manner::around;
 use super::model::{Answer, Citation, Claim, Conflict, Disagreement, Item, SCHEMA, Verdict};
 use super::question::Question;
 use super::score::{Candidate, Considered, leans_on_the_one_before, text_of};
+use super::short::short;
 use super::support::{doubts, unsupported};
 use super::verdict::verdict;
 use crate::Result;
@@ -50,7 +52,10 @@ pub fn compose(
     (most, threshold): (usize, f32),
 ) -> Result<Answer> {
     let doubts = doubts(question, considered, evidence);
-    let confidence = considered.confidence * doubts.factor;
+    let decided = decide(question, considered, evidence);
+    // Whether a sentence decides is told by more than the features know: it leaves half the doubt.
+    let sure = if decided.is_some() { 0.5 + 0.5 * considered.confidence } else { considered.confidence };
+    let confidence = sure * doubts.factor;
     let abstained = considered.candidates.is_empty() || confidence < threshold;
     let mut answer = Answer {
         schema: SCHEMA,
@@ -65,11 +70,12 @@ pub fn compose(
         answer.unsupported = unsupported(question, considered, evidence);
         return Ok(answer);
     }
-    let decided = decide(question, considered, evidence);
     let considered = decided.as_ref().map_or(considered, |(_, considered)| considered);
-    let list = lists::find(question, considered, evidence).filter(|list| is_worth(list, considered));
-    let mut chosen = choose(considered, evidence, copies, most.max(1), list.as_ref());
-    let conflict = if list.is_some() { None } else { conflicts::find(question, considered, evidence, copies) };
+    let list =
+        lists::find(question, considered, evidence).filter(|list| question.edition || is_worth(list, considered));
+    let mut chosen = choose(question, considered, evidence, copies, (most.max(1), list.as_ref()));
+    let conflict =
+        if list.is_some() || question.edition { None } else { conflicts::find(question, considered, evidence, copies) };
     if let Some(conflict) = &conflict {
         // Whoever is told that sources differ must see both.
         for &(at, span, _) in &conflict.places {
@@ -77,6 +83,12 @@ pub fn compose(
                 chosen.push(Chosen::of(at, span, evidence));
             }
         }
+    }
+    if let Some((at, span)) = conflicts::disputed(considered, evidence) {
+        if !chosen.iter().any(|claim| claim.covers(at, span)) {
+            chosen.push(Chosen::of(at, span, evidence));
+        }
+        answer.notes.push("the source itself says that accounts differ".into());
     }
     for claim in &chosen {
         let mut ids = Vec::new();
@@ -113,11 +125,9 @@ fn decide(question: &Question, considered: &Considered, evidence: &[Evidence<'_>
     let near = considered.candidates.iter().take(DECIDING).take_while(|candidate| best - candidate.score <= DECISIVE);
     let mut verdicts = near.enumerate().filter_map(|(at, candidate)| {
         let source = evidence.get(candidate.unit.evidence)?;
-        let text = |span: Span| span.of(&source.document.text).unwrap_or("");
-        let before = candidate.unit.before.map_or("", text);
-        let around = format!("{} {} {before}", source.document.title, source.hit.passage.heading.join(" "));
+        let text = candidate.unit.span.of(&source.document.text).unwrap_or("");
         let language = Language::of(source.document.language.as_deref());
-        Some((at, verdict(question, text(candidate.unit.span), language, &around)?))
+        Some((at, verdict(question, text, language, &around(source, &candidate.unit))?))
     });
     let (at, verdict) = verdicts.next()?;
     // Where sentences decide differently none does.
@@ -143,7 +153,12 @@ fn is_worth(list: &List, considered: &Considered) -> bool {
 }
 
 /// The disagreement as the answer tells it.
-fn told(conflict: &conflicts::Found, answer: &Answer, chosen: &[Chosen], evidence: &[Evidence<'_>]) -> Conflict {
+fn told(
+    conflict: &conflicts::Contradiction,
+    answer: &Answer,
+    chosen: &[Chosen],
+    evidence: &[Evidence<'_>],
+) -> Conflict {
     let mut out = Conflict { about: conflict.about, values: Vec::new(), citations: Vec::new(), dates: Vec::new() };
     for &(at, span, value) in &conflict.places {
         let claim = chosen.iter().zip(&answer.claims).find(|(claim, _)| claim.covers(at, span));
@@ -193,11 +208,11 @@ impl Chosen {
 }
 
 fn choose(
+    question: &Question,
     considered: &Considered,
     evidence: &[Evidence<'_>],
     copies: &Copies,
-    most: usize,
-    list: Option<&List>,
+    (most, list): (usize, Option<&List>),
 ) -> Vec<Chosen> {
     let Some(best) = considered.candidates.first() else { return Vec::new() };
     let mut chosen: Vec<Chosen> = Vec::new();
@@ -248,7 +263,7 @@ fn choose(
                 .iter()
                 .any(|chosen| chosen.places.iter().any(|&(at, place)| at == unit.evidence && place.overlaps(span)))
         });
-        let short = short(candidate);
+        let short = evidence.get(unit.evidence).and_then(|source| short(candidate, text, question, source));
         chosen.push(Chosen {
             places: vec![(unit.evidence, span)],
             short,
@@ -260,16 +275,6 @@ fn choose(
         });
     }
     in_reading_order(chosen, evidence)
-}
-
-/// The words that answer: those that the reader takes for the answer, unless they have nothing to do with those of the kind
-/// that the question asks for (a date, a number, a name).
-fn short(candidate: &Candidate) -> Option<Span> {
-    let (found, extract) = (candidate.found.map(|found| found.span), candidate.extract.map(|extract| extract.span));
-    match (found, extract) {
-        (Some(found), Some(extract)) if !found.overlaps(extract) => Some(found),
-        (found, extract) => extract.or(found),
-    }
 }
 
 /// The best claim stays first; the others follow as they stand in its document, then in the other documents.

@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::definition::definition;
 use super::question::{Expected, Question};
 use crate::text::Span;
-use crate::text::words::{is_stop_word, stem, words};
+use crate::text::words::{Word, is_stop_word, stem, words};
 
 const MONTH: &str = "(?:January|February|March|April|May|June|July|August|September|October|November|December|\
                      Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Jun\\.?|Jul\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?|\
@@ -39,7 +40,7 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|\
                  seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|hundreds|\
-                 thousand|thousands|million|millions|dozen|dozens|half|third|quarter|one)";
+                 thousand|thousands|million|millions|dozen|dozens|half|(?:one|two)[- ]thirds?|a third|quarter|one)";
     pattern(&format!(
         "(?i)\\b(?:(?:more than|less than|fewer than|at least|at most|up to|over|about|around|nearly|almost|some|\
          approximately|roughly|under)\\s+)?(?:[$€£¥]\\s?)?\
@@ -65,15 +66,23 @@ pub struct Found {
     pub score: f32,
 }
 
+impl Found {
+    /// The same place in a text that the sentence begins so many bytes into.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Self {
+        Self { span: self.span.shifted(by), ..self }
+    }
+}
+
 /// The best place in `sentence` for what the question expects; `None` where it expects nothing in particular or nothing
 /// of the kind stands there that the question does not already say.
 pub fn find(sentence: &str, question: &Question) -> Option<Found> {
     let spans = match question.expected {
         Expected::Date => matches(&DATE, sentence),
         Expected::Number if asks_for_money(question) => {
-            numbers(sentence).into_iter().filter(|&span| is_money(sentence, span)).collect()
+            numbers(sentence, question).into_iter().filter(|&span| is_money(sentence, span)).collect()
         }
-        Expected::Number => numbers(sentence),
+        Expected::Number => numbers(sentence, question),
         Expected::Who => names(sentence),
         Expected::Place => names(sentence)
             .into_iter()
@@ -98,60 +107,55 @@ pub fn find(sentence: &str, question: &Question) -> Option<Found> {
         })
 }
 
-/// What a sentence of the form "X is ..." says of the question's X: up to the end of the first clause.
-fn definition(sentence: &str, question: &Question) -> Option<Found> {
-    let words = words(sentence);
-    let verb = words.iter().take(20).position(|word| {
-        matches!(word.folded.as_str(), "is" | "are" | "was" | "were" | "means" | "comprises" | "refers" | "denotes")
-    })?;
-    let subject: Vec<String> = words.get(..verb)?.iter().map(|word| stem(&word.folded)).collect();
-    if !question.terms.iter().all(|term| subject.contains(&term.stem)) {
-        return None;
-    }
-    let start = words.get(verb + 1)?.span.start;
-    let rest = sentence.get(start..)?;
-    // A clause ends at a mark that has some words before it; an abbreviation's full stop seldom does.
-    let end = rest
-        .char_indices()
-        .find(|&(at, c)| at > 20 && (matches!(c, ';' | ':') || c == ',' && at > 60))
-        .map_or(rest.len(), |(at, _)| at);
-    let span = Span::new(start, start + end).trimmed(sentence);
-    let body = span.of(sentence)?.trim_end_matches(['.', '!']);
-    // The fewer other words the subject has, the surer it is that it is the subject.
-    let share = question.terms.len() as f32 / subject.len().max(1) as f32;
-    (!body.is_empty()).then(|| Found { span: Span::new(start, start + body.len()), score: 0.5 + 0.5 * share.min(1.0) })
-}
-
 fn matches(pattern: &LazyLock<Option<Regex>>, sentence: &str) -> Vec<Span> {
     let Some(pattern) = pattern.as_ref() else { return Vec::new() };
     pattern.find_iter(sentence).map(|found| Span::new(found.start(), found.end()).trimmed(sentence)).collect()
 }
 
-fn numbers(sentence: &str) -> Vec<Span> {
+fn numbers(sentence: &str, question: &Question) -> Vec<Span> {
     let dates = matches(&DATE, sentence);
     matches(&NUMBER, sentence)
         .into_iter()
         .filter(|&number| !dates.iter().any(|date| date.overlaps(number)))
         .filter(|number| !number.is_empty())
-        .map(|number| with_unit(sentence, number))
+        // "One-day", "two-thirds": no count of days.
+        .filter(|number| !sentence.get(number.end..).is_some_and(|rest| rest.starts_with(['-', '‑'])))
+        .map(|number| with_unit(sentence, number, question))
         .collect()
 }
 
 /// A number with the noun that it counts: at most two words, up to a punctuation mark or a function word.
-fn with_unit(sentence: &str, number: Span) -> Span {
+fn with_unit(sentence: &str, number: Span, question: &Question) -> Span {
     let mut end = number.end;
-    for word in words(sentence.get(number.end..).unwrap_or("")).iter().take(2) {
+    let after = words(sentence.get(number.end..).unwrap_or(""));
+    let asked = |word: &Word| question.terms.iter().any(|term| term.forms.contains(&stem(&word.folded)));
+    for (at, word) in after.iter().enumerate().take(2) {
         let word_span = word.span.shifted(number.end);
         let between = sentence.get(end..word_span.start).unwrap_or(".");
         if is_stop_word(&word.folded) || !between.chars().all(char::is_whitespace) {
             break;
         }
         end = word_span.end;
-        if !word.folded.ends_with("al") && !word.folded.ends_with("ic") {
+        // "Eleven action lines" are asked for as such.
+        let goes_on = after.get(at + 1).is_some_and(asked);
+        if !goes_on && !word.folded.ends_with("al") && !word.folded.ends_with("ic") {
             break;
         }
     }
     Span::new(number.start, end)
+}
+
+/// What of the kind that a question asks for stands within a part of a sentence, from the first such place to the last;
+/// of counts the first. `None` where nothing does, and where the kind has no form of its own.
+pub fn within(sentence: &str, part: Span, question: &Question) -> Option<Span> {
+    let spans = match question.expected {
+        Expected::Date => matches(&DATE, sentence),
+        Expected::Number => numbers(sentence, question),
+        _ => return None,
+    };
+    let mut inside = spans.into_iter().filter(|&span| part.overlaps(span));
+    let first = inside.next()?;
+    Some(if question.expected == Expected::Date { inside.fold(first, Span::cover) } else { first })
 }
 
 /// Words that stand before the name of a place.

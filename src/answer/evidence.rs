@@ -33,6 +33,8 @@ pub struct Unit {
     pub evidence: usize,
     /// Its place in the document.
     pub span: Span,
+    /// The number of its block in the document.
+    pub block: usize,
     /// The sentence before it in the same block, where there is one.
     pub before: Option<Span>,
     /// The sentence after it in the same block, where there is one.
@@ -43,6 +45,8 @@ pub struct Unit {
     pub list: Option<Span>,
     /// Whether its block is an item of a list.
     pub is_item: bool,
+    /// Whether its block is a row of a table.
+    pub row: bool,
     /// Whether its block is a heading.
     pub heading: bool,
 }
@@ -60,15 +64,17 @@ pub fn units(evidence: &[Evidence<'_>]) -> Vec<Unit> {
             let spans = statements(evidence.document, block, shared);
             let lead = lead(evidence.document, n);
             let list = list(evidence.document, n);
-            for (n, &span) in spans.iter().enumerate().filter(|(_, span)| !span.is_empty()) {
+            for (at_sentence, &span) in spans.iter().enumerate().filter(|(_, span)| !span.is_empty()) {
                 out.push(Unit {
                     evidence: at,
                     span,
-                    before: n.checked_sub(1).and_then(|n| spans.get(n)).copied(),
-                    after: spans.get(n + 1).copied(),
+                    block: n,
+                    before: at_sentence.checked_sub(1).and_then(|before| spans.get(before)).copied(),
+                    after: spans.get(at_sentence + 1).copied(),
                     lead,
-                    list: if n + 1 == spans.len() { list } else { None },
+                    list: if at_sentence + 1 == spans.len() { list } else { None },
                     is_item: block.kind == BlockKind::ListItem,
+                    row: block.kind == BlockKind::TableRow,
                     heading: block.kind.is_heading(),
                 });
             }

@@ -174,96 +174,6 @@ pub fn is_foreign_asking(folded: &str) -> bool {
     )
 }
 
-/// Words that deny.
-pub fn is_negation(folded: &str) -> bool {
-    matches!(
-        folded,
-        "not"
-            | "no"
-            | "never"
-            | "cannot"
-            | "neither"
-            | "nor"
-            | "without"
-            | "none"
-            | "nothing"
-            | "nobody"
-            | "lacks"
-            | "lack"
-            | "hardly"
-            | "unable"
-            | "refused"
-            | "nowhere"
-    ) || folded.ends_with("n't")
-        || folded.ends_with("n’t")
-}
-
-/// Words with which a sentence says that something may be otherwise.
-pub fn is_hedge(folded: &str) -> bool {
-    matches!(
-        folded,
-        "if" | "unless"
-            | "except"
-            | "perhaps"
-            | "possibly"
-            | "sometimes"
-            | "usually"
-            | "often"
-            | "partly"
-            | "whether"
-            | "almost"
-            | "nearly"
-            | "hardly"
-            | "some"
-            | "claims"
-            | "alleged"
-            | "allegedly"
-            | "reportedly"
-            | "rarely"
-            | "seldom"
-            | "until"
-            | "when"
-            | "where"
-            | "only"
-            | "supposedly"
-    )
-}
-
-/// Words that make a question ask for more than that something is so.
-pub fn is_quantifier(folded: &str) -> bool {
-    matches!(
-        folded,
-        "all" | "every" | "always" | "only" | "any" | "each" | "both" | "entirely" | "fully" | "most" | "still"
-    )
-}
-
-/// What a verb is modified by, as far as it changes what is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Modal {
-    /// must, shall, has to, is required to.
-    Duty,
-    /// should, ought.
-    Advice,
-    /// may, might, could.
-    Maybe,
-    /// can.
-    Power,
-    /// will, would.
-    Future,
-}
-
-/// The modal that a word is.
-pub fn modal(folded: &str) -> Option<Modal> {
-    Some(match folded {
-        "must" | "shall" | "required" | "obliged" => Modal::Duty,
-        "should" | "ought" => Modal::Advice,
-        "may" | "might" | "could" => Modal::Maybe,
-        "can" | "cannot" | "able" | "unable" => Modal::Power,
-        "will" | "would" => Modal::Future,
-        _ => return None,
-    })
-}
-
 /// Whether a word may begin a question that wants yes or no.
 pub fn is_auxiliary(folded: &str) -> bool {
     matches!(
@@ -299,74 +209,9 @@ pub fn is_auxiliary(folded: &str) -> bool {
     )
 }
 
-/// Pairs of words that exclude one another, as stems.
-const OPPOSITES: [(&str, &str); 20] = [
-    ("voluntari", "mandatori"),
-    ("voluntari", "compulsori"),
-    ("voluntari", "obligatori"),
-    ("voluntari", "bind"),
-    ("option", "mandatori"),
-    ("option", "compulsori"),
-    ("public", "privat"),
-    ("public", "secret"),
-    ("open", "close"),
-    ("free", "paid"),
-    ("accept", "reject"),
-    ("adopt", "reject"),
-    ("allow", "forbid"),
-    ("allow", "prohibit"),
-    ("permit", "prohibit"),
-    ("legal", "illeg"),
-    ("permanent", "temporari"),
-    ("increas", "decreas"),
-    ("agre", "disagre"),
-    ("success", "fail"),
-];
-
-/// Whether one of two stems excludes the other.
-pub fn are_opposites(a: &str, b: &str) -> bool {
-    OPPOSITES.iter().any(|&(one, other)| (a == one && b == other) || (a == other && b == one))
-}
-
 /// The value of an English number word, or of digits; `None` for other words.
 pub fn number_of(folded: &str) -> Option<usize> {
     cardinal(folded).or_else(|| folded.parse().ok())
-}
-
-/// Whether a word compares with all others: "largest", "most" (the latter only with an adjective after it).
-pub fn is_superlative(folded: &str) -> bool {
-    matches!(folded, "best" | "worst" | "least" | "most" | "fewest")
-        || (folded.len() > 5
-            && folded.ends_with("est")
-            && !matches!(
-                folded,
-                "interest"
-                    | "request"
-                    | "forest"
-                    | "protest"
-                    | "honest"
-                    | "modest"
-                    | "harvest"
-                    | "suggest"
-                    | "contest"
-                    | "conquest"
-                    | "invest"
-                    | "budapest"
-                    | "digest"
-                    | "arrest"
-                    | "northwest"
-                    | "southwest"
-                    | "midwest"
-                    | "everest"
-                    | "bucharest"
-                    | "manifest"
-                    | "attest"
-                    | "behest"
-                    | "latest"
-                    | "priest"
-                    | "tempest"
-                    | "ernest"
-            ))
 }
 
 #[cfg(test)]
@@ -386,11 +231,5 @@ mod tests {
         ] {
             assert_eq!(Tongue::of(&words(question)), tongue, "{question}");
         }
-    }
-
-    #[test]
-    fn superlatives_are_told_from_words_that_end_alike() {
-        assert!(["largest", "most", "oldest", "fewest"].iter().all(|word| is_superlative(word)));
-        assert!(!["interest", "request", "test", "west", "latest"].iter().any(|word| is_superlative(word)));
     }
 }

@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::evidence::Evidence;
+use super::followup::is_year;
 use super::lexicon::{is_auxiliary, number_of};
-use super::question::Question;
+use super::question::{Question, Term};
 use super::score::Considered;
 use crate::document::{Block, BlockKind};
 use crate::text::Span;
@@ -30,7 +31,7 @@ const COUNTED_SENTENCES: usize = 12;
 /// What a question wants a list of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
-    /// The noun's stem.
+    /// The noun's stem; empty where any list will do.
     pub noun: String,
     /// How many there should be, where the question says.
     pub count: Option<usize>,
@@ -103,8 +104,9 @@ static PARTS: LazyLock<Option<Regex>> =
 
 /// The best list for the question among the evidence; `None` where nothing there lists what is wanted.
 pub fn find(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<List> {
-    let wanted = wanted(&question.text)?;
-    let sentences = if wanted.count.is_some() { COUNTED_SENTENCES } else { SENTENCES };
+    let any = question.edition.then(|| Wanted { noun: String::new(), count: None });
+    let wanted = any.or_else(|| wanted(&question.text))?;
+    let sentences = if wanted.count.is_some() || question.edition { COUNTED_SENTENCES } else { SENTENCES };
     let mut best: Option<(f32, List)> = None;
     let mut offer = |score: f32, list: List| {
         if best.as_ref().is_none_or(|(known, _)| score > *known) {
@@ -126,14 +128,20 @@ pub fn find(question: &Question, considered: &Considered, evidence: &[Evidence<'
     best.map(|(_, list)| list)
 }
 
+/// Words of an edition that came before the others, as stems.
+const FIRST: [&str; 6] = ["first", "origin", "initi", "earlier", "former", "previous"];
+
 /// The share of the question's weight that a text carries; none where one of the question's numbers is not in it.
-fn share(question: &Question, has: &HashSet<String>) -> f32 {
-    let has = |stem: &str| has.contains(stem);
+fn share(question: &Question, stems: &HashSet<String>) -> f32 {
+    let has = |stem: &str| stems.contains(stem);
     let number = |written: &str| written.bytes().all(|byte| byte.is_ascii_digit());
-    if question.terms.iter().any(|term| number(&term.written) && !term.is_among(&has)) {
+    // The list of a first edition is seldom said to be of its year.
+    let first = question.edition && !stems.iter().any(|stem| is_year(stem)) && FIRST.iter().any(|word| has(word));
+    let named = |term: &&Term| term.is_among(&has) || first && is_year(&term.written);
+    if question.terms.iter().any(|term| number(&term.written) && !named(&term)) {
         return 0.0;
     }
-    let met: f32 = question.terms.iter().filter(|term| term.is_among(&has)).map(|term| term.weight).sum();
+    let met: f32 = question.terms.iter().filter(named).map(|term| term.weight).sum();
     if question.weight() > 0.0 { met / question.weight() } else { 0.0 }
 }
 
@@ -171,7 +179,10 @@ fn blocks(question: &Question, wanted: &Wanted, source: &Evidence<'_>, at: usize
         let near = stems(&said, language);
         let counted = words(&said).iter().any(|word| wanted.count.is_some() && number_of(&word.folded) == wanted.count);
         let fits = wanted.count.is_none_or(|count| count == run.len() || counted);
-        if run.len() < 2 || !fits || !near.contains(&wanted.noun) {
+        // What stands before a list without a colon introduces it only where it speaks of what is wanted.
+        let leads = lead.is_none() || introduction.trim_end().ends_with(':');
+        let leads = leads || wanted.noun.is_empty() || stems(introduction, language).contains(&wanted.noun);
+        if run.len() < 2 || !leads || !fits || !wanted.noun.is_empty() && !near.contains(&wanted.noun) {
             continue;
         }
         let mut around = near;
@@ -204,7 +215,7 @@ fn sentence(
     let language = Language::of(document.language.as_deref());
     let text = span.of(&document.text)?;
     let own = stems(text, language);
-    if !own.contains(&wanted.noun) {
+    if !wanted.noun.is_empty() && !own.contains(&wanted.noun) {
         return None;
     }
     let items = items(text)?;

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::followup::Rewritten;
+use super::weights::{PARTLY, WELL};
 use crate::document::Locator;
 use crate::store::StoredDocument;
 use crate::text::Span;
@@ -50,6 +51,9 @@ pub struct Answer {
     /// The parts of a question that asks for several things, each with what became of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartState>,
+    /// What changed from one list to the other, where two editions of a text were asked for and each has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
     /// What the user should know of how it was found ("semantic search is off").
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -60,13 +64,9 @@ pub struct Answer {
     pub timings_ms: BTreeMap<String, f64>,
 }
 
-/// From this confidence on an answer is called well supported, and from [`PARTLY`] on partly supported.
-const WELL: f32 = 0.8;
-/// See [`WELL`].
-const PARTLY: f32 = 0.65;
-
 impl Answer {
-    /// Its confidence in words.
+    /// Its confidence in words: how many of ten held-back answers as sure as this one were right
+    /// ([`super::weights::WELL`], [`super::weights::PARTLY`]).
     pub fn support(&self) -> &'static str {
         match self.confidence {
             confidence if confidence >= WELL => "well supported",
@@ -167,6 +167,33 @@ pub struct Conflict {
     pub citations: Vec<usize>,
     /// The dates of their documents, in the same order, where they are known.
     pub dates: Vec<Option<String>>,
+}
+
+/// What the lists of two editions of a text have that the other has not: compared by adduce, word for word.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Changes {
+    /// The label of the claims that the earlier list is among.
+    pub from: String,
+    /// ... and the later one.
+    pub to: String,
+    /// Items of the earlier list only, in its order, without their numbers.
+    pub dropped: Vec<String>,
+    /// Items of the later list only.
+    pub added: Vec<String>,
+    /// How many both have.
+    pub kept: usize,
+}
+
+impl Changes {
+    /// As sentences.
+    pub fn words(&self) -> Vec<String> {
+        let only = |label: &str, items: &[String]| {
+            let items: Vec<String> = items.iter().map(|item| format!("“{item}”")).collect();
+            (!items.is_empty()).then(|| format!("Only in the list of {label}: {}.", items.join(", ")))
+        };
+        let both = (self.kept > 0).then(|| format!("In both lists, word for word: {}.", self.kept));
+        [only(&self.from, &self.dropped), only(&self.to, &self.added), both].into_iter().flatten().collect()
+    }
 }
 
 /// What became of a part of the question.

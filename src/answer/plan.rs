@@ -7,12 +7,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::followup::{Rewrite, Turn, is_year, leans, rewrite};
+use super::editions::editions;
+use super::followup::{Rewrite, Turn, leans, rewrite};
 use super::lexicon::{Tongue, is_auxiliary};
-use super::model::{Answer, PartState};
 use crate::store::DocumentRow;
 use crate::text::Span;
-use crate::text::words::{Word, is_stop_word, words};
+use crate::text::words::{is_stop_word, words};
 
 /// The most parts that a question is taken apart into.
 const MOST: usize = 4;
@@ -30,6 +30,15 @@ pub struct Part {
     pub understood: String,
     /// Which documents may answer it.
     pub only: Option<Only>,
+    /// Whether it is one of two texts that are compared, of which whatever list it has will do.
+    pub edition: bool,
+}
+
+impl Part {
+    /// A part that is searched for as it is asked.
+    pub(super) fn of(label: String, asked: String) -> Self {
+        Self { label: Some(label), understood: asked.clone(), query: asked.clone(), asked, only: None, edition: false }
+    }
 }
 
 /// Which documents a part is about.
@@ -76,8 +85,10 @@ pub enum Shape {
     One,
     /// Several questions: each may be answered or not.
     Several,
-    /// Sides of a comparison or editions of a text: where one has no answer, the whole question is asked instead.
+    /// Sides of a comparison: where one has no answer, the whole question is asked instead.
     Sides,
+    /// What tells of a change, and the texts before and after it: those count that have an answer.
+    Editions,
 }
 
 /// The parts of a question.
@@ -130,25 +141,11 @@ static TWO_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
-static CHANGES: [&str; 12] = [
-    "change",
-    "changed",
-    "changes",
-    "differ",
-    "differs",
-    "difference",
-    "differences",
-    "different",
-    "revised",
-    "new",
-    "dropped",
-    "added",
-];
-
 /// Takes a question apart. Most are one part.
 pub fn plan(rewrite: &Rewrite) -> Plan {
     let asked = rewrite.asked.trim();
-    let found = editions(asked).or_else(|| sides(asked)).map(|parts| Plan { shape: Shape::Sides, parts });
+    let found = editions(asked).map(|parts| Plan { shape: Shape::Editions, parts });
+    let found = found.or_else(|| sides(asked).map(|parts| Plan { shape: Shape::Sides, parts }));
     let found = found.or_else(|| several(asked).map(|parts| Plan { shape: Shape::Several, parts }));
     match found {
         Some(mut plan) => {
@@ -170,6 +167,7 @@ pub fn whole(rewrite: &Rewrite) -> Part {
         query: rewrite.query.clone(),
         understood: rewrite.understood().to_owned(),
         only: who.map(Only::Named),
+        edition: false,
     }
 }
 
@@ -185,7 +183,7 @@ fn according(asked: &str) -> (String, Option<String>) {
     }
 }
 
-fn content(text: &str) -> usize {
+pub(super) fn content(text: &str) -> usize {
     let words = words(text);
     let tongue = Tongue::of(&words);
     words.iter().filter(|word| tongue.is_content(word)).count()
@@ -212,45 +210,9 @@ fn sides(asked: &str) -> Option<Vec<Part>> {
             Some(topic) => format!("{side} {topic}"),
             None => format!("What is {side}?"),
         };
-        Part { label: Some(side), asked: query.clone(), understood: query.clone(), query, only: None }
+        Part::of(side, query)
     };
     Some(vec![part(a), part(b)])
-}
-
-/// "What changed between the 2019 and 2021 charter?": a part for each edition.
-fn editions(asked: &str) -> Option<Vec<Part>> {
-    let words = words(asked);
-    let years: Vec<&Word> = words.iter().filter(|word| is_year(&word.folded)).collect();
-    let [one, two] = years.as_slice() else { return None };
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.folded.as_str()));
-    if one.folded == two.folded || !has(&CHANGES) || !has(&["between", "from", "and", "since"]) {
-        return None;
-    }
-    let kept = words.iter().filter(|word| {
-        !is_year(&word.folded) && !is_stop_word(&word.folded) && !CHANGES.contains(&word.folded.as_str())
-    });
-    let mut said: Vec<&str> = Vec::new();
-    for word in kept.filter_map(|word| word.span.of(asked)) {
-        if !said.contains(&word) {
-            said.push(word);
-        }
-    }
-    if said.is_empty() {
-        return None;
-    }
-    let part = |year: &Word| {
-        let query = format!("{} {}", said.join(" "), year.folded);
-        Part {
-            label: Some(year.folded.clone()),
-            asked: query.clone(),
-            understood: query.clone(),
-            query,
-            only: Some(Only::Of(year.folded.clone())),
-        }
-    };
-    let mut parts = vec![part(one), part(two)];
-    parts.sort_by(|a, b| a.label.cmp(&b.label));
-    Some(parts)
 }
 
 /// "Who chairs it and when was it founded?": a part for each question. What leans on the one before takes it along.
@@ -276,7 +238,8 @@ fn several(asked: &str) -> Option<Vec<Part>> {
             said.push(Turn::user(&piece));
             let (asked, who) = according(&resolved.asked);
             let understood = resolved.understood().to_owned();
-            Part { label: Some(piece), asked, understood, query: resolved.query, only: who.map(Only::Named) }
+            let only = who.map(Only::Named);
+            Part { label: Some(piece), asked, understood, query: resolved.query, only, edition: false }
         })
         .collect();
     Some(parts)
@@ -352,65 +315,6 @@ impl Rewrite {
             _ => query.to_owned(),
         }
     }
-}
-
-/// Puts the answers of the parts together: the claims of each in their order, labelled, with citations counted on.
-/// `None` where there are none.
-pub fn merged(question: &str, answers: Vec<(Part, Answer)>) -> Option<Answer> {
-    let mut out: Option<Answer> = None;
-    let mut confidences = Vec::new();
-    for (part, mut answer) in answers {
-        let label = part.label.unwrap_or_else(|| part.asked.clone());
-        confidences.push(answer.confidence);
-        let state = PartState { label: label.clone(), abstained: answer.abstained, confidence: answer.confidence };
-        let whole = out.get_or_insert_with(|| Answer {
-            schema: answer.schema,
-            question: question.to_owned(),
-            abstained: true,
-            explain: answer.explain.take(),
-            ..Answer::default()
-        });
-        let from = whole.citations.len();
-        for citation in &mut answer.citations {
-            citation.id += from;
-        }
-        for claim in &mut answer.claims {
-            claim.citations.iter_mut().for_each(|id| *id += from);
-            claim.label = Some(label.clone());
-        }
-        for conflict in &mut answer.conflicts {
-            conflict.citations.iter_mut().for_each(|id| *id += from);
-        }
-        if whole.claims.is_empty() {
-            whole.answer = answer.answer.take();
-            whole.verdict = answer.verdict.take();
-        }
-        whole.abstained &= answer.abstained;
-        whole.citations.append(&mut answer.citations);
-        whole.claims.append(&mut answer.claims);
-        whole.conflicts.append(&mut answer.conflicts);
-        whole.nearest.append(&mut answer.nearest);
-        whole.parts.push(state);
-        for word in answer.unsupported {
-            if !whole.unsupported.contains(&word) {
-                whole.unsupported.push(word);
-            }
-        }
-        for note in answer.notes {
-            if !whole.notes.contains(&note) {
-                whole.notes.push(note);
-            }
-        }
-    }
-    let mut whole = out?;
-    whole.confidence = confidences.iter().sum::<f32>() / confidences.len().max(1) as f32;
-    if !whole.abstained {
-        whole.nearest.clear();
-    }
-    for (at, pointer) in whole.nearest.iter_mut().enumerate() {
-        pointer.id = at + 1;
-    }
-    Some(whole)
 }
 
 #[cfg(test)]

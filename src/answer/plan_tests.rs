@@ -1,3 +1,6 @@
+use super::super::followup::rewrite;
+use super::super::merge::merged;
+use super::super::model::Answer;
 use super::*;
 
 fn parts(question: &str) -> Vec<(Option<String>, String)> {
@@ -69,7 +72,11 @@ fn a_change_between_years_has_a_part_for_each_edition() {
     let found: Vec<_> = plan.parts.iter().map(|part| (part.query.as_str(), part.only.clone())).collect();
     assert_eq!(
         found,
-        [("charter 2019", Some(Only::Of("2019".into()))), ("charter 2021", Some(Only::Of("2021".into())))]
+        [
+            ("What changed between the 2021 and 2019 charter?", None),
+            ("charter 2019", Some(Only::Of("2019".into()))),
+            ("charter 2021", Some(Only::Of("2021".into())))
+        ]
     );
 }
 
@@ -93,6 +100,7 @@ fn answers_of_parts_are_put_together_with_citations_counted_on() {
         query: String::new(),
         understood: String::new(),
         only: None,
+        edition: false,
     };
     let answer = |text: &str| Answer {
         confidence: 0.8,

@@ -1,6 +1,6 @@
 //! What a question asks for: its words, weighed, and the kind of answer.
 
-use super::lexicon::{Tongue, is_foreign_asking};
+use super::lexicon::{Tongue, is_auxiliary, is_foreign_asking};
 use crate::index::Asked;
 use crate::text::Span;
 use crate::text::words::{Word, is_question_word, is_stop_word, stem, words};
@@ -57,9 +57,17 @@ pub struct Question {
     pub expected: Expected,
     /// Its content words, each once.
     pub terms: Vec<Term>,
+    /// Whether it names a text of which whatever list it has is wanted, to be compared with another's.
+    pub edition: bool,
 }
 
 impl Term {
+    /// As written, without the ending of a possessive.
+    pub fn bare(&self) -> &str {
+        let word = self.written.as_str();
+        word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+    }
+
     /// Whether a text with these stems has the word.
     pub fn is_among(&self, has: &dyn Fn(&str) -> bool) -> bool {
         self.forms.iter().any(|form| has(form))
@@ -79,7 +87,8 @@ impl Question {
             else {
                 continue;
             };
-            if terms.iter().any(|term| term.forms.iter().any(|form| forms.contains(form))) {
+            if asks_only(&words, number) || terms.iter().any(|term| term.forms.iter().any(|form| forms.contains(form)))
+            {
                 continue;
             }
             // The form that is most at home in the library tells how rare the word is.
@@ -100,7 +109,7 @@ impl Question {
         for term in terms.iter_mut().filter(|term| term.unknown) {
             term.weight = heaviest;
         }
-        Self { text: text.to_owned(), expected: expected(&words), terms }
+        Self { text: text.to_owned(), expected: expected(&words), terms, edition: false }
     }
 
     /// The question for a query that was made of this question and an earlier one: the earlier one lends its words, but
@@ -122,6 +131,13 @@ impl Question {
         self
     }
 
+    /// The question as one of two texts that are compared.
+    #[must_use]
+    pub fn of_edition(mut self, is: bool) -> Self {
+        self.edition = is;
+        self
+    }
+
     /// The weight of all terms together; 0 for a question without content words.
     pub fn weight(&self) -> f32 {
         self.terms.iter().map(|term| term.weight).sum()
@@ -130,6 +146,28 @@ impl Question {
     /// Whether it has no words to search by.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
+    }
+}
+
+/// "What does X mean?", "What does X stand for?", "What is meant by X?"
+fn asks_for_a_meaning(words: &[Word]) -> bool {
+    let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+    match folded.as_slice() {
+        ["what", "does" | "do" | "did", .., "mean"] | ["what", "does" | "do" | "did", .., "stand", "for"] => true,
+        ["what", "is", "meant", "by", ..] => true,
+        _ => false,
+    }
+}
+
+/// Whether a word of a question, by its number, asks and names nothing: "mean" where a meaning is asked for, "list" at the
+/// beginning, the "one" that "should one do" speaks of.
+fn asks_only(words: &[Word], number: usize) -> bool {
+    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.folded.as_str());
+    match word(Some(number)) {
+        "mean" | "stand" | "meant" => asks_for_a_meaning(words),
+        "list" | "name" | "enumerate" | "describe" | "explain" | "define" => number == 0,
+        "one" => is_auxiliary(word(number.checked_sub(1))),
+        _ => false,
     }
 }
 
@@ -146,6 +184,9 @@ fn expected(words: &[Word]) -> Expected {
     let tongue = Tongue::of(words);
     if tongue != Tongue::English {
         return foreign(words);
+    }
+    if asks_for_a_meaning(words) {
+        return Expected::Definition;
     }
     for at in 0..words.len() {
         let next = word(at + 1);

@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 
 use super::evidence::Evidence;
-use super::lexicon::{self, Tongue, is_superlative};
-use super::question::{Question, Term};
-use super::score::{Considered, text_of};
+use super::followup::is_year;
+use super::lexicon::{self, Tongue};
+use super::question::{Expected, Question, Term};
+use super::score::{Candidate, Considered, text_of};
 use super::verdict;
+use super::wording::{self, is_superlative};
+use crate::text::Span;
 use crate::text::language::Language;
-use crate::text::words::words;
+use crate::text::words::{Word, is_stop_word, stem, words};
 
 /// How many words without support are named.
 const NAMED: usize = 6;
@@ -18,8 +21,18 @@ const UNKNOWN_NUMBER: f32 = 0.4;
 const MISSING_NUMBER: f32 = 0.7;
 /// ... where the best sentence says the contrary of what the question takes for granted.
 const DENIED: f32 = 0.6;
+/// ... where the best sentence denies what the question takes for granted.
+const DENIES: f32 = 0.8;
+/// ... where the best sentence speaks of another year than the question.
+const OTHER_YEAR: f32 = 0.5;
+/// ... where a date is asked for and the best sentence has none: of the held-back questions none was answered so.
+const NO_DATE: f32 = 0.5;
+/// ... where the number in the best sentence counts something else than what is asked for.
+const OTHER_COUNT: f32 = 0.5;
 /// ... where a question wants the largest of something and no sentence compares.
-const UNCOMPARED: f32 = 0.6;
+const UNCOMPARED: f32 = 0.5;
+/// ... where a question asks for the first or third of something and what was found does not say so.
+const NO_ORDINAL: f32 = 0.8;
 /// How many of the best sentences may compare.
 const COMPARING: usize = 3;
 
@@ -74,36 +87,154 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
         }
     }
     let best = considered.candidates.first();
-    let said = |candidate: &super::score::Candidate| text_of(evidence, candidate.unit.evidence, candidate.unit.span);
+    let said = |candidate: &Candidate| text_of(evidence, candidate.unit.evidence, candidate.unit.span);
     if let Some(best) = best {
         let language = evidence.get(best.unit.evidence).and_then(|source| source.document.language.as_deref());
-        if verdict::fit(question, said(best), Language::of(language)) <= -1.0 {
+        let fit = verdict::fit(question, said(best), Language::of(language));
+        if fit <= -1.0 {
             out.factor *= DENIED;
             out.notes.push("the question denies what the nearest sentence says".into());
+        } else if fit < 0.0 {
+            out.factor *= DENIES;
+            out.notes.push("the nearest sentence denies what the question takes for granted".into());
+        }
+        if let Some((asked, told)) = other_year(question, best, evidence) {
+            out.factor *= OTHER_YEAR;
+            out.notes.push(format!("the nearest sentence speaks of {told}, not of {asked}"));
+        }
+        if question.expected == Expected::Date && best.found.is_none() {
+            out.factor *= NO_DATE;
+            out.notes.push("no sentence that was found gives a date".into());
+        }
+        if let Some(noun) = uncounted(question, best, evidence) {
+            out.factor *= OTHER_COUNT;
+            out.notes.push(format!("no sentence that was found counts the “{noun}”"));
         }
     }
-    if let Some(word) = compares(&question.text) {
-        let compared = considered.candidates.iter().take(COMPARING).any(|candidate| {
-            words(said(candidate)).iter().any(|other| other.folded == word || is_superlative(&other.folded))
-        });
+    if let Some((word, noun)) = compares(&question.text) {
+        let compared =
+            considered.candidates.iter().take(COMPARING).any(|candidate| says_which(said(candidate), noun.as_deref()));
         if !compared {
             out.factor *= UNCOMPARED;
             out.notes.push(format!("no sentence says which is the “{word}”; adduce does not compare by itself"));
         }
     }
+    if let Some(word) = best.and_then(|best| ordinal_without_support(question, best, evidence)) {
+        out.factor *= NO_ORDINAL;
+        out.notes.push(format!("the nearest sentence does not say “{word}”"));
+    }
     out
 }
 
-/// The superlative that a question asks by; "at least" and "most of" are none.
-fn compares(question: &str) -> Option<String> {
+/// The year of the question, and the one of the best sentence, where these differ and nothing around it names the former.
+fn other_year(question: &Question, best: &Candidate, evidence: &[Evidence<'_>]) -> Option<(String, String)> {
+    let source = evidence.get(best.unit.evidence)?;
+    let asked = question.terms.iter().find(|term| !term.lent && is_year(&term.written))?.written.clone();
+    let unit = &best.unit;
+    let text = |span: Option<Span>| span.and_then(|span| span.of(&source.document.text)).unwrap_or("");
+    let said = words(text(Some(unit.span)));
+    let told = said.iter().find(|word| is_year(&word.folded))?.folded.clone();
+    let block = source.document.blocks.get(unit.block);
+    let section = block.map(|block| block.section.join(" ")).unwrap_or_default();
+    let around = [
+        text(Some(unit.span)),
+        text(unit.before),
+        text(unit.after),
+        text(unit.lead),
+        text(unit.list),
+        section.as_str(),
+        source.document.title.as_str(),
+        source.document.date.as_deref().unwrap_or(""),
+        source.document.symbol.as_deref().unwrap_or(""),
+    ];
+    // Within a span of years ("2015-2020", "2015 to 2020") each is meant.
+    let years: Vec<u32> =
+        said.iter().filter(|word| is_year(&word.folded)).filter_map(|word| word.folded.parse().ok()).collect();
+    let spanned = asked
+        .parse()
+        .is_ok_and(|year: u32| years.iter().any(|&from| from <= year) && years.iter().any(|&to| to >= year));
+    let named = around.into_iter().flat_map(words).any(|word| word.folded.contains(&asked));
+    (!named && !spanned).then_some((asked, told))
+}
+
+/// What a question wants counted, where the best sentence has no number, or one of something else without speaking of it.
+fn uncounted(question: &Question, best: &Candidate, evidence: &[Evidence<'_>]) -> Option<String> {
+    let noun = counted(&question.text)?;
+    let source = evidence.get(best.unit.evidence)?;
+    let Some(found) = best.found else { return Some(noun) };
+    let number = found.span.of(&source.document.text)?;
+    let unit = words(number).pop()?;
+    let wanted = stem(&noun);
+    let text = |span: Option<Span>| span.and_then(|span| span.of(&source.document.text)).unwrap_or("");
+    let block = source.document.blocks.get(best.unit.block);
+    let before = if is_bare(&unit) { best.unit.before } else { None };
+    let near = [text(Some(best.unit.span)), text(best.unit.lead), text(before)];
+    let mut near =
+        near.into_iter().flat_map(words).chain(block.into_iter().flat_map(|block| words(&block.section.join(" "))));
+    let people = wording::is_people(&noun)
+        && words(text(Some(best.unit.span))).iter().any(|word| wording::is_people(&word.folded));
+    (!people && !near.any(|word| stem(&word.folded) == wanted)).then_some(noun)
+}
+
+/// Whether a number has no noun behind it: then it counts what was named before.
+fn is_bare(last: &Word) -> bool {
+    lexicon::number_of(&last.folded).is_some() || last.folded.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The noun after "how many": the last word before the verb that looks like a plural, or the first one.
+fn counted(question: &str) -> Option<String> {
+    let words = words(question);
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    let start = (0..words.len()).find(|&at| word(at) == "how" && word(at + 1) == "many")? + 2;
+    let nouns: Vec<&str> = words
+        .get(start..)?
+        .iter()
+        .take(4)
+        .map(|word| word.folded.as_str())
+        .take_while(|word| !is_stop_word(word) && !lexicon::is_auxiliary(word))
+        .collect();
+    let plural =
+        |word: &&&str| wording::is_people(word) || (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss"));
+    nouns.iter().rev().find(plural).or(nouns.first()).map(|noun| (*noun).to_owned())
+}
+
+/// The superlative that a question asks by, and the stem of what it compares, where that is said behind it; "at least" and
+/// "most of" are none.
+fn compares(question: &str) -> Option<(String, Option<String>)> {
     let words = words(question);
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     (0..words.len()).find_map(|at| {
         let here = word(at);
         let before = at.checked_sub(1).map_or("", word);
         let asked = is_superlative(here) && before != "at" && (before == "the" || !matches!(here, "most" | "least"));
-        asked.then(|| here.to_owned())
+        let noun = (at + 1..at + 4).map(word).find(|word| !word.is_empty() && !is_stop_word(word)).map(stem);
+        asked.then(|| (here.to_owned(), noun))
     })
+}
+
+/// Whether a sentence says which of these things is the most so: a superlative with their noun shortly behind it.
+fn says_which(sentence: &str, noun: Option<&str>) -> bool {
+    let words = words(sentence);
+    (0..words.len()).filter(|&at| words.get(at).is_some_and(|word| is_superlative(&word.folded))).any(|at| {
+        let behind = words.get(at + 1..words.len().min(at + 4)).unwrap_or(&[]);
+        noun.is_none_or(|noun| behind.iter().any(|word| stem(&word.folded) == noun))
+    })
+}
+
+/// "First", "third", "last": which of several is meant, where the question says so and the best sentence and what is around
+/// it do not.
+fn ordinal_without_support(question: &Question, best: &Candidate, evidence: &[Evidence<'_>]) -> Option<String> {
+    const ORDINALS: [&str; 7] = ["first", "second", "third", "fourth", "fifth", "last", "final"];
+    let source = evidence.get(best.unit.evidence)?;
+    let asked =
+        question.terms.iter().find(|term| !term.lent && ORDINALS.contains(&term.written.to_lowercase().as_str()))?;
+    let unit = &best.unit;
+    let text = |span: Option<Span>| span.and_then(|span| span.of(&source.document.text)).unwrap_or("");
+    let section = source.document.blocks.get(unit.block).map(|block| block.section.join(" ")).unwrap_or_default();
+    let around =
+        [text(Some(unit.span)), text(unit.before), text(unit.after), text(unit.lead), &section, &source.document.title];
+    let stems: HashSet<String> = around.into_iter().flat_map(words).map(|word| stem(&word.folded)).collect();
+    (!asked.is_among(&|stem| stems.contains(stem))).then(|| asked.written.clone())
 }
 
 fn is_number(written: &str) -> bool {
@@ -124,11 +255,28 @@ mod tests {
 
     #[test]
     fn superlatives_that_ask_for_a_comparison() {
-        assert_eq!(compares("Which country has the largest budget?").as_deref(), Some("largest"));
-        assert_eq!(compares("Which state paid the most?").as_deref(), Some("most"));
+        let of = |question| compares(question).map(|(word, noun)| (word, noun.unwrap_or_default()));
+        assert_eq!(of("Which country has the largest budget?"), Some(("largest".into(), "budget".into())));
+        assert_eq!(of("Which state paid the most?"), Some(("most".into(), String::new())));
+        let noun = Some("websit");
+        assert!(says_which("NASA has the best website of all.", noun));
+        assert!(!says_which("It is in the best interest of the website.", noun));
         for question in ["Do at least five agree?", "Do most members agree?", "What is the interest rate?"] {
             assert_eq!(compares(question), None, "{question}");
         }
+    }
+
+    #[test]
+    fn what_is_to_be_counted_is_the_noun_behind_how_many() {
+        for (question, noun) in [
+            ("How many decisions did the committee take?", "decisions"),
+            ("How many public consultations fed into it?", "consultations"),
+            ("How many people attended?", "people"),
+            ("How many member states are there?", "states"),
+        ] {
+            assert_eq!(counted(question).as_deref(), Some(noun), "{question}");
+        }
+        assert_eq!(counted("How much did it cost?"), None);
     }
 
     #[test]

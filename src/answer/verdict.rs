@@ -4,11 +4,15 @@
 //! Both err towards saying nothing: a condition, another modal ("may" for "must"), a quantifier that the sentence lacks or
 //! names in another order leave the sentence to speak for itself.
 
-use super::lexicon::{self, Modal, modal};
+use super::lexicon;
 use super::model::Verdict;
 use super::question::{Question, Term};
+use super::wording::{self, Modal, modal};
 use crate::text::language::Language;
-use crate::text::words::{Word, words};
+use crate::text::words::{Word, stem, words};
+
+/// What a sentence loses that denies what a question takes for granted: little, since it may be the best thing to say.
+const AFFIRMED: f32 = -0.3;
 
 /// How many words after a negation it still denies.
 const REACH: usize = 4;
@@ -19,6 +23,20 @@ pub fn wants_verdict(question: &str) -> bool {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     let at = usize::from(matches!(word(0), "and" | "so" | "but"));
     lexicon::is_auxiliary(word(at)) && words.len() > at + 2 && !words.iter().any(|word| word.folded == "or")
+}
+
+/// What to look up by word for a question for yes or no: "binding" is decided by what is "voluntary", too.
+pub fn with_opposites(query: &str) -> String {
+    let mut out = query.to_owned();
+    if wants_verdict(query) {
+        for word in words(query) {
+            for other in wording::opposites_of(&stem(&word.folded)) {
+                out.push(' ');
+                out.push_str(other);
+            }
+        }
+    }
+    out
 }
 
 /// What a sentence says to a question for yes or no; `None` where it does not plainly say either. `around` is what tells
@@ -41,8 +59,9 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
             Some(at) => told.push(at),
             None if term.name && !numeric && term.forms.iter().any(|form| context.contains(form)) => {}
             None if term.name => return None,
+            None if wording::is_emphasis(&term.written.to_lowercase()) => {}
             None => {
-                let opposite = |word: &Word| lexicon::are_opposites(&term.stem, &language.stem(word));
+                let opposite = |word: &Word| wording::are_opposites(&term.stem, &language.stem(word));
                 told.push(said.iter().position(opposite)?);
                 flips += 1;
             }
@@ -55,8 +74,8 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
     let clause = clause(sentence, &said, &told);
     let asked = words(&question.text);
     let has = |list: &[Word], word: &str| list.iter().any(|other| other.folded == word);
-    if clause.iter().any(|word| lexicon::is_hedge(&word.folded) && !has(&asked, &word.folded))
-        || asked.iter().any(|word| lexicon::is_quantifier(&word.folded) && !has(&clause, &word.folded))
+    if clause.iter().any(|word| wording::is_hedge(&word.folded) && !has(&asked, &word.folded))
+        || asked.iter().any(|word| wording::is_quantifier(&word.folded) && !has(&clause, &word.folded))
     {
         return None;
     }
@@ -65,7 +84,7 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
         return None;
     }
     // "Isn't it binding?" asks whether it is.
-    let asked_denied = asked.iter().skip(1).filter(|word| lexicon::is_negation(&word.folded)).count();
+    let asked_denied = asked.iter().skip(1).filter(|word| wording::is_negation(&word.folded)).count();
     Some(if (denied + asked_denied + flips).is_multiple_of(2) { Verdict::Yes } else { Verdict::No })
 }
 
@@ -87,7 +106,7 @@ fn clause(sentence: &str, said: &[Word], told: &[usize]) -> Vec<Word> {
 fn negations(clause: &[Word]) -> usize {
     let only = |at: usize| clause.get(at + 1).is_some_and(|word| word.folded == "only");
     // "No treaty and no power": one denial said twice.
-    let count = clause.iter().enumerate().filter(|(at, word)| lexicon::is_negation(&word.folded) && !only(*at));
+    let count = clause.iter().enumerate().filter(|(at, word)| wording::is_negation(&word.folded) && !only(*at));
     let words: Vec<&str> = count.map(|(_, word)| word.folded.as_str()).collect();
     let mut distinct = words.clone();
     distinct.sort_unstable();
@@ -144,7 +163,7 @@ pub fn fit(question: &Question, sentence: &str, language: Language) -> f32 {
         sum += match (wanted, some, all) {
             (true, true, _) => 1.0,
             (true, false, _) => -1.5,
-            (false, _, true) => -0.5,
+            (false, _, true) => AFFIRMED,
             (false, ..) => 0.0,
         };
     }
@@ -157,7 +176,7 @@ fn is_denied(words: &[Word], at: usize) -> bool {
     let before = words.get(first..at).unwrap_or(&[]);
     before.iter().enumerate().any(|(n, word)| {
         let only = words.get(first + n + 1).is_some_and(|next| next.folded == "only");
-        lexicon::is_negation(&word.folded) && !only
+        wording::is_negation(&word.folded) && !only
     })
 }
 
@@ -200,6 +219,12 @@ mod tests {
         ] {
             assert_eq!(says(asked, sentence), expect, "{asked} {sentence}");
         }
+    }
+
+    #[test]
+    fn what_excludes_a_word_is_looked_up_with_it() {
+        assert!(with_opposites("Is the compact binding?").ends_with(" voluntari"));
+        assert_eq!(with_opposites("Which compact is binding?"), "Which compact is binding?");
     }
 
     #[test]

@@ -74,8 +74,12 @@ impl<'a> Composer<'a> {
         let disagree = |claim: &Claim| {
             claim.citations.iter().any(|id| answer.conflicts.iter().any(|conflict| conflict.citations.contains(id)))
         };
+        let good = answer.claims.iter().any(|claim| !is_poor(&claim.text));
         for claim in &answer.claims {
             let Some(first) = claim.citations.first().and_then(|id| cited(answer, *id)) else { continue };
+            if good && is_poor(&claim.text) && !disagree(claim) {
+                continue;
+            }
             if let Some(number) = self.is_used(first) {
                 numbers.extend(claim.citations.iter().map(|&id| (id, number)));
                 self.add_copies(number, first, &mut claims)?;
@@ -308,6 +312,13 @@ impl<'a> Composer<'a> {
         let part = part.filter(|_| !answer.abstained);
         Ok(Some(Unanswered { part, unsupported: answer.unsupported.clone(), nearest }))
     }
+}
+
+/// Whether words claim nothing: a question, or hardly any words, such as an item of a list of links. Left out where better
+/// ones are there.
+fn is_poor(words: &str) -> bool {
+    let count = crate::text::words::words(words).len();
+    words.trim_end().trim_end_matches(['”', '"', '\'', '’', '»']).ends_with(['?', '？', '؟']) || count < 4
 }
 
 /// Adds the place of the same words in another document.

@@ -79,11 +79,11 @@ fn what_the_documents_do_not_say_is_told_with_the_nearest_places() {
 #[test]
 fn sources_that_disagree_are_both_shown_though_there_are_claims_enough() {
     let mut shelf = Shelf::default();
-    let one = shelf.put(document("a.md", "A", "First here. Second here. The council has 12 members."));
+    let one = shelf.put(document("a.md", "A", "First is said here. Second is said here. The council has 12 members."));
     let two = shelf.put(document("b.md", "B", "The council has 15 members."));
     let mut given = answer(&[
-        (&one, "First here."),
-        (&one, "Second here."),
+        (&one, "First is said here."),
+        (&one, "Second is said here."),
         (&one, "The council has 12 members."),
         (&two, "The council has 15 members."),
     ]);
@@ -120,6 +120,21 @@ fn dates_and_short_names_of_the_claims_are_listed_with_their_places() {
     let term = &brief.glossary[0];
     assert_eq!((term.term.as_str(), term.meaning.as_str(), term.number), ("WS", "World Summit", 3));
     assert_eq!(term.place.citation.span.of(text), Some("World Summit"));
+}
+
+#[test]
+fn questions_and_scraps_are_no_claims_where_there_are_better_ones() {
+    let mut shelf = Shelf::default();
+    let document = shelf.put(document("a.md", "A", "What is peace?\n\nPeace is the rule of law.\n\nForm 12"));
+    let mut composer = Composer::new(outline::read("One?\n\nTwo?").unwrap(), &shelf);
+    let all = [(&*document, "What is peace?"), (&*document, "Peace is the rule of law."), (&*document, "Form 12")];
+    composer.put((0, 0), &answer(&all)).unwrap();
+    composer.put((0, 1), &answer(&all[2..])).unwrap();
+    let brief = composer.finish().unwrap();
+    assert_eq!(
+        brief.evidence().map(|evidence| evidence.quote()).collect::<Vec<_>>(),
+        ["Peace is the rule of law.", "Form 12"]
+    );
 }
 
 #[test]

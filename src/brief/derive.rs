@@ -76,8 +76,8 @@ fn sources(brief: &Brief, texts: &dyn Texts) -> Result<Vec<Source>> {
     }
     let titles: Vec<String> = out.iter().map(|source| source.document.title.trim().to_lowercase()).collect();
     for (at, source) in out.iter_mut().enumerate() {
-        source.same_title =
-            titles.iter().enumerate().any(|(other, title)| other != at && Some(title) == titles.get(at));
+        source.same_title = texts.titled(&source.document.title)? > 1
+            || titles.iter().enumerate().any(|(other, title)| other != at && Some(title) == titles.get(at));
     }
     Ok(out)
 }

@@ -1,6 +1,8 @@
 //! What stands before an outline between lines of `---`: title, date, audience, length, collections, citation style.
 
+use super::cite::Style;
 use super::model::Length;
+use crate::text::safe;
 use crate::{Error, ErrorKind, Result};
 
 /// Front matter longer than this is none, in bytes.
@@ -59,11 +61,21 @@ fn of(fields: &str) -> Result<Front> {
             "audience" | "for" => front.audience = Some(whole(line, value)),
             "length" => front.length = Some(length(&value)?),
             "collections" | "collection" | "in" => front.collections = values,
-            "style" | "citation-style" | "citations" => front.style = Some(value),
+            "style" | "citation-style" | "citations" => front.style = Some(style(value)?),
             _ => {}
         }
     }
     Ok(front)
+}
+
+/// A citation style that is known.
+fn style(value: String) -> Result<String> {
+    if Style::of_name(&value).is_some() {
+        return Ok(value);
+    }
+    let names: Vec<&str> = Style::NAMES.iter().map(|(name, _)| *name).collect();
+    let what = format!("the citation style \u{201c}{}\u{201d} is not known", safe::one_line(&value));
+    Err(Error::new(ErrorKind::Usage, what).hint(format!("One of these: {}.", names.join(", "))))
 }
 
 /// The value of a line, commas and all; the one given where it stands on the lines below.

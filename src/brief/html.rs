@@ -3,10 +3,11 @@
 
 use std::fmt::Write;
 
+use super::cite::{self, Piece, Style};
 use super::model::{Brief, Evidence, Own, Place, Question, Section, State};
 use super::own_html;
 use super::words::{
-    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words, title,
+    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words,
     title_of, where_and_when,
 };
 use crate::text::safe;
@@ -99,8 +100,10 @@ fn write_claim(out: &mut String, brief: &Brief, evidence: &Evidence) {
     let number = evidence.number;
     let _ = writeln!(
         out,
-        "{}<sup><a id=\"r{number}\" href=\"#n{number}\">{number}</a></sup></p>",
-        words_of(brief, &evidence.place)
+        "{}<sup><a id=\"r{number}\" href=\"#n{number}\">{number}</a></sup>{}</p>",
+        words_of(brief, &evidence.place),
+        cite::in_text(brief, &evidence.place, Style::of_brief(brief))
+            .map_or_else(String::new, |words| format!(" {}", escaped(&words)))
     );
     if let Some(stale) = evidence.stale {
         let _ = writeln!(out, "<p class=\"stale\">Stale: the source {}.</p>", stale.words());
@@ -252,7 +255,17 @@ fn glossary(out: &mut String, brief: &Brief) {
     list(out, GLOSSARY, "ul", &items);
 }
 
+/// Words of a citation, titles in italics.
+fn cited(pieces: &[Piece]) -> String {
+    let words = |piece: &Piece| {
+        let text = escaped(&piece.text);
+        if piece.italic { format!("<i dir=\"auto\">{text}</i>") } else { text }
+    };
+    pieces.iter().map(words).collect()
+}
+
 fn notes(out: &mut String, brief: &Brief) {
+    let named = |brief: &Brief, place: &Place| cited(&cite::note(brief, place, Style::of_brief(brief)));
     let mut items = String::new();
     let mut add = |number: u32, words: String| {
         let _ = writeln!(items, "<li id=\"n{number}\" value=\"{number}\">{words}. <a href=\"#r{number}\">↩</a></li>");
@@ -270,10 +283,7 @@ fn notes(out: &mut String, brief: &Brief) {
 fn sources(out: &mut String, brief: &Brief) {
     let mut items = String::new();
     for source in &brief.sources {
-        let document = &source.document;
-        let details = [document.symbol.as_ref(), document.date.as_ref(), Some(&document.key)];
-        let details: Vec<String> = details.into_iter().flatten().map(|words| escaped(words)).collect();
-        let _ = writeln!(items, "<li><i dir=\"auto\">{}</i>. {}.</li>", escaped(&title(source)), details.join(", "));
+        let _ = writeln!(items, "<li>{}</li>", cited(&cite::entry(source, Style::of_brief(brief))));
     }
     list(out, SOURCES, "ol", &items);
 }

@@ -55,6 +55,9 @@ const ELSEWHERE: [&str; 18] = [
     "ello", "ellos", "ellas", "esto", "estos",
 ];
 
+/// Words that stand for something that was said before, besides the pronouns of persons and things.
+const REFERS: [&str; 6] = ["this", "these", "those", "such", "both", "the"];
+
 fn leans(sentence: &str) -> bool {
     leans_on_the_one_before(sentence)
         || words(sentence)
@@ -64,22 +67,20 @@ fn leans(sentence: &str) -> bool {
             .is_some_and(|word| ELSEWHERE.contains(&word.folded.as_str()))
 }
 
-/// The words without the number of their paragraph, which the citation names.
+/// The words without the sign or the number of their item or paragraph; the citation names the number.
 fn without_number(document: &StoredDocument, span: Span) -> Span {
     let block = at(document, span.start).and_then(|number| document.blocks.get(number));
-    let Some(block) = block.filter(|block| block.paragraph.is_some() && block.span.start == span.start) else {
-        return span;
-    };
+    let Some(block) = block.filter(|block| block.span.start == span.start) else { return span };
     let words = span.of(&document.text).unwrap_or("");
     let Some((number, rest)) = words.split_once(char::is_whitespace) else { return span };
     let is_number = number.len() <= 6
         && number.ends_with(['.', ')'])
         && number.trim_start_matches('(').starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase());
     let rest_words = rest.trim_start();
-    if is_number
-        && block.paragraph.as_ref().is_some_and(|name| name.contains(number.trim_matches(['(', ')', '.'])))
-        && !rest_words.is_empty()
-    {
+    let is_sign = matches!(number, "•" | "-" | "–" | "—" | "*" | "·" | "▪" | "◦");
+    let named = || block.paragraph.as_ref().is_some_and(|name| name.contains(number.trim_matches(['(', ')', '.'])));
+    let is_item = block.kind == BlockKind::ListItem;
+    if !rest_words.is_empty() && ((is_number && (is_item || named())) || (is_sign && (is_item || number == "•"))) {
         return Span::new(span.end - rest_words.len(), span.end);
     }
     span
@@ -154,7 +155,12 @@ static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 fn referent(document: &StoredDocument, span: Span) -> Option<Referent> {
     let sentence = span.of(&document.text)?;
     let word = words(sentence).first()?.span.of(sentence)?.to_owned();
-    let names = matches!(word.to_lowercase().as_str(), "it" | "its" | "they" | "their" | "he" | "she" | "his" | "her");
+    let folded = word.to_lowercase();
+    let names = matches!(folded.as_str(), "it" | "its" | "they" | "their" | "he" | "she" | "his" | "her");
+    // "However" and "and" go on from something, but stand for nothing.
+    if !names && !REFERS.contains(&folded.as_str()) && !ELSEWHERE.contains(&folded.as_str()) {
+        return None;
+    }
     if names
         && let Some(before) = before(document, span)
         && let Some(name) = SUBJECT.as_ref()?.captures(before.of(&document.text)?).and_then(|found| found.get(1))

@@ -6,9 +6,10 @@
 use std::fmt::Write;
 
 use super::anchor;
+use super::cite::{self, Piece, Style};
 use super::model::{Brief, Evidence, Own, Place, Question, Section, State};
 use super::words::{
-    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words, title,
+    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words,
     title_of, unquoted, where_and_when,
 };
 use crate::text::safe;
@@ -18,7 +19,7 @@ pub fn markdown(brief: &Brief) -> String {
     let mut out = front(brief);
     let _ = write!(out, "*{LEGEND}*\n\n");
     for section in &brief.sections {
-        write_section(&mut out, section);
+        write_section(&mut out, brief, section);
     }
     not_said(&mut out, brief);
     disagreements(&mut out, brief);
@@ -49,13 +50,13 @@ fn front(brief: &Brief) -> String {
     out
 }
 
-fn write_section(out: &mut String, section: &Section) {
+fn write_section(out: &mut String, brief: &Brief, section: &Section) {
     if let Some(heading) = &section.heading {
         let _ = write!(out, "{} {}\n\n", "#".repeat(level(section.level)), plain(&heading.text));
     }
     section.own.iter().for_each(|own| write_own(out, own));
     for question in &section.questions {
-        write_question(out, section, question);
+        write_question(out, brief, section, question);
     }
 }
 
@@ -63,7 +64,7 @@ fn level(level: u8) -> usize {
     usize::from(level.clamp(1, 6))
 }
 
-fn write_question(out: &mut String, section: &Section, question: &Question) {
+fn write_question(out: &mut String, brief: &Brief, section: &Section, question: &Question) {
     let heading = section.heading.as_ref().map(|own| own.text.as_str());
     if let Some(own) = question.question.as_ref().filter(|own| Some(own.text.as_str()) != heading) {
         let _ = write!(out, "{} {}\n\n", "#".repeat(level(section.level.saturating_add(1))), plain(&own.text));
@@ -73,7 +74,7 @@ fn write_question(out: &mut String, section: &Section, question: &Question) {
         let _ = write!(out, "{words}\n\n");
     }
     for evidence in &question.claims {
-        write_claim(out, evidence);
+        write_claim(out, brief, evidence);
     }
     if !question.see.is_empty() {
         let numbers: Vec<String> = question.see.iter().map(ToString::to_string).collect();
@@ -88,7 +89,7 @@ fn noted(numbers: &[String]) -> String {
     format!("{} {}", if numbers.len() == 1 { "note" } else { "notes" }, numbers.join(", "))
 }
 
-fn write_claim(out: &mut String, evidence: &Evidence) {
+fn write_claim(out: &mut String, brief: &Brief, evidence: &Evidence) {
     if let Some(label) = &evidence.label {
         let _ = write!(out, "*{}:* ", plain(label));
     }
@@ -98,7 +99,11 @@ fn write_claim(out: &mut String, evidence: &Evidence) {
     if let Some(words) = referent(evidence) {
         let _ = write!(out, "{} ", plain(&words));
     }
-    let _ = write!(out, "{}[^n{}]\n\n", plain(&quoted(evidence.quote())), evidence.number);
+    let _ = write!(out, "{}[^n{}]", plain(&quoted(evidence.quote())), evidence.number);
+    if let Some(words) = cite::in_text(brief, &evidence.place, Style::of_brief(brief)) {
+        let _ = write!(out, " {}", plain(&words));
+    }
+    out.push_str("\n\n");
     if let Some(stale) = evidence.stale {
         let _ = write!(out, "**Stale:** the source {}.\n\n", stale.words());
     }
@@ -242,30 +247,33 @@ fn sources(out: &mut String, brief: &Brief) {
     }
     let _ = write!(out, "# {SOURCES}\n\n");
     for source in &brief.sources {
-        let document = &source.document;
-        let details = [document.symbol.as_ref(), document.date.as_ref(), Some(&document.key)];
-        let details: Vec<String> = details.into_iter().flatten().map(|words| plain(words)).collect();
-        let _ = writeln!(out, "{}. *{}*. {}.", source.number, plain(&title(source)), details.join(", "));
+        let words = cited(&cite::entry(source, Style::of_brief(brief)));
+        let _ = writeln!(out, "{}. {words}", source.number);
     }
     out.push('\n');
 }
 
+/// Words of a citation, titles in italics.
+fn cited(pieces: &[Piece]) -> String {
+    pieces
+        .iter()
+        .map(|piece| if piece.italic { format!("*{}*", plain(&piece.text)) } else { plain(&piece.text) })
+        .collect()
+}
+
 fn notes(out: &mut String, brief: &Brief) {
+    let style = Style::of_brief(brief);
     for evidence in brief.evidence() {
-        let words = named(&title_of(brief, &evidence.place), &where_and_when(&evidence.place.citation));
+        let words = cited(&cite::note(brief, &evidence.place, style));
         let _ = write!(out, "[^n{}]: {words}. {}\n\n", evidence.number, anchor::comment(&evidence.place));
         // In a paragraph of their own: the first line of a note is the source that is quoted.
-        let also: Vec<String> = evidence
-            .also
-            .iter()
-            .map(|place| named(&title_of(brief, place), &where_and_when(&place.citation)))
-            .collect();
+        let also: Vec<String> = evidence.also.iter().map(|place| cited(&cite::note(brief, place, style))).collect();
         if !also.is_empty() {
             let _ = write!(out, "    Also in {}.\n\n", also.join("; "));
         }
     }
     for term in &brief.glossary {
-        let words = named(&title_of(brief, &term.place), &where_and_when(&term.place.citation));
+        let words = cited(&cite::note(brief, &term.place, style));
         let _ = writeln!(out, "[^n{}]: {words}. {}\n", term.number, anchor::comment(&term.place));
     }
 }

@@ -4,10 +4,15 @@
 //! files by the faces.
 
 pub mod anchor;
+pub mod bibliography;
+pub mod changes;
+pub mod cite;
 pub mod compose;
 mod dates;
 pub mod derive;
+pub mod docx;
 pub mod edit;
+pub mod evidence;
 mod front;
 mod glossary;
 pub mod html;
@@ -17,12 +22,16 @@ pub mod model;
 pub mod outline;
 mod own_html;
 pub mod place;
+pub mod recipe;
 pub mod refresh;
 pub mod refresh_markdown;
+pub mod seal;
 #[cfg(test)]
 mod testing;
 pub mod texts;
 pub mod topic;
+pub mod verify;
+pub mod visible;
 pub mod words;
 
 pub use compose::Composer;

@@ -310,7 +310,7 @@ pub struct Source {
     /// The origin of the file that holds it among others; `None` where the file is the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<String>,
-    /// Another source of the briefing has the same title, so that both are named with their keys.
+    /// Another document of the library or the briefing has the same title, so that it is named with its key.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub same_title: bool,
 }

@@ -82,6 +82,10 @@ impl Texts for Shelf {
         Ok(self.current.values().find(|known| known.document.origin == origin).cloned())
     }
 
+    fn titled(&self, title: &str) -> Result<usize> {
+        Ok(self.current.values().filter(|known| known.document.title == title).count())
+    }
+
     fn problem(&self, origin: &str) -> Result<Option<String>> {
         Ok(self.problems.get(origin).cloned())
     }

@@ -47,6 +47,11 @@ pub trait Texts {
     /// # Errors
     /// When the library cannot be read.
     fn by_origin(&self, origin: &str) -> Result<Option<Known>>;
+    /// How many current documents have this title.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    fn titled(&self, title: &str) -> Result<usize>;
     /// Why the file of this origin cannot be read, where that is so.
     ///
     /// # Errors

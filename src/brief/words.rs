@@ -90,7 +90,12 @@ fn balanced(words: &str, open: char, close: char) -> bool {
 /// What stands in brackets before a claim: what a word of it refers to, marked as ours.
 pub fn referent(evidence: &Evidence) -> Option<String> {
     let referent = evidence.referent.as_ref()?;
-    Some(format!("[ours: {} refers to {}]", unquoted(&referent.word), unquoted(&referent.name)))
+    let name = unquoted(&referent.name);
+    Some(match referent.span {
+        Some(_) => format!("[ours: {} refers to {name}]", unquoted(&referent.word)),
+        // Under which heading it stands is known; what the word stands for is not.
+        None => format!("[ours: said under {name}]"),
+    })
 }
 
 /// In what two places disagree, as the beginning of a line.

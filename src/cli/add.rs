@@ -59,6 +59,11 @@ pub(super) struct Args {
     /// They are kept so that saved chats open the very text that they cited.
     #[arg(long)]
     forget_old: bool,
+    /// Store no token vectors, now and later, and drop those that are there
+    ///
+    /// They are about two thirds of a library; without them answers take longer. `adduce reindex` makes them again.
+    #[arg(long)]
+    without_token_vectors: bool,
 }
 
 /// Bring the library up to date with the folders that were added
@@ -72,7 +77,8 @@ pub(super) struct Args {
 Examples:
   adduce sync
   adduce sync --json
-  adduce sync --forget-old")]
+  adduce sync --forget-old
+  adduce sync --without-token-vectors    a smaller library whose answers take longer")]
 pub(super) struct SyncArgs {
     #[command(flatten)]
     reading: ReadingArgs,
@@ -81,6 +87,11 @@ pub(super) struct SyncArgs {
     /// They are kept so that saved chats open the very text that they cited.
     #[arg(long)]
     forget_old: bool,
+    /// Store no token vectors, now and later, and drop those that are there
+    ///
+    /// They are about two thirds of a library; without them answers take longer. `adduce reindex` makes them again.
+    #[arg(long)]
+    without_token_vectors: bool,
 }
 
 /// Runs `add`.
@@ -90,7 +101,12 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         many => format!("{} inputs", many.len()),
     };
     let what = format!("Adding {what} to {}", safe::one_line(&paths::for_people(&library(app)?)));
-    let how = How { collection: args.collection.clone(), forget_old: args.forget_old, ..How::default() };
+    let how = How {
+        collection: args.collection.clone(),
+        forget_old: args.forget_old,
+        without_token_vectors: args.without_token_vectors,
+        ..How::default()
+    };
     ingest(app, args.reading.setup()?, Request::Add { inputs: args.inputs.clone(), how }, &what, true)
 }
 
@@ -101,7 +117,7 @@ pub(super) fn run_starter(app: &mut App) -> Outcome {
 
 /// Runs `sync`.
 pub(super) fn run_sync(app: &mut App, args: &SyncArgs) -> Outcome {
-    let how = How { forget_old: args.forget_old, ..How::default() };
+    let how = How { forget_old: args.forget_old, without_token_vectors: args.without_token_vectors, ..How::default() };
     ingest(app, args.reading.setup()?, Request::Sync { how }, "Bringing the library up to date", false)
 }
 

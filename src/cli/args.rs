@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use super::style::ColorChoice;
 use super::{
     add, ask, audit, brief, chats, check, completions, config, eval, install_extras, judge, list, llm, mcp, model,
-    read, remove, search, show, status, tag, watch, worker,
+    read, remove, search, show, status, tag, verify, watch, worker,
 };
 
 const AFTER_HELP: &str = "\
@@ -90,6 +90,7 @@ pub(super) enum Command {
     Ask(ask::Args),
     Search(search::Args),
     Check(check::Args),
+    Verify(verify::Args),
     Brief(brief::Args),
     Add(add::Args),
     List(list::Args),

@@ -15,6 +15,7 @@ use super::{App, ask_text};
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::config::Threshold;
+use crate::engine::evidence::Wanted;
 use crate::engine::{Event, Request, history};
 use crate::{Error, ErrorKind};
 
@@ -34,6 +35,7 @@ Examples:
   adduce ask --chat new \"Who founded the network?\"
   adduce ask --chat last \"And when?\"
   adduce ask --batch questions.jsonl --json > answers.jsonl
+  adduce ask --evidence proof.json \"When is the fee due?\" && adduce verify proof.json
   adduce ask --write \"How are members admitted?\"
 
 With --write, the language model that you configured (see `adduce llm --help`) writes an answer from the
@@ -70,6 +72,11 @@ pub(super) struct Args {
     /// Say what was weighed
     #[arg(long)]
     explain: bool,
+    /// Write what proves the quotations of the answer into this file, for `adduce verify`
+    ///
+    /// Nothing is written where the documents do not answer.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "batch")]
+    evidence: Option<std::path::PathBuf>,
     /// Go on with a saved chat, and save this question in it: its number (`adduce chats`), `last`, or `new`
     ///
     /// The question is then understood by what was said before, as in the chat. Without this option nothing is saved.
@@ -86,6 +93,9 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         return run_batch(app, args, source);
     }
     let question = question(&args.question)?;
+    if let Some(path) = &args.evidence {
+        super::verify::may_write(path, false, "Name another file, or take that one away.")?;
+    }
     let mut session = Session::start_answering(app, Need::FirstRun, args.threshold)?;
     let (chat, history) = match args.chat {
         None => (None, vec![]),
@@ -102,6 +112,17 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         Event::Answered { answer, .. } => answer,
         other => return Err(unexpected(&other).into()),
     };
+    let proof = match args.evidence.as_ref().filter(|_| !answer.abstained) {
+        Some(path) => {
+            let wanted = answer.citations.iter().map(|citation| Wanted {
+                citation: citation.clone(),
+                question: Some(question.clone()),
+                note: None,
+            });
+            super::verify::write(&mut session, path, &question, wanted.collect())
+        }
+        None => Ok(()),
+    };
     let came = match args.write {
         Some(when) => {
             let anyway = when == When::Anyway;
@@ -114,7 +135,10 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         }
         None => None,
     };
-    print(app, *answer, came)
+    let exit = print(app, *answer, came)?;
+    // The answer stands whatever came of the file.
+    proof?;
+    Ok(exit)
 }
 
 /// Prints what the model wrote, then the verbatim answer, which stands whatever came of the model.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::style::Style;
 use super::wrap::{shortened, wrapped};
+use crate::answer::model::Changes;
 use crate::answer::{Answer, Citation, Claim};
 use crate::text::safe;
 
@@ -56,6 +57,10 @@ pub(super) fn render(answer: &Answer, style: Style, width: Option<usize>) -> Str
     for part in answer.parts.iter().filter(|part| part.abstained) {
         let said = format!("{}: your documents do not answer this.", safe::one_line(&part.label));
         out.push_str(&wrapped(&style.strong(&said), width, 0));
+        out.push('\n');
+    }
+    for line in answer.changes.iter().flat_map(Changes::words) {
+        out.push_str(&wrapped(&safe::one_line(&line), width, 0));
         out.push('\n');
     }
     for conflict in &answer.conflicts {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::exit::{Exit, Outcome, Stop, usage};
 use super::filter::FilterArgs;
+use super::progress::Patient;
 use super::session::{Need, Session, unexpected};
 use super::{App, check_html, check_report, check_sarif, check_text};
 use crate::engine::{Event, Request};
@@ -20,7 +21,8 @@ use crate::{Error, ErrorKind, Result};
 /// is marked, and no sense turns on it), altered (with each difference by its kind: negation, number, name, and so on),
 /// misattributed, a paraphrase, or not found; and where it stands, down to the page and the paragraph. One word that
 /// turns the sense outweighs any number of words that are the same. What is too short to judge never passes. The exit
-/// code is 0 when all are faithful, 1 when there are findings, 2 on an error.
+/// code is 0 when all are faithful, 1 when there are findings, 2 on an error, 130 after
+/// Ctrl-C, which keeps what is printed.
 ///
 /// With --fix the words that differ and the places that are wrong are put right in a copy of the draft; what was put right
 /// is no finding any more. The draft itself stays as it is, unless it is named with -o and --force.
@@ -122,17 +124,26 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         return super::check_draft::run(app, args, path, format);
     }
     let mut reports = Vec::new();
-    let mut failed = false;
+    let (mut failed, mut cancelled) = (false, false);
     if let Some(source) = &args.batch {
         let mut session = Session::start(app, Need::Model)?;
-        for (number, line) in lines(source)?.iter().enumerate() {
-            match one_line(&mut session, args, line) {
+        let lines = lines(source)?;
+        let mut progress = Patient::begin(app.talk, "Checking quotations", lines.len());
+        for (number, line) in lines.iter().enumerate() {
+            let checked = one_line(&mut session, args, line);
+            progress.done();
+            match checked {
                 Ok(None) => {}
                 Ok(Some(report)) => {
                     if format == Format::Json {
-                        app.out.json_line(&report)?;
+                        // Each at once: who reads along sees it, and what is stopped keeps it.
+                        progress.around(|| app.out.json_line(&report))?;
                     }
                     reports.push(report);
+                }
+                Err(error) if error.kind() == ErrorKind::Cancelled => {
+                    cancelled = true;
+                    break;
                 }
                 Err(error) => {
                     failed = true;
@@ -152,6 +163,10 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         print(app, args, format, &reports, None)?;
     }
     app.out.flush()?;
+    if cancelled {
+        app.talk.note(&format!("Stopped after {} quotations.", reports.len()));
+        return Ok(Exit::Cancelled);
+    }
     let found = reports.iter().any(|report| args.fails(report));
     Ok(if failed {
         Exit::Failed
@@ -167,7 +182,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
 /// # Errors
 /// The engine's.
 pub(super) fn one(session: &mut Session, args: &Args, quote: String, source: Option<String>) -> Result<Report> {
-    match session.one(Request::Check { quote, source, filter: args.filter.filter() })? {
+    match session.one_of_many(Request::Check { quote, source, filter: args.filter.filter() })? {
         Event::Checked { report, .. } => Ok(*report),
         other => Err(unexpected(&other)),
     }

@@ -155,7 +155,9 @@ fn write(
         app.out.text(text)?;
         return Ok(());
     }
-    let Some(path) = to.cloned().or_else(|| draft.output()) else { return Err(usage("name the output with -o").into()) };
+    let Some(path) = to.cloned().or_else(|| draft.output()) else {
+        return Err(usage("name the output with -o").into());
+    };
     let original = draft.path.as_ref().is_some_and(|draft| same_file(draft, &path));
     let how = match (original, args.force) {
         (_, false) => Saving::New,

@@ -82,9 +82,12 @@ fn finding(out: &mut String, report: &Report) {
     let mut lines: Vec<String> = report
         .differences
         .iter()
-        .map(|difference| format!("{} <small>({})</small>", escaped(&difference_words(difference)), name_of(&difference.severity)))
+        .map(|difference| {
+            format!("{} <small>({})</small>", escaped(&difference_words(difference)), name_of(&difference.severity))
+        })
         .collect();
     lines.extend(report.warnings.iter().map(|warning| format!("Look at: {}", escaped(warning))));
+    lines.extend(report.rules_words().map(|rules| format!("Not applied: {}", escaped(&rules))));
     lines.extend(report.correction.iter().flat_map(|correction| &correction.by_hand).map(|reason| escaped(reason)));
     if !lines.is_empty() {
         let _written = writeln!(out, "<ul><li>{}</ul>", lines.join("<li>"));

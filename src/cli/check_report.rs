@@ -55,6 +55,7 @@ fn finding(out: &mut String, report: &Report) {
         .map(|difference| format!("{} ({})", plain(&difference_words(difference)), name_of(&difference.severity)))
         .collect();
     lines.extend(report.warnings.iter().map(|warning| format!("Look at: {}", plain(warning))));
+    lines.extend(report.rules_words().map(|rules| format!("Not applied: {}", plain(&rules))));
     if let Some(correction) = &report.correction {
         for (name, change) in [("Write", &correction.wording), ("Cite", &correction.citation)] {
             lines.extend(change.as_ref().map(|change| format!("{name}: **{}**", plain(&change.after))));

@@ -1,5 +1,7 @@
 //! What a check found, as SARIF 2.1.0, for editors and code hosts.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use crate::quote::Verdict;
@@ -19,7 +21,8 @@ const RULES: [(&str, &str, &str); 6] = [
 /// A finding is a result; what can be put right is a fix of it.
 pub(super) fn sarif(reports: &[Report], file: &str) -> Value {
     let uri = uri(file);
-    let results: Vec<Value> = reports.iter().filter(|report| !report.faithful).map(|report| result(report, &uri)).collect();
+    let results: Vec<Value> =
+        reports.iter().filter(|report| !report.faithful).map(|report| result(report, &uri)).collect();
     let rules: Vec<Value> = RULES
         .iter()
         .map(|(id, level, said)| {
@@ -103,7 +106,10 @@ fn uri(path: &str) -> String {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
             b'\\' if cfg!(windows) => out.push('/'),
-            byte => out.push_str(&format!("%{byte:02X}")),
+            byte => {
+                // Writing into a string cannot fail.
+                let _written = write!(out, "%{byte:02X}");
+            }
         }
     }
     out
@@ -118,7 +124,8 @@ mod tests {
     #[test]
     fn findings_alone_are_results_and_corrections_are_fixes() {
         let mut altered = Report::new("b", Verdict::Altered);
-        altered.draft = Some(InDraft { line: Some(12), column: Some(4), place: "line 12".into(), ..InDraft::default() });
+        altered.draft =
+            Some(InDraft { line: Some(12), column: Some(4), place: "line 12".into(), ..InDraft::default() });
         let edits = vec![Edit { bytes: (7, 9), text: "new".into() }];
         let wording = Some(Change { before: "old".into(), after: "new".into(), edits });
         altered.correction = Some(Correction { wording, ..Correction::default() });

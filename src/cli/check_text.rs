@@ -79,6 +79,9 @@ fn one(report: &Report, several: bool, style: Style, width: Option<usize>) -> St
     for warning in &report.warnings {
         out.push_str(&line("look at", &safe::one_line(warning), width, style));
     }
+    if let Some(rules) = report.rules_words() {
+        out.push_str(&line("not done", &rules, width, style));
+    }
     if !brief {
         for other in &report.alternatives {
             let citation = safe::one_line(&other.citation);

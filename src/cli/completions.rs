@@ -36,7 +36,7 @@ pub(super) enum Shell {
     Nushell,
     /// PowerShell
     #[value(name = "powershell")]
-    PowerShell,
+    Power,
     /// Zsh
     Zsh,
 }
@@ -48,7 +48,7 @@ pub(super) fn script(shell: Shell) -> Vec<u8> {
         Shell::Bash => Some(Known::Bash),
         Shell::Elvish => Some(Known::Elvish),
         Shell::Fish => Some(Known::Fish),
-        Shell::PowerShell => Some(Known::PowerShell),
+        Shell::Power => Some(Known::PowerShell),
         Shell::Zsh => Some(Known::Zsh),
         Shell::Nushell => None,
     };

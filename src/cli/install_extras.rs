@@ -43,11 +43,7 @@ const SHELLS: &[(Shell, &str, Option<&str>)] = &[
         Some("Zsh finds them when its folder is in fpath: in ~/.zshrc, before compinit: fpath+=({dir})"),
     ),
     (Shell::Fish, "fish/vendor_completions.d/adduce.fish", None),
-    (
-        Shell::PowerShell,
-        "adduce/completions/adduce.ps1",
-        Some("PowerShell reads them when $PROFILE has the line: . {file}"),
-    ),
+    (Shell::Power, "adduce/completions/adduce.ps1", Some("PowerShell reads them when $PROFILE has the line: . {file}")),
     (Shell::Nushell, "nushell/vendor/autoload/adduce.nu", None),
 ];
 

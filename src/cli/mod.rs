@@ -51,6 +51,7 @@ mod status;
 mod style;
 mod tag;
 mod trec;
+mod verify;
 mod watch;
 mod worker;
 mod wrap;
@@ -104,6 +105,7 @@ fn dispatch(app: &mut App, command: Option<Command>, plain: bool) -> Outcome {
         Some(Command::Eval(args)) => eval::run(app, &args),
         Some(Command::Chats(args)) => chats::run(app, &args),
         Some(Command::Check(args)) => check::run(app, &args),
+        Some(Command::Verify(args)) => verify::run(app, &args),
         Some(Command::Brief(args)) => brief::run(app, &args),
         Some(Command::Search(args)) => search::run(app, &args),
         Some(Command::Add(args)) => add::run(app, &args),
@@ -145,6 +147,7 @@ mod tests {
         ("literal", Some("ask")),
         ("write", Some("ask")),
         ("search", Some("search")),
+        ("check", Some("check")),
         ("sources", Some("show")),
         ("library", Some("list")),
         ("in", Some("list")),

@@ -9,6 +9,9 @@ use crate::engine::Briefing;
 use crate::ingest::{Phase, Progress};
 use crate::text::safe;
 
+/// How long nothing is shown of what is mostly done at once.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The steps of the bar.
 const PARTS: u64 = 10_000;
 
@@ -97,6 +100,45 @@ impl Drop for Counting {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();
+        }
+    }
+}
+
+/// How far it is with what is mostly done at once: nothing is shown before two seconds have gone.
+pub(super) struct Patient {
+    talk: Talk,
+    what: &'static str,
+    total: usize,
+    done: usize,
+    begun: std::time::Instant,
+    shown: Option<Counting>,
+}
+
+impl Patient {
+    /// Begins; `what` is what is being done `total` times.
+    pub(super) fn begin(talk: Talk, what: &'static str, total: usize) -> Self {
+        Self { talk, what, total, done: 0, begun: std::time::Instant::now(), shown: None }
+    }
+
+    /// One more is done.
+    pub(super) fn done(&mut self) {
+        self.done += 1;
+        match &self.shown {
+            Some(bar) => bar.done(),
+            None if self.begun.elapsed() > PATIENCE && self.done < self.total => {
+                let bar = Counting::begin(self.talk, self.what, self.total);
+                (0..self.done).for_each(|_| bar.done());
+                self.shown = Some(bar);
+            }
+            None => {}
+        }
+    }
+
+    /// Prints something on stdout without disturbing the bar.
+    pub(super) fn around<T>(&self, print: impl FnOnce() -> T) -> T {
+        match self.shown.as_ref().and_then(|shown| shown.0.as_ref()) {
+            Some(bar) => bar.suspend(print),
+            None => print(),
         }
     }
 }

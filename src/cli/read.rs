@@ -54,9 +54,9 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
             }
             let reading = Reading { schema: SCHEMA, output };
             if several {
-                app.out.json_line(&reading)?
+                app.out.json_line(&reading)?;
             } else {
-                app.out.json(&reading)?
+                app.out.json(&reading)?;
             }
             continue;
         }

@@ -454,6 +454,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("config-path", schema_for!(SettingsFile).to_value()),
         ("config-show", schema_for!(crate::config::Shown).to_value()),
         ("eval", schema_for!(crate::eval::Report).to_value()),
+        ("evidence", schema_for!(crate::brief::evidence::EvidenceFile).to_value()),
         ("ingest", schema_for!(IngestReport).to_value()),
         ("install-extras", schema_for!(Extras).to_value()),
         ("judge", schema_for!(Judged).to_value()),
@@ -467,5 +468,6 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("search", schema_for!(SearchResult).to_value()),
         ("show", schema_for!(Shown).to_value()),
         ("status", schema_for!(Status).to_value()),
+        ("verify", schema_for!(crate::brief::verify::Verification).to_value()),
     ]
 }

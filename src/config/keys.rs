@@ -27,6 +27,8 @@ pub enum Place {
     Source,
     /// In the pane with the documents.
     Library,
+    /// In the pane with a briefing.
+    Brief,
     /// On a finding of a checked draft, among the answers and in its source.
     Check,
     /// In lists that are filtered by typing: the palette, headings, documents.
@@ -39,11 +41,12 @@ pub enum Place {
 
 impl Place {
     /// All, in the order of help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Composer,
         Self::Transcript,
         Self::Source,
         Self::Library,
+        Self::Brief,
         Self::Check,
         Self::Lists,
         Self::Reading,
@@ -57,6 +60,7 @@ impl Place {
             Self::Transcript => "transcript",
             Self::Source => "source",
             Self::Library => "library",
+            Self::Brief => "brief",
             Self::Check => "check",
             Self::Lists => "lists",
             Self::Reading => "reading",
@@ -71,6 +75,7 @@ impl Place {
             Self::Transcript => "Among the answers",
             Self::Source => "In a source",
             Self::Library => "Among the documents",
+            Self::Brief => "In a briefing",
             Self::Check => "On a finding of a checked draft",
             Self::Lists => "In a list that is filtered by typing",
             Self::Reading => "Moving, in all panes",
@@ -85,6 +90,7 @@ impl Place {
             Self::Transcript => &[Self::Transcript, Self::Reading, Self::Everywhere],
             Self::Source => &[Self::Source, Self::Reading, Self::Everywhere],
             Self::Library => &[Self::Library, Self::Reading, Self::Everywhere],
+            Self::Brief => &[Self::Brief, Self::Reading, Self::Everywhere],
             Self::Check => &[Self::Check, Self::Transcript, Self::Reading, Self::Everywhere],
             Self::Lists => &[Self::Lists, Self::Everywhere],
             Self::Reading => &[Self::Reading, Self::Everywhere],
@@ -138,6 +144,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Place::Transcript, "open", &["enter", "o"], "open its source"),
     fixed(Place::Transcript, "number", &["1-9"], "open the source of that number"),
     bind(Place::Transcript, "copy", &["y"], "copy the words with their citation"),
+    bind(Place::Transcript, "pin", &["p"], "pin the words to the briefing"),
     bind(Place::Transcript, "why", &["w"], "why this answer: what found each claim"),
     bind(Place::Transcript, "written", &["v"], "what a model wrote, or the documents' own words"),
     bind(Place::Transcript, "command", &["/"], "type a command"),
@@ -152,6 +159,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Place::Source, "next-heading", &["]"], "next heading"),
     bind(Place::Source, "previous-heading", &["["], "previous heading"),
     bind(Place::Source, "copy", &["y"], "copy the cited words with their citation"),
+    bind(Place::Source, "pin", &["p"], "pin the words to the briefing"),
     bind(Place::Source, "why", &["w"], "why these words were chosen"),
     bind(Place::Source, "editor", &["e"], "open in $EDITOR at this line"),
     bind(Place::Source, "pager", &["|"], "open in $PAGER"),
@@ -166,6 +174,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Place::Library, "cancel", &["c"], "stop it; what is done is kept"),
     bind(Place::Library, "retry", &["r"], "try again the files that could not be read"),
     bind(Place::Library, "back", &["esc", "q"], "close"),
+    bind(Place::Brief, "open", &["enter", "o"], "open the source"),
+    bind(Place::Brief, "move-down", &["J", "shift-down"], "move the claim down"),
+    bind(Place::Brief, "move-up", &["K", "shift-up"], "move the claim up"),
+    bind(Place::Brief, "heading", &["h"], "put it under a heading"),
+    bind(Place::Brief, "note", &["a"], "write a note to it"),
+    bind(Place::Brief, "drop", &["d", "delete"], "drop it"),
+    bind(Place::Brief, "undo", &["u"], "undo the last change"),
+    bind(Place::Brief, "back", &["esc", "q"], "close"),
     bind(Place::Check, "wording", &["a"], "take the corrected wording; again gives it back"),
     bind(Place::Check, "citation", &["c"], "take the corrected citation; again gives it back"),
     bind(Place::Check, "all", &["A"], "take all corrections, or none"),
@@ -189,6 +205,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Place::Everywhere, "library", &["f2"], "documents, and how an ingest goes"),
     bind(Place::Everywhere, "written", &["f3"], "what a model wrote, or the documents' own words"),
     bind(Place::Everywhere, "mouse", &["f4"], "give the mouse to the terminal to select text, or take it back"),
+    bind(Place::Everywhere, "briefing", &["f5"], "the briefing"),
     bind(Place::Everywhere, "next-pane", &["f6"], "next pane"),
     bind(Place::Everywhere, "redraw", &["ctrl-l"], "draw anew"),
     bind(Place::Everywhere, "suspend", &["ctrl-z"], "suspend"),

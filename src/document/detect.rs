@@ -170,6 +170,12 @@ pub fn is_plain(name: &str, bytes: &[u8]) -> bool {
         && matches!(of_text(name, &String::from_utf8_lossy(bytes)), Format::Plain | Format::Markdown | Format::Jsonl)
 }
 
+/// Whether a file may be a page of HTML, by its name or its beginning: then it may name its own encoding.
+pub(super) fn may_be_page(name: &str, bytes: &[u8]) -> bool {
+    matches!(extension(name).as_deref(), Some("html" | "htm" | "xhtml" | "shtml"))
+        || bytes.get(..HEAD_BYTES).unwrap_or(bytes).windows(5).any(|at| at.eq_ignore_ascii_case(b"<html"))
+}
+
 /// Tells the format of a decoded text. `None` for the name's share where the content and the name do not agree.
 pub(super) fn of_text(name: &str, text: &str) -> Format {
     let extension = extension(name);

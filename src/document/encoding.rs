@@ -19,6 +19,8 @@ pub(super) struct Decoded {
     pub text: String,
     /// A guess, or bytes that had to be replaced.
     pub warnings: Vec<Warning>,
+    /// The encoding's name.
+    pub encoding: &'static str,
 }
 
 /// Decodes a whole file. `None` where the bytes are no text in any encoding.
@@ -43,7 +45,7 @@ pub(super) fn decode(bytes: &[u8], html: bool) -> Option<Decoded> {
         Zeros::Fine => {}
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Some(Decoded { text: text.to_owned(), warnings: Vec::new() });
+        return Some(Decoded { text: text.to_owned(), warnings: Vec::new(), encoding: UTF_8.name() });
     }
     if has_many_controls(bytes) {
         return None;
@@ -75,7 +77,7 @@ fn by(encoding: &'static Encoding, bytes: &[u8], how: Option<&str>) -> Decoded {
             text.matches('\u{fffd}').count()
         )));
     }
-    Decoded { text, warnings }
+    Decoded { text, warnings, encoding: encoding.name() }
 }
 
 fn utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32, how: Option<&str>) -> Decoded {
@@ -98,7 +100,7 @@ fn utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32, how: Option<&str>) -> Decoded {
     if damaged {
         warnings.push(Warning::new("some bytes are not UTF-32 and were replaced by \u{fffd}"));
     }
-    Decoded { text, warnings }
+    Decoded { text, warnings, encoding: "UTF-32" }
 }
 
 enum Zeros {

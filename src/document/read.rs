@@ -75,9 +75,7 @@ pub fn read_with<'a>(input: &Input<'a>, options: &Options) -> Result<Box<dyn Ite
             .hint("split it, or turn it into JSONL with one document a line")
             .problem(Problem::TooLarge));
     }
-    let named_page = matches!(detect::extension(name).as_deref(), Some("html" | "htm" | "xhtml" | "shtml"));
-    let page = named_page || bytes.get(..1024).unwrap_or(bytes).windows(5).any(|at| at.eq_ignore_ascii_case(b"<html"));
-    let Some(Decoded { text, mut warnings }) = encoding::decode(bytes, page) else {
+    let Some(Decoded { text, mut warnings, .. }) = encoding::decode(bytes, detect::may_be_page(name, bytes)) else {
         return Err(reader_error(name, "is a binary file of no format that adduce reads").problem(Problem::Unsupported));
     };
     let format = detect::of_text(name, &text);

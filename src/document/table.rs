@@ -18,7 +18,7 @@ const SAMPLE_RECORDS: usize = 200;
 
 /// Reads the file.
 pub(super) fn parts(input: &Input<'_>, _options: &Options) -> Parts {
-    let Some(Decoded { text, mut warnings }) = encoding::decode(input.bytes, false) else {
+    let Some(Decoded { text, mut warnings, .. }) = encoding::decode(input.bytes, false) else {
         return vec![Err(
             reader_error(input.name, "is a binary file, not a table in plain text").problem(Problem::Unsupported)
         )];

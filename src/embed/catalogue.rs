@@ -114,9 +114,12 @@ pub fn load(choice: &ModelChoice, offline: bool) -> Semantic {
         Ok(described) => described,
         Err(error) => return off(&error, offline),
     };
-    let (choice, model) = (choice.clone(), OnnxModel::new(spec, info.clone()));
+    let (choice, model) = (choice.clone(), Arc::new(OnnxModel::new(spec, info.clone())));
+    let reader = match choice {
+        ModelChoice::Builtin => ReaderModel::beside(Arc::clone(&model)),
+        ModelChoice::Folder(_) => ReaderModel::default(),
+    };
     let open = move || open(&choice, &model).map(|session| Box::new(session) as Box<dyn Embed>);
-    let reader = ReaderModel::default();
     Semantic::On { info, open: Arc::new(open), reader: Arc::new(move || reader.open()) }
 }
 

@@ -22,6 +22,13 @@ impl Default for FakeEmbed {
     }
 }
 
+impl FakeEmbed {
+    /// The fake under another model's name.
+    pub fn with(info: ModelInfo) -> Self {
+        Self { info }
+    }
+}
+
 /// The fake as the engine takes it.
 pub fn semantic() -> Semantic {
     Semantic::On {

@@ -8,6 +8,7 @@ pub mod folder;
 pub mod hub;
 pub mod library;
 pub mod onnx;
+pub mod packing;
 pub mod passage_reader;
 pub mod pip;
 pub mod places;
@@ -61,6 +62,17 @@ pub trait Embed: Send {
     /// # Errors
     /// When the runtime fails, or gives a vector that is not finite.
     fn passage(&mut self, text: &str) -> Result<Vec<f32>>;
+    /// What is stored of a passage: its unit vector, and its token vectors made small where [`packing::of`] knows how.
+    ///
+    /// # Errors
+    /// As for [`Embed::passage`].
+    fn passage_to_store(&mut self, text: &str) -> Result<(Vec<f32>, Option<Vec<u8>>)> {
+        let Some(packing) = packing::of(self.info()) else { return Ok((self.passage(text)?, None)) };
+        let tokens = self.tokens(text, false)?;
+        // Nothing at all stands for what cannot be packed, so that it is not tried again and again.
+        let packed = packing.pack(&tokens, text).unwrap_or_default();
+        Ok((tokens.pooled, Some(packed)))
+    }
     /// The unit vector of a question; models with prefixes treat it differently from a passage.
     ///
     /// # Errors

@@ -99,7 +99,7 @@ impl OnnxModel {
     }
 
     /// The tokenizer, which neither pads nor truncates.
-    fn tokenizer(&self, bytes: &[u8]) -> Result<Arc<Tokenizer>> {
+    pub(super) fn tokenizer(&self, bytes: &[u8]) -> Result<Arc<Tokenizer>> {
         let mut shared = self.tokenizer.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(tokenizer) = shared.as_ref() {
             return Ok(Arc::clone(tokenizer));
@@ -122,11 +122,6 @@ impl OnnxModel {
 }
 
 impl OnnxEmbed {
-    /// Its tokenizer, which neither pads nor truncates.
-    pub fn tokenizer(&self) -> Arc<Tokenizer> {
-        Arc::clone(&self.counter)
-    }
-
     fn failed(&self, why: impl std::fmt::Display) -> Error {
         Error::new(ErrorKind::Model, format!("the model {} failed: {why}", self.spec.name))
     }

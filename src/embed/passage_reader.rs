@@ -1,15 +1,16 @@
 //! The reader that ships: the six layers of the built-in model, trained for this program to read a question and a passage
 //! together (see `models/reader/README.md`); and late interaction over the token vectors of the built-in model itself.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ort::session::Session;
 use ort::session::builder::GraphOptimizationLevel;
 use ort::value::Tensor;
 use tokenizers::Tokenizer;
 
-use super::close_reading::{CloseReader, Late, Marked, Met, Reading, met_by};
+use super::close_reading::{CloseReader, Late, Marked, Reading};
 use super::onnx::{OnnxEmbed, OnnxModel};
+use super::packing::{Asked, Packing};
 use super::{Embed, TokenVectors, builtin, runtime};
 use crate::text::Span;
 use crate::{Error, ErrorKind, Result};
@@ -38,52 +39,69 @@ const OUTPUTS: usize = 4;
 /// Opens sessions of the reader; the tokenizer is shared among them.
 #[derive(Debug)]
 pub struct ReaderModel {
-    tokens: OnnxModel,
+    tokens: Arc<OnnxModel>,
+    /// The bytes in which the graph finds the words' table, once for all sessions.
+    words: OnceLock<Arc<[u8]>>,
 }
 
 impl Default for ReaderModel {
     fn default() -> Self {
-        Self { tokens: OnnxModel::new(builtin::spec(), builtin::info()) }
+        Self::beside(Arc::new(OnnxModel::new(builtin::spec(), builtin::info())))
     }
 }
 
 impl ReaderModel {
+    /// The reader beside a model whose tokenizer is the same and need not be read twice.
+    pub fn beside(tokens: Arc<OnnxModel>) -> Self {
+        Self { tokens, words: OnceLock::new() }
+    }
+
     /// Opens a session: one thread, one passage a call.
     ///
     /// # Errors
     /// Kind [`ErrorKind::Model`] when there is no runtime, or it cannot run the graphs.
     pub fn open(&self) -> Result<Box<dyn CloseReader>> {
-        let tokens = self.tokens.open(builtin::files())?;
-        let words: Arc<[u8]> = Arc::from(&*builtin::files().graph);
+        let words = Arc::clone(self.words.get_or_init(|| Arc::from(&*builtin::files().graph)));
+        let tokenizer = self.tokens.tokenizer(&builtin::files().tokenizer)?;
         let reader = Session::builder(&runtime::environment()?)
             .and_then(|builder| Ok(builder.with_optimization_level(GraphOptimizationLevel::Level3)?))
             .and_then(|builder| Ok(builder.with_intra_threads(1)?))
             .and_then(|builder| Ok(builder.with_external_initializer_file_in_memory(WORDS, words)?))
             .and_then(|mut builder| builder.commit_from_memory(GRAPH))
             .map_err(failed)?;
-        let tokenizer = tokens.tokenizer();
-        Ok(Box::new(PassageReader { tokens, reader, tokenizer, asked: None }))
+        let model = Arc::clone(&self.tokens);
+        Ok(Box::new(PassageReader { model, tokens: None, reader, tokenizer, asked: None }))
     }
 }
 
 /// A session of the reader, for one thread.
 struct PassageReader {
-    tokens: OnnxEmbed,
+    model: Arc<OnnxModel>,
+    /// Opened when a passage is met whose token vectors are not stored.
+    tokens: Option<OnnxEmbed>,
     reader: Session,
     /// Neither pads nor truncates.
     tokenizer: Arc<Tokenizer>,
-    /// The question that was read last, with its token vectors.
-    asked: Option<(String, TokenVectors)>,
+    /// The question that was met last.
+    asked: Option<(String, Asked)>,
 }
 
 impl PassageReader {
-    fn question(&mut self, question: &str) -> Result<TokenVectors> {
-        if let Some((_, tokens)) = self.asked.as_ref().filter(|(known, _)| known == question) {
-            return Ok(tokens.clone());
+    fn vectors(&mut self, text: &str, is_query: bool) -> Result<TokenVectors> {
+        let tokens = match &mut self.tokens {
+            Some(tokens) => tokens,
+            none => none.insert(self.model.open(builtin::files())?),
+        };
+        tokens.tokens(text, is_query)
+    }
+
+    fn question(&mut self, question: &str) -> Result<Asked> {
+        if let Some((_, asked)) = self.asked.as_ref().filter(|(known, _)| known == question) {
+            return Ok(asked.clone());
         }
-        let tokens = self.tokens.tokens(question, true)?;
-        self.asked = Some((question.to_owned(), tokens.clone()));
-        Ok(tokens)
+        let asked = Packing::builtin().ask(&self.vectors(question, true)?);
+        self.asked = Some((question.to_owned(), asked.clone()));
+        Ok(asked)
     }
 
     fn pieces(&self, text: &str) -> Result<(Vec<u32>, Vec<Span>)> {
@@ -98,22 +116,16 @@ impl CloseReader for PassageReader {
         let asked = self.question(question)?;
         // As it was embedded, so that its tokens are what the index saw.
         let head = if title.is_empty() { String::new() } else { format!("{title}\n") };
-        let passage = self.tokens.tokens(&format!("{head}{text}"), false)?;
-        let width = asked.pooled.len().max(1);
-        let rows = passage.values.chunks_exact(width).zip(&passage.spans);
-        let mut tokens: Vec<Met> = rows
-            .map(|(vector, &span)| {
-                let each = asked.values.chunks_exact(width).map(|asked| dot(asked, vector)).collect();
-                Met { span, cosine: dot(&asked.pooled, vector), each }
-            })
-            .collect();
-        let whole = met_by(&tokens);
+        let whole = format!("{head}{text}");
+        let passage = self.vectors(&whole, false)?;
+        // Packed as those that are stored, so that it makes no difference whether they are.
+        let packing = Packing::builtin();
+        let late = packing.pack(&passage, &whole).and_then(|packed| packing.meet(&asked, &passage.pooled, &packed));
         // Tokens of the title speak for the passage, but are no part of what is quoted.
-        tokens.retain_mut(|token| {
-            let place = token.span.start.checked_sub(head.len()).zip(token.span.end.checked_sub(head.len()));
-            place.map(|(start, end)| token.span = Span::new(start, end)).is_some()
-        });
-        Ok(Late { whole, tokens })
+        Ok(late.unwrap_or_default().moved(|span| {
+            let place = span.start.checked_sub(head.len()).zip(span.end.checked_sub(head.len()));
+            place.map(|(start, end)| Span::new(start, end))
+        }))
     }
 
     fn read(&mut self, question: &str, title: &str, text: &str) -> Result<Reading> {
@@ -158,10 +170,6 @@ impl CloseReader for PassageReader {
 /// One row of numbers as the graph takes them.
 fn row(numbers: Vec<i64>) -> Result<Tensor<i64>> {
     Tensor::from_array(([1, numbers.len()], numbers)).map_err(failed)
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 fn failed(why: impl std::fmt::Display) -> Error {

@@ -12,14 +12,17 @@ use super::find::Fused;
 use super::indexes::Indexes;
 use super::lane::{Job, Out, Worker};
 use super::message::{Event, Request};
+use super::met::Met;
 use crate::answer::copies::{Copies, groups};
 use crate::answer::followup::{Turn, rewrite};
-use crate::answer::plan::{Part, Shape, merged, plan, whole};
+use crate::answer::merge::merged;
+use crate::answer::plan::{Part, Shape, plan, whole};
+use crate::answer::verdict::with_opposites;
 use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
 use crate::embed::close_reading::{Late, Reading};
-use crate::embed::{Embed, Semantic};
+use crate::embed::{Embed, Semantic, TokenVectors};
 use crate::retrieve::fuse::{DEPTH, fuse};
-use crate::retrieve::rerank::{MET_TO_ANSWER, READ_TO_ANSWER, rerank};
+use crate::retrieve::rerank::{READ_TO_ANSWER, READ_TO_MEET, TO_ANSWER};
 use crate::retrieve::{Explanation, Hit};
 use crate::store::{ChatTurn, Chats, DocumentId, Filter, Library, PassageId, StoredDocument};
 use crate::{Error, ErrorKind, Result};
@@ -163,6 +166,10 @@ impl Asker {
                 answers = vec![(part, answer)];
             }
         }
+        // Of editions those count that have an answer.
+        if plan.shape == Shape::Editions && answers.iter().any(|(_, answer)| !answer.abstained) {
+            answers.retain(|(_, answer)| !answer.abstained);
+        }
         let mut answer = match answers.pop() {
             Some((_, answer)) if answers.is_empty() => answer,
             last => {
@@ -198,7 +205,7 @@ impl Asker {
         let mut notes = Vec::new();
         let only = self.only(part, among, &mut notes)?;
         let among = only.as_ref().or(among);
-        let lexical = self.lexical(query, DEPTH, among)?;
+        let lexical = self.lexical(&with_opposites(query), DEPTH, among)?;
         clock.lap("lexical");
         let first = self.hits(
             lexical
@@ -212,19 +219,34 @@ impl Asker {
         stop_if_cancelled(job)?;
 
         clock.lap("first");
-        let asked = self.vector_of_question(query, &mut notes)?;
+        let asked = self.question(query, &mut notes)?;
         clock.lap("question");
         let dense = match &asked {
-            Some(asked) => self.dense(asked, DEPTH, among, &mut notes)?,
+            Some(asked) => self.dense(&asked.pooled, DEPTH, among, &mut notes)?,
             None => Vec::new(),
         };
         clock.lap("dense");
         stop_if_cancelled(job)?;
         let fused = fuse(&dense, &lexical);
-        let (hits, copies) = self.distinct(fused, query)?;
-        let documents = self.documents(&hits)?;
         clock.lap("fuse");
-        let looked = if asked.is_some() { self.look_closely(&part.understood, hits, job)? } else { unread(hits) };
+        let (ranked, mut met) = match asked {
+            Some(asked) => {
+                let asked =
+                    if part.understood == *query { Some(asked) } else { self.question(&part.understood, &mut notes)? };
+                let asked = asked.unwrap_or_default();
+                let (ranked, met) = self.meet(fused, &part.understood, &asked, READ_TO_MEET, job)?;
+                (ranked, Some(met))
+            }
+            None => (fused, None),
+        };
+        clock.lap("late");
+        let (hits, copies) = self.distinct(ranked, query)?;
+        let documents = self.documents(&hits)?;
+        clock.lap("documents");
+        let looked = match &mut met {
+            Some(met) => self.look_closely(&part.understood, hits, met, job)?,
+            None => unread(hits),
+        };
         let mut evidence = Vec::with_capacity(looked.len());
         for (hit, late, reading) in &looked {
             let Some(document) = documents.iter().find(|document| document.id == hit.passage.document) else {
@@ -233,7 +255,7 @@ impl Asker {
             evidence.push(Evidence { hit, document, late: late.as_ref(), reading: reading.as_ref() });
         }
         clock.lap("read");
-        let question = self.understand(&part.understood)?.asked_as(&part.asked);
+        let question = self.understand(&part.understood)?.asked_as(&part.asked).of_edition(part.edition);
         let considered = consider(&question, &evidence);
         let mut answer = compose(&question, &considered, &evidence, &copies, (claims, self.manner.threshold))?;
         if explain {
@@ -273,23 +295,15 @@ impl Asker {
         matches!(self.session, Session::Open(_))
     }
 
-    /// The passages re-ranked by late interaction, the best of them read for the words that answer.
-    fn look_closely(&mut self, query: &str, hits: Vec<Hit>, job: &Job) -> Result<Vec<Looked>> {
-        let late = self.readers.late(query, &hits, &job.cancel)?;
-        let scored = hits.iter().map(|hit| (hit.passage.id, hit.score, hit.why.clone())).collect();
-        let order = rerank(scored, &late.iter().map(|late| late.whole).collect::<Vec<_>>());
-        let mut left: Vec<Option<(Hit, Late)>> = hits.into_iter().zip(late).map(Some).collect();
-        let (mut ranked, mut lates) = (Vec::new(), Vec::new());
-        for (id, score, why) in order {
-            let found = left.iter_mut().find(|hit| hit.as_ref().is_some_and(|(hit, _)| hit.passage.id == id));
-            if let Some((hit, late)) = found.and_then(Option::take) {
-                ranked.push(Hit { score, why: Explanation { words: hit.why.words.clone(), ..why }, ..hit });
-                lates.push(late);
-            }
-        }
-        let best = ranked.get(..READ_TO_ANSWER.min(ranked.len())).unwrap_or(&[]);
+    /// What close reading says of passages; the best of them are read for the words that answer.
+    fn look_closely(&mut self, query: &str, hits: Vec<Hit>, met: &mut Met, job: &Job) -> Result<Vec<Looked>> {
+        let best = hits.get(..READ_TO_ANSWER.min(hits.len())).unwrap_or(&[]);
         let mut readings = self.readers.read(query, best, &job.cancel)?.into_iter();
-        Ok(ranked.into_iter().zip(lates).map(|(hit, late)| (hit, Some(late), readings.next())).collect())
+        let late = |hit: Hit| {
+            let late = met.late(&hit);
+            (hit, late, readings.next())
+        };
+        Ok(hits.into_iter().map(late).collect())
     }
 
     /// What is to be said while an ingest goes on, or after one that was cut short.
@@ -312,6 +326,14 @@ impl Asker {
         let indexes = &self.indexes;
         let asked = indexes.asked(library, query)?;
         Ok(Question::new(query, asked, &|stem| indexes.idf(library, stem).unwrap_or(None)))
+    }
+
+    /// A question's vector and those of its tokens; `None` without a model.
+    pub(super) fn question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<TokenVectors>> {
+        match self.session(notes) {
+            Some(session) => session.tokens(query, true).map(Some),
+            None => Ok(None),
+        }
     }
 
     pub(super) fn vector_of_question(&mut self, query: &str, notes: &mut Vec<String>) -> Result<Option<Vec<f32>>> {
@@ -380,7 +402,7 @@ impl Asker {
             documents.iter().map(|&(_, document)| document).filter(|&document| seen.insert(document)).collect();
         let groups = groups(&library.sketches(&distinct)?);
         if groups.is_empty() {
-            return Ok((self.hits(fused.into_iter().take(MET_TO_ANSWER), query)?, Copies::default()));
+            return Ok((self.hits(fused.into_iter().take(TO_ANSWER), query)?, Copies::default()));
         }
         let read = |group: Vec<DocumentId>| -> Result<Vec<StoredDocument>> {
             let found: Result<Vec<_>> = group.into_iter().map(|id| library.document(id)).collect();
@@ -389,7 +411,7 @@ impl Asker {
         let copies = Copies::new(groups.into_iter().map(read).collect::<Result<_>>()?);
         let mut hits = self.hits(fused.into_iter(), query)?;
         hits.retain(|hit| !copies.is_covered(hit.passage.document, &hit.passage.text));
-        hits.truncate(MET_TO_ANSWER);
+        hits.truncate(TO_ANSWER);
         Ok((hits, copies))
     }
 

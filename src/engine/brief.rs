@@ -222,6 +222,8 @@ pub(super) struct Shelf {
 struct Kept {
     documents: HashMap<i64, Known>,
     bytes: usize,
+    /// How many documents have which title.
+    titles: HashMap<String, usize>,
 }
 
 impl Shelf {
@@ -248,7 +250,8 @@ impl Shelf {
         let known = Known { document, text_sha256: hash, file };
         let mut kept = self.kept.borrow_mut();
         if kept.bytes + known.document.text.len() > KEPT {
-            *kept = Kept::default();
+            kept.documents.clear();
+            kept.bytes = 0;
         }
         kept.bytes += known.document.text.len();
         kept.documents.insert(id.0, known.clone());
@@ -267,6 +270,17 @@ impl Texts for Shelf {
 
     fn by_origin(&self, origin: &str) -> Result<Option<Known>> {
         self.library.find_by_origin(origin)?.map_or(Ok(None), |row| self.known(row.id))
+    }
+
+    fn titled(&self, title: &str) -> Result<usize> {
+        if self.kept.borrow().titles.is_empty() {
+            let mut titles = HashMap::new();
+            for row in self.library.documents()? {
+                *titles.entry(row.title).or_default() += 1;
+            }
+            self.kept.borrow_mut().titles = titles;
+        }
+        Ok(self.kept.borrow().titles.get(title).copied().unwrap_or(0))
     }
 
     fn problem(&self, origin: &str) -> Result<Option<String>> {

@@ -28,6 +28,16 @@ const KEPT: usize = 64 << 20;
 const NEAREST: usize = 24;
 /// From so many documents on it is said that the fingerprints are being made.
 const MANY: usize = 500;
+/// Words that stand in so many documents show nothing about whose they are.
+const COMMON: usize = 10;
+/// Postings that are read to find passages by the words of a quotation that stands nowhere.
+const POSTINGS: usize = 60_000;
+/// How much text what a quotation says is looked for in, in bytes.
+const WIDE: usize = 1400;
+/// Stretches of a passage whose meaning the model is asked for: those that have most of the words.
+const WINDOWS: usize = 8;
+/// Two sentences that say the same in other words are seldom more alike than this.
+const MOST_ALIKE: f32 = 0.92;
 /// The most alternatives that are told.
 const ALTERNATIVES: usize = 8;
 
@@ -130,11 +140,11 @@ impl Checker {
         report.claimed_source.clone_from(source);
         report.explain(&checked, source.as_deref());
         if report.verdict == Verdict::NotFound {
-            let near = self.nearest(quote, claimed, among.as_ref())?;
+            let (near, vector) = self.nearest(quote, claimed, among.as_ref())?;
             if let Some(report) = self.among_near(quote, claimed, source.as_deref(), &near)? {
                 return Ok(report);
             }
-            self.paraphrase(&mut report, near, quote)?;
+            self.paraphrase(&mut report, near, quote, vector)?;
         }
         Ok(report)
     }
@@ -145,15 +155,17 @@ impl Checker {
         quote: &str,
         claimed: Option<u32>,
         among: Option<&HashSet<DocumentId>>,
-    ) -> Result<Vec<PassageRow>> {
-        let vector = self.session().map(|session| session.query(quote)).transpose()?;
-        let Some(library) = &self.library else { return Ok(vec![]) };
+    ) -> Result<(Vec<PassageRow>, Option<Vec<f32>>)> {
+        // As a passage, not as a question: what is looked for says the same.
+        let vector = self.session().map(|session| session.passage(quote)).transpose()?;
+        let Some(library) = &self.library else { return Ok((vec![], None)) };
         let claimed = claimed.map(|number| HashSet::from([DocumentId(i64::from(number))]));
         let mut ids: Vec<PassageId> = Vec::new();
         // Whether the named document says it in other words is what is asked, not whether another one does.
         let documents = claimed.as_ref().or(among);
         let passages = documents.map(|documents| library.passages_in(documents)).transpose()?;
-        ids.extend(self.indexes.lexical(library, quote, NEAREST, passages.as_ref())?.iter().map(|hit| hit.id));
+        let words = self.indexes.rarest(library, quote, POSTINGS)?;
+        ids.extend(self.indexes.lexical(library, &words, NEAREST, passages.as_ref())?.iter().map(|hit| hit.id));
         if let (Some(vector), Ok(model)) = (&vector, agreed(library, &self.semantic)?) {
             ids.extend(
                 self.indexes.dense(library, model, vector, NEAREST / 2, passages.as_ref())?.iter().map(|hit| hit.id),
@@ -161,7 +173,7 @@ impl Checker {
         }
         let mut seen = HashSet::new();
         ids.retain(|&id| seen.insert(id));
-        library.passages(&ids)
+        Ok((library.passages(&ids)?, vector))
     }
 
     /// Whether a quotation too short to be found by its letters stands in one of the nearest passages, changed or not.
@@ -190,7 +202,15 @@ impl Checker {
     }
 
     /// Judges whether the nearest passage says the same in other words, and says where.
-    fn paraphrase(&mut self, report: &mut Report, near: Vec<PassageRow>, quote: &str) -> Result<()> {
+    ///
+    /// `vector` is the quotation's, where there is a model.
+    fn paraphrase(
+        &mut self,
+        report: &mut Report,
+        near: Vec<PassageRow>,
+        quote: &str,
+        vector: Option<Vec<f32>>,
+    ) -> Result<()> {
         let Some(library) = &self.library else { return Ok(()) };
         let asked = self.indexes.asked(library, quote)?;
         let mut weights: Vec<(Vec<String>, f32)> = Vec::new();
@@ -218,6 +238,7 @@ impl Checker {
         };
         let mut ranked: Vec<(f32, PassageRow)> = near
             .into_iter()
+            .map(|passage| widened(library, passage))
             .map(|passage| (covers(&passage.text, Language::of(passage.language.as_deref())), passage))
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -233,12 +254,20 @@ impl Checker {
             return Ok(());
         };
         let document = library.document(best.document)?;
-        let session = match &mut self.session {
-            Session::Open(session) => Some(session),
+        let named = report.claimed_source.is_some();
+        let meaning = match (&mut self.session, vector) {
+            (Session::Open(session), Some(vector)) => {
+                let needed = enough(named) - words;
+                let mut windows = windows(&best.text, &parts, &|text| covers(text, language));
+                if needed > MOST_ALIKE {
+                    // Nothing that the model could say would make up for so few words; it is asked for one, to be told.
+                    windows.truncate(1);
+                }
+                Some(meaning(session.as_mut(), &vector, &windows, needed)?)
+            }
             _ => None,
         };
-        let meaning = session.map(|session| meaning(session.as_mut(), quote, &best.text, &parts)).transpose()?;
-        let (verdict, nearness) = said_otherwise(words, meaning, report.claimed_source.is_some());
+        let (verdict, nearness) = said_otherwise(words, meaning, named);
         report.nearness = Some(nearness);
         report.verdict = verdict;
         if let Some(document) = document
@@ -310,6 +339,9 @@ fn report_of(checkable: &Checking, quote: &str, checked: &Checked) -> Result<Rep
     if checked.verdict != Verdict::NotFound {
         report.found(best, &document);
     }
+    if checked.verdict.is_faithful() && checked.documents >= COMMON {
+        report.common(checked.documents);
+    }
     if checked.verdict == Verdict::Altered {
         earlier_edition(checkable, quote, &document, &mut report)?;
     }
@@ -326,28 +358,60 @@ fn report_of(checkable: &Checking, quote: &str, checked: &Checked) -> Result<Rep
     Ok(report)
 }
 
-/// The best cosine of the quotation with the passage, a sentence of it, or two that follow one another.
-fn meaning(session: &mut dyn Embed, quote: &str, text: &str, parts: &[Span]) -> Result<f32> {
-    let ours = session.passage(quote)?;
-    let mut best = f32::MIN;
+/// A passage with as much of its document around it as makes up what all passages are compared by, whatever the length of
+/// those of this library is: what is said in other words is often said in several sentences.
+fn widened(library: &Library, mut passage: PassageRow) -> PassageRow {
+    let more = WIDE.saturating_sub(passage.text.len()) / 2;
+    if more > 40
+        && let Ok(Some(text)) = library.text_around(passage.document, passage.span, more)
+    {
+        (passage.span, passage.text) = text;
+    }
+    passage
+}
+
+/// The sentences of a passage, and pairs of them, that have most of a quotation's words; the best first.
+fn windows<'a>(text: &'a str, parts: &[Span], covers: &dyn Fn(&str) -> f32) -> Vec<&'a str> {
     let pairs = parts.windows(2).filter_map(|pair| Some(pair.first()?.cover(*pair.last()?)));
-    for span in parts.iter().copied().chain(pairs).take(24) {
-        let theirs = session.passage(span.of(text).unwrap_or(""))?;
-        best = best.max(ours.iter().zip(&theirs).map(|(a, b)| a * b).sum());
+    let all = parts.iter().copied().chain(pairs).filter_map(|span| span.of(text));
+    let mut all: Vec<(f32, &str)> = all.map(|window| (covers(window), window)).collect();
+    // Of two that have as many, the shorter one says less besides.
+    all.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.len().cmp(&b.1.len())));
+    all.truncate(WINDOWS);
+    all.into_iter().map(|(_, window)| window).collect()
+}
+
+/// The best cosine of a quotation's vector with those of some texts, or the first that is as high as needed: a model takes
+/// its time for each.
+fn meaning(session: &mut dyn Embed, ours: &[f32], windows: &[&str], needed: f32) -> Result<f32> {
+    let mut best = f32::MIN;
+    for window in windows {
+        if best >= needed {
+            break;
+        }
+        best = best.max(cosine(ours, &session.passage(window)?));
     }
     Ok(best)
+}
+
+fn cosine(one: &[f32], other: &[f32]) -> f32 {
+    one.iter().zip(other).map(|(a, b)| a * b).sum()
+}
+
+/// The words and the meaning that are enough together, see [`said_otherwise`].
+fn enough(named: bool) -> f32 {
+    if named { 0.84 } else { 1.0 }
 }
 
 /// Whether what is said is the same in other words: enough of the words, and where a model says so, of the meaning. Of a
 /// document that was named less is asked than of the likeliest one of a whole library, where chance has more to choose from.
 fn said_otherwise(words: f32, meaning: Option<f32>, named: bool) -> (Verdict, Nearness) {
-    let enough = match (meaning, named) {
-        (Some(meaning), true) => words + meaning >= 0.84,
-        (Some(meaning), false) => words + meaning >= 1.0,
+    let is_enough = match (meaning, named) {
+        (Some(meaning), named) => words + meaning >= enough(named),
         (None, true) => words >= 0.28,
         (None, false) => words >= 0.46,
     };
-    (if enough { Verdict::Paraphrase } else { Verdict::NotFound }, Nearness { words, meaning })
+    (if is_enough { Verdict::Paraphrase } else { Verdict::NotFound }, Nearness { words, meaning })
 }
 
 /// The stretch of a text around the first of a quotation's longer words that it has only once, wide enough for all.

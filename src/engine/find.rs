@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use super::ask::{Asker, stop_if_cancelled};
 use super::indexes::agreed;
 use super::lane::Job;
+use crate::embed::TokenVectors;
 use crate::index::Scored;
 use crate::retrieve::fuse::{DEPTH, fuse};
-use crate::retrieve::rerank::{MET_TO_RANK, rerank};
+use crate::retrieve::rerank::READ_TO_RANK;
 use crate::retrieve::{Explanation, Hit, Mode};
 use crate::store::{Filter, PassageId};
 use crate::text::language::Language;
@@ -33,14 +34,13 @@ impl Asker {
         let depth = DEPTH.max(limit);
         let lexical = if mode == Mode::Dense { Vec::new() } else { self.lexical(query, depth, among.as_ref())? };
         stop_if_cancelled(job)?;
-        if mode == Mode::Hybrid {
-            self.readers.prepare();
-        }
+        let mut asked: Option<TokenVectors> = None;
         let dense = if mode == Mode::Lexical {
             Vec::new()
         } else {
-            match self.vector_of_question(query, &mut notes)? {
-                Some(vector) => self.dense(&vector, depth, among.as_ref(), &mut notes)?,
+            asked = self.question(query, &mut notes)?;
+            match &asked {
+                Some(asked) => self.dense(&asked.pooled, depth, among.as_ref(), &mut notes)?,
                 None if mode == Mode::Dense => {
                     return Err(Error::new(ErrorKind::Model, "semantic search is off")
                         .hint("Use --mode lexical, or turn it on with `adduce setup`."));
@@ -60,21 +60,13 @@ impl Asker {
             Mode::Fused => fuse(&dense, &lexical),
             Mode::Hybrid => {
                 let fused = fuse(&dense, &lexical);
-                if dense.is_empty() { fused } else { self.reread(fused, query, job)? }
+                match asked.filter(|_| !dense.is_empty()) {
+                    Some(asked) => self.meet(fused, query, &asked, READ_TO_RANK, job)?.0,
+                    None => fused,
+                }
             }
         };
         Ok((self.hits(ranked.into_iter().take(limit), query)?, notes))
-    }
-
-    /// The candidates with the first of them re-ranked by late interaction.
-    fn reread(&mut self, mut fused: Vec<Fused>, query: &str, job: &Job) -> Result<Vec<Fused>> {
-        let hits = self.hits(fused.iter().take(MET_TO_RANK).cloned(), query)?;
-        let late: Vec<f32> = self.readers.late(query, &hits, &job.cancel)?.iter().map(|late| late.whole).collect();
-        // A passage that went since it was found is no hit.
-        let rest = fused.split_off(MET_TO_RANK.min(fused.len()));
-        fused.retain(|(id, ..)| hits.iter().any(|hit| hit.passage.id == *id));
-        fused.extend(rest);
-        Ok(rerank(fused, &late))
     }
 
     /// The passages that a filter lets through; `None` for all.

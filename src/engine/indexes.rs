@@ -19,6 +19,9 @@ use crate::{ErrorKind, Result};
 /// left for the next time.
 const WORTH_WAITING: usize = 10_000;
 
+/// Passages that have a word are counted one by one up to so many.
+const COUNTED: usize = 20_000;
+
 /// An index in use.
 type Fresh<'a, T> = RwLockReadGuard<'a, Option<T>>;
 
@@ -95,10 +98,43 @@ impl Indexes {
     /// The inverse document frequency of a stem; `None` where no passage has it.
     pub(super) fn idf(&self, library: &Library, stem: &str) -> Result<Option<f32>> {
         let lexical = self.fresh_lexical(library)?;
+        let roughly = lexical.as_ref().map_or(Ok(0), |lexical| lexical.roughly(stem))?;
         match lexical.as_ref() {
-            Some(lexical) if lexical.document_frequency(stem)? > 0 => lexical.idf(stem).map(Some),
+            // To count so many one by one takes longer than the difference is worth.
+            Some(lexical) if roughly > COUNTED => Ok(Some(lexical.idf_of(roughly))),
+            Some(lexical) if roughly > 0 && lexical.document_frequency(stem)? > 0 => lexical.idf(stem).map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// Of a text the words that fewest passages have, as many as some `most` postings are read for, three at least; all of it
+    /// where that is no more. In a large library the common words of a long text cost much and tell little.
+    pub(super) fn rarest(&self, library: &Library, text: &str, most: usize) -> Result<String> {
+        let lexical = self.fresh_lexical(library)?;
+        let Some(lexical) = lexical.as_ref() else { return Ok(text.to_owned()) };
+        let mut words: Vec<(usize, crate::text::Span)> = Vec::new();
+        for word in lexical.asked(text) {
+            let mut count = 0_usize;
+            for form in &word.forms {
+                count += lexical.roughly(form)?;
+            }
+            // A word that no passage has finds none.
+            if count > 0 {
+                words.push((count, word.span));
+            }
+        }
+        if words.iter().map(|word| word.0).sum::<usize>() <= most {
+            return Ok(text.to_owned());
+        }
+        words.sort_unstable_by_key(|word| word.0);
+        let mut read = 0;
+        let few = words.into_iter().enumerate().take_while(|(at, (count, _))| {
+            read += count;
+            *at < 3 || read <= most
+        });
+        let mut spans: Vec<_> = few.map(|(_, (_, span))| span).collect();
+        spans.sort_unstable();
+        Ok(spans.into_iter().filter_map(|span| span.of(text)).collect::<Vec<_>>().join(" "))
     }
 
     /// Makes what an ingest has stored so far visible to questions; cheap, and silent where an index is not open.

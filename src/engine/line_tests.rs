@@ -19,7 +19,7 @@ pub(super) fn start(dir: &Path) -> (Engine, Events) {
     start_with(dir, fake::semantic())
 }
 
-fn start_with(dir: &Path, semantic: Semantic) -> (Engine, Events) {
+pub(super) fn start_with(dir: &Path, semantic: Semantic) -> (Engine, Events) {
     Engine::start(Config {
         library: dir.join("library"),
         semantic,
@@ -75,7 +75,7 @@ pub(super) fn ask(engine: &Engine, events: &mut Events, text: &str) -> Answer {
     }
 }
 
-fn search(engine: &Engine, events: &mut Events, query: &str, mode: Mode) -> Vec<(Hit, String, String)> {
+pub(super) fn search(engine: &Engine, events: &mut Events, query: &str, mode: Mode) -> Vec<(Hit, String, String)> {
     match run(engine, events, Request::Search { query: query.into(), mode, filter: Filter::default(), limit: 5 }).pop()
     {
         Some(Event::Hits { hits, last: true, .. }) => hits,

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::evidence;
 use super::indexes::{Indexes, other_model};
 use super::judge;
 use super::kept;
@@ -43,6 +44,10 @@ impl Looker {
             }
             Request::Source { key, edition, span } => {
                 Event::Source { ticket, source: Box::new(source(library, key, *edition, *span)?) }
+            }
+            Request::Evidence { of, wanted } => {
+                let file = evidence::make(library, &self.semantic, of, wanted)?;
+                Event::Evidence { ticket, file: Box::new(file) }
             }
             Request::Status => Event::Status { ticket, status: Box::new(self.status(library)?) },
             Request::Judge { verdict } => Event::Judged { ticket, kept: judge::keep(&paths::questions()?, verdict)? },

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::draft::{DraftInput, DraftStep};
+use super::evidence::Wanted;
 use super::save::Saving;
 use super::status::{Inspection, Status};
 use crate::Error;
@@ -10,6 +11,7 @@ use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::brief::Brief;
 use crate::brief::edit::Edit;
+use crate::brief::evidence::EvidenceFile;
 use crate::brief::refresh::Change;
 use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
@@ -184,6 +186,13 @@ pub enum Request {
         edition: Option<i64>,
         /// What to show first.
         span: Option<Span>,
+    },
+    /// What proves these quotations. Gives [`Event::Evidence`].
+    Evidence {
+        /// What they are the evidence of: a question, the title of a briefing.
+        of: String,
+        /// The quotations, in their order.
+        wanted: Vec<Wanted>,
     },
     /// Gives [`Event::Status`].
     Status,
@@ -453,6 +462,13 @@ pub enum Event {
         /// The text and where to look.
         source: Box<SourceView>,
     },
+    /// What proves quotations.
+    Evidence {
+        /// Which request.
+        ticket: Ticket,
+        /// The file to write.
+        file: Box<EvidenceFile>,
+    },
     /// The state of the library.
     Status {
         /// Which request.
@@ -637,6 +653,7 @@ impl Event {
             | Self::Collections { ticket, .. }
             | Self::Documents { ticket, .. }
             | Self::Source { ticket, .. }
+            | Self::Evidence { ticket, .. }
             | Self::Status { ticket, .. }
             | Self::Inspected { ticket, .. }
             | Self::Judged { ticket, .. }

@@ -14,6 +14,7 @@ mod change;
 mod check;
 mod close_reading;
 mod draft;
+pub mod evidence;
 mod find;
 mod history;
 mod indexes;
@@ -27,6 +28,10 @@ mod lane;
 mod line_tests;
 mod look;
 pub mod message;
+mod met;
+#[cfg(test)]
+mod met_tests;
+mod originals;
 #[cfg(test)]
 mod promise_tests;
 mod quotes;
@@ -34,6 +39,7 @@ mod save;
 #[cfg(test)]
 mod scope_tests;
 pub mod status;
+pub mod verify;
 mod watch;
 #[cfg(test)]
 mod watch_tests;
@@ -196,6 +202,7 @@ impl Engine {
             | Request::Collections
             | Request::Source { .. }
             | Request::Status
+            | Request::Evidence { .. }
             | Request::Judge { .. }
             | Request::Chats
             | Request::Briefs

@@ -8,7 +8,7 @@ use crate::text::language::Language;
 use crate::text::words::{Word, words};
 
 /// Raised whenever the same text may give other terms; an index of another version is built anew.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Longer words are no words (encoded data); they would only swell the dictionary.
 const LONGEST: usize = 128;

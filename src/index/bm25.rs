@@ -274,6 +274,20 @@ impl Bm25 {
         Ok(value)
     }
 
+    /// In how many passages a stem occurs, about: what is gone counts, too. Quick, however many there are.
+    ///
+    /// # Errors
+    /// As for [`Bm25::search`].
+    pub fn roughly(&self, stem: &str) -> Result<usize> {
+        let disk = self.disk.as_ref().map_or(Ok(0), |disk| disk.roughly(stem))?;
+        Ok(disk + self.memory.roughly(stem))
+    }
+
+    /// The inverse document frequency of a stem that so many passages have.
+    pub fn idf_of(&self, passages: usize) -> f32 {
+        idf(passages.min(self.passages), self.passages)
+    }
+
     /// In how many passages a stem occurs.
     ///
     /// # Errors

@@ -76,6 +76,11 @@ impl Memory {
         true
     }
 
+    /// In how many passages a term occurs, those that are gone included.
+    pub(super) fn roughly(&self, term: &str) -> usize {
+        self.postings.get(term).map_or(0, Vec::len)
+    }
+
     /// The passages that hold a term.
     pub(super) fn postings(&self, term: &str, each: &mut dyn FnMut(Posting)) {
         for entry in self.postings.get(term).into_iter().flatten() {

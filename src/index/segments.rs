@@ -166,6 +166,26 @@ impl Segments {
         removed
     }
 
+    /// In how many passages a term occurs, about: what is gone counts, and what has it in the heading only may not. Told by
+    /// the dictionary, without reading the postings.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(super) fn roughly(&self, term: &str) -> Result<usize> {
+        let count = |segment: &Segment, field: Field| -> tantivy::Result<u32> {
+            Ok(segment.reader.inverted_index(field)?.doc_freq(&Term::from_field_text(field, term))?)
+        };
+        let mut sum = 0;
+        for segment in &self.parts {
+            let both = count(segment, self.fields.heading).and_then(|heading| {
+                let body = count(segment, self.fields.body)?;
+                Ok(heading.max(body))
+            });
+            sum += both.map_err(|error| damaged("damaged").because(error.to_string()))? as usize;
+        }
+        Ok(sum)
+    }
+
     /// The passages that hold a term.
     ///
     /// # Errors

@@ -6,12 +6,11 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Skipped;
 use super::key::Hash;
-use super::pool::Embedded;
+use super::pool::{Embedded, Made};
 
 /// How much text may wait for a worker, in bytes: some minutes of work, so that the store seldom has to be asked again.
 /// Little in tests, so that they see both ways.
@@ -47,7 +46,7 @@ struct Wanted {
 pub(super) struct Embedding {
     wanted: HashMap<Hash, Wanted>,
     bytes: usize,
-    ready: Vec<(Hash, Arc<[f32]>)>,
+    ready: Vec<(Hash, Made)>,
     since: Option<Instant>,
     /// Documents of which passages could not be embedded, with the reason.
     failed: Vec<(Rc<Waiting>, String)>,
@@ -86,13 +85,13 @@ impl Embedding {
     }
 
     /// A worker is done with a text. Says whether there is a vector.
-    pub(super) fn arrived(&mut self, hash: Hash, vector: Embedded) -> bool {
+    pub(super) fn arrived(&mut self, hash: Hash, made: Embedded) -> bool {
         let wanted = self.wanted.remove(&hash);
         self.bytes -= wanted.as_ref().map_or(0, |wanted| wanted.bytes).min(self.bytes);
-        match vector {
-            Ok(vector) => {
+        match made {
+            Ok(made) => {
                 self.since.get_or_insert_with(Instant::now);
-                self.ready.push((hash, vector));
+                self.ready.push((hash, made));
                 true
             }
             Err(why) => {
@@ -123,8 +122,8 @@ impl Embedding {
         self.left
     }
 
-    /// The vectors that are to be stored now: a batch, what has waited long enough, or with `all` whatever is there.
-    pub(super) fn due(&mut self, all: bool) -> Vec<(Hash, Arc<[f32]>)> {
+    /// What is to be stored now: a batch, what has waited long enough, or with `all` whatever is there.
+    pub(super) fn due(&mut self, all: bool) -> Vec<(Hash, Made)> {
         let waited = self.since.is_some_and(|since| since.elapsed() >= PATIENCE);
         if !(all || waited || self.ready.len() >= BATCH) {
             return Vec::new();
@@ -151,6 +150,8 @@ impl Embedding {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -161,7 +162,7 @@ mod tests {
         assert_eq!(embedding.want([1; 32], MOST_BYTES, &document), Want::Wait);
         assert_eq!(embedding.want([2; 32], 1, &document), Want::Leave);
         assert!(embedding.has_left() && !embedding.is_idle());
-        assert!(embedding.arrived([1; 32], Ok(Arc::from([1.0]))));
+        assert!(embedding.arrived([1; 32], Ok(Made { vector: Arc::from([1.0]), tokens: None })));
         assert_eq!(embedding.want([1; 32], 1, &document), Want::Wait, "its vector is about to be stored");
         assert_eq!(embedding.want([2; 32], 1, &document), Want::Ask);
         assert!(embedding.due(false).is_empty());

@@ -8,7 +8,7 @@ use super::clock::Stage;
 use super::key::{self, Hash};
 use super::limit::LOOK;
 use super::pipeline::{Message, Pipeline};
-use super::pool::Job;
+use super::pool::{Job, Made};
 use super::{Phase, Skipped};
 use crate::passage::index_text;
 use crate::store::PassageId;
@@ -67,7 +67,7 @@ impl Pipeline<'_> {
         why: &mut Option<String>,
     ) -> Result<Vec<PassageId>> {
         let mut wanted: HashMap<Hash, Vec<PassageId>> = HashMap::new();
-        let mut vectors = Vec::with_capacity(ids.len());
+        let (mut vectors, mut tokens) = (Vec::with_capacity(ids.len()), Vec::new());
         let mut jobs = 0;
         for row in self.writer.passages(ids)? {
             let text = index_text(&row.heading, &row.text);
@@ -89,8 +89,9 @@ impl Pipeline<'_> {
                     jobs -= 1;
                     let same = wanted.remove(&hash).unwrap_or_default();
                     match vector {
-                        Ok(vector) => {
+                        Ok(Made { vector, tokens: packed }) => {
                             vectors.extend(same.into_iter().map(|id| (id, vector.to_vec())));
+                            tokens.extend(packed.map(|packed| (hash, packed)));
                         }
                         Err(reason) => {
                             *failed += same.len();
@@ -111,12 +112,62 @@ impl Pipeline<'_> {
             self.meter.tick();
         }
         // What is embedded is kept, also when the rest of the chunk was cancelled.
-        self.clock.time(Stage::Storing, || self.writer.set_vectors(&vectors))?;
+        self.clock.time(Stage::Storing, || {
+            self.writer.set_vectors(&vectors)?;
+            self.writer.set_token_vectors(&tokens)
+        })?;
         self.meter.now.passages = base + vectors.len();
         if alone && !self.stop.cancelled() {
             self.meter.now.files_done = done + ids.len();
             self.meter.now.bytes_done = self.meter.now.files_done as u64;
         }
         Ok(vectors.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// Gives token vectors to passages that have a vector only: libraries that were made before token vectors were stored.
+    /// When it is cancelled or killed, the next time goes on.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) fn fill_tokens(&mut self) -> Result<()> {
+        let ids = self.writer.passages_without_token_vectors()?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let now = &mut self.meter.now;
+        now.phase = Phase::Storing;
+        now.current = String::new();
+        now.passages_total = now.passages + ids.len();
+        self.meter.tell();
+        for chunk in ids.chunks(CHUNK) {
+            let mut jobs = 0;
+            for row in self.writer.passages(chunk)? {
+                let text = index_text(&row.heading, &row.text);
+                self.jobs.push(Job { hash: key::sha256(text.as_bytes()), text });
+                jobs += 1;
+            }
+            let mut tokens = Vec::with_capacity(jobs);
+            while jobs > 0 && !self.stop.cancelled() {
+                match self.messages.recv_timeout(LOOK) {
+                    Ok(Message::Vector(hash, made)) => {
+                        jobs -= 1;
+                        // What cannot be embedded now is read at question time, and tried again the next time.
+                        tokens.extend(made.ok().and_then(|made| Some((hash, made.tokens?))));
+                        self.meter.now.passages += 1;
+                    }
+                    Ok(Message::Step(_)) | Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => {
+                        return Err(Error::new(ErrorKind::Internal, "the ingest stopped before its end"));
+                    }
+                }
+                self.meter.tick();
+            }
+            self.clock.time(Stage::Storing, || self.writer.set_token_vectors(&tokens))?;
+            if self.stop.cancelled() {
+                self.report.cancelled = true;
+                break;
+            }
+        }
+        Ok(())
     }
 }

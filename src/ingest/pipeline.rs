@@ -95,7 +95,12 @@ impl<'a> Pipeline<'a> {
         let due = self.embedding.due(all);
         if !due.is_empty() {
             self.note_model()?;
-            self.clock.time(Stage::Storing, || self.writer.set_vectors_of_texts(&due))?;
+            let vectors: Vec<_> = due.iter().map(|(hash, made)| (*hash, &made.vector)).collect();
+            let tokens: Vec<_> = due.iter().filter_map(|(hash, made)| Some((*hash, made.tokens.as_ref()?))).collect();
+            self.clock.time(Stage::Storing, || {
+                self.writer.set_vectors_of_texts(&vectors)?;
+                self.writer.set_token_vectors(&tokens)
+            })?;
         }
         Ok(())
     }

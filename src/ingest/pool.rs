@@ -35,8 +35,17 @@ pub(super) struct Job {
     pub(super) text: String,
 }
 
-/// A vector, or why there is none, in one line.
-pub(super) type Embedded = Result<Arc<[f32]>, String>;
+/// What a model makes of a text.
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    /// Its unit vector.
+    pub(super) vector: Arc<[f32]>,
+    /// Its token vectors, packed, where they are stored.
+    pub(super) tokens: Option<Arc<[u8]>>,
+}
+
+/// What a model made, or why it made nothing, in one line.
+pub(super) type Embedded = Result<Made, String>;
 
 /// Embeds until the queue is closed. The session is opened when there is work.
 pub(super) fn work(
@@ -65,15 +74,15 @@ impl Worker<'_> {
             return Err(why.clone());
         }
         let (model, session) = (self.model, &mut self.session);
-        let tried = panic::catch_unwind(AssertUnwindSafe(|| -> Result<Vec<f32>> {
+        let tried = panic::catch_unwind(AssertUnwindSafe(|| -> Result<(Vec<f32>, Option<Vec<u8>>)> {
             let session = match session {
                 Some(session) => session,
                 None => session.insert((model.open)()?),
             };
-            session.passage(text)
+            session.passage_to_store(text)
         }));
-        let vector = match tried {
-            Ok(Ok(vector)) => vector,
+        let (vector, tokens) = match tried {
+            Ok(Ok(made)) => made,
             Ok(Err(error)) => {
                 let why = error.one_line();
                 if self.session.is_none() {
@@ -96,7 +105,7 @@ impl Worker<'_> {
         if vector.iter().any(|x| !x.is_finite()) {
             return Err("the model gave a vector that is not finite".into());
         }
-        Ok(vector.into())
+        Ok(Made { vector: vector.into(), tokens: tokens.map(Into::into) })
     }
 }
 

@@ -19,7 +19,7 @@ use super::plan::Catalogue;
 use super::pool::{self, Job as Text, Model};
 use super::{Progress, Report, Seconds, key, starter, walk};
 use crate::document::Problem;
-use crate::embed::{ModelInfo, Semantic};
+use crate::embed::{ModelInfo, Semantic, packing};
 use crate::extract::{Extractor, Setup};
 use crate::store::{Writer, check_name};
 use crate::{Error, ErrorKind, Result};
@@ -58,6 +58,9 @@ pub struct How {
     pub collection: Option<String>,
     /// Drops all texts that are no longer current, at the end.
     pub forget_old: bool,
+    /// Stores no token vectors, now and later, and drops those that are there: a library of a third of the size whose
+    /// answers take longer. [`Job::Reindex`] without it has them again.
+    pub without_token_vectors: bool,
     /// Passwords to try on encrypted files in this run only, before those that [`Setup`] names.
     pub passwords: Vec<Password>,
 }
@@ -154,6 +157,11 @@ pub fn run(
         }
         (None, _) => {}
     }
+    if how.without_token_vectors || reindex {
+        writer.keep_token_vectors(!how.without_token_vectors)?;
+    }
+    let packs =
+        model.as_ref().is_some_and(|model| packing::of(model.info).is_some()) && writer.keeps_token_vectors()?;
     if let Some(inputs) = &inputs {
         note_roots(writer, inputs, how.collection.as_deref())?;
     }
@@ -199,6 +207,9 @@ pub fn run(
         }
         if (fill || pipeline.embedding.has_left()) && !pipeline.report.cancelled {
             pipeline.fill(reported, alone)?;
+        }
+        if packs && !pipeline.report.cancelled {
+            pipeline.fill_tokens()?;
         }
         if how.forget_old && !pipeline.report.cancelled {
             pipeline.report.forgotten = pipeline.writer.forget_editions()?;

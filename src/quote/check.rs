@@ -36,6 +36,8 @@ pub struct Checked {
     pub others: Vec<Found>,
     /// For a splice: where the other part stands.
     pub rest: Option<Found>,
+    /// In how many documents as much of the quotation stands as in the best of them, by the runs of letters; at least.
+    pub documents: usize,
 }
 
 /// Documents that are looked at closely.
@@ -55,10 +57,10 @@ const LETTERS: usize = 12;
 pub fn check(library: &dyn Library, quote: &str, claimed: Option<u32>) -> Checked {
     let written = written::read(quote);
     if written.words.is_empty() {
-        return Checked { verdict: Verdict::NotJudged, best: None, others: vec![], rest: None };
+        return Checked { verdict: Verdict::NotJudged, best: None, others: vec![], rest: None, documents: 0 };
     }
-    let found = places(library, quote, &written, claimed);
-    decide(library, quote, &written, found, claimed)
+    let (found, documents) = places(library, quote, &written, claimed);
+    Checked { documents, ..decide(library, quote, &written, found, claimed) }
 }
 
 /// As [`check`], in these stretches of documents: for a quotation so short or so changed that it shares no run of letters
@@ -80,7 +82,7 @@ fn decide(library: &dyn Library, quote: &str, written: &Written, found: Vec<Foun
     if short {
         // Said where it stands, but not that it is right: such words stand everywhere.
         let (best, others) = split(found.into_iter().filter(|found| found.judged.verdict.is_faithful()).collect());
-        return Checked { verdict: Verdict::NotJudged, best, others, rest: None };
+        return Checked { verdict: Verdict::NotJudged, best, others, rest: None, documents: 0 };
     }
     let faithful: Vec<Found> = found.iter().filter(|found| found.judged.verdict.is_faithful()).cloned().collect();
     if let Some(claimed) = claimed {
@@ -91,11 +93,12 @@ fn decide(library: &dyn Library, quote: &str, written: &Written, found: Vec<Foun
                 best,
                 others,
                 rest: None,
+                documents: 0,
             };
         }
         if !faithful.is_empty() {
             let (best, others) = split(faithful);
-            return Checked { verdict: Verdict::Misattributed, best, others, rest: None };
+            return Checked { verdict: Verdict::Misattributed, best, others, rest: None, documents: 0 };
         }
     } else if !faithful.is_empty() {
         let (best, others) = split(faithful);
@@ -104,6 +107,7 @@ fn decide(library: &dyn Library, quote: &str, written: &Written, found: Vec<Foun
             best,
             others,
             rest: None,
+            documents: 0,
         };
     }
     not_faithful(library, quote, written, found, claimed)
@@ -186,7 +190,8 @@ fn not_faithful(
             || nearly_all && share >= ENOUGH
             || judged.longest >= needed && judged.content >= 2 && (share >= ENOUGH || run && share >= ENOUGH_IN_A_RUN)
     });
-    Checked { verdict: if enough { Verdict::Altered } else { Verdict::NotFound }, best, others, rest }
+    let verdict = if enough { Verdict::Altered } else { Verdict::NotFound };
+    Checked { verdict, best, others, rest, documents: 0 }
 }
 
 /// The share of words that are the same in a place.
@@ -209,15 +214,15 @@ fn part(
     };
     let fragment = part.words.first()?.fragment;
     part.words.iter_mut().for_each(|word| word.fragment -= fragment.min(word.fragment));
-    let mut found = places(library, quote, &part, Some(document));
+    let (mut found, _) = places(library, quote, &part, Some(document));
     let total = part.words.len();
     found.retain(|found| found.judged.same.0 * 10 >= total * 8 && found.judged.longest >= 4.min(total));
     found.sort_by_key(|found| (found.document != document, usize::MAX - found.judged.same.0));
     found.into_iter().next()
 }
 
-/// The places that have most of a quotation, judged; the best first.
-fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option<u32>) -> Vec<Found> {
+/// The places that have most of a quotation, judged, the best first; and in how many documents as much of it stands.
+fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option<u32>) -> (Vec<Found>, usize) {
     let tokens = written.tokens();
     let wanted = runs(&tokens);
     let mut windows: Vec<(u32, Span, usize)> = Vec::new();
@@ -248,6 +253,10 @@ fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option
     }
     windows.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)).then(a.1.start.cmp(&b.1.start)));
     let most = windows.first().map_or(0, |window| window.2);
+    let mut having: Vec<u32> =
+        windows.iter().filter(|window| window.2 * 10 >= most * 9).map(|window| window.0).collect();
+    having.sort_unstable();
+    having.dedup();
     let mut kept: Vec<(u32, Span)> = Vec::new();
     for (document, span, count) in &windows {
         let named = Some(*document) == claimed;
@@ -275,7 +284,7 @@ fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option
         rank(a).cmp(&rank(b)).then_with(|| share(&b.judged).total_cmp(&share(&a.judged)))
     });
     found.dedup_by(|a, b| a.document == b.document && a.judged.span == b.judged.span);
-    found
+    (found, having.len())
 }
 
 /// The stretch of at most `reach` bytes in which most runs of the quotation stand, and how many.
@@ -317,3 +326,7 @@ fn widen(text: &str, span: Span, slack: usize) -> Span {
     let tail = text.get(end..).map_or(0, |rest| rest.find(char::is_whitespace).unwrap_or(rest.len()));
     Span::new(start + head, end + if tail > 200 { 0 } else { tail })
 }
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

@@ -89,7 +89,12 @@ pub fn propose(
 }
 
 /// The corrected wording; `None` where the wording is right.
-fn wording(draft: Text<'_>, marked: &Marked, report: &Report, source: Option<&Source>) -> Result<Option<Change>, String> {
+fn wording(
+    draft: Text<'_>,
+    marked: &Marked,
+    report: &Report,
+    source: Option<&Source>,
+) -> Result<Option<Change>, String> {
     match report.verdict {
         Verdict::Verbatim | Verdict::Typographic | Verdict::Elided | Verdict::Misattributed => return Ok(None),
         Verdict::NotFound => return Err("Its words are nowhere in the library: take it out, or add its source.".into()),
@@ -106,10 +111,8 @@ fn wording(draft: Text<'_>, marked: &Marked, report: &Report, source: Option<&So
     }
     let place = Span::new(start, end);
     let mark = marked.span.of(draft.text).and_then(|text| text.chars().next());
-    let tries = [
-        words::word_by_word(&marked.quote, report, source, place),
-        words::as_a_whole(&marked.quote, source, place),
-    ];
+    let tries =
+        [words::word_by_word(&marked.quote, report, source, place), words::as_a_whole(&marked.quote, source, place)];
     for edits in tries.into_iter().flatten() {
         let edits: Option<Vec<Edit>> = edits
             .into_iter()

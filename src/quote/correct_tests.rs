@@ -47,7 +47,8 @@ fn corrected(draft: &str, markdown: bool) -> (String, Option<Correction>) {
     let out = apply(draft, edits).text;
     if correction.as_ref().is_some_and(|correction| correction.wording.is_some()) {
         let again = find(&out).into_iter().next().unwrap_or_else(|| Marked::whole(&out));
-        let verdict = judge(&again.quote, &written::read(&again.quote), &source, Span::new(0, TEXT.len())).unwrap().verdict;
+        let verdict =
+            judge(&again.quote, &written::read(&again.quote), &source, Span::new(0, TEXT.len())).unwrap().verdict;
         assert!(verdict.is_faithful(), "{verdict:?}: {out}");
     }
     (out, correction)
@@ -60,7 +61,10 @@ fn words_that_differ_give_way_and_everything_else_stays() {
         ("It “was named in January 2022, and the office”", "It “was named in January 2021, and the office”"),
         ("It “can fine a company, approve a product”", "It “cannot fine a company, approve a product”"),
         ("It “*has* a staff of *ten* people.”", "It “*has* a staff of *nine* people.”"),
-        ("„[E]ach member shall always pay the fee … and may vote“", "„[E]ach member shall pay the fee, unless the board decides otherwise, and may vote“"),
+        (
+            "„[E]ach member shall always pay the fee … and may vote“",
+            "„[E]ach member shall pay the fee, unless the board decides otherwise, and may vote“",
+        ),
         (
             "\"EACH MEMBER MAY PAY THE FEE, UNLESS THE BOARD DECIDES OTHERWISE\"",
             "\"EACH MEMBER SHALL PAY THE FEE, UNLESS THE BOARD DECIDES OTHERWISE\"",
@@ -70,8 +74,14 @@ fn words_that_differ_give_way_and_everything_else_stays() {
             "“and may vote at the ‘general’ meeting of members in the spring”",
         ),
         ("«The first envoy and was named in January 2021»", "«The first envoy was named in January 2021»"),
-        ("> The first envoy was named\n> in January 2012, and the office\n> has a staff of nine", "> The first envoy was named\n> in January 2021, and the office\n> has a staff of nine"),
-        ("“may vote at the secret meeting of members in the spring”", "“may vote at the general meeting of members in the spring”"),
+        (
+            "> The first envoy was named\n> in January 2012, and the office\n> has a staff of nine",
+            "> The first envoy was named\n> in January 2021, and the office\n> has a staff of nine",
+        ),
+        (
+            "“may vote at the secret meeting of members in the spring”",
+            "“may vote at the general meeting of members in the spring”",
+        ),
     ] {
         let (out, correction) = corrected(draft, true);
         assert_eq!(out, right, "{correction:?}");
@@ -139,7 +149,8 @@ fn a_wrong_page_paragraph_or_article_is_put_right_in_its_place() {
         report.division = Some("article 12".into());
     });
     assert_eq!(out, "“we shall all agree”[^1].\n\n[^1]: Charter of the Nations, art. 12.\n");
-    let (out, _) = cited("“we shall all agree” (Charter, art. 3).", |report| report.division = Some("preamble".into()));
+    let (out, _) =
+        cited("“we shall all agree” (Charter, art. 3).", |report| report.division = Some("preamble".into()));
     assert_eq!(out, "“we shall all agree” (Charter, preamble).");
     let (_, right) = cited("“we shall all agree” (Charter, p. 4).", |report| report.page = Some(4));
     assert_eq!(right, Correction::default());

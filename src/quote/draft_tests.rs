@@ -166,7 +166,22 @@ fn a_document_is_written_out_so_that_its_quotations_are_found() {
         document.text.push_str("\n\n");
     }
     let (text, places) = written_out(&document);
-    assert_eq!(quotes(&text), ["all of the members shall agree on the\nfee", "We the peoples\nhave resolved to agree."]);
+    assert_eq!(
+        quotes(&text),
+        ["all of the members shall agree on the\nfee", "We the peoples\nhave resolved to agree."]
+    );
     assert_eq!(places.first().map(|(at, place)| (*at, place.as_str())), Some((0, "")));
     assert!(text.contains("[^footnote 1]: [1] The Charter, p. 4."), "{text}");
+}
+
+#[test]
+fn a_note_that_adduce_wrote_names_its_document_whatever_its_title_is() {
+    let named = |key: &str, title: &str| Named { key: key.into(), title: title.into(), symbol: None };
+    let documents = [named("one.md", "Report"), named("two.md", "Report"), named("timeline.md", "Timeline")];
+    let anchor =
+        crate::quote::anchor::Anchor { key: "two.md".into(), span: Span::new(0, 9), text_sha256: "ab".repeat(32) };
+    let note = crate::quote::anchor::comment(&anchor);
+    let text = format!("“Peace is the law.”[^n1]\n\n# Timeline\n\n[^n1]: *Report*. {note}\n");
+    let marked = find(&text);
+    assert_eq!(attribution(&text, &marked[0], &documents).document.as_deref(), Some("two.md"));
 }

@@ -9,6 +9,7 @@ use super::classify::{self, Seen};
 use super::lexicon;
 use super::model::{Difference, DifferenceKind, Omitted, Verdict};
 use super::omitted;
+use super::referent::{self, Doubt};
 use super::regions::{self, Laid, Region};
 use super::tokens::{Kind, Token, letters, tokens};
 use super::written::{self, Written};
@@ -208,7 +209,17 @@ impl Work<'_> {
                     let document = (self.source.title.as_str(), self.text);
                     let source =
                         if source.is_empty() && !bracket.joined { self.at_the_edge(region, before) } else { source };
-                    match brackets::judge(bracket, &quote, source, before, document) {
+                    let mut judged = brackets::judge(bracket, &quote, source, before, document);
+                    if judged == Ok(Done::Named) {
+                        let start = source.first().map_or(0, |token| token.span.start);
+                        let said = self.text.get(..start).unwrap_or("");
+                        match referent::doubt(&tokens(&bracket.text), source, said, document) {
+                            Some(Doubt::Wrong(reason)) => judged = Err(reason),
+                            Some(Doubt::Look(warning)) => self.out.warnings.push(warning),
+                            None => {}
+                        }
+                    }
+                    match judged {
                         Ok(done) => {
                             self.edited = true;
                             self.out.folded.push(match done {

@@ -14,6 +14,15 @@ macro_rules! words {
     };
 }
 
+/// Pairs of words.
+type Pairs = LazyLock<Vec<(&'static str, &'static str)>>;
+
+macro_rules! pairs {
+    ($list:expr) => {
+        LazyLock::new(|| $list.split_whitespace().filter_map(|pair| pair.split_once('/')).collect())
+    };
+}
+
 /// What a word does to the sentence that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -41,7 +50,7 @@ static NEGATIONS: Words = words!(
     "not no never none nobody nothing nowhere neither nor cannot without hardly scarcely barely seldom rarely \
      lack lacks lacked lacking fail fails failed failing failure refuse refuses refused refusing deny denies \
      denied denying reject rejects rejected rejecting non ne pas jamais aucun aucune aucunement nul nulle ni sans \
-     rien personne guere nunca ningun ninguno ninguna tampoco sin nada nadie не нет ни никогда никакой никакие \
+     rien personne guere nunca jamas ni ningun ninguno ninguna tampoco sin nada nadie не нет ни никогда никакой никакие \
      без нельзя никто ничто لا لم لن ليس ليست غير بدون دون عدم 不 没 沒 无 無 未 非 勿 莫 否"
 );
 
@@ -123,7 +132,8 @@ static DATES: Words = words!(
 );
 
 /// Pairs of which one turns the other round; with their endings.
-const OPPOSITES: &str = "increase/decrease increase/reduce rise/fall rose/fell raise/lower grow/shrink expand/contract accept/reject \
+static OPPOSITES: Pairs = pairs!(
+    "increase/decrease increase/reduce rise/fall rose/fell raise/lower grow/shrink expand/contract accept/reject \
     accept/refuse support/oppose allow/forbid allow/prevent permit/prohibit approve/reject agree/disagree \
     begin/end start/end start/stop open/close include/exclude gain/lose win/lose success/failure succeed/fail \
     strengthen/weaken strong/weak high/low large/small big/small great/small long/short rich/poor old/new \
@@ -135,7 +145,32 @@ const OPPOSITES: &str = "increase/decrease increase/reduce rise/fall rose/fell r
     more/less most/least all/some always/never with/without for/against same/different simple/complex \
     easy/difficult safe/dangerous full/empty hot/cold day/night life/death improve/worsen advance/retreat \
     ascend/descend hope/fear praise/condemn welcome/condemn deepen/ease accelerate/slow augmenter/reduire \
-    augmenter/diminuer aumentar/reducir aumentar/disminuir увеличить/уменьшить 增加/减少";
+    augmenter/diminuer aumentar/reducir aumentar/disminuir увеличить/уменьшить 增加/减少"
+);
+
+/// As [`OPPOSITES`] for languages with other endings: beginnings of words, of which at most six letters more follow.
+static STEMS: Pairs = pairs!(
+    "augment/redui augment/diminu accro/redui hauss/baiss renforc/affaibl accept/refus accept/rejet \
+    approuv/rejet autoris/interdi permet/interdi permet/empech inclu/exclu gagn/perd ouvr/ferm commenc/termin \
+    favorabl/defavorabl soutien/oppos avant/apres paix/guerre nord/sud plus/moins minim/maxim interieur/exterieur \
+    aument/reduc aument/reduj aument/disminu acept/rechaz aprob/rechaz permit/prohib autoriz/prohib fortalec/debilit \
+    inclu/exclu apoy/opon gan/perd abr/cerr antes/despues paz/guerra norte/sur mas/menos mejor/peor mayor/menor \
+    interno/extern увелич/уменьш увелич/сокра повыш/пониж рост/сниж расшир/сокра укреп/ослаб разреш/запре \
+    одобр/отклон приня/отклон поддерж/отверг включ/исключ начал/закончи войн/мир до/после север/юг больш/меньш \
+    лучш/хуж внутрен/внешн 增/减 增/減 升/降 高/低 强/弱 強/弱 大/小 多/少 前/后 前/後 内/外 內/外 南/北 东/西 東/西 \
+    买/卖 買/賣 开/关 開/關 进/出 進/出 胜/败 勝/敗 允/禁 和/战 和/戰"
+);
+
+/// Whether two words begin as the two sides of a pair of [`STEMS`].
+fn are_opposite_stems(one: &str, other: &str) -> bool {
+    let form = |word: &str, stem: &str| {
+        word.strip_prefix(stem).is_some_and(|rest| {
+            let short = stem.chars().count() < 4;
+            rest.is_empty() || !short && rest.chars().count() <= 6
+        })
+    };
+    STEMS.iter().any(|(a, b)| form(one, a) && form(other, b) || form(one, b) && form(other, a))
+}
 
 /// Words between clauses behind which somebody else may speak or act.
 static TURNS: Words = words!(
@@ -163,11 +198,33 @@ static FUNCTIONS: Words = words!(
      как من في علي الي ان و 的 了 和 在 是"
 );
 
+/// Whether a list has a word; an Arabic one also with "and" or "so" written before it as one word.
+fn has(list: &Words, word: &str) -> bool {
+    list.contains(word)
+        || word.strip_prefix(['و', 'ف']).is_some_and(|rest| rest.chars().count() > 1 && list.contains(rest))
+}
+
 /// Whether a word denies, contractions included.
 pub fn is_negation(word: &str) -> bool {
-    NEGATIONS.contains(word)
+    has(&NEGATIONS, word)
         || word.ends_with("n't")
+        // "n'est", "n'a": French.
+        || word.starts_with("n'")
         || matches!(word, "cant" | "dont" | "wont" | "isnt" | "doesnt" | "didnt")
+}
+
+/// Whether a Chinese character that denies is part of a word that does not: "future", "Africa", "very", "not only".
+pub fn is_part_of_another(word: &str, next: &str) -> bool {
+    matches!(
+        (word, next),
+        ("未", "来" | "來")
+            | ("非", "洲" | "常" | "政")
+            | ("不" | "非", "断" | "斷" | "仅" | "僅" | "但" | "久" | "同" | "少" | "平" | "安" | "丹")
+            | ("无" | "無", "数" | "數" | "论" | "論")
+            | ("莫", "桑" | "斯")
+            | ("没" | "沒", "收")
+            | ("否", "则" | "則")
+    )
 }
 
 /// Whether a word denies by itself, and not by what it means: "not" and "failed to", but neither "lack" nor "non-".
@@ -192,27 +249,27 @@ pub fn denies(word: &str) -> bool {
 
 /// Whether a word limits what is said.
 pub fn is_limit(word: &str) -> bool {
-    LIMITS.contains(word)
+    has(&LIMITS, word)
 }
 
 /// Whether a word makes what is said uncertain.
 pub fn is_hedge(word: &str) -> bool {
-    HEDGES.contains(word)
+    has(&HEDGES, word)
 }
 
 /// Whether a word makes what is said depend on something.
 pub fn is_condition(word: &str) -> bool {
-    CONDITIONS.contains(word)
+    has(&CONDITIONS, word)
 }
 
 /// Whether a word obliges, permits or weakens.
 pub fn is_modal(word: &str) -> bool {
-    MODALS.contains(word)
+    has(&MODALS, word)
 }
 
 /// Whether behind this word another clause begins that may be about someone else.
 pub fn is_turn(word: &str) -> bool {
-    TURNS.contains(word)
+    has(&TURNS, word)
 }
 
 /// Whether a word is a finite auxiliary verb.
@@ -227,12 +284,12 @@ pub fn is_referring(word: &str) -> bool {
 
 /// Whether a word says a date.
 pub fn is_date(word: &str) -> bool {
-    DATES.contains(word)
+    has(&DATES, word)
 }
 
 /// Whether a word says a number, a scale or a unit.
 pub fn is_number(word: &str) -> bool {
-    NUMBERS.contains(word)
+    has(&NUMBERS, word)
 }
 
 /// What a word does to its sentence; the gravest where it does several.
@@ -245,15 +302,15 @@ pub fn role(word: &str) -> Option<Role> {
         Role::Number
     } else if is_date(word) {
         Role::Date
-    } else if QUANTIFIERS.contains(word) {
+    } else if has(&QUANTIFIERS, word) {
         Role::Quantifier
     } else if matches!(word, "if" | "unless" | "provided" | "whether" | "si" | "если" | "اذا" | "若") {
         Role::Condition
-    } else if COMPARATIVES.contains(word) {
+    } else if has(&COMPARATIVES, word) {
         Role::Comparative
     } else if is_hedge(word) {
         Role::Hedge
-    } else if SCOPES.contains(word) {
+    } else if has(&SCOPES, word) {
         Role::Scope
     } else {
         return None;
@@ -286,10 +343,8 @@ pub fn are_opposites(one: &str, other: &str) -> bool {
                 )
             })
     };
-    OPPOSITES
-        .split_whitespace()
-        .filter_map(|pair| pair.split_once('/'))
-        .any(|(a, b)| form(one, a) && form(other, b) || form(one, b) && form(other, a))
+    OPPOSITES.iter().any(|(a, b)| form(one, a) && form(other, b) || form(one, b) && form(other, a))
+        || are_opposite_stems(one, other)
         || negated(one, other)
         || negated(other, one)
         || ends(one, other, "ful", "less")
@@ -412,6 +467,16 @@ mod tests {
         {
             assert!(are_opposites(one, other), "{one} {other}");
         }
+        for (one, other) in [
+            ("augmente", "reduit"),
+            ("rechazo", "acepto"),
+            ("увеличение", "сокращение"),
+            ("укрепить", "ослабить"),
+            ("增", "减"),
+        ] {
+            assert!(are_opposites(one, other), "{one} {other}");
+        }
+        assert!(is_negation("ولا") && is_negation("n'est") && is_modal("ويجب") && !is_negation("واحد"));
         assert!(!are_opposites("state", "states"));
         assert!(are_numbers_of_one("policy", "policies") && are_forms("decide", "decided"));
     }

@@ -13,7 +13,8 @@
 //! | [`align`] | which word stands for which |
 //! | `regions`, `classify`, [`lexicon`] | what kind of difference it is |
 //! | `omitted` | whether the sense turns on what was left out or cut off |
-//! | `brackets` | whether brackets name, explain, or change |
+//! | `brackets`, `referent` | whether brackets name, explain, or change |
+//! | [`rules`] | which rules about words a language lacks |
 //! | [`judge`](judge()) | one quotation against one stretch |
 //! | [`check`](check()) | one quotation against the library |
 //! | [`draft`] | the quotations of a draft, and where it says they are from |
@@ -23,6 +24,7 @@
 //! outweighs any number of words that are the same.
 
 pub mod align;
+pub mod anchor;
 mod brackets;
 mod check;
 mod classify;
@@ -33,8 +35,10 @@ mod judge;
 pub mod lexicon;
 pub mod model;
 mod omitted;
+mod referent;
 mod regions;
 pub mod report;
+pub mod rules;
 pub mod shown;
 pub mod tokens;
 pub mod written;

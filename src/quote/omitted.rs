@@ -48,7 +48,10 @@ fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
         let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |before| before.key.as_str());
         // "which is subject to the law" says something of its own; "subject to the law" limits what is said.
         let predicate = word == "subject" && matches!(before, "is" | "are" | "was" | "were" | "be" | "been");
-        let what = if lexicon::denies(word) && !(word == "no" && tokens.get(at + 1).is_some_and(Token::has_digit)) {
+        let what = if lexicon::denies(word)
+            && !lexicon::is_part_of_another(word, next)
+            && !(word == "no" && tokens.get(at + 1).is_some_and(Token::has_digit))
+        {
             "a negation"
         } else if is_exception(word, next) {
             "an exception"
@@ -82,8 +85,23 @@ fn is_exception(word: &str, next: &str) -> bool {
             | "кроме"
             | "باستثناء"
             | "除"
+            | "仅"
+            | "僅"
             | "solely"
-    ) || (word == "other" && next == "than")
+            | "excepte"
+            | "seulement"
+            | "uniquement"
+            | "solo"
+            | "solamente"
+            | "unicamente"
+            | "только"
+            | "лишь"
+            | "исключительно"
+            | "فقط"
+            | "الا"
+            | "سوي"
+    ) || matches!((word, next), ("ne", "que") | ("за", "исключением") | ("ما", "عدا") | ("只", "有" | "能" | "是"))
+        || (word == "other" && next == "than")
         || (word == "apart" && next == "from")
         || (word == "but" && matches!(next, "only" | "for"))
 }
@@ -101,8 +119,24 @@ fn is_condition(word: &str, next: &str) -> bool {
             | "если"
             | "اذا"
             | "若"
-            | "如果"
-    ) || (word == "subject" && next == "to")
+            | "لو"
+            | "شريطه"
+            | "بشرط"
+            | "倘"
+    ) || word.starts_with("s'il")
+        || matches!(
+            (word, next),
+            ("a", "condition")
+                | ("pourvu", "que" | "qu'il" | "qu'elle")
+                | ("siempre", "que" | "y")
+                | ("при", "условии" | "наличии")
+                | ("в", "случае" | "принципе")
+                | ("en", "principe" | "principio" | "caso" | "cas")
+                | ("如" | "假", "果" | "如" | "若")
+                | ("只", "要")
+                | ("一", "旦")
+        )
+        || (word == "subject" && next == "to")
         || (word == "as" && next == "long")
         || (word == "where" && matches!(next, "appropriate" | "feasible" | "applicable" | "necessary" | "possible"))
         || (word == "when" && matches!(next, "appropriate" | "necessary" | "feasible"))
@@ -137,10 +171,44 @@ fn is_hedge(word: &str, next: &str) -> bool {
             | "nearly"
             | "partly"
             | "partially"
+            | "largely"
+            | "mainly"
+            | "mostly"
+            | "primarily"
+            | "chiefly"
+            | "approximately"
+            | "roughly"
             | "якобы"
             | "возможно"
+            | "вероятно"
+            | "пожалуй"
+            | "предположительно"
             | "ربما"
-            | "据称"
+            | "يزعم"
+            | "لعل"
+            | "peut-etre"
+            | "probablement"
+            | "apparemment"
+            | "pretendument"
+            | "eventuellement"
+            | "quiza"
+            | "quizas"
+            | "probablemente"
+            | "posiblemente"
+            | "presuntamente"
+            | "supuestamente"
+            | "aparentemente"
+    ) || matches!(
+        (word, next),
+        ("peut", "etre")
+            | ("tal", "vez")
+            | ("может", "быть")
+            | ("من", "المحتمل")
+            | ("可", "能")
+            | ("也" | "或", "许" | "許")
+            | ("据" | "據", "称" | "稱" | "说" | "說")
+            | ("大", "概")
+            | ("似", "乎")
     ) || (matches!(
         word,
         "seems"

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::check::{Checked, Found};
 use super::correct::Correction;
 use super::model::{DifferenceKind, Omitted, Severity, Verdict};
+use super::rules;
+use crate::document::locator::Locator;
 use crate::store::StoredDocument;
 use crate::text::Span;
 
@@ -50,6 +52,12 @@ pub struct Report {
     pub page: Option<u32>,
     /// The label printed on the page.
     pub page_label: Option<String>,
+    /// The page on which it ends, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_page: Option<u32>,
+    /// The label printed on that page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_page_label: Option<String>,
     /// The headings above, outermost first.
     pub section: Vec<String>,
     /// The paragraph number as printed.
@@ -64,6 +72,12 @@ pub struct Report {
     pub folded: Vec<String>,
     /// What to look at, though the words are the same.
     pub warnings: Vec<String>,
+    /// In how many documents the words stand, at least, where they are so common that they stand in many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<usize>,
+    /// The rules about words that were not applied, since the words for them are not known in the language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules_not_applied: Vec<DifferenceKind>,
     /// Why, in a sentence or two.
     pub explanation: String,
     /// Other places where the words stand, or nearly.
@@ -143,10 +157,38 @@ pub struct Nearness {
 pub fn citation(document: &StoredDocument, span: Span) -> String {
     let name = document.symbol.clone().unwrap_or_else(|| document.title.clone());
     let mut parts = vec![crate::text::safe::one_line(&name)];
-    parts.extend(
-        document.locate(span).words(document.symbol.as_deref(), &name).into_iter().filter(|part| *part != name),
-    );
+    let place = document.locate(span);
+    let page = place.page_words();
+    let pages = last_page(document, span).and_then(|last| pages_words(&place, &last));
+    let words = place.words(document.symbol.as_deref(), &name).into_iter().filter(|part| *part != name);
+    parts.extend(words.map(|part| match &pages {
+        Some(pages) if Some(&part) == page.as_ref() => pages.clone(),
+        _ => part,
+    }));
     parts.join(", ")
+}
+
+/// Where the last character of a place stands, where that is on another page than the first.
+fn last_page(document: &StoredDocument, span: Span) -> Option<Locator> {
+    let last = span.of(&document.text)?.trim_end().char_indices().next_back()?.0;
+    let end = document.locate(Span::new(span.start + last, span.end));
+    (end.page.is_some() && end.page != document.locate(span).page).then_some(end)
+}
+
+/// Two pages as people say them: `pp. 4–5`, `pp. iv–v (4–5 of 120)`.
+fn pages_words(first: &Locator, last: &Locator) -> Option<String> {
+    let (from, to) = (first.page?, last.page?);
+    let labels = first.page_label.as_deref().zip(last.page_label.as_deref()).map(|(a, b)| (a.trim(), b.trim()));
+    Some(
+        match labels.filter(|(a, b)| !a.is_empty() && !b.is_empty() && (*a != from.to_string() || *b != to.to_string()))
+        {
+            Some((a, b)) => {
+                let of = first.pages.map(|pages| format!(" of {pages}")).unwrap_or_default();
+                crate::text::safe::one_line(&format!("pp. {a}–{b} ({from}–{to}{of})"))
+            }
+            None => format!("pp. {from}–{to}"),
+        },
+    )
 }
 
 impl Report {
@@ -168,6 +210,8 @@ impl Report {
             text: None,
             page: None,
             page_label: None,
+            last_page: None,
+            last_page_label: None,
             section: vec![],
             paragraph: None,
             division: None,
@@ -175,6 +219,8 @@ impl Report {
             omitted: vec![],
             folded: vec![],
             warnings: vec![],
+            documents: None,
+            rules_not_applied: vec![],
             explanation: String::new(),
             alternatives: vec![],
             nearness: None,
@@ -195,6 +241,9 @@ impl Report {
         self.text = span.of(&document.text).map(str::to_owned);
         self.page = place.page;
         self.page_label = place.page_label;
+        let last = last_page(document, span);
+        self.last_page = last.as_ref().and_then(|last| last.page);
+        self.last_page_label = last.and_then(|last| last.page_label);
         self.section = place.section;
         self.paragraph = place.paragraph;
         self.division = place.division;
@@ -220,6 +269,22 @@ impl Report {
             })
             .collect();
         self.differences.sort_by_key(|difference| difference.quote_bytes);
+        self.rules_not_applied = rules::not_applied(document.language.as_deref(), &self.quote)
+            .map(|(_, missing)| missing)
+            .unwrap_or_default();
+    }
+
+    /// The rules that were not applied, in words; none where all were.
+    pub fn rules_words(&self) -> Option<String> {
+        (!self.rules_not_applied.is_empty()).then(|| rules::words(&self.rules_not_applied))
+    }
+
+    /// Says that the words stand in so many documents that they do not show whose they are.
+    pub fn common(&mut self, documents: usize) {
+        self.documents = Some(documents);
+        self.warnings.push(format!(
+            "common words: they stand in {documents} documents or more, so that they do not show whose they are"
+        ));
     }
 
     /// Explains the verdict in plain words.
@@ -273,5 +338,45 @@ pub fn difference_words(difference: &ReportedDifference) -> String {
         (false, true) => format!("{kind}: “{}” is not there", short(&difference.quote)),
         (false, false) => format!("{kind}: “{}” for “{}”", short(&difference.quote), short(&difference.source)),
         (true, true) => kind.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, Page};
+
+    fn paged(labels: &[Option<&str>]) -> StoredDocument {
+        let text = "one two three\nfour five six\nseven";
+        let page = |(at, label): (usize, &Option<&str>)| Page {
+            number: at as u32 + 1,
+            label: label.map(str::to_owned),
+            span: [Span::new(0, 14), Span::new(14, 28), Span::new(28, 33)][at],
+        };
+        StoredDocument {
+            id: crate::store::DocumentId(1),
+            key: "a.pdf".into(),
+            title: "Charter".into(),
+            origin: "/a.pdf".into(),
+            symbol: None,
+            date: None,
+            language: None,
+            text: text.into(),
+            blocks: vec![Block { span: Span::new(0, 33), ..Block::default() }],
+            pages: labels.iter().enumerate().map(page).collect(),
+            replaced: None,
+        }
+    }
+
+    #[test]
+    fn a_quotation_over_a_page_break_names_both_pages() {
+        let document = paged(&[None, None, None]);
+        assert_eq!(citation(&document, Span::new(4, 18)), "Charter, pp. 1–2");
+        assert_eq!(citation(&document, Span::new(4, 14)), "Charter, p. 1", "the line end is no word");
+        let mut report = Report::new("three four", Verdict::Typographic);
+        report.place(&document, Span::new(8, 33));
+        assert_eq!((report.page, report.last_page), (Some(1), Some(3)));
+        let labelled = paged(&[Some("iv"), Some("v"), None]);
+        assert_eq!(citation(&labelled, Span::new(8, 18)), "Charter, pp. iv–v (1–2 of 3)");
     }
 }

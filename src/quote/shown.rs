@@ -48,8 +48,7 @@ pub fn differing(report: &Report) -> Vec<Span> {
 
 /// Code points of the whole text as bytes of a part of it that begins at the code point `from`.
 fn within(text: &str, (start, end): (usize, usize), from: usize) -> Option<(usize, usize)> {
-    let place =
-        |at: usize| text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(at.checked_sub(from)?);
+    let place = |at: usize| text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(at.checked_sub(from)?);
     Some((place(start)?, place(end)?))
 }
 
@@ -86,8 +85,12 @@ pub fn summary<'a>(reports: impl IntoIterator<Item = &'a Report>) -> String {
             *count += 1;
         }
     }
-    let counted: Vec<String> =
-        ORDER.iter().zip(counts).filter(|(_, count)| *count > 0).map(|(name, count)| format!("{count} {name}")).collect();
+    let counted: Vec<String> = ORDER
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| *count > 0)
+        .map(|(name, count)| format!("{count} {name}"))
+        .collect();
     let noun = if all == 1 { "quotation" } else { "quotations" };
     if counted.is_empty() { format!("0 {noun}") } else { format!("{all} {noun}: {}", counted.join(", ")) }
 }
@@ -151,7 +154,8 @@ mod tests {
             span: (17, 20),
             quote_bytes: (7, 7),
         }];
-        let told = |pieces: Vec<Piece>| pieces.iter().map(|piece| (piece.text.to_owned(), piece.kind)).collect::<Vec<_>>();
+        let told =
+            |pieces: Vec<Piece>| pieces.iter().map(|piece| (piece.text.to_owned(), piece.kind)).collect::<Vec<_>>();
         assert_eq!(
             told(quoted(&report)),
             [("ODET is".into(), Kind::Same), (String::new(), Kind::Missing), (" a regulator".into(), Kind::Same)]

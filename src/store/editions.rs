@@ -42,6 +42,24 @@ impl Library {
     }
 }
 
+impl Library {
+    /// The hash of the file that an earlier text was read from, and the name and version of its reader.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn edition_facts(&self, id: DocumentId) -> Result<Option<(String, (String, u32))>> {
+        self.ask("looking up an old text", |connection| {
+            let mut statement = connection.prepare_cached("SELECT hash, reader FROM editions WHERE id = ?1")?;
+            let found: Option<(String, String)> =
+                statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            Ok(found.map(|(hash, reader)| {
+                let (name, version) = reader.rsplit_once(' ').unwrap_or((&reader, "0"));
+                (hash, (name.to_owned(), version.parse().unwrap_or(0)))
+            }))
+        })
+    }
+}
+
 impl Writer {
     /// Drops all texts that are no longer current; says how many there were.
     ///

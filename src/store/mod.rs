@@ -20,6 +20,7 @@ mod rows;
 mod schema;
 mod sections;
 mod since;
+mod tokens;
 mod write;
 
 pub use briefs::{Briefs, unknown as unknown_brief};
@@ -34,6 +35,7 @@ pub use rows::{
 };
 pub use schema::FORMAT;
 pub use since::Stamp;
+pub use tokens::PassageTokens;
 
 /// Makes a file's new name in this folder survive a power cut; a no-op where folders cannot be synced.
 pub(crate) fn sync_dir(dir: &std::path::Path) {

@@ -12,6 +12,7 @@ use super::fault::Fault;
 use super::lock::Lock;
 use super::migrate;
 use super::schema::{APPLICATION_ID, FORMAT, NEW_IN_2, NEW_IN_3, TABLES};
+use super::tokens;
 use crate::paths::for_people;
 use crate::{Error, ErrorKind, Result};
 
@@ -166,6 +167,7 @@ impl Writer {
             migrate::held(dir, &mut library.connection)?;
         }
         library.settle()?;
+        library.ask("opening the library for writing", tokens::prepare)?;
         Ok(Self { library, _lock: lock })
     }
 
@@ -252,6 +254,7 @@ fn write_empty(path: &Path) -> Result<(), Fault> {
     connection.execute_batch(TABLES)?;
     connection.execute_batch(NEW_IN_2)?;
     connection.execute_batch(NEW_IN_3)?;
+    connection.execute_batch(tokens::TABLE)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
     // Closing writes the log back into the file and removes it.
     connection.close().map_err(|(_, error)| error)?;

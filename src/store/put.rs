@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::fault::Fault;
 use super::write::check;
-use super::{DocumentId, NewDocument, NewPassage, Place, Writer, editions, pack};
+use super::{DocumentId, NewDocument, NewPassage, Place, Writer, editions, pack, tokens};
 use crate::document::sketch::Sketch;
 use crate::document::{Block, Page, Warning};
 use crate::{Error, ErrorKind, Result};
@@ -42,6 +42,7 @@ impl Writer {
             // Passages are indexed by word as their language has it, so they are new ones in another language.
             let same_language = found.is_none_or(|(.., same)| same);
             let before = found.map(|(id, same_text, _)| (id, same_text));
+            let texts = before.map_or(Ok(Vec::new()), |(id, _)| tokens::texts_of(transaction, id))?;
             let id = match before {
                 Some((id, true)) => {
                     renew(transaction, id, document)?;
@@ -67,6 +68,7 @@ impl Writer {
             if !same_language || !has_passages(transaction, id, &document.document.text, &document.passages)? {
                 take_out_passages(transaction, id, generation)?;
                 insert_passages(transaction, id, &document.document.text, &document.passages, generation)?;
+                tokens::forget_unused(transaction, &texts)?;
             }
             transaction.prepare_cached("INSERT OR IGNORE INTO roots (path) VALUES (?1)")?.execute([&document.root])?;
             Ok(DocumentId(id))
@@ -88,7 +90,9 @@ impl Writer {
             // A file of several documents is read again at the next look, so that this one comes back if it is still there.
             let sql = "DELETE FROM files WHERE origin IN (SELECT part_of FROM documents WHERE id = ?1)";
             transaction.prepare_cached(sql)?.execute([id.0])?;
+            let texts = tokens::texts_of(transaction, id.0)?;
             take_out(transaction, id.0, generation)?;
+            tokens::forget_unused(transaction, &texts)?;
             editions::forget(transaction, &origin)?;
             for table in ["tags", "files"] {
                 transaction.prepare_cached(&format!("DELETE FROM {table} WHERE origin = ?1"))?.execute([&origin])?;
@@ -109,7 +113,9 @@ impl Writer {
         self.change("noting that a file is gone", |transaction| {
             let generation = raise(transaction)?;
             editions::keep(transaction, id.0)?;
-            take_out(transaction, id.0, generation)
+            let texts = tokens::texts_of(transaction, id.0)?;
+            take_out(transaction, id.0, generation)?;
+            tokens::forget_unused(transaction, &texts)
         })
     }
 

@@ -5,6 +5,7 @@ use rusqlite::OptionalExtension;
 use super::read::Texts;
 use super::{DocumentId, Library, PassageId, PassageRow, pack};
 use crate::Result;
+use crate::text::Span;
 
 /// The state of a library that an index was made from.
 ///
@@ -140,6 +141,31 @@ impl Library {
                 }
             }
             Ok(())
+        })
+    }
+
+    /// A stretch of a document's text with up to `more` bytes on each side, cut between words; `None` where the document is
+    /// gone or has no such stretch.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn text_around(&self, id: DocumentId, span: Span, more: usize) -> Result<Option<(Span, String)>> {
+        self.ask("reading the text", |connection| {
+            let sql = "SELECT text FROM texts WHERE document = ?1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([id.0])?;
+            let Some(row) = rows.next()? else { return Ok(None) };
+            let text = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            let Some((head, tail)) = text.get(..span.start).zip(text.get(span.end..)) else { return Ok(None) };
+            let from = head.len().saturating_sub(more);
+            let from = (from..=head.len()).find(|&at| head.is_char_boundary(at)).unwrap_or(head.len());
+            let near = head.get(from..).unwrap_or("");
+            let start = if from == 0 { 0 } else { near.find(char::is_whitespace).map_or(span.start, |at| from + at) };
+            let to = (0..=more.min(tail.len())).rev().find(|&at| tail.is_char_boundary(at)).unwrap_or(0);
+            let near = tail.get(..to).unwrap_or("");
+            let end = if to == tail.len() { to } else { near.rfind(char::is_whitespace).unwrap_or(0) };
+            let wide = Span::new(start, span.end + end);
+            Ok(wide.of(text).map(|text| (wide, text.to_owned())))
         })
     }
 

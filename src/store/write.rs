@@ -90,6 +90,7 @@ impl Writer {
         self.change("dropping the vectors", |transaction| {
             let generation = raise(transaction)?;
             transaction.execute("DELETE FROM vectors", [])?;
+            transaction.execute("DELETE FROM token_vectors", [])?;
             transaction.execute("DELETE FROM meta WHERE name = 'model'", [])?;
             transaction
                 .execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('vectors_dropped', ?1)", [generation])?;

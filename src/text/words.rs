@@ -149,7 +149,8 @@ fn goes_on(text: &str, last: Span, next: Span) -> bool {
     gap.is_empty() || is_line_break(gap) && !korean()
 }
 
-/// The stem of a folded word: the English Snowball stemmer for ASCII words of more than two letters, others unchanged.
+/// The stem of a folded word: the English Snowball stemmer for ASCII words of more than two letters, others unchanged. A
+/// possessive is its noun ("ODET's").
 pub fn stem(folded: &str) -> String {
     use tantivy::tokenizer::Language;
     thread_local! {
@@ -160,6 +161,7 @@ pub fn stem(folded: &str) -> String {
                     .build(),
             );
     }
+    let folded = folded.strip_suffix("'s").or_else(|| folded.strip_suffix("’s")).unwrap_or(folded);
     if folded.len() <= 2 || !folded.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return folded.to_owned();
     }

@@ -43,6 +43,10 @@ pub(crate) const COMMANDS: &[Spec] = &[
     spec("problems", "", "list the files that could not be read"),
     spec("password", "", "try a password on files that need one; it is not shown"),
     spec("remove", "KEY...", "take documents out of the library"),
+    spec("brief", "", "make an outline of what was asked, edit it, and have it answered as a briefing"),
+    spec("pins", "[NAME]", "show the briefing that p pins to, or another one"),
+    spec("note", "N WORDS", "your own words on evidence N of the briefing"),
+    spec("under", "N HEADING", "put evidence N of the briefing under a heading"),
     spec("status", "", "library, model and indexes"),
     spec("why", "[N]", "why these words: what found claim N, and what was close behind"),
     spec("find", "WORDS", "search in the source that is open"),
@@ -102,6 +106,14 @@ pub(crate) enum Command {
     Password,
     /// Remove these documents.
     Remove(Vec<String>),
+    /// Make an outline of the chat and have it answered.
+    Brief,
+    /// Show the briefing, that of this name where one is given.
+    Pins(Option<String>),
+    /// The user's words on evidence of this number.
+    Note(u32, String),
+    /// Put evidence of this number under this heading.
+    Under(u32, String),
     /// Show the state.
     Status,
     /// List chats, or open the one of this number.
@@ -225,6 +237,14 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         "problems" => Command::Problems,
         // What follows it was seen already; the line that is not shown is opened all the same.
         "password" => Command::Password,
+        "brief" => Command::Brief,
+        "pins" => Command::Pins((!rest.is_empty()).then(|| rest.to_owned())),
+        "note" | "under" => {
+            let (number, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            let number = number.parse().map_err(|_| format!("/{name} needs a number: /{name} {}", takes(name)))?;
+            let words = words.trim().to_owned();
+            if name == "note" { Command::Note(number, words) } else { Command::Under(number, words) }
+        }
         "status" => Command::Status,
         "new" => Command::New,
         "good" => Command::Good,

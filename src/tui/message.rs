@@ -22,6 +22,8 @@ pub(crate) enum Msg {
     Engine(Event),
     /// A request got its ticket. Comes before any event of that ticket.
     Submitted(Ticket, Purpose),
+    /// A text came back from the user's editor; `None` where it was left empty.
+    Edited(Result<Option<String>, String>),
     /// A copy was made, or not; one line that says what really happened.
     Copied(Result<String, String>),
     /// Something outside was done, or not; one line that says what.
@@ -64,6 +66,12 @@ pub(crate) enum Purpose {
     Remove(CellId),
     /// Keeping what is said of an answer.
     Judge,
+    /// For the briefing pane.
+    Kept,
+    /// For the briefing pane, which is told of in a word.
+    Pinned,
+    /// A briefing is made; its progress goes to this cell.
+    Brief(CellId),
     /// For the library pane.
     Documents,
     /// For the source pane.
@@ -95,6 +103,8 @@ pub(crate) enum Effect {
     Submit(Request, Purpose),
     /// Stop this.
     Cancel(Ticket),
+    /// Let the user edit this in their editor, and give it back by [`Msg::Edited`].
+    Edit(String),
     /// Put this where it can be pasted.
     Copy(String),
     /// Grab or release the mouse.

@@ -11,10 +11,12 @@
 //! Invariants: the loop never waits for the engine; nothing of the model is drawn that did not pass through
 //! [`wrap::shown`]; only cells that are seen are laid out; whatever ends the chat, the terminal is given back.
 
+mod brief;
 mod cell;
 mod clipboard;
 pub(crate) mod command;
 mod composer;
+mod editor;
 mod layout;
 mod launch;
 mod library;

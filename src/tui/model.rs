@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use super::brief::BriefPane;
 use super::cell::{Body, IngestState, Level, Note};
 use super::command::{self, Spec};
 use super::composer::Composer;
@@ -43,6 +44,8 @@ pub(crate) enum Side {
     Source,
     /// The documents.
     Library,
+    /// A briefing.
+    Brief,
     /// Why an answer is what it is.
     Why,
 }
@@ -131,6 +134,8 @@ pub(crate) struct Model {
     pub(crate) side: Side,
     /// Whether closing the source goes back to the documents.
     pub(crate) from_library: bool,
+    /// Whether closing the source goes back to the briefing.
+    pub(crate) from_brief: bool,
     /// All that was said.
     pub(crate) transcript: Transcript,
     /// What is being typed.
@@ -157,6 +162,8 @@ pub(crate) struct Model {
     pub(crate) copied: Option<String>,
     /// Whether what is being added waits.
     pub(crate) paused: bool,
+    /// The briefing that pins go to.
+    pub(crate) brief: BriefPane,
     /// First row of help that is seen, while it is open.
     pub(crate) help: Option<usize>,
     /// The search through history, while it is open.
@@ -221,6 +228,7 @@ impl Model {
             focus: Focus::Composer,
             side: Side::Closed,
             from_library: false,
+            from_brief: false,
             transcript,
             composer: Composer::default(),
             source: SourcePane::default(),
@@ -234,6 +242,7 @@ impl Model {
             copying: Copying::default(),
             copied: None,
             paused: false,
+            brief: BriefPane::default(),
             help: None,
             recall: None,
             secret: None,

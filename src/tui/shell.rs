@@ -33,6 +33,8 @@ const AT_ONCE: usize = 64;
 enum Next {
     GoOn,
     Quit,
+    /// The user edits this meanwhile.
+    Edit(String),
 }
 
 /// Fields are dropped in this order: the terminal is given back before the engine, which may finish a document first.
@@ -96,8 +98,18 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
                 Next::GoOn
             }
         };
-        if matches!(next, Next::Quit) {
-            return Ok(());
+        match next {
+            Next::GoOn => {}
+            Next::Quit => return Ok(()),
+            Next::Edit(text) => {
+                // The stream would take the editor's keys.
+                drop(keys);
+                shell.guard.leave();
+                let edited = super::editor::edit(&text);
+                shell.guard.enter()?;
+                keys = EventStream::new();
+                shell.apply(Msg::Edited(edited))?;
+            }
         }
         if let Some(launch) = shell.launch.take() {
             // Whoever reads the keys must not read those of another program.
@@ -167,6 +179,7 @@ impl Shell {
                 Effect::Complete(typed) => outside::complete(&self.aside, typed, self.model.home.clone()),
                 Effect::Write { path, text } => outside::write(&self.aside, path, text),
                 Effect::Pause(paused) => (self.port.pause)(paused),
+                Effect::Edit(text) => return Ok(Next::Edit(text)),
                 Effect::Quit => return Ok(Next::Quit),
             }
         }

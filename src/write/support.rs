@@ -22,6 +22,9 @@ const UNLIKE: f32 = 0.40;
 /// Sentences that share this part of their words speak of the same thing.
 const SAME_THING: f32 = 0.5;
 
+/// What is said of a sentence without a number of a passage.
+const NO_PASSAGE: &str = "it gives no passage";
+
 /// Gives the unit vector of a text; `None` where there is no model.
 pub type Meaning<'a> = dyn FnMut(&str) -> Option<Vec<f32>> + 'a;
 
@@ -53,7 +56,10 @@ struct Findings {
 
 impl Findings {
     fn slight(&mut self, kind: ProblemKind, text: impl Into<String>) {
-        self.problems.push(Problem { kind, text: text.into() });
+        let problem = Problem { kind, text: text.into() };
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     fn grave(&mut self, kind: ProblemKind, text: impl Into<String>) {
@@ -62,7 +68,9 @@ impl Findings {
     }
 
     fn support(&self) -> Support {
-        match (self.grave, self.problems.is_empty()) {
+        // What gives no passage and is not borne out by the nearest one either is borne out by none.
+        let loose = self.problems.len() > 1 && self.problems.iter().any(|problem| problem.text == NO_PASSAGE);
+        match (self.grave || loose, self.problems.is_empty()) {
             (true, _) => Support::Unsupported,
             (false, false) => Support::Partly,
             (false, true) => Support::Supported,
@@ -73,7 +81,16 @@ impl Findings {
 impl Checker<'_, '_> {
     fn sentence(&mut self, draft: &Draft) -> Sentence {
         let mut findings = Findings::default();
-        let given = self.given(draft, &mut findings);
+        if draft.text.trim_end().ends_with('?') {
+            findings.grave(ProblemKind::Meaning, "it asks, and says nothing");
+        }
+        let mut given = self.given(draft, &mut findings);
+        // Words from here and there in several passages bear nothing out.
+        if draft.citations.is_empty()
+            && let Some(nearest) = self.nearest(&draft.text, &given)
+        {
+            given = vec![nearest];
+        }
         let language =
             given.first().and_then(|&at| self.grounds.get(at)).and_then(|ground| ground.passage.language.clone());
         let said = Unit::new(&draft.text, language.as_deref());
@@ -106,7 +123,7 @@ impl Checker<'_, '_> {
             draft.citations.iter().filter(|number| place(number).is_none()).map(ToString::to_string).collect();
         let all = || (0..self.grounds.len()).collect();
         if draft.citations.is_empty() {
-            findings.slight(ProblemKind::Citation, "it gives no passage");
+            findings.slight(ProblemKind::Citation, NO_PASSAGE);
             return all();
         }
         if !missing.is_empty() {
@@ -249,6 +266,18 @@ impl Checker<'_, '_> {
         for turn in nots(nearest).iter().filter(|turn| own.is_empty() && !plainly && first_in(turn, said)) {
             findings.grave(ProblemKind::Negation, format!("it leaves out the “{}” of the passage", turn.shown));
         }
+    }
+
+    /// The passage whose meaning is nearest to that of a sentence, by its nearest sentence; `None` without a model.
+    fn nearest(&mut self, text: &str, among: &[usize]) -> Option<usize> {
+        let mut best: Option<(f32, usize)> = None;
+        for &at in among {
+            let cosine = self.similarity(text, &[at])?;
+            if best.is_none_or(|(known, _)| cosine > known) {
+                best = Some((cosine, at));
+            }
+        }
+        best.map(|(_, at)| at)
     }
 
     /// The highest cosine of the sentence and a sentence of its passages, or two that follow each other.

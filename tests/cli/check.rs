@@ -71,16 +71,62 @@ fn the_fingerprints_may_be_deleted_damaged_or_old() {
     let home = Home::filled();
     let quote = "A port becomes a member when two thirds of the members agree.";
     home.run(&["check", quote]).expect(0);
-    let path = home.library().join("quotes.idx");
-    assert!(path.exists());
-    std::fs::write(&path, b"nonsense").unwrap();
+    let folder = home.library().join("quotes");
+    let parts = || {
+        let files = std::fs::read_dir(&folder).unwrap().flatten().map(|file| file.path());
+        files.filter(|path| path.extension().is_some_and(|name| name == "part")).collect::<Vec<_>>()
+    };
+    // Written when the documents were added.
+    assert_eq!(parts().len(), 1);
+    for damage in [&b"nonsense"[..], b""] {
+        std::fs::write(&parts()[0], damage).unwrap();
+        home.run(&["check", quote]).expect(0);
+    }
+    // The head is whole, what comes behind it is not.
+    let mut bytes = std::fs::read(&parts()[0]).unwrap();
+    let half = bytes.len() / 2;
+    bytes[half..].fill(7);
+    std::fs::write(&parts()[0], bytes).unwrap();
     home.run(&["check", quote]).expect(0);
-    std::fs::remove_file(&path).unwrap();
+    home.run(&["check", quote]).expect(0);
+    std::fs::write(folder.join("manifest.json"), b"{").unwrap();
+    home.run(&["check", quote]).expect(0);
+    std::fs::remove_dir_all(&folder).unwrap();
     home.write("docs/later.md", "# Later\n\nThe tide came in at seven and nobody was surprised by it.\n");
     home.run(&["sync"]).expect(0);
     home.run(&["check", "The tide came in at seven and nobody was surprised by it."]).expect(0);
     home.run(&["remove", "later.md"]).expect(0);
     home.run(&["check", "The tide came in at seven and nobody was surprised by it."]).expect(1);
+}
+
+#[test]
+fn a_report_says_which_rules_a_language_lacks() {
+    let home = Home::new();
+    let german = "Die Mitglieder dürfen den Hafen nicht verlassen, wenn der Sturm sich nähert, und sie müssen dem \
+                  Hafenmeister jede Änderung ihrer Fahrt mitteilen, bevor sie die Segel setzen.";
+    let file = home.write("docs/hafen.txt", german);
+    home.run(&["add", file.to_str().unwrap()]).expect(0);
+    let quote = "Die Mitglieder dürfen den Hafen … verlassen, wenn der Sturm sich nähert";
+    let report = verdict(&home, &[quote], 0);
+    let missing: Vec<&str> = report["rules_not_applied"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(missing.contains(&"negation") && missing.contains(&"condition"), "{missing:?}");
+    for format in ["text", "md", "html"] {
+        let shown = home.run(&["check", "--format", format, quote]).expect(0).stdout;
+        let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("no words are known in this language"), "{format}: {shown}");
+    }
+}
+
+#[test]
+fn common_words_are_told_from_a_find() {
+    let home = Home::new();
+    for number in 0..14 {
+        home.write(&format!("docs/n{number}.txt"), &format!("Paper {number} is of the General Assembly of {number}."));
+    }
+    home.run(&["add", home.path("docs").to_str().unwrap()]).expect(0);
+    let report = verdict(&home, &["of the General Assembly"], 0);
+    assert_eq!((&report["verdict"], &report["documents"]), (&"verbatim".into(), &14.into()));
+    assert!(report["warnings"][0].as_str().unwrap().contains("common words"), "{report}");
 }
 
 #[test]
@@ -124,4 +170,53 @@ fn the_quotations_of_a_draft_are_found_and_checked() {
         let shown = home.run(&["check", "--draft", draft.to_str().unwrap(), "--format", format]).expect(1).stdout;
         assert!(shown.contains("altered") || shown.contains("ALTERED"), "{format}");
     }
+}
+
+const DRAFT: &str = "# Draft\n\nIt says “observers pay nothing, but they can vote at the general meeting” (Charter of the Harbour Network).\n\nAnd “the owl of the seven seas sleeps tonight”.\n";
+
+#[test]
+fn a_corrected_copy_is_written_and_nothing_else_is_touched() {
+    let home = Home::filled();
+    let draft = home.write("draft.md", DRAFT);
+    let path = draft.to_str().unwrap();
+    let run = home.run(&["check", "--draft", path, "--fix"]).expect(1);
+    assert!(run.stderr.contains("1 finding put right; 1 finding left to you."), "{}", run.stderr);
+    let copy = draft.with_file_name("draft.checked.md");
+    let corrected = std::fs::read_to_string(&copy).unwrap();
+    assert!(corrected.contains("they cannot vote"), "{corrected}");
+    assert_eq!(corrected.replace("cannot vote", "can vote").len(), DRAFT.len());
+    assert_eq!(std::fs::read_to_string(&draft).unwrap(), DRAFT);
+    // The corrected quotation is faithful.
+    let again = home.run(&["check", "--draft", copy.to_str().unwrap(), "--json"]).expect(1).json_lines();
+    let verdicts: Vec<&str> = again.iter().filter_map(|report| report["verdict"].as_str()).collect();
+    assert!(matches!(verdicts[..], ["verbatim" | "typographic", "not_found"]), "{verdicts:?}");
+}
+
+#[test]
+fn what_is_there_is_written_over_by_force_only() {
+    let home = Home::filled();
+    let draft = home.write("draft.md", DRAFT);
+    let path = draft.to_str().unwrap();
+    home.write("draft.checked.md", "mine");
+    let run = home.run(&["check", "--draft", path, "--fix"]).expect(2);
+    assert!(run.stderr.contains("exists already") && run.stderr.contains("--force"), "{}", run.stderr);
+    assert_eq!(std::fs::read_to_string(draft.with_file_name("draft.checked.md")).unwrap(), "mine");
+    home.run(&["check", "--draft", path, "--fix", "-o", path]).expect(2);
+    assert_eq!(std::fs::read_to_string(&draft).unwrap(), DRAFT);
+    home.run(&["check", "--draft", path, "--fix", "-o", path, "--force"]).expect(1);
+    assert!(std::fs::read_to_string(&draft).unwrap().contains("they cannot vote"));
+}
+
+#[test]
+fn corrections_go_to_stdout_when_asked_for() {
+    let home = Home::filled();
+    let draft = home.write("draft.md", DRAFT);
+    let path = draft.to_str().unwrap();
+    let fixed = home.run(&["check", "--draft", path, "--fix", "-o", "-"]).expect(1).stdout;
+    assert!(fixed.starts_with("# Draft\n") && fixed.contains("cannot vote"), "{fixed}");
+    let list = home.run(&["check", "--draft", path, "--corrections", "-"]).expect(1).stdout;
+    assert!(list.starts_with("# Corrections to draft.md\n") && list.contains("cannot vote"), "{list}");
+    let page = home.write("draft.html", &format!("<html><body><p>{}</p></body></html>", &DRAFT[9..]));
+    let run = home.run(&["check", "--draft", page.to_str().unwrap(), "--fix"]).expect(2);
+    assert!(run.stderr.contains("--corrections"), "{}", run.stderr);
 }

@@ -9,6 +9,7 @@ mod brief;
 mod check;
 mod errors;
 mod eval;
+mod evidence;
 mod extras;
 mod first_run;
 mod formats;

@@ -115,7 +115,7 @@ fn every_tool_gives_what_its_schema_says() {
     let said = json!([{"speaker": "user", "text": "When was the Harbour Network founded?"},
         {"speaker": "agent", "text": "The Harbour Network was founded in 2014 by five ports."}]);
     let follow = line.given("ask", &json!({"question": "And where does its secretariat sit?", "history": said}));
-    assert_eq!(follow["abstained"], false, "{follow}");
+    assert!(follow["rewritten"]["text"].as_str().unwrap().contains("Harbour Network"), "{follow}");
 
     let found = line.given("search", &json!({"query": "annual fee", "limit": 2, "explain": true}));
     assert_eq!(check(&schema("search"), &found), Ok(()));

@@ -13,7 +13,7 @@ fn committed(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn schema(name: &str) -> Value {
+pub(crate) fn schema(name: &str) -> Value {
     serde_json::from_str(&committed(name)).unwrap()
 }
 
@@ -94,7 +94,7 @@ const PRINTED: &[(&str, &[&str])] = &[
     ("ask", &["answer"]),
     ("search", &["search"]),
     ("check", &["check"]),
-    ("brief", &["brief"]),
+    ("brief", &["brief", "brief-list", "brief-refresh"]),
     ("add", &["ingest"]),
     ("list", &["list", "problems"]),
     ("show", &["show"]),

@@ -16,7 +16,8 @@ use super::session::{Need, Session, unexpected};
 use super::shapes::{Refreshed, SCHEMA};
 use crate::brief::model::State;
 use crate::brief::refresh::{Change, What};
-use crate::brief::{Brief, outline, refresh_markdown};
+use crate::brief::{Brief, bibliography, outline, refresh_markdown};
+use crate::engine::evidence::Wanted;
 use crate::engine::{Event, Request, Work};
 use crate::paths::for_people;
 use crate::store::Filter;
@@ -44,6 +45,7 @@ Examples:
   adduce brief outline.md --in law --since 2021 -o brief.html
   adduce brief --topic \"digital identity\" -o identity.md
   adduce brief --topic \"digital identity\" --propose > outline.md     only the outline
+  adduce brief outline.md -o brief.docx --evidence proof.json --bib sources.bib
   adduce brief --refresh brief.json -o brief-2027.docx
   adduce brief --refresh brief.md
   adduce check --draft brief.md                        what was changed since
@@ -79,9 +81,33 @@ pub(super) struct Args {
     /// Write over outputs that are there
     #[arg(long)]
     force: bool,
+    /// Write what proves every quotation into this file, for `adduce verify`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "propose")]
+    evidence: Option<PathBuf>,
+    /// Write the sources for programs that keep literature: .bib (BibTeX), .ris or .json (CSL-JSON)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "propose", value_parser = bibliography)]
+    bib: Option<(PathBuf, bibliography::Form)>,
     /// Which documents.
     #[command(flatten)]
     filter: FilterArgs,
+}
+
+/// A file for the sources, and the form that its name tells.
+fn bibliography(name: &str) -> Result<(PathBuf, bibliography::Form), String> {
+    let path = PathBuf::from(name);
+    let form = path.extension().and_then(|extension| extension.to_str()).and_then(bibliography::Form::of_extension);
+    form.map(|form| (path, form)).ok_or_else(|| "its name must end with .bib, .ris or .json".to_owned())
+}
+
+/// Writes what goes with a briefing: the evidence file and the sources.
+fn beside(session: &mut Session, brief: &Brief, args: &Args) -> Result<()> {
+    if let Some((path, form)) = &args.bib {
+        super::verify::save(path, bibliography::bibliography(brief, *form).as_bytes())?;
+    }
+    if let Some(path) = &args.evidence {
+        super::verify::write(session, path, &brief.title, Wanted::of_brief(brief))?;
+    }
+    Ok(())
 }
 
 /// Runs the command.
@@ -93,6 +119,9 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         return refresh(app, args, path);
     }
     // Before anything is asked, which may take minutes.
+    for path in args.evidence.iter().chain(args.bib.as_ref().map(|(path, _)| path)) {
+        super::verify::may_write(path, args.force, "Add --force to write over it, or name another file.")?;
+    }
     let targets = output::targets(&args.output, args.force, args.outline.as_deref())?;
     let filter = args.filter.filter();
     let (mut session, brief) = match (&args.outline, &args.topic) {
@@ -113,6 +142,7 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     };
     let (brief, _, cancelled) = ask(app, &mut session, brief, Work::Answer, filter)?;
     write(app, &brief, &targets)?;
+    beside(&mut session, &brief, args)?;
     summary(app, &brief);
     let states = || brief.sections.iter().flat_map(|section| &section.questions).map(|question| question.state);
     Ok(if cancelled {
@@ -209,6 +239,7 @@ fn refresh(app: &mut App, args: &Args, path: &Path) -> Outcome {
             for target in &targets {
                 output::write(target, &output::render(&brief, target.form)?)?;
             }
+            beside(&mut session, &brief, args)?;
             (changes, cancelled)
         }
         Some(Form::Markdown) if refresh_markdown::is_export(&text) => {

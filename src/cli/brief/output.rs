@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::brief::{Brief, html, markdown};
+use crate::brief::{Brief, docx, html, markdown};
 use crate::paths::for_people;
 use crate::{Error, ErrorKind, Result};
 
@@ -97,7 +97,7 @@ pub(super) fn render(brief: &Brief, form: Form) -> Result<Vec<u8>> {
     match form {
         Form::Markdown => Ok(markdown::markdown(brief).into_bytes()),
         Form::Html => Ok(html::html(brief).into_bytes()),
-        Form::Docx => Err(Error::new(ErrorKind::Usage, "this build writes no DOCX").hint("Write .md, and convert it.")),
+        Form::Docx => docx::docx(brief),
         Form::Json => {
             let mut bytes = serde_json::to_vec_pretty(brief)
                 .map_err(|error| Error::new(ErrorKind::Internal, "could not write JSON").because(error))?;

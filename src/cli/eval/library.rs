@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::cli::App;
 use crate::cli::session::{Need, Session};
 use crate::embed::spec::hex;
-use crate::embed::{Semantic, catalogue};
+use crate::embed::{Semantic, catalogue, packing};
 use crate::engine::Request;
 use crate::extract::Setup;
 use crate::ingest::How;
@@ -30,7 +30,7 @@ pub(super) enum Documents {
 
 /// Makes the library of these documents, unless it is there, and gives its folder.
 ///
-/// A corpus is known by its bytes, the version of adduce and the model: when one of them changes there is another
+/// A corpus is known by its bytes, the version of adduce, the model and how its token vectors are packed: when one of them changes there is another
 /// library. Files are known by their path and brought up to date each time.
 ///
 /// # Errors
@@ -40,6 +40,8 @@ pub(super) fn prepare(app: &mut App, documents: &Documents, fresh: bool) -> Resu
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(model(app));
+    // Made before there were token vectors, a library would be slower than those that are made now.
+    hash.update([packing::VERSION]);
     match documents {
         Documents::Corpus(corpus) => digest(corpus, &mut hash)?,
         Documents::Files(path) => {

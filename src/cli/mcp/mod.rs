@@ -72,10 +72,10 @@ async fn serve(exchange: Arc<Exchange>) -> Result<()> {
         }
     };
     match running.waiting().await {
-        Ok(QuitReason::Closed | QuitReason::Cancelled) => Ok(()),
         Ok(QuitReason::JoinError(error)) | Err(error) => {
             Err(failed("the protocol stopped unexpectedly").because(error))
         }
+        // Its input ended.
         Ok(_) => Ok(()),
     }
 }

@@ -21,7 +21,7 @@ impl Walk<'_> {
         let mark = self.mark_notes && kind == BlockKind::Note;
         if let Some(paragraph) = self.paragraphs.last_mut() {
             if mark {
-                paragraph.text.push_str(&format!("[^{place}]"));
+                paragraph.text.extend(["[^", place.as_str(), "]"]);
             }
             paragraph.notes.push(place.clone());
         }

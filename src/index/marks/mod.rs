@@ -165,7 +165,7 @@ impl Marks {
         self.read(library)?;
         let lock = work.save.then(|| self.lock()).flatten();
         let mut fresh = Fresh::default();
-        let mut stopped = false;
+        let (mut stopped, mut read) = (false, 0);
         library.each_text_after(DocumentId(self.covered), &mut |id, text| {
             if (work.cancelled)() {
                 stopped = true;
@@ -177,7 +177,8 @@ impl Marks {
                 fresh.entries.extend(make(text).into_iter().map(entry));
             }
             (fresh.covered, fresh.documents) = (id.0, fresh.documents + 1);
-            (work.told)(fresh.documents as usize);
+            read += 1;
+            (work.told)(read);
             if fresh.entries.len() >= AT_ONCE {
                 self.take(&mut fresh, lock.is_some());
             }

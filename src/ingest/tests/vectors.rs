@@ -135,6 +135,35 @@ fn a_model_that_cannot_be_opened_stores_documents_without_vectors() {
 }
 
 #[test]
+fn token_vectors_come_with_the_vectors_and_old_libraries_get_theirs_with_the_next_run() {
+    let desk = Desk::new();
+    let semantic = Semantic::On {
+        info: crate::embed::builtin::info(),
+        open: Arc::new(|| Ok(Box::new(FakeEmbed::with(crate::embed::builtin::info())) as Box<dyn Embed>)),
+        reader: crate::embed::fake::reader(),
+    };
+    desk.write("a.txt", &essay(1));
+    desk.run_with(Job::Add { inputs: vec![desk.docs.clone()] }, &semantic, &mut |_| ()).unwrap();
+    let passages = desk.reader().counts().unwrap().1;
+    assert_eq!(desk.reader().without_token_vectors().unwrap(), 0);
+    let ids = desk.reader().passage_ids().unwrap();
+    let before = desk.reader().token_vectors(&ids).unwrap();
+    let drop_them = || {
+        let mut writer = Writer::open(&desk.library).unwrap();
+        writer.keep_token_vectors(false).unwrap();
+        writer
+    };
+    drop_them().keep_token_vectors(true).unwrap();
+    assert_eq!(desk.reader().without_token_vectors().unwrap(), passages);
+    desk.run_with(Job::Sync, &semantic, &mut |_| ()).unwrap();
+    assert_eq!(desk.reader().token_vectors(&ids).unwrap(), before);
+    // Who does without them gets none with the next run either.
+    drop(drop_them());
+    desk.run_with(Job::Sync, &semantic, &mut |_| ()).unwrap();
+    assert_eq!(desk.reader().without_token_vectors().unwrap(), passages);
+}
+
+#[test]
 fn two_models_are_never_mixed() {
     let desk = Desk::new();
     desk.write("a.txt", "Some words.");

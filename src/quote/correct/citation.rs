@@ -36,7 +36,10 @@ pub(super) fn citation(
     }
     let edits: Vec<Edit> = wrong.iter().map(number).collect();
     let span = wrong.iter().map(|wrong| wrong.claimed.span).reduce(Span::cover).unwrap_or_default();
-    let span = claim.named.filter(|named| named.end <= span.start && span.start - named.end < 8).map_or(span, |named| named.cover(span));
+    let span = claim
+        .named
+        .filter(|named| named.end <= span.start && span.start - named.end < 8)
+        .map_or(span, |named| named.cover(span));
     Ok(change(draft, span, edits))
 }
 

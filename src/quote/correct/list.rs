@@ -29,7 +29,8 @@ pub fn list(draft: &str, findings: &[Listed<'_>]) -> String {
         let report = finding.report;
         let place = if finding.place.is_empty() { String::new() } else { format!("{}: ", line(finding.place)) };
         // Writing into a string cannot fail.
-        let _written = writeln!(out, "\n## {}. {place}{}\n\n> {}", number + 1, report.verdict.words(), line(&report.quote));
+        let _written =
+            writeln!(out, "\n## {}. {place}{}\n\n> {}", number + 1, report.verdict.words(), line(&report.quote));
         let _written = writeln!(out, "\n{}", line(&report.explanation));
         let correction = report.correction.as_ref();
         let wording = correction.and_then(|correction| correction.wording.as_ref()).filter(|_| finding.wording);
@@ -46,7 +47,8 @@ pub fn list(draft: &str, findings: &[Listed<'_>]) -> String {
         for reason in correction.iter().flat_map(|correction| &correction.by_hand) {
             let _written = writeln!(out, "\n- [ ] {}", line(reason));
         }
-        if wording.is_none() && citation.is_none() && correction.is_none_or(|correction| correction.by_hand.is_empty()) {
+        if wording.is_none() && citation.is_none() && correction.is_none_or(|correction| correction.by_hand.is_empty())
+        {
             out.push_str("\n- [ ] Left as it is.\n");
         }
     }

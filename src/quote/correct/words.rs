@@ -55,9 +55,9 @@ fn with_neighbours(
     near: &[Token],
     theirs: Span,
 ) -> Option<(Span, String)> {
-    let before = written.words.iter().map(|word| word.token.span).filter(|span| span.end <= ours.start).last();
+    let before = written.words.iter().map(|word| word.token.span).rfind(|span| span.end <= ours.start);
     let behind = written.words.iter().map(|word| word.token.span).find(|span| span.start >= ours.end);
-    let source_before = near.iter().map(|token| token.span).filter(|span| span.end <= theirs.start).last();
+    let source_before = near.iter().map(|token| token.span).rfind(|span| span.end <= theirs.start);
     let source_behind = near.iter().map(|token| token.span).find(|span| span.start >= theirs.end);
     let from = match before {
         Some(before) => (before.end, source_before?.end),

@@ -78,7 +78,12 @@ pub fn attribution(text: &str, marked: &Marked, documents: &[Named]) -> Claim {
         same: telling.iter().any(|zone| zone.finds("ibid").is_some() || zone.finds("ibidem").is_some()),
         ..Claim::default()
     };
-    let found = zones.iter().find_map(|zone| zone.document(documents)).or_else(|| {
+    // A note that adduce wrote names its document for itself.
+    let anchored = beside.cited.iter().find_map(|&zone| {
+        let (anchor, span) = crate::quote::anchor::read(zone.of(text)?)?;
+        documents.iter().any(|named| named.key == anchor.key).then(|| (anchor.key, span.shifted(zone.start)))
+    });
+    let found = anchored.or_else(|| zones.iter().find_map(|zone| zone.document(documents))).or_else(|| {
         telling.iter().take(beside.cited.len()).find_map(|zone| zone.only(documents)).or_else(|| {
             let before = Folded::of(text, beside.before);
             before.document(documents)
@@ -204,7 +209,8 @@ fn numbered_note(text: &str, after: Span, documents: &[Named]) -> Option<Span> {
         if digits != number || !own || start == after.end {
             continue;
         }
-        let from = start + (line.len() - body.len()) + body.chars().take(digits.len()).map(char::len_utf8).sum::<usize>();
+        let from =
+            start + (line.len() - body.len()) + body.chars().take(digits.len()).map(char::len_utf8).sum::<usize>();
         let rest = text.get(from..)?;
         let rest = rest.get(..marks::paragraph_end(rest)).unwrap_or(rest);
         let from = from + (rest.len() - rest.trim_start_matches(['.', ')', ']', ' ']).len());

@@ -10,9 +10,8 @@ pub(super) fn find(text: &str) -> Vec<Marked> {
     for paragraph in paragraphs(text) {
         let Some(inside) = paragraph.of(text) else { continue };
         let lines = lines(text, paragraph);
-        let all = |test: &dyn Fn(&str) -> bool| {
-            !lines.is_empty() && lines.iter().all(|line| line.of(text).is_some_and(test))
-        };
+        let all =
+            |test: &dyn Fn(&str) -> bool| !lines.is_empty() && lines.iter().all(|line| line.of(text).is_some_and(test));
         let stripped = paragraph.trimmed(text);
         let pieces = if all(&|line| line.trim_start().starts_with('>')) {
             Some(lines.iter().map(|line| without(text, *line, &['>'])).collect())

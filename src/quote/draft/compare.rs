@@ -51,7 +51,8 @@ impl Claim {
         }
         let mut wrong = Vec::new();
         let elsewhere = |said: &Said, word: &str| {
-            let places = report.alternatives.iter().filter(|other| other.source == *source && other.verdict.is_faithful());
+            let places =
+                report.alternatives.iter().filter(|other| other.source == *source && other.verdict.is_faithful());
             let named = format!("{word} {}", said.value);
             places.into_iter().any(|other| other.citation.to_lowercase().split(", ").any(|part| part == named))
         };

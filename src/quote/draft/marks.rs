@@ -15,6 +15,9 @@ pub(super) fn close(text: &str, at: usize, mark: char) -> Option<usize> {
     let before = text.get(..at)?.chars().next_back();
     let inner = at + mark.len_utf8();
     let rest = text.get(inner..)?;
+    // No further than the longest quotation: a file may be one line of megabytes, full of marks.
+    let most = (0..=rest.len().min(super::LONGEST + 4)).rev().find(|&at| rest.is_char_boundary(at))?;
+    let rest = rest.get(..most)?;
     let rest = rest.get(..paragraph_end(rest))?;
     let opens = before.is_none_or(|c| {
         c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '*' | '_' | '“' | '"' | '«' | '/')

@@ -28,7 +28,8 @@ fn address(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('(')?;
     let end = inner.find(')')?;
     let address = inner.get(..end)?;
-    let known = address.contains('/') || address.starts_with('#') || address.contains(".htm") || address.contains(".md");
+    let known =
+        address.contains('/') || address.starts_with('#') || address.contains(".htm") || address.contains(".md");
     (known && !address.contains(char::is_whitespace)).then_some(end + 2)
 }
 
@@ -47,7 +48,10 @@ mod tests {
             }
             out + &text[at..]
         };
-        assert_eq!(words("We[^1] the [peoples](https://un.org/charter#p) of [t]he (x) world"), "We the peoples of [t]he (x) world");
+        assert_eq!(
+            words("We[^1] the [peoples](https://un.org/charter#p) of [t]he (x) world"),
+            "We the peoples of [t]he (x) world"
+        );
         assert_eq!(words("all [members] (three) [sic]"), "all [members] (three) [sic]");
         assert_eq!(words("open [ and ["), "open [ and [");
     }

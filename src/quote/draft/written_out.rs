@@ -48,7 +48,8 @@ pub fn written_out(document: &Document) -> (String, Vec<(usize, String)>) {
 
 /// Whether a paragraph is the rest of the one before: that one has no end, and this one no beginning.
 fn goes_on(before: &str, text: &str) -> bool {
-    let ends = before.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '\u{2010}' | '—' | '–'));
+    let ends =
+        before.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '\u{2010}' | '—' | '–'));
     let line = before.trim_end().rsplit('\n').next().unwrap_or("");
     // A line of a few words is a heading that is not marked as one.
     ends && line.len() > 24 && text.trim_start().starts_with(char::is_lowercase)

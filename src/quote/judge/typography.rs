@@ -38,9 +38,7 @@ impl Work<'_> {
         if !quote.is_empty() && self.look_alike(quote, source) {
             self.out.folded.push("letters that look alike");
             let shown = self.shown(region);
-            self.out
-                .warnings
-                .push(format!("“{}” and “{}” differ only in letters that OCR takes for one another", shown.0, shown.1));
+            self.out.warnings.push(format!("“{}” and “{}” differ only in letters that look alike", shown.0, shown.1));
             return true;
         }
         false
@@ -80,6 +78,9 @@ impl Work<'_> {
     /// Whether two stretches differ only in letters that OCR takes for one another, and one of them is no word.
     fn look_alike(&self, quote: &[Token], source: &[Token]) -> bool {
         let (ours, theirs) = (letters(quote, true), letters(source, true));
+        if ours != theirs && by_sight(&ours) == by_sight(&theirs) {
+            return true;
+        }
         if ours == theirs || alike(&ours) != alike(&theirs) {
             return false;
         }
@@ -141,6 +142,26 @@ fn parts_agree(quote: &[Token], source: &[Token]) -> bool {
     };
     let cannot = |tokens: &[Token]| letters(tokens, false) == "cannot";
     turns(quote) == turns(source) || cannot(quote) && cannot(source)
+}
+
+/// Letters of other scripts that look as Latin ones do, made Latin: they come from scans and from deceit.
+fn by_sight(text: &str) -> String {
+    let one = |c: char| match c {
+        'а' | 'α' => 'a',
+        'е' => 'e',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'с' => 'c',
+        'у' => 'y',
+        'х' => 'x',
+        'і' | 'ι' => 'i',
+        'ј' => 'j',
+        'ѕ' => 's',
+        'к' | 'κ' => 'k',
+        'ν' => 'v',
+        c => c,
+    };
+    text.chars().map(one).collect()
 }
 
 /// What OCR takes for one another, made one.

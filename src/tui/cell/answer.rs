@@ -3,6 +3,7 @@
 use ratatui::text::Span;
 
 use super::{AnswerState, Found};
+use crate::answer::model::{Changes, Conflict};
 use crate::answer::{Answer, Citation};
 use crate::tui::command::in_chat;
 use crate::tui::palette::Palette;
@@ -103,8 +104,9 @@ fn answered(answer: &Answer, columns: usize, selected: Option<usize>, palette: P
         let indent = Span::raw("  ");
         rows.extend(Rich::of(&said, palette.strong()).rows(columns, &indent, &indent));
     }
-    for conflict in &answer.conflicts {
-        let said = shown_line(&conflict.words());
+    let changes = answer.changes.iter().flat_map(Changes::words);
+    for said in changes.chain(answer.conflicts.iter().map(Conflict::words)) {
+        let said = shown_line(&said);
         rows.extend(Rich::of(&said, palette.plain()).rows(
             columns,
             &Span::styled("! ", palette.warning()),

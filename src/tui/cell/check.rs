@@ -236,6 +236,9 @@ fn detail(finding: &Finding, anchor: usize, columns: usize, palette: Palette) ->
     for warning in &report.warnings {
         part("look at", said(warning));
     }
+    if let Some(rules) = report.rules_words() {
+        part("not done", said(&rules));
+    }
     if let Some(citation) = &report.citation {
         part("there", said(citation));
     }
@@ -253,7 +256,11 @@ fn detail(finding: &Finding, anchor: usize, columns: usize, palette: Palette) ->
     for (name, change, taken) in changes {
         let Some(change) = change else { continue };
         let mut rich = Rich::default();
-        rich.push_anchor(if taken { "[x] " } else { "[ ] " }, if taken { palette.good() } else { palette.dim() }, anchor);
+        rich.push_anchor(
+            if taken { "[x] " } else { "[ ] " },
+            if taken { palette.good() } else { palette.dim() },
+            anchor,
+        );
         rich.push_anchor(&shown_line(&change.after), if taken { palette.good() } else { palette.plain() }, anchor);
         part(name, rich);
     }

@@ -108,6 +108,15 @@ impl Told {
                 model.side = Side::Closed;
                 Some(library(model))
             }
+            Side::Brief => {
+                if model.brief.waiting {
+                    return None;
+                }
+                model.side = Side::Closed;
+                let rows = joined(&model.brief.list(usize::from(COLUMNS), usize::MAX, NONE));
+                let name = shown_line(&model.brief.name);
+                Some(if rows.is_empty() { format!("{name}: nothing is pinned yet.") } else { format!("{name}\n{rows}") })
+            }
             Side::Closed => None,
         }
     }
@@ -319,7 +328,7 @@ mod tests {
                 "Answer 2 of 2: “In London.” (source 2)",
                 "Source 1: a.md, line 3",
                 "Source 2: b.md, line 9",
-                "Well supported, confidence 83 percent."
+                "Partly supported, confidence 83 percent."
             ]
         );
         assert!(!lines.concat().contains(['│', '▸', '·']));

@@ -1,6 +1,7 @@
 //! What the user can do, however they ask for it: by key, command or mouse.
 
-use super::{beyond, chats, check, scope, why, write};
+use super::{beyond, brief, chats, check, scope, why, write};
+use crate::brief::edit::Edit;
 use crate::config::Copying;
 use crate::engine::Request;
 use crate::ingest::How;
@@ -70,7 +71,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Ask(question) => ask(model, question),
         Command::Literal(question) => literally(model, question),
-        Command::Check(typed) => check::command(model, typed),
+        Command::Check(typed) => check::command(model, &typed),
         Command::Write(question, anyway) => write::command(model, question, anyway),
         Command::Search(query) => {
             model.transcript.push(Body::Question(query.clone()));
@@ -106,6 +107,10 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.transcript.go_bottom();
             vec![Effect::Submit(Request::Remove { keys }, Purpose::Remove(cell))]
         }
+        Command::Brief => brief::outline_of_chat(model),
+        Command::Pins(name) => brief::open(model, name.as_deref()),
+        Command::Note(number, words) => brief::edit(model, Edit::Annotate(number, words)),
+        Command::Under(number, heading) => brief::edit(model, Edit::Group(number, heading)),
         Command::Status => {
             let cell = model.transcript.push(Body::Facts(vec![("library".into(), model.library_name.clone())]));
             model.transcript.go_bottom();
@@ -249,10 +254,12 @@ pub(super) fn cancel_running(model: &mut Model) -> Vec<Effect> {
     for waiting in std::mem::take(&mut model.queue) {
         set_answer(model, waiting.cell, AnswerState::Cancelled);
     }
-    let ask = model
-        .pending
-        .iter()
-        .find(|(_, purpose)| matches!(purpose, Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_) | Purpose::Check(_)));
+    let ask = model.pending.iter().find(|(_, purpose)| {
+        matches!(
+            purpose,
+            Purpose::Ask(_) | Purpose::Search(_) | Purpose::Write(_) | Purpose::Check(_) | Purpose::Brief(_)
+        )
+    });
     let ticket = ask.map(|(&ticket, _)| ticket).or_else(|| model.ingest_ticket());
     ticket.map(Effect::Cancel).into_iter().collect()
 }
@@ -310,6 +317,10 @@ pub(super) fn close_side(model: &mut Model) {
         model.side = Side::Library;
         return;
     }
+    if model.side == Side::Source && std::mem::take(&mut model.from_brief) {
+        model.side = Side::Brief;
+        return;
+    }
     let source = matches!(model.side, Side::Source | Side::Why);
     model.side = Side::Closed;
     if was_focused {
@@ -333,6 +344,7 @@ pub(super) fn open(model: &mut Model, selection: Selection) -> Vec<Effect> {
         return vec![Effect::Submit(Request::Chat { id }, Purpose::Chat(id))];
     }
     model.from_library = false;
+    model.from_brief = false;
     let effects = show_source(model, selection, true);
     // The window is narrower now; what is selected must stay in view.
     let window = model.areas().transcript_window();
@@ -396,6 +408,21 @@ fn ask_source(model: &mut Model, target: Target) -> Vec<Effect> {
     let window = model.areas().source_window();
     let request = Request::Source { key: target.key.clone(), edition: target.edition, span: target.span };
     if model.source.open(target, window) { Vec::new() } else { vec![Effect::Submit(request, Purpose::Source)] }
+}
+
+/// Opens a place that is not of the transcript; closing it goes back to the briefing.
+pub(super) fn open_target(model: &mut Model, target: Target) -> Vec<Effect> {
+    model.side = Side::Source;
+    model.focus = Focus::Side;
+    model.from_library = false;
+    model.from_brief = true;
+    ask_source(model, target)
+}
+
+/// What `p` pins: the words that are marked in the source, else what is selected.
+pub(super) fn to_pin(model: &Model) -> Option<Target> {
+    let in_pane = (model.side == Side::Source && model.focus == Focus::Side).then(|| model.source.target.clone());
+    in_pane.or_else(|| model.transcript.selected().and_then(|selection| target(model, selection)))
 }
 
 /// Opens the document under the library pane's cursor.

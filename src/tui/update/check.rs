@@ -34,11 +34,11 @@ pub(crate) struct Overwrite {
 }
 
 /// Begins to check what was typed: a path or a quotation.
-pub(super) fn command(model: &mut Model, typed: String) -> Vec<Effect> {
+pub(super) fn command(model: &mut Model, typed: &str) -> Vec<Effect> {
     model.transcript.push(Body::Question(format!("/check {typed}")));
     let cell = model.transcript.push(Body::Check(Box::new(Check::new())));
     model.transcript.go_bottom();
-    let draft = DraftInput::Typed(act::at_home(&typed, model.home.as_deref()));
+    let draft = DraftInput::Typed(act::at_home(typed, model.home.as_deref()));
     let request = Request::CheckDraft { draft, source: None, filter: model.filter.clone() };
     vec![Effect::Submit(request, Purpose::Check(cell))]
 }
@@ -94,11 +94,8 @@ fn begin_walking(model: &mut Model, cell: CellId) -> Vec<Effect> {
 
 /// It failed, or was stopped: what was found stays.
 pub(super) fn failed(model: &mut Model, cell: CellId, error: &Error, message: String, hint: Option<String>) {
-    let stage = if error.kind() == ErrorKind::Cancelled {
-        CheckStage::Cancelled
-    } else {
-        CheckStage::Failed(message, hint)
-    };
+    let stage =
+        if error.kind() == ErrorKind::Cancelled { CheckStage::Cancelled } else { CheckStage::Failed(message, hint) };
     change(model, cell, |check| check.stage = stage);
 }
 
@@ -257,16 +254,18 @@ fn write(model: &mut Model, cell: CellId, original: bool) -> Vec<Effect> {
 
 fn save(model: &Model, cell: CellId, path: PathBuf, how: Saving) -> Vec<Effect> {
     let Some(corrected) = get(model, cell).and_then(Check::corrected) else { return Vec::new() };
-    vec![Effect::Submit(Request::SaveDraft { path: path.clone(), text: corrected.text, how }, Purpose::Save(cell, path))]
+    vec![Effect::Submit(
+        Request::SaveDraft { path: path.clone(), text: corrected.text, how },
+        Purpose::Save(cell, path),
+    )]
 }
 
 /// It was written.
 pub(super) fn saved(model: &mut Model, cell: CellId, path: &Path) {
     let left_out = get(model, cell).and_then(Check::corrected).map_or(0, |applied| applied.left_out);
     let said = format!("Written to {}", shown_line(&paths::for_people(path)));
-    let hint = (left_out > 0).then(|| {
-        format!("{} left out, because another one changes the same words.", counted(left_out, "change"))
-    });
+    let hint = (left_out > 0)
+        .then(|| format!("{} left out, because another one changes the same words.", counted(left_out, "change")));
     // Said in both places: the list stays where it is, and what was written can be looked up later.
     model.say(Level::Info, said.clone());
     model.note(Level::Info, said, hint);

@@ -95,7 +95,9 @@ fn a_draft_is_checked_and_its_first_finding_opened_beside_it() {
     it.engine(Event::Source { ticket, source: Box::new(SourceView { document, span: None }) });
     assert_eq!(it.model.source.target.differs.len(), 1);
     let shown = text(&it);
-    for said in ["✗ line 1 altered", "ODET is‸ a regulator", "negation: “not” is missing", "[ ] ODET is not a regulator"] {
+    for said in
+        ["✗ line 1 altered", "ODET is‸ a regulator", "negation: “not” is missing", "[ ] ODET is not a regulator"]
+    {
         assert!(shown.contains(said), "{said}: {shown}");
     }
     assert!(!shown.contains("line 3"), "what may stand is not listed: {shown}");
@@ -181,7 +183,8 @@ fn a_check_that_runs_is_stopped_and_keeps_what_was_found() {
     let mut it = Session::new(80, 24, true, 3);
     it.keys(&["type:/check draft.md", "Enter"]);
     let ticket = it.ticket(|purpose| matches!(purpose, Purpose::Check(_)));
-    let draft = Box::new(Draft { path: Some("draft.md".into()), kind: DraftKind::Markdown, text: DRAFT.into(), quotations: 3 });
+    let draft =
+        Box::new(Draft { path: Some("draft.md".into()), kind: DraftKind::Markdown, text: DRAFT.into(), quotations: 3 });
     it.engine(Event::Draft { ticket, step: DraftStep::Read(draft) });
     it.engine(Event::Draft { ticket, step: DraftStep::Checked(Box::new(altered())) });
     assert!(text(&it).contains("1 of 3 checked"), "{}", text(&it));

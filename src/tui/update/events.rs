@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::act::{ask_next, leave_chat, set_answer, starter};
-use super::{beyond, chats, check, lists, scope, why, write};
+use super::{beyond, brief, chats, check, lists, scope, why, write};
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::engine::status::SemanticStatus;
@@ -154,6 +154,17 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         (Event::Judged { kept, .. }, Some(Purpose::Judge)) => {
             super::judge::judged(model, &kept);
             Vec::new()
+        }
+        (Event::Kept { name, brief, last, .. }, Some(purpose @ (Purpose::Kept | Purpose::Pinned))) => {
+            brief::came(model, &name, brief, last, purpose == Purpose::Pinned);
+            Vec::new()
+        }
+        (Event::Briefing { progress, .. }, Some(Purpose::Brief(cell))) => {
+            brief::progress(model, cell, &progress);
+            Vec::new()
+        }
+        (Event::Briefed { brief, cancelled, .. }, Some(Purpose::Brief(cell))) => {
+            brief::done(model, cell, brief, cancelled)
         }
         (Event::Draft { step, .. }, Some(Purpose::Check(cell))) => check::step(model, cell, step),
         (Event::DraftSaved { path, .. }, Some(Purpose::Save(cell, _))) => {
@@ -362,8 +373,10 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
             }
         }
         Purpose::Why => super::why::failed(model, error, message),
+        Purpose::Kept | Purpose::Pinned => brief::failed(model, message),
         Purpose::Source | Purpose::Status | Purpose::Unwatch | Purpose::Offers => {}
-        Purpose::Remove(cell)
+        Purpose::Brief(cell)
+        | Purpose::Remove(cell)
         | Purpose::ShowStatus(cell)
         | Purpose::Chats(cell, _)
         | Purpose::Collections(cell)

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::act;
+use super::brief;
 use super::pane_keys;
 use super::{beyond, check, lists, scope, why, write};
 use crate::config::keys::Place;
@@ -49,6 +50,7 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         (Focus::Side, Side::Source) => pane_keys::source(model, key),
         (Focus::Side, Side::Library) => pane_keys::library(model, key),
         (Focus::Side, Side::Why) => why::key(model, key),
+        (Focus::Side, Side::Brief) => brief::keys(model, key),
         (Focus::Transcript, _) | (Focus::Side, Side::Closed) => pane_keys::transcript(model, key),
     }
 }
@@ -75,6 +77,7 @@ pub(crate) fn here(model: &Model) -> Place {
         (Focus::Side, Side::Source) if model.source.find.as_ref().is_some_and(|find| find.typing) => Place::Lists,
         (Focus::Side, Side::Source) => Place::Source,
         (Focus::Side, Side::Library) => Place::Library,
+        (Focus::Side, Side::Brief) => Place::Brief,
         (Focus::Transcript, _) | (Focus::Side, Side::Closed | Side::Why) => Place::Transcript,
     }
 }
@@ -115,10 +118,14 @@ fn everywhere(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
             model.say(Level::Info, said);
             vec![Effect::Mouse(model.mouse)]
         }
+        KeyCode::F(5) => {
+            model.help = None;
+            brief::toggle(model)
+        }
         KeyCode::F(6) => {
             model.focus = match (model.focus, model.side) {
                 (Focus::Composer, _) => Focus::Transcript,
-                (Focus::Transcript, Side::Source | Side::Library | Side::Why) => Focus::Side,
+                (Focus::Transcript, Side::Source | Side::Library | Side::Why | Side::Brief) => Focus::Side,
                 _ => Focus::Composer,
             };
             Vec::new()

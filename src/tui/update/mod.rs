@@ -2,6 +2,9 @@
 
 mod act;
 mod beyond;
+mod brief;
+#[cfg(test)]
+mod brief_tests;
 mod chats;
 mod check;
 #[cfg(test)]
@@ -34,8 +37,8 @@ mod tests;
 mod write_tests;
 
 use super::cell::Level;
-use super::message::{Effect, Msg};
 use super::layout::WIDE;
+use super::message::{Effect, Msg};
 use super::model::{Focus, Model, Side};
 
 pub(crate) use act::{run_line, start};
@@ -64,6 +67,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             events::submitted(model, ticket, purpose);
             Vec::new()
         }
+        Msg::Edited(text) => brief::edited(model, text),
         Msg::Copied(said) => {
             let what = model.copied.take();
             match said {

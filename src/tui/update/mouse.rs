@@ -40,6 +40,7 @@ fn wheel(model: &mut Model, mouse: MouseEvent, by: isize) {
                 let last = model.why.rows(window.columns, model.palette).len().saturating_sub(window.rows);
                 model.why.top = model.why.top.saturating_add_signed(by).min(last);
             }
+            Side::Brief => model.brief.go(by, areas.library_rows()),
             Side::Closed => {}
         }
     } else {
@@ -93,6 +94,9 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
             if let Some(number) = anchor.and_then(|anchor| model.source.number_at(anchor)) {
                 return act::sources(model, number);
             }
+        }
+        if model.side == Side::Brief && in_list {
+            model.brief.click(row);
         }
     } else if areas.transcript.contains(at) {
         let seen = model.transcript.seen(areas.transcript_window());

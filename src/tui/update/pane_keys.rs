@@ -41,11 +41,24 @@ pub(super) fn scrolled(key: KeyEvent, rows: usize) -> Option<Scrolled> {
     })
 }
 
+/// How far a key moves a cursor in a list.
+pub(super) fn moved(key: KeyEvent, rows: usize) -> Option<isize> {
+    scrolled(key, rows).map(|scrolled| match scrolled {
+        Scrolled::By(by) => by,
+        Scrolled::Top => isize::MIN,
+        Scrolled::Bottom => isize::MAX,
+    })
+}
+
 /// Keys of all panes: the next and the previous citation, a citation by its number, copy, help, a command.
 pub(super) fn common(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
     Some(match key.code {
         KeyCode::Tab | KeyCode::Char('n') => jump(model, true),
-        KeyCode::BackTab | KeyCode::Char('p' | 'N') => jump(model, false),
+        KeyCode::BackTab | KeyCode::Char('N') => jump(model, false),
+        KeyCode::Char('p') => {
+            let target = act::to_pin(model);
+            super::brief::pin(model, target)
+        }
         KeyCode::Char(digit @ '1'..='9') => act::sources(model, digit as usize - '0' as usize),
         KeyCode::Char('y') => act::copy(model),
         KeyCode::Char('w') => why::open(model, None),
@@ -136,7 +149,7 @@ pub(super) fn source(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             Some(Scrolled::Bottom) => model.source.go_bottom(window),
             None => {
                 // From here on the keys mean the answer's citations, also in a document opened from the list.
-                model.from_library &= !matches!(key.code, KeyCode::Tab | KeyCode::BackTab | KeyCode::Char('n' | 'p'));
+                model.from_library &= !matches!(key.code, KeyCode::Tab | KeyCode::BackTab | KeyCode::Char('n' | 'N'));
                 return common(model, key).unwrap_or_default();
             }
         },

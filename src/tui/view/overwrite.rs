@@ -26,12 +26,7 @@ pub(super) fn draw(asked: &Overwrite, palette: Palette, screen: Rect, buffer: &m
     };
     rows.extend(Rich::of(&said, palette.plain()).rows(width, &none, &none));
     let height = (rows.len() as u16).saturating_add(2).min(screen.height);
-    let area = Rect {
-        x: (screen.width - columns) / 2,
-        y: (screen.height - height) / 2,
-        width: columns,
-        height,
-    };
+    let area = Rect { x: (screen.width - columns) / 2, y: (screen.height - height) / 2, width: columns, height };
     Clear.render(area, buffer);
     let title = if asked.original { " Change the draft itself? " } else { " Write over it? " };
     let block = Block::bordered()

@@ -24,6 +24,7 @@ pub(super) fn draw(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<
         Side::Source => return source(model, areas, inner, buffer),
         Side::Library => library(model, areas, inner, buffer),
         Side::Why => why(model, areas, inner, buffer),
+        Side::Brief => brief(model, areas, inner, buffer),
         Side::Closed => {}
     }
     None
@@ -82,7 +83,7 @@ fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) -> Opt
     if let Some(find) = &model.source.find {
         return Some(search(model, find, inner, buffer)).filter(|_| find.typing && model.focus == Focus::Side);
     }
-    let full = "Tab citation  / find  t headings  w why  y copy";
+    let full = "Tab citation  / find  t headings  w why  p pin  y copy";
     let at = model.source.position().map(|page| format!("{page} · {percent}"));
     // The page is told beside the keys, or beside fewer of them, where there is room for it.
     let fits = |hints: &str, at: &str| width(hints) + width(at) + 3 <= usize::from(inner.width);
@@ -117,6 +118,33 @@ fn search(model: &Model, find: &Find, inner: Rect, buffer: &mut Buffer) -> Posit
     let style = if find.places.is_empty() && !find.text.is_empty() { palette.warning() } else { palette.dim() };
     buffer.set_string(inner.x + columns.saturating_sub(width(&right)) as u16, y, &right, style);
     Position::new(inner.x + 2 + width(&text) as u16, y)
+}
+
+fn brief(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
+    let palette = model.palette;
+    let pane = &model.brief;
+    let columns = usize::from(inner.width);
+    let documents = pane.brief.as_ref().map_or(0, |brief| brief.sources.len());
+    let last = pane.last.as_ref().map(|last| format!(" · u undoes: {}", shown_line(last))).unwrap_or_default();
+    let under = format!("{} · {}{last}", counted(pane.count(), "claim"), counted(documents, "document"));
+    let under = Span::styled(fit(&under, columns.saturating_sub(1)).into_owned(), palette.dim());
+    heading(model, &shown_line(&pane.name), &Line::from(under), inner, buffer);
+    let rows = areas.library_rows();
+    if pane.count() == 0 && !pane.waiting {
+        let text = "Nothing is pinned yet. Tab to a citation, p pins it here.";
+        let indent = Span::raw("  ");
+        put(&Rich::of(text, palette.dim()).rows(columns, &indent, &indent), inner, buffer);
+    }
+    put(&pane.list(columns, rows, palette), inner, buffer);
+    let below = Rect { y: inner.y + rows as u16, height: inner.height.saturating_sub(rows as u16), ..inner };
+    if below.height > 1 {
+        buffer.set_string(below.x + 1, below.y, "─".repeat(columns.saturating_sub(2)), palette.dim());
+        let details = Rect { y: below.y + 1, height: below.height - 1, ..below };
+        let mut rows = pane.detail(columns, palette);
+        rows.truncate(usize::from(details.height));
+        put(&rows, details, buffer);
+    }
+    foot(model, "J/K move  h heading  a note  d drop  u undo  Esc close", "", inner, buffer);
 }
 
 fn library(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {

@@ -115,6 +115,7 @@ fn hints(model: &Model) -> &'static str {
         (Focus::Composer, _) => "Tab citations  Ctrl-P all  F2 docs  ? help",
         (Focus::Transcript, _) => "n/N next  Enter open  w why  y copy  Esc",
         (Focus::Side, Side::Source) => "Tab citation  x e | open  Esc close  ? keys",
+        (Focus::Side, Side::Brief) => "J/K move  h heading  a note  d drop  u undo  Esc close",
         (Focus::Side, _) => "Enter open  Esc close  ? help",
     }
 }

@@ -1,0 +1,99 @@
+//! The words within a claim that answer.
+
+use super::entities;
+use super::evidence::Evidence;
+use super::question::{Expected, Question};
+use super::score::Candidate;
+use crate::text::Span;
+use crate::text::words::{Word, is_stop_word, stem, words};
+
+/// The words that answer: those that the reader takes for the answer, cut down to what is of the kind that the question asks
+/// for (a date, a number), unless they have nothing to do with that.
+pub(super) fn short(candidate: &Candidate, text: &str, question: &Question, source: &Evidence<'_>) -> Option<Span> {
+    let start = candidate.unit.span.start;
+    if let Some(cell) = cell(candidate, text, question, source) {
+        return Some(cell.shifted(start));
+    }
+    let (found, extract) = (candidate.found.map(|found| found.span), candidate.extract.map(|extract| extract.span));
+    let own = |span: Span| Some(Span::new(span.start.checked_sub(start)?, span.end.checked_sub(start)?));
+    let kind = extract.and_then(own).and_then(|part| entities::within(text, part, question));
+    match (found, extract) {
+        (_, Some(_)) if kind.is_some() => kind.map(|kind| kind.shifted(start)),
+        // What a thing is can be told by the form of the sentence alone.
+        (Some(found), _) if question.expected == Expected::Definition => Some(found),
+        (Some(found), Some(extract)) if !found.overlaps(extract) => Some(found),
+        (Some(found), Some(extract))
+            if extract.contains(found) && says_the_question(extract, found, text, start, question) =>
+        {
+            Some(found)
+        }
+        (found, extract) => extract.or(found),
+    }
+}
+
+/// Whether what the reader took, besides a name in it, is mostly the question again.
+fn says_the_question(extract: Span, found: Span, text: &str, start: usize, question: &Question) -> bool {
+    let stems = words(text).into_iter().filter_map(|word| {
+        let place = word.span.shifted(start);
+        let rest = extract.contains(place) && !found.overlaps(place) && !is_stop_word(&word.folded);
+        rest.then(|| stem(&word.folded))
+    });
+    let (mut said, mut all) = (0, 0);
+    for stem in stems {
+        all += 1;
+        said += usize::from(question.terms.iter().any(|term| term.forms.contains(&stem)));
+    }
+    said > 1 && 2 * said >= all
+}
+
+/// The cell of a table's row that stands under the heading of which the question speaks; `None` where it speaks of none, or
+/// of several alike.
+fn cell(candidate: &Candidate, text: &str, question: &Question, source: &Evidence<'_>) -> Option<Span> {
+    let header = candidate.unit.row.then_some(candidate.unit.lead?)?.of(&source.document.text)?;
+    let (columns, cells) = (cells(header), cells(text));
+    if columns.len() != cells.len() {
+        return None;
+    }
+    let named = |column: &Span| {
+        let said = words(column.of(header).unwrap_or(""));
+        let asked = |word: &Word| question.terms.iter().any(|term| akin(&term.stem, &stem(&word.folded)));
+        said.iter().filter(|word| asked(word)).count()
+    };
+    let counts: Vec<usize> = columns.iter().map(named).collect();
+    // The first column names the rows.
+    let most = counts.iter().skip(1).copied().max().filter(|&most| most > 0)?;
+    let mut best = counts.iter().enumerate().skip(1).filter(|&(_, &count)| count == most);
+    let (at, _) = best.next()?;
+    let cell = cells.get(at).copied().filter(|cell| !cell.is_empty())?;
+    best.next().is_none().then_some(cell)
+}
+
+/// Whether two stems are of one word: "year" and "yearli".
+fn akin(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    short == long || short.len() >= 4 && long.len() <= short.len() + 2 && long.starts_with(short)
+}
+
+/// The cells of a row.
+fn cells(row: &str) -> Vec<Span> {
+    let mut start = 0;
+    let mut out = Vec::new();
+    for cell in row.split('\t') {
+        out.push(Span::new(start, start + cell.len()).trimmed(row));
+        start += cell.len() + 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_parted_into_its_cells() {
+        let row = "Federated\t23 million crowns\t 5 million";
+        let found: Vec<_> = cells(row).into_iter().filter_map(|span| span.of(row)).collect();
+        assert_eq!(found, ["Federated", "23 million crowns", "5 million"]);
+        assert!(akin("year", "yearli") && !akin("cost", "costum1x") && !akin("act", "action"));
+    }
+}

@@ -1,0 +1,262 @@
+//! What single words make a sentence say: that they deny, hedge, count all, oblige, exclude, compare, tell a change. English.
+
+/// Words that deny.
+pub fn is_negation(folded: &str) -> bool {
+    matches!(
+        folded,
+        "not"
+            | "no"
+            | "never"
+            | "cannot"
+            | "neither"
+            | "nor"
+            | "without"
+            | "none"
+            | "nothing"
+            | "nobody"
+            | "lacks"
+            | "lack"
+            | "hardly"
+            | "unable"
+            | "refused"
+            | "nowhere"
+    ) || folded.ends_with("n't")
+        || folded.ends_with("n’t")
+}
+
+/// Words with which a sentence says that something may be otherwise.
+pub fn is_hedge(folded: &str) -> bool {
+    matches!(
+        folded,
+        "if" | "unless"
+            | "except"
+            | "perhaps"
+            | "possibly"
+            | "sometimes"
+            | "usually"
+            | "often"
+            | "partly"
+            | "whether"
+            | "almost"
+            | "nearly"
+            | "hardly"
+            | "some"
+            | "claims"
+            | "alleged"
+            | "allegedly"
+            | "reportedly"
+            | "rarely"
+            | "seldom"
+            | "until"
+            | "when"
+            | "where"
+            | "only"
+            | "supposedly"
+    )
+}
+
+/// Words that make a question ask for more than that something is so.
+pub fn is_quantifier(folded: &str) -> bool {
+    matches!(
+        folded,
+        "all" | "every" | "always" | "only" | "any" | "each" | "both" | "entirely" | "fully" | "most" | "still"
+    )
+}
+
+/// What a verb is modified by, as far as it changes what is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Modal {
+    /// must, shall, has to, is required to.
+    Duty,
+    /// should, ought.
+    Advice,
+    /// may, might, could.
+    Maybe,
+    /// can.
+    Power,
+    /// will, would.
+    Future,
+}
+
+/// The modal that a word is.
+pub fn modal(folded: &str) -> Option<Modal> {
+    Some(match folded {
+        "must" | "shall" | "required" | "obliged" => Modal::Duty,
+        "should" | "ought" => Modal::Advice,
+        "may" | "might" | "could" => Modal::Maybe,
+        "can" | "cannot" | "able" | "unable" => Modal::Power,
+        "will" | "would" => Modal::Future,
+        _ => return None,
+    })
+}
+
+/// Pairs of words that exclude one another, as stems.
+const OPPOSITES: [(&str, &str); 20] = [
+    ("voluntari", "mandatori"),
+    ("voluntari", "compulsori"),
+    ("voluntari", "obligatori"),
+    ("voluntari", "bind"),
+    ("option", "mandatori"),
+    ("option", "compulsori"),
+    ("public", "privat"),
+    ("public", "secret"),
+    ("open", "close"),
+    ("free", "paid"),
+    ("accept", "reject"),
+    ("adopt", "reject"),
+    ("allow", "forbid"),
+    ("allow", "prohibit"),
+    ("permit", "prohibit"),
+    ("legal", "illeg"),
+    ("permanent", "temporari"),
+    ("increas", "decreas"),
+    ("agre", "disagre"),
+    ("success", "fail"),
+];
+
+/// Stems that exclude one of these.
+pub fn opposites_of(stem: &str) -> impl Iterator<Item = &'static str> {
+    OPPOSITES.iter().filter_map(move |&(one, other)| {
+        if one == stem {
+            Some(other)
+        } else if other == stem {
+            Some(one)
+        } else {
+            None
+        }
+    })
+}
+
+/// Whether one of two stems excludes the other.
+pub fn are_opposites(a: &str, b: &str) -> bool {
+    OPPOSITES.iter().any(|&(one, other)| (a == one && b == other) || (a == other && b == one))
+}
+
+/// Words by which a question asks what changed.
+pub fn is_change(folded: &str) -> bool {
+    matches!(
+        folded,
+        "change"
+            | "changed"
+            | "changes"
+            | "differ"
+            | "differs"
+            | "difference"
+            | "differences"
+            | "different"
+            | "revised"
+            | "new"
+            | "dropped"
+            | "added"
+    )
+}
+
+/// Words by which a sentence tells that something changed.
+pub fn tells_a_change(folded: &str) -> bool {
+    matches!(
+        folded,
+        "change"
+            | "changed"
+            | "changes"
+            | "became"
+            | "become"
+            | "revised"
+            | "revision"
+            | "amended"
+            | "amends"
+            | "replaced"
+            | "replaces"
+            | "added"
+            | "adds"
+            | "removed"
+            | "dropped"
+            | "renamed"
+            | "extended"
+            | "differs"
+            | "differ"
+            | "formerly"
+            | "previously"
+            | "instead"
+    )
+}
+
+/// Words for people that are counted: whoever asks for the one takes the other.
+pub fn is_people(folded: &str) -> bool {
+    matches!(
+        folded,
+        "people"
+            | "persons"
+            | "participants"
+            | "attendees"
+            | "members"
+            | "citizens"
+            | "residents"
+            | "inhabitants"
+            | "users"
+            | "men"
+            | "women"
+            | "children"
+            | "students"
+            | "employees"
+            | "staff"
+            | "workers"
+            | "visitors"
+            | "delegates"
+            | "population"
+            | "soldiers"
+            | "immigrants"
+            | "refugees"
+    )
+}
+
+/// Adverbs that do not change what a sentence says yes or no to.
+pub fn is_emphasis(folded: &str) -> bool {
+    matches!(folded, "legally" | "really" | "actually" | "currently" | "formally" | "generally" | "now" | "already")
+}
+
+/// Whether a word compares with all others: "largest", "most" (the latter only with an adjective after it).
+pub fn is_superlative(folded: &str) -> bool {
+    matches!(folded, "best" | "worst" | "least" | "most" | "fewest")
+        || (folded.len() > 5
+            && folded.ends_with("est")
+            && !matches!(
+                folded,
+                "interest"
+                    | "request"
+                    | "forest"
+                    | "protest"
+                    | "honest"
+                    | "modest"
+                    | "harvest"
+                    | "suggest"
+                    | "contest"
+                    | "conquest"
+                    | "invest"
+                    | "budapest"
+                    | "digest"
+                    | "arrest"
+                    | "northwest"
+                    | "southwest"
+                    | "midwest"
+                    | "everest"
+                    | "bucharest"
+                    | "manifest"
+                    | "attest"
+                    | "behest"
+                    | "latest"
+                    | "priest"
+                    | "tempest"
+                    | "ernest"
+            ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn superlatives_are_told_from_words_that_end_alike() {
+        assert!(["largest", "most", "oldest", "fewest"].iter().all(|word| is_superlative(word)));
+        assert!(!["interest", "request", "test", "west", "latest"].iter().any(|word| is_superlative(word)));
+    }
+}

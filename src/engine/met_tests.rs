@@ -1,0 +1,73 @@
+//! Ranking by token vectors, stored or not.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::line_tests::{add, run, search, start_with};
+use super::*;
+use crate::embed::fake::FakeEmbed;
+use crate::embed::{Embed, builtin};
+use crate::retrieve::Mode;
+use crate::store::Writer;
+use crate::{Error, ErrorKind};
+
+/// Fake vectors under the name of the built-in model, whose packing is known; and no reader.
+fn without_reader() -> Semantic {
+    Semantic::On {
+        info: builtin::info(),
+        open: Arc::new(|| Ok(Box::new(FakeEmbed::with(builtin::info())) as Box<dyn Embed>)),
+        reader: Arc::new(|| Err(Error::new(ErrorKind::Model, "no passage is to be read"))),
+    }
+}
+
+fn documents(dir: &Path) -> std::path::PathBuf {
+    let docs = dir.join("docs");
+    fs::create_dir(&docs).unwrap();
+    for (name, text) in [
+        ("harbour.txt", "The Harbour Forum was founded in 1987 by nine ports.\n"),
+        ("forum.txt", "The forum meets in May. The harbour of the town is older than its walls.\n"),
+        ("salt.txt", "Salt was traded along the coast for centuries.\n"),
+    ] {
+        fs::write(docs.join(name), text).unwrap();
+    }
+    docs
+}
+
+#[test]
+fn a_search_ranks_by_stored_token_vectors_and_reads_no_passage() {
+    let dir = tempfile::tempdir().unwrap();
+    let docs = documents(dir.path());
+    let (engine, mut events) = start_with(dir.path(), without_reader());
+    add(&engine, &mut events, &docs);
+    let hits = search(&engine, &mut events, "Harbour Forum founded", Mode::Hybrid);
+    assert_eq!(hits[0].1, "harbour.txt");
+    assert!(hits.iter().all(|(hit, ..)| hit.why.late.is_some()), "{hits:?}");
+    assert!(hits[0].0.why.late > hits[1].0.why.late);
+    // Without them passages have to be read.
+    Writer::open(&dir.path().join("library")).unwrap().keep_token_vectors(false).unwrap();
+    let request = Request::Search {
+        query: "Harbour Forum founded".into(),
+        mode: Mode::Hybrid,
+        filter: crate::store::Filter::default(),
+        limit: 5,
+    };
+    match run(&engine, &mut events, request).pop() {
+        Some(Event::Failed { error, .. }) => assert_eq!(error.to_string(), "no passage is to be read"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_answer_counts_what_stored_token_vectors_meet() {
+    let dir = tempfile::tempdir().unwrap();
+    let docs = documents(dir.path());
+    let semantic = match without_reader() {
+        Semantic::On { info, open, .. } => Semantic::On { info, open, reader: crate::embed::fake::reader() },
+        off @ Semantic::Off { .. } => off,
+    };
+    let (engine, mut events) = start_with(dir.path(), semantic);
+    add(&engine, &mut events, &docs);
+    let answer = super::line_tests::ask(&engine, &mut events, "When was the Harbour Forum founded?");
+    assert_eq!(answer.claims[0].text, "The Harbour Forum was founded in 1987 by nine ports.");
+}

@@ -1,0 +1,146 @@
+//! Quotations against a small library in memory, in the languages that have rules about words.
+
+use std::sync::Arc;
+
+use super::super::index::fingerprints;
+use super::*;
+
+/// Documents with their fingerprints.
+struct Shelf(Vec<(Arc<Source>, Vec<Mark>)>);
+
+impl Shelf {
+    fn of(texts: &[&str]) -> Self {
+        let source = |(at, text): (usize, &&str)| {
+            let source = Source { key: at.to_string(), title: String::new(), text: Arc::from(*text), pages: vec![] };
+            (Arc::new(source), fingerprints(text))
+        };
+        Self(texts.iter().enumerate().map(source).collect())
+    }
+}
+
+impl Library for Shelf {
+    fn shared(&self, runs: &[Mark], _document: Option<u32>) -> Vec<Shared> {
+        let mut out = Vec::new();
+        for (document, (_, marks)) in self.0.iter().enumerate() {
+            for (run, (hash, _)) in runs.iter().enumerate() {
+                let places = marks.iter().filter(|mark| mark.0 == *hash);
+                out.extend(places.map(|&(_, place)| Shared { document: document as u32, place, run: run as u32 }));
+            }
+        }
+        out
+    }
+
+    fn source(&self, document: u32) -> Option<Arc<Source>> {
+        self.0.get(document as usize).map(|(source, _)| Arc::clone(source))
+    }
+}
+
+fn told(text: &str, quote: &str) -> (Verdict, Vec<DifferenceKind>) {
+    let checked = check(&Shelf::of(&[text]), quote, Some(0));
+    let kinds = checked.best.iter().flat_map(|best| &best.judged.differences).map(|difference| difference.kind);
+    (checked.verdict, kinds.collect())
+}
+
+const FRENCH: &str = "Rappelons ceci. Les États ne peuvent pas se retirer du traité, sauf en cas de guerre. Le Conseil \
+    doit augmenter l’aide aux réfugiés si les fonds le permettent. Tous les peuples ont droit à la paix.";
+const SPANISH: &str = "Recordemos esto. Los Estados no podrán retirarse del tratado, salvo en caso de guerra. El Consejo \
+    deberá aumentar la ayuda a los refugiados si los fondos lo permiten. Todos los pueblos tienen derecho a la paz.";
+const RUSSIAN: &str = "Напомним следующее. Государства не могут выйти из договора, кроме как в случае войны. Совет должен \
+    увеличить помощь беженцам, если позволят средства. Все народы имеют право на мир.";
+const ARABIC: &str = "لنتذكر ما يلي. لا يجوز للدول أن تنسحب من المعاهدة إلا في حالة الحرب. ويجب على المجلس أن يزيد \
+    المساعدة المقدمة إلى اللاجئين إذا سمحت الأموال بذلك. لجميع الشعوب الحق في السلام.";
+const CHINESE: &str = "我们回顾如下。各国不得退出条约，除非发生战争。理事会应增加对难民的援助，如果资金允许的话。所有人民都享有和平的权利。";
+
+#[test]
+fn faithful_quotations_have_the_marks_of_their_language() {
+    for (text, quote) in [
+        (FRENCH, "«\u{202f}Les Etats ne peuvent pas se retirer du traité, sauf en cas de guerre\u{202f}»"),
+        (SPANISH, "«Los Estados no podran retirarse del tratado, salvo en caso de guerra»"),
+        (RUSSIAN, "„Государства не могут выйти из договора, кроме как в случае войны“"),
+        (ARABIC, "«لا يجوز للدول ان تنسحب من المعاهدة الا في حالة الحرب»"),
+        (CHINESE, "「各国不得退出条约，除非发生战争」"),
+    ] {
+        assert_eq!(told(text, quote), (Verdict::Typographic, vec![]), "{quote}");
+    }
+}
+
+#[test]
+fn what_turns_the_sense_has_its_name_in_every_language_with_rules() {
+    use DifferenceKind::{Direction, Modal, Negation, Quantifier};
+    for (text, quote, kind) in [
+        (FRENCH, "Les États peuvent se retirer du traité, sauf en cas de guerre", Negation),
+        (FRENCH, "Le Conseil peut augmenter l’aide aux réfugiés si les fonds le permettent", Modal),
+        (FRENCH, "Le Conseil doit réduire l’aide aux réfugiés si les fonds le permettent", Direction),
+        (FRENCH, "Certains les peuples ont droit à la paix", Quantifier),
+        (SPANISH, "Los Estados podrán retirarse del tratado, salvo en caso de guerra", Negation),
+        (SPANISH, "El Consejo podrá aumentar la ayuda a los refugiados si los fondos lo permiten", Modal),
+        (SPANISH, "El Consejo deberá reducir la ayuda a los refugiados si los fondos lo permiten", Direction),
+        (RUSSIAN, "Государства могут выйти из договора, кроме как в случае войны", Negation),
+        (RUSSIAN, "Совет может увеличить помощь беженцам, если позволят средства", Modal),
+        (RUSSIAN, "Совет должен сократить помощь беженцам, если позволят средства", Direction),
+        (ARABIC, "يجوز للدول أن تنسحب من المعاهدة إلا في حالة الحرب", Negation),
+        (ARABIC, "ويجوز على المجلس أن يزيد المساعدة المقدمة إلى اللاجئين إذا سمحت الأموال بذلك", Modal),
+        (CHINESE, "各国得退出条约，除非发生战争", Negation),
+        (CHINESE, "理事会应减少对难民的援助，如果资金允许的话", Direction),
+    ] {
+        let (verdict, kinds) = told(text, quote);
+        assert_eq!(verdict, Verdict::Altered, "{quote}");
+        assert!(kinds.contains(&kind) || kinds.contains(&DifferenceKind::Cut), "{quote}: {kinds:?}");
+    }
+}
+
+#[test]
+fn an_ellipsis_must_not_hide_what_limits_in_any_of_them() {
+    for (text, quote) in [
+        (FRENCH, "Les États … peuvent … se retirer du traité"),
+        (FRENCH, "Le Conseil doit augmenter l’aide …"),
+        (SPANISH, "Los Estados … podrán retirarse del tratado, salvo en caso de guerra"),
+        (RUSSIAN, "Государства … могут выйти из договора, кроме как в случае войны"),
+        (RUSSIAN, "Совет должен увеличить помощь беженцам …"),
+        (CHINESE, "各国……退出条约，除非发生战争"),
+        (CHINESE, "理事会应增加对难民的援助……"),
+    ] {
+        assert_eq!(told(text, quote).0, Verdict::Altered, "{quote}");
+    }
+    // A word that only looks like a negation.
+    let future = "非洲各国人民在未来的发展中将会继续加强彼此之间的合作。";
+    assert_eq!(told(future, "非洲各国人民……将会继续加强彼此之间的合作").0, Verdict::Elided);
+}
+
+#[test]
+fn a_name_in_brackets_must_be_the_one_that_is_meant() {
+    let text = "The Assembly met at noon. The Secretary-General spoke first. He said that the fund would be closed by the \
+        end of the year, and that nothing else could be done about it.";
+    let verdict = |quote: &str| told(text, quote).0;
+    assert_eq!(
+        verdict("[The Secretary-General] said that the fund would be closed by the end of the year"),
+        Verdict::Elided
+    );
+    assert_eq!(verdict("[The Assembly] said that the fund would be closed by the end of the year"), Verdict::Altered);
+}
+
+#[test]
+fn how_many_documents_have_the_words_is_counted() {
+    let one = "We thank the President of the General Assembly for his words of this morning.";
+    let two = "Let me thank the President of the General Assembly, whom we all know.";
+    let shelf = Shelf::of(&[one, two, "Another paper, about the tides in the harbour of the old town."]);
+    assert_eq!(check(&shelf, "thank the President of the General Assembly", None).documents, 2);
+    assert_eq!(check(&shelf, "the tides in the harbour of the old town", None).documents, 1);
+}
+
+#[test]
+fn a_letter_of_another_script_that_looks_the_same_is_told_but_is_no_other_word() {
+    let text = "That has made an important contribution to lasting peace.";
+    let checked = check(&Shelf::of(&[text]), "Th\u{430}t has made an important contribution to lasting peace.", None);
+    assert_eq!(checked.verdict, Verdict::Typographic);
+    assert!(checked.best.unwrap().judged.warnings.iter().any(|warning| warning.contains("look alike")));
+}
+
+#[test]
+fn an_ellipsis_must_not_hide_how_far_something_goes() {
+    let text = "The extensive efforts to capture them in these years were largely unsuccessful.";
+    assert_eq!(
+        told(text, "The extensive efforts to capture them in these years were […] unsuccessful.").0,
+        Verdict::Altered
+    );
+}
