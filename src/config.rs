@@ -18,20 +18,37 @@
 //! [llm]                 # a model that may write from the passages; see src/config/llm.rs
 //! base_url = "http://localhost:11434/v1"
 //! model = "gemma3"
+//!
+//! [chat]
+//! copy = "quotation"    # or inline, markdown, footnote, words: how a claim is copied with its citation
+//! mouse = true          # whether the chat grabs the mouse; F4 changes it
+//! viewer = "zathura -P {page} {file}"   # for PDF and the like; {url} for addresses
+//! links = true          # places on the screen as links (OSC 8)
+//!
+//! [keys.source]         # docs/keys.md lists all places and names; see src/config/keys.rs
+//! find = "ctrl-f"
+//!
+//! [theme]               # see src/config/theme.rs
+//! name = "auto"
 //! ```
 //!
 //! It is the only file of settings: none is ever looked for in a folder that is added, because documents come from
 //! anybody, and loaders are programs. Keys that adduce does not know are errors, so that no typing mistake goes unnoticed.
 
+mod chat;
+pub mod keys;
 mod llm;
 mod place;
 mod settings;
+pub mod theme;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
 use serde::Deserialize;
+
+pub use chat::{Chat, Copying};
 
 use crate::answer::weights::ABSTAIN_BELOW;
 use crate::extract::{Limits, Loader, Loaders};
@@ -61,6 +78,8 @@ pub struct Config {
     pub threshold: Threshold,
     /// The language model that may write, where there is one.
     pub llm: Option<Settings>,
+    /// Keys, colours and manners of the chat.
+    pub chat: Chat,
 }
 
 /// Below which confidence, from 0 to 1, an answer is that the documents do not answer.
@@ -117,6 +136,10 @@ struct Written {
     ocr: OcrConfig,
     answers: WrittenAnswers,
     llm: Option<llm::Table>,
+    chat: chat::Table,
+    keys: chat::KeyTables,
+    theme: chat::ThemeTable,
+    themes: chat::ThemeTables,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -190,7 +213,9 @@ fn parse(text: &str, shown: &str) -> Result<Config> {
         })?,
     };
     let llm = written.llm.map(|table| table.read(text, shown)).transpose()?;
-    Ok(Config { loaders: Loaders::new(loaders), limits, ocr: written.ocr, threshold, llm })
+    let chat = chat::read(written.chat, written.keys, &written.theme, &written.themes)
+        .map_err(|(at, said)| wrong(at.map(|at| line_at(text, at)), &said))?;
+    Ok(Config { loaders: Loaders::new(loaders), limits, ocr: written.ocr, threshold, llm, chat })
 }
 
 #[cfg(test)]
@@ -206,6 +231,11 @@ mod tests {
         assert_eq!(config.ocr, OcrConfig { always: false, languages: Some("fra".into()) });
         assert_eq!(config.threshold, Threshold::new(0.7).unwrap());
         assert_eq!(parse("[answers]\nthreshold = 1\n", "c").unwrap().threshold, Threshold::new(1.0).unwrap());
+        let text = "[keys.source]\nfind = \"ctrl-f\"\n[theme]\nname = \"auto\"\ndepth = \"16\"\n[chat]\ncopy = \"inline\"\n";
+        let chat = parse(text, "config.toml").unwrap().chat;
+        assert_eq!(chat.keys.keys(keys::Place::Source, "find"), "Ctrl-F");
+        assert!(chat.themes.asks && chat.mouse);
+        assert_eq!((chat.copy, chat.themes.depth), (Copying::Inline, Some(theme::Depth::Sixteen)));
         assert_eq!(parse("", "config.toml").unwrap(), Config::default());
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(load_from(&dir.path().join("none.toml")).unwrap(), Config::default());
@@ -244,6 +274,13 @@ mod tests {
             ("[answers]\nthreshold = 1.5\n", "line 2", "threshold must be from 0 to 1"),
             ("[answers]\n\nthreshold = nan\n", "line 3", "threshold"),
             ("[answers]\ntreshold = 0.3\n", "line 2", "treshold"),
+            ("[chat]\nmouse = true\ncopy = \"apa\"\n", "line 3", "apa"),
+            ("[keys.source]\n\nfnid = \"x\"\n", "line 3", "find"),
+            ("[keys.source]\nfind = [\"ctrl-f\", \"hyper\"]\n", "line 2", "hyper"),
+            ("[keys.sauce]\nfind = \"x\"\n", "line 1", "sauce"),
+            ("[keys.source]\nfind = \"x\"\n", "line 2", "both"),
+            ("[theme]\nname = \"nord\"\n", "line 2", "nord"),
+            ("[themes.mine]\nbase = \"light\"\naccent = \"rouge\"\n", "line 3", "rouge"),
         ] {
             let error = parse(text, "~/config.toml").unwrap_err();
             let message = error.to_string();

@@ -5,7 +5,7 @@
 //! Each module knows only those to its left:
 //!
 //! ```text
-//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer, quote <- eval <- write <- brief <- extract <- ingest <- llm <- engine <- config <- tui <- cli
+//! text <- document <- passage <- embed <- store <- index <- retrieve <- answer, quote <- eval <- write <- brief <- extract <- ingest <- llm <- chats <- engine <- config <- tui <- cli
 //! ```
 //!
 //! | module | owns |
@@ -25,11 +25,12 @@
 //! | [`extract`] | the readers at arm's length: in a child process with limits; OCR, loaders |
 //! | [`ingest`] | walking, planning (added, changed, same, gone), the pipeline of one document |
 //! | [`llm`] | one request to a language model: the address's confirmation, the log of what is sent, the stream |
+//! | [`chats`] | a saved chat as a page with footnotes, and as data |
 //! | [`engine`] | the one place where work is scheduled; requests in, events out; what both faces use |
 //! | [`config`] | the user's file of settings |
 //! | [`tui`], [`cli`] | the two faces; neither holds logic that the other would need |
 //!
-//! The pure modules (text, document, passage, retrieve, answer, quote, eval, write, brief) do no input or output.
+//! The pure modules (text, document, passage, retrieve, answer, quote, eval, write, brief, chats) do no input or output.
 //!
 //! # Invariants
 //!
@@ -52,6 +53,7 @@
 
 pub mod answer;
 pub mod brief;
+pub mod chats;
 pub mod cli;
 pub mod config;
 pub mod document;

@@ -20,6 +20,7 @@ Exit codes (the same for all commands and in all versions):
 
 Examples:
   adduce                                     open the chat
+  adduce --plain                             the same, line by line
   adduce add ~/Documents/policy              fill the library
   adduce ask \"When was Digital Nations founded?\"
   adduce search \"digital identity\" -k 5
@@ -40,6 +41,12 @@ pub(super) struct Cli {
     /// What holds for every command.
     #[command(flatten)]
     pub(super) global: Global,
+    /// Chat line by line, for screen readers, terminals that cannot move the cursor, and pipes
+    ///
+    /// The same commands and answers as in the chat; lists are numbered, and a number alone chooses. A terminal that says
+    /// of itself that it is dumb (TERM=dumb) gets this by itself.
+    #[arg(long)]
+    pub(super) plain: bool,
     /// What to do; the chat when none is given.
     #[command(subcommand)]
     pub(super) command: Option<Command>,

@@ -78,7 +78,7 @@ pub fn run() -> u8 {
     let out = Out::new(&cli.global);
     let talk = Talk::new(&cli.global);
     let mut app = App { global: cli.global, out, talk };
-    let outcome = dispatch(&mut app, cli.command).and_then(|exit| {
+    let outcome = dispatch(&mut app, cli.command, cli.plain).and_then(|exit| {
         app.out.flush()?;
         Ok(exit)
     });
@@ -98,11 +98,12 @@ pub fn run() -> u8 {
     }
 }
 
-fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
+fn dispatch(app: &mut App, command: Option<Command>, plain: bool) -> Outcome {
     match command {
-        None => chat::run(app),
+        None => chat::run(app, plain),
         Some(Command::Ask(args)) => ask::run(app, &args),
         Some(Command::Eval(args)) => eval::run(app, &args),
+        Some(Command::Chats(args)) => chats::run(app, &args),
         Some(Command::Check(args)) => check::run(app, &args),
         Some(Command::Verify(args)) => verify::run(app, &args),
         Some(Command::Brief(args)) => brief::run(app, &args),
@@ -123,7 +124,6 @@ fn dispatch(app: &mut App, command: Option<Command>) -> Outcome {
         Some(Command::Llm(args)) => llm::run(app, &args),
         Some(Command::Audit(args)) => audit::run(app, &args),
         Some(Command::Starter) => add::run_starter(app),
-        Some(Command::Chats(args)) => chats::run(app, &args),
         Some(Command::Judge(args)) => judge::run(app, &args),
         Some(Command::Mcp(args)) => mcp::run(app, &args),
         Some(Command::Config(args)) => config::run(app, &args),

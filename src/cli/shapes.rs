@@ -14,7 +14,7 @@ use crate::embed::catalogue::Entry;
 use crate::engine::Status;
 use crate::ingest::Report;
 use crate::retrieve::{Explanation, Hit, Mode};
-use crate::store::{ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, StoredDocument};
+use crate::store::{ChatSummary, Collection, DocumentRow, FileRow, StoredDocument};
 use crate::text::Span;
 use crate::write::Written;
 
@@ -357,34 +357,6 @@ impl From<ChatSummary> for SavedChat {
     }
 }
 
-/// What `chats CHAT --json` prints.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Chat {
-    /// The version of this shape: 1.
-    pub(super) schema: u32,
-    /// What commands take as CHAT.
-    pub(super) id: i64,
-    /// Oldest first.
-    pub(super) turns: Vec<SavedTurn>,
-}
-
-/// A question of a saved chat and what was answered.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct SavedTurn {
-    /// The question as typed.
-    question: String,
-    /// When it was asked: RFC 3339, in UTC.
-    at: String,
-    /// The answer as it was given; null where it was saved in a form that is no longer known.
-    answer: Option<Answer>,
-}
-
-impl From<ChatTurn> for SavedTurn {
-    fn from(turn: ChatTurn) -> Self {
-        Self { question: turn.question, at: turn.at, answer: serde_json::from_str(&turn.answer).ok() }
-    }
-}
-
 /// What `judge --json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Judged {
@@ -474,7 +446,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("brief", schema_for!(crate::brief::Brief).to_value()),
         ("brief-list", schema_for!(Briefs).to_value()),
         ("brief-refresh", schema_for!(Refreshed).to_value()),
-        ("chat", schema_for!(Chat).to_value()),
+        ("chat", schema_for!(crate::chats::Chat).to_value()),
         ("chats", schema_for!(Chats).to_value()),
         ("check", schema_for!(crate::quote::report::Report).to_value()),
         ("collections", schema_for!(Collections).to_value()),

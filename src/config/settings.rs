@@ -88,6 +88,11 @@ fn rows(config: &Config, written: &Table) -> Vec<Setting> {
         ("ocr", "always", Some(Value::Boolean(config.ocr.always))),
         ("ocr", "languages", config.ocr.languages.clone().map(Value::String)),
         ("answers", "threshold", Some(Value::Float(short(config.threshold.get())))),
+        ("chat", "copy", Some(Value::String(config.chat.copy.name().to_owned()))),
+        ("chat", "mouse", Some(Value::Boolean(config.chat.mouse))),
+        ("chat", "links", Some(Value::Boolean(config.chat.links))),
+        ("chat", "viewer", None),
+        ("theme", "name", Some(Value::String("terminal".to_owned()))),
         ("llm", "base_url", None),
         ("llm", "model", None),
     ];

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::indexes::Indexes;
@@ -23,6 +23,8 @@ const WORK_BETWEEN: u32 = 10;
 
 /// How long a change waits for somebody else who writes.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How often it is looked whether a pause is over.
+const LOOK_AT_PAUSE: Duration = Duration::from_millis(100);
 
 pub(super) struct Changer {
     pub(super) dir: PathBuf,
@@ -31,6 +33,8 @@ pub(super) struct Changer {
     pub(super) out: Out,
     pub(super) offline: bool,
     pub(super) reading: Setup,
+    /// Whether what is being added waits.
+    pub(super) paused: Arc<AtomicBool>,
 }
 
 impl Worker for Changer {
@@ -42,6 +46,8 @@ impl Worker for Changer {
 impl Changer {
     fn change(&self, job: &Job) -> Result<Event> {
         let _turn = self.indexes.turn();
+        // A pause was of what ran before.
+        self.paused.store(false, Ordering::Relaxed);
         let usual = How::default();
         let (work, how) = match &job.request {
             Request::Remove { keys } => return self.remove(job, keys),
@@ -121,6 +127,7 @@ impl Changer {
         let (mut shown, mut pause) = (Instant::now(), VISIBLE_EVERY);
         let mut progress = |progress: Progress| {
             self.out.send(Event::Ingesting { ticket: job.ticket, progress });
+            self.wait_while_paused(job);
             if shown.elapsed() >= pause {
                 let before = Instant::now();
                 // What is wrong here will be said when the ingest ends.
@@ -138,6 +145,13 @@ impl Changer {
         report.seconds.indexing += indexing;
         report.seconds.in_all += began.elapsed();
         Ok(report)
+    }
+
+    /// The writer stands still here, and behind it, once what may wait between them is full, the readers.
+    fn wait_while_paused(&self, job: &Job) {
+        while self.paused.load(Ordering::Relaxed) && !job.cancel.load(Ordering::Relaxed) {
+            std::thread::sleep(LOOK_AT_PAUSE);
+        }
     }
 
     /// Brings the indexes up to date and saves them; also after a cancelled ingest, whose documents are kept.
@@ -179,15 +193,20 @@ impl Changer {
     fn remove(&self, job: &Job, keys: &[String]) -> Result<Event> {
         let mut writer = self.writer()?;
         let mut ids = Vec::new();
+        let mut roots = Vec::new();
         // All keys are looked up first, so that a mistyped one removes nothing.
         for key in keys {
-            ids.push(writer.find(key)?.ok_or_else(|| unknown_document(&writer, key))?.id);
+            let row = writer.find(key)?.ok_or_else(|| unknown_document(&writer, key))?;
+            ids.push(row.id);
+            if !roots.contains(&row.root) {
+                roots.push(row.root);
+            }
         }
         for id in ids {
             writer.remove(id)?;
         }
         self.settle(job, &mut writer);
-        Ok(Event::Removed { ticket: job.ticket, keys: keys.to_vec() })
+        Ok(Event::Removed { ticket: job.ticket, keys: keys.to_vec(), roots })
     }
 
     fn tag(&self, job: &Job, keys: &[String], add: &[String], remove: &[String]) -> Result<Event> {

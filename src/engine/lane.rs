@@ -170,7 +170,7 @@ mod tests {
         fn serve(&mut self, job: &Job) -> Event {
             match &job.request {
                 Request::Remove { .. } => panic!("dropped a plate"),
-                _ => Event::Removed { ticket: job.ticket, keys: vec![] },
+                _ => Event::Removed { ticket: job.ticket, keys: vec![], roots: vec![] },
             }
         }
     }

@@ -8,11 +8,11 @@ use super::indexes::{Indexes, other_model};
 use super::judge;
 use super::kept;
 use super::lane::{Job, Worker};
-use super::message::{Event, Request, SourceView};
+use super::message::{ChatChange, ChatChanged, Event, Request, SourceView};
 use super::status::{SemanticStatus, Status};
 use crate::answer::model::SCHEMA;
 use crate::embed::Semantic;
-use crate::store::{DocumentId, DocumentRow, FORMAT, Filter, Library};
+use crate::store::{Chats, DocumentId, DocumentRow, FORMAT, Filter, Library};
 use crate::text::Span;
 use crate::{Error, ErrorKind, Result, paths};
 
@@ -55,7 +55,31 @@ impl Looker {
             Request::Keep { name, what } => kept::serve(&self.dir, ticket, name, what)?,
             Request::Chats => Event::Chats { ticket, chats: library.chats()? },
             Request::Chat { id } => Event::Chat { ticket, turns: library.chat(*id)? },
+            Request::FindChats { words } => Event::Chats { ticket, chats: library.chats_with(words)? },
+            Request::ChangeChat { change } => Event::ChatChanged { ticket, done: self.change_chat(library, change)? },
+            Request::Sections => Event::Sections { ticket, sections: library.sections()? },
             other => return Err(Error::new(ErrorKind::Internal, format!("not a look: {other:?}"))),
+        })
+    }
+
+    /// Chats are no documents: they are changed here, also while documents are being added.
+    fn change_chat(&self, library: &Library, change: &ChatChange) -> Result<ChatChanged> {
+        let mut chats = Chats::open(&self.dir)?;
+        Ok(match change {
+            ChatChange::Name { id, name } => {
+                chats.name_chat(*id, name)?;
+                ChatChanged::Named(*id, name.clone())
+            }
+            ChatChange::Remove { id } => {
+                let found = library.chats()?.into_iter().find(|chat| chat.id == *id);
+                let chat = found.ok_or_else(|| {
+                    Error::new(ErrorKind::Usage, format!("there is no chat {}", id.0)).hint("`adduce chats` lists them.")
+                })?;
+                let turns = library.chat(*id)?;
+                chats.remove_chat(*id)?;
+                ChatChanged::Removed { id: *id, name: chat.name, turns }
+            }
+            ChatChange::Restore { name, turns } => ChatChanged::Restored(chats.restore_chat(name, turns)?),
         })
     }
 

@@ -15,7 +15,9 @@ use crate::brief::evidence::EvidenceFile;
 use crate::brief::refresh::Change;
 use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
-use crate::store::{BriefRow, ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, StoredDocument};
+use crate::store::{
+    BriefRow, ChatId, ChatSummary, ChatTurn, Collection, DocumentRow, FileRow, Filter, SectionRow, StoredDocument,
+};
 use crate::text::Span;
 use crate::write::Written;
 
@@ -211,6 +213,60 @@ pub enum Request {
         /// Which.
         id: ChatId,
     },
+    /// The saved chats in which these words stand. Gives [`Event::Chats`].
+    FindChats {
+        /// All of them, in names, questions or answers.
+        words: Vec<String>,
+    },
+    /// Names a chat, takes it away, or puts it back. Gives [`Event::ChatChanged`].
+    ChangeChat {
+        /// What is to be done.
+        change: ChatChange,
+    },
+    /// The headings of all documents. Gives [`Event::Sections`].
+    Sections,
+}
+
+/// Something done to a saved chat.
+#[derive(Debug, Clone)]
+pub enum ChatChange {
+    /// It gets another name.
+    Name {
+        /// Which chat.
+        id: ChatId,
+        /// Its new name.
+        name: String,
+    },
+    /// It goes.
+    Remove {
+        /// Which chat.
+        id: ChatId,
+    },
+    /// It comes back, under a new id.
+    Restore {
+        /// Its name.
+        name: String,
+        /// What was asked and answered, oldest first.
+        turns: Vec<ChatTurn>,
+    },
+}
+
+/// What was done to a saved chat.
+#[derive(Debug, Clone)]
+pub enum ChatChanged {
+    /// It has this name.
+    Named(ChatId, String),
+    /// It is gone; with what it held, to be put back.
+    Removed {
+        /// Which chat.
+        id: ChatId,
+        /// Its name.
+        name: String,
+        /// What it held.
+        turns: Vec<ChatTurn>,
+    },
+    /// It is back under this id.
+    Restored(ChatId),
 }
 
 /// What the engine tells. Every request ends with exactly one event for which [`Event::is_last`] is true.
@@ -350,6 +406,8 @@ pub enum Event {
         ticket: Ticket,
         /// Keys of those that were there.
         keys: Vec<String>,
+        /// What had been added when they came: adding it again brings them back.
+        roots: Vec<String>,
     },
     /// Documents were tagged.
     Tagged {
@@ -445,6 +503,20 @@ pub enum Event {
         ticket: Ticket,
         /// Oldest first.
         turns: Vec<ChatTurn>,
+    },
+    /// A saved chat was changed.
+    ChatChanged {
+        /// Which request.
+        ticket: Ticket,
+        /// What was done.
+        done: ChatChanged,
+    },
+    /// The headings of all documents.
+    Sections {
+        /// Which request.
+        ticket: Ticket,
+        /// By document and place.
+        sections: Vec<SectionRow>,
     },
     /// A word for the user that belongs to no request: an index was rebuilt, a new generation was seen.
     Notice {
@@ -587,6 +659,8 @@ impl Event {
             | Self::Judged { ticket, .. }
             | Self::Chats { ticket, .. }
             | Self::Chat { ticket, .. }
+            | Self::ChatChanged { ticket, .. }
+            | Self::Sections { ticket, .. }
             | Self::Failed { ticket, .. } => Some(*ticket),
             Self::Notice { .. } => None,
         }

@@ -46,7 +46,7 @@ mod watch_tests;
 mod write;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use draft::{Draft, DraftInput, DraftKind, DraftStep};
@@ -93,6 +93,8 @@ pub struct Engine {
     /// The request to watch that is served.
     watch: Mutex<Option<Ticket>>,
     pending: Pending,
+    /// Whether what is being added waits.
+    paused: Arc<AtomicBool>,
     next: AtomicU64,
 }
 
@@ -110,6 +112,7 @@ impl Engine {
         let (events, receive) = tokio::sync::mpsc::unbounded_channel();
         let out = Out { events };
         let pending = Pending::default();
+        let paused = Arc::new(AtomicBool::new(false));
         let semantic = Arc::new(config.semantic);
         let indexes = Arc::new(indexes::Indexes::new(config.library.clone(), out.clone()));
         let dir = config.library;
@@ -154,7 +157,7 @@ impl Engine {
             }
         };
         let changer = {
-            let (offline, out, reading) = (config.offline, out.clone(), config.reading);
+            let (offline, out, reading, paused) = (config.offline, out.clone(), config.reading, paused.clone());
             move || change::Changer {
                 dir: dir.clone(),
                 semantic: semantic.clone(),
@@ -162,6 +165,7 @@ impl Engine {
                 out: out.clone(),
                 offline,
                 reading: reading.clone(),
+                paused: paused.clone(),
             }
         };
         let watcher = {
@@ -178,6 +182,7 @@ impl Engine {
             watching: Lane::start("watch", pending.clone(), out, watcher)?,
             watch: Mutex::default(),
             pending,
+            paused,
             next: AtomicU64::new(1),
         };
         Ok((engine, receive))
@@ -202,7 +207,10 @@ impl Engine {
             | Request::Chats
             | Request::Briefs
             | Request::Keep { .. }
-            | Request::Chat { .. } => &self.looking,
+            | Request::Chat { .. }
+            | Request::FindChats { .. }
+            | Request::ChangeChat { .. }
+            | Request::Sections => &self.looking,
             Request::Add { .. }
             | Request::AddStarter
             | Request::Sync { .. }
@@ -228,6 +236,11 @@ impl Engine {
     /// an ingest that says `cancelled`. A finished request is left alone.
     pub fn cancel(&self, ticket: Ticket) {
         self.pending.cancel(ticket);
+    }
+
+    /// Lets what is being added wait after the file in hand, or go on. What is added next does not wait.
+    pub fn pause(&self, paused: bool) {
+        self.paused.store(paused, Ordering::Relaxed);
     }
 }
 

@@ -29,6 +29,30 @@ impl Library {
         })
     }
 
+    /// The saved chats in whose names, questions or answers all of these words stand, newest first.
+    ///
+    /// # Errors
+    /// As for any query.
+    pub fn chats_with(&self, words: &[String]) -> Result<Vec<ChatSummary>> {
+        let wanted: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        let mut chats = self.chats()?;
+        // SQLite's LIKE folds ASCII only; a library has few chats, so they are read.
+        let mut with = Vec::with_capacity(chats.len());
+        for chat in chats.drain(..) {
+            let mut text = chat.name.to_lowercase();
+            for turn in self.chat(chat.id)? {
+                text.push('\n');
+                text.push_str(&turn.question.to_lowercase());
+                text.push('\n');
+                text.push_str(&turn.answer.to_lowercase());
+            }
+            if wanted.iter().all(|word| text.contains(word)) {
+                with.push(chat);
+            }
+        }
+        Ok(with)
+    }
+
     /// The turns of a chat, oldest first; none where there is no such chat.
     ///
     /// # Errors
@@ -83,6 +107,38 @@ impl Chats {
                  VALUES (?1, (SELECT count(*) FROM turns WHERE chat = ?1), ?2, ?3, ?4)",
                 params![id, turn.question, turn.answer, turn.at],
             )?;
+            Ok(ChatId(id))
+        })
+    }
+
+    /// Gives a chat another name.
+    ///
+    /// # Errors
+    /// When there is no such chat, and as for any change.
+    pub fn name_chat(&mut self, chat: ChatId, name: &str) -> Result<()> {
+        self.0.change("naming the chat", |transaction| {
+            let changed = transaction.execute("UPDATE chats SET name = ?2 WHERE id = ?1", params![chat.0, name])?;
+            if changed == 0 {
+                let hint = "`adduce chats` lists them.";
+                return Err(Error::new(ErrorKind::Usage, format!("there is no chat {}", chat.0)).hint(hint).into());
+            }
+            Ok(())
+        })
+    }
+
+    /// Puts a chat back that was removed, under a new id.
+    ///
+    /// # Errors
+    /// As for any change.
+    pub fn restore_chat(&mut self, name: &str, turns: &[ChatTurn]) -> Result<ChatId> {
+        self.0.change("putting the chat back", |transaction| {
+            transaction.execute("INSERT INTO chats (name) VALUES (?1)", [name])?;
+            let id = transaction.last_insert_rowid();
+            let sql = "INSERT INTO turns (chat, place, question, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+            let mut insert = transaction.prepare(sql)?;
+            for (place, turn) in turns.iter().enumerate() {
+                insert.execute(params![id, place as i64, turn.question, turn.answer, turn.at])?;
+            }
             Ok(ChatId(id))
         })
     }

@@ -18,6 +18,7 @@ mod put;
 mod read;
 mod rows;
 mod schema;
+mod sections;
 mod since;
 mod tokens;
 mod write;
@@ -30,7 +31,7 @@ pub use open::{Library, Writer};
 pub use pack::text_hash;
 pub use rows::{
     BriefRow, ChatId, ChatSummary, ChatTurn, Collection, DocumentId, DocumentRow, EditionRow, FileRow, KeptBrief,
-    NewDocument, NewPassage, PassageId, PassageRow, Place, Replaced, StoredDocument,
+    NewDocument, NewPassage, PassageId, PassageRow, Place, Replaced, SectionRow, StoredDocument,
 };
 pub use schema::FORMAT;
 pub use since::Stamp;

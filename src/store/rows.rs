@@ -222,6 +222,19 @@ pub struct PassageRow {
     pub text: String,
 }
 
+/// A section of a document: a heading and where what stands under it begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionRow {
+    /// The document's key.
+    pub key: String,
+    /// The document's title, or else its key.
+    pub title: String,
+    /// The headings, outermost first, without the title; never empty.
+    pub path: Vec<String>,
+    /// Its first passage.
+    pub span: Span,
+}
+
 /// One turn of a saved chat.
 #[derive(Debug, Clone)]
 pub struct ChatTurn {

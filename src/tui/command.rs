@@ -1,5 +1,7 @@
 //! Slash commands: names, completion, and what to say when there is no such command.
 
+use super::launch::Program;
+use crate::config::Copying;
 use crate::store::Filter;
 
 /// A command as help and completion show it.
@@ -46,14 +48,27 @@ pub(crate) const COMMANDS: &[Spec] = &[
     spec("note", "N WORDS", "your own words on evidence N of the briefing"),
     spec("under", "N HEADING", "put evidence N of the briefing under a heading"),
     spec("status", "", "library, model and indexes"),
-    spec("chats", "[N]", "list saved chats, or open one"),
+    spec("why", "[N]", "why these words: what found claim N, and what was close behind"),
+    spec("find", "WORDS", "search in the source that is open"),
+    spec("more", "", "the next page of it"),
+    spec("contents", "", "its headings, to jump to"),
+    spec("open", "[editor, pager or viewer]", "open the source that is shown in another program"),
+    spec("chats", "[N or WORDS]", "list saved chats, open one by its number, or find those with these words"),
+    spec("name", "NAME", "name this chat"),
+    spec("export", "[FILE]", "write this chat as Markdown with footnotes, or as JSON by the file's name"),
+    spec("forget", "[N]", "remove a saved chat, or this one; /undo puts it back"),
     spec("new", "", "start a new chat"),
+    spec("undo", "", "put back what was removed or left last"),
     spec("good", "", "keep the last question and its answer as right, for `adduce eval`; again takes it back"),
     spec("bad", "[WHY]", "keep the last answer as wrong; again takes it back"),
-    spec("copy", "", "copy the selected claim, or the last answer"),
+    spec("copy", "", "copy the selected claim with its citation, or the last answer"),
+    spec("style", "[NAME]", "how claims are copied: quotation, inline, markdown, footnote or words"),
     spec("cancel", "", "stop what is running"),
+    spec("pause", "", "let what is being added wait, or go on"),
+    spec("retry", "", "try again the files that could not be read"),
     spec("starter", "", "add the starter documents"),
     spec("reindex", "", "embed all passages anew"),
+    spec("tour", "", "a tour of ninety seconds"),
     spec("help", "", "keys and commands"),
     spec("quit", "", "leave"),
 ];
@@ -101,8 +116,36 @@ pub(crate) enum Command {
     Under(u32, String),
     /// Show the state.
     Status,
-    /// List chats or open one, counted from 1 in the list.
+    /// List chats, or open the one of this number.
     Chats(Option<usize>),
+    /// List the chats with these words.
+    FindChats(Vec<String>),
+    /// Name this chat.
+    Name(String),
+    /// Write this chat to a file, by a name of its own where none is given.
+    Export(Option<String>),
+    /// Remove the chat of this number, or this one.
+    Forget(Option<usize>),
+    /// Put back what was removed last.
+    Undo,
+    /// Say why, for this citation.
+    Why(Option<usize>),
+    /// Search in the source that is open.
+    Find(String),
+    /// The next page of it.
+    More,
+    /// Its headings.
+    Contents,
+    /// Open the source that is shown in another program.
+    Open(Program),
+    /// Copy in this style from now on, or say which it is.
+    Style(Option<Copying>),
+    /// Let what is being added wait, or go on.
+    Pause,
+    /// Try again the files that could not be read.
+    Retry,
+    /// Take the tour.
+    Tour,
     /// Start anew.
     New,
     /// The last answer is right.
@@ -156,7 +199,36 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         "search" => some("words").map(|()| Command::Search(rest.to_owned()))?,
         "remove" => some("a document's key").and_then(|()| split(rest)).map(Command::Remove)?,
         "sources" => Command::Sources(number()?),
-        "chats" => Command::Chats(number()?),
+        "chats" => match number() {
+            Ok(number) => Command::Chats(number),
+            Err(_) => Command::FindChats(split(rest)?),
+        },
+        "name" => some("a name").map(|()| Command::Name(rest.to_owned()))?,
+        "export" => Command::Export(split(rest)?.into_iter().next()),
+        "forget" => Command::Forget(number()?),
+        "undo" => Command::Undo,
+        "why" => Command::Why(number()?),
+        "find" => some("words").map(|()| Command::Find(rest.to_owned()))?,
+        "more" => Command::More,
+        "contents" => Command::Contents,
+        "open" => Command::Open(match rest {
+            "editor" => Program::Editor,
+            "pager" => Program::Pager,
+            "" | "viewer" => Program::Viewer,
+            other => return Err(format!("/open takes editor, pager or viewer, not {other:?}")),
+        }),
+        "style" => Command::Style(match rest {
+            "" => None,
+            name => Some(
+                Copying::ALL
+                    .into_iter()
+                    .find(|style| style.name() == name)
+                    .ok_or_else(|| format!("/style takes quotation, inline, markdown, footnote or words, not {name:?}"))?,
+            ),
+        }),
+        "pause" => Command::Pause,
+        "retry" => Command::Retry,
+        "tour" => Command::Tour,
         "library" | "list" => Command::Library,
         "in" => Command::In(scope(rest)?),
         "collections" => Command::Collections,
@@ -287,7 +359,7 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 /// Splits arguments as a shell would: at spaces, but not within quotes or after a backslash.
-fn split(text: &str) -> Result<Vec<String>, String> {
+pub(crate) fn split(text: &str) -> Result<Vec<String>, String> {
     let mut parts = Vec::new();
     let mut part: Option<String> = None;
     let mut quote = None;
@@ -381,7 +453,7 @@ mod tests {
     #[test]
     fn completion_is_for_names_only() {
         let names = |text| completions(text).iter().map(|spec| spec.name).collect::<Vec<_>>();
-        assert_eq!(names("/s"), ["search", "sources", "sync", "status", "starter"]);
+        assert_eq!(names("/s"), ["search", "sources", "sync", "status", "style", "starter"]);
         assert_eq!(names("/").len(), COMMANDS.len());
         assert!(names("/add x").is_empty());
         assert!(names("s").is_empty());

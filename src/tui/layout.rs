@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::model::{Model, Side};
 use super::transcript::Window;
+use super::wrap::wrap;
 
 /// Below this the screen only says that it is too small.
 pub(crate) const SMALLEST: (u16, u16) = (40, 12);
@@ -23,6 +24,8 @@ pub(crate) struct Areas {
     pub(crate) composer: Rect,
     /// The rule above the composer.
     pub(crate) rule: Rect,
+    /// What the tour says; empty without one.
+    pub(crate) tour: Rect,
     /// The status line.
     pub(crate) status: Rect,
 }
@@ -38,7 +41,9 @@ impl Areas {
         let (columns, rows) = (model.size.0.max(SMALLEST.0), model.size.1.max(SMALLEST.1));
         let typed = model.composer.buffer.rows(usize::from(columns - PROMPT)).len();
         let composer_rows = u16::try_from(typed).unwrap_or(u16::MAX).clamp(1, (rows / 3).min(8));
-        let main_rows = rows - composer_rows - 2;
+        let tour_rows = model.tour.map_or(0, |tour| wrap(&tour.words(), usize::from(columns) - 4).len());
+        let tour_rows = u16::try_from(tour_rows).unwrap_or(0).min(rows / 3);
+        let main_rows = rows - composer_rows - 2 - tour_rows;
         let main = Rect::new(0, 0, columns, main_rows);
         let (transcript, side) = match model.side {
             Side::Closed => (main, Rect::default()),
@@ -54,8 +59,9 @@ impl Areas {
         Self {
             transcript,
             side,
-            rule: Rect::new(0, main_rows, columns, 1),
-            composer: Rect::new(0, main_rows + 1, columns, composer_rows),
+            tour: Rect::new(0, main_rows, columns, tour_rows),
+            rule: Rect::new(0, main_rows + tour_rows, columns, 1),
+            composer: Rect::new(0, main_rows + tour_rows + 1, columns, composer_rows),
             status: Rect::new(0, rows - 1, columns, 1),
         }
     }

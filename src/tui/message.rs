@@ -2,6 +2,7 @@
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::launch::Launch;
 use super::transcript::CellId;
 use crate::engine::{Event, Request, Ticket};
 use crate::store::{ChatId, Filter};
@@ -25,6 +26,15 @@ pub(crate) enum Msg {
     Edited(Result<Option<String>, String>),
     /// A copy was made, or not; one line that says what really happened.
     Copied(Result<String, String>),
+    /// Something outside was done, or not; one line that says what.
+    Said(Result<String, String>),
+    /// The paths that begin with what was typed.
+    Paths {
+        /// What was typed.
+        typed: String,
+        /// They, with a slash behind folders.
+        found: Vec<String>,
+    },
 }
 
 /// What a request is for, so that its events find their place.
@@ -74,6 +84,16 @@ pub(crate) enum Purpose {
     Chats(CellId, Option<usize>),
     /// The transcript is to become this chat.
     Chat(ChatId),
+    /// The chat is to be written to this file.
+    Export(ChatId, String),
+    /// The files that could not be read are to be tried again, and are listed in this cell.
+    Retry(CellId),
+    /// A saved chat is changed.
+    ChangeChat,
+    /// For the list that is filtered by typing.
+    Offers,
+    /// For the pane that says why.
+    Why,
 }
 
 /// Something is to be done outside of the model.
@@ -93,6 +113,19 @@ pub(crate) enum Effect {
     Repaint,
     /// Stop the process as Ctrl-Z does.
     Suspend,
+    /// Run another program on a document.
+    Launch(Box<Launch>),
+    /// Look for paths that begin with this.
+    Complete(String),
+    /// Write a file that is not there yet.
+    Write {
+        /// Where.
+        path: String,
+        /// What.
+        text: String,
+    },
+    /// Let what is being added wait, or go on.
+    Pause(bool),
     /// Leave.
     Quit,
 }

@@ -18,15 +18,20 @@ pub(crate) mod command;
 mod composer;
 mod editor;
 mod layout;
+mod launch;
 mod library;
+mod links;
 mod message;
 mod model;
 mod output;
+mod outside;
 mod palette;
 #[cfg(test)]
 pub(crate) mod picture;
+mod picker;
 mod pieces;
 mod place;
+mod plain;
 mod rich;
 mod scroll;
 mod secret;
@@ -34,14 +39,19 @@ mod shell;
 mod signals;
 mod source;
 mod terminal;
+mod theme;
 #[cfg(test)]
 mod testing;
+mod tour;
 mod transcript;
 mod update;
 mod view;
+mod why;
 mod wrap;
 
 use std::path::PathBuf;
+
+pub use plain::run_plain;
 
 use crate::engine::{Engine, Events, Request, Ticket};
 use crate::{Error, ErrorKind, Result};
@@ -59,6 +69,10 @@ pub struct Options {
     pub library_named: bool,
     /// What the user should know at once, one line each.
     pub notices: Vec<String>,
+    /// Keys, colours and manners from the user's settings.
+    pub chat: crate::config::Chat,
+    /// Whether the tour begins by itself, unless it did before.
+    pub tour: bool,
 }
 
 /// The two ways to the engine. A seam for tests, which bring an engine of their own.
@@ -67,6 +81,8 @@ pub(crate) struct Port {
     pub(crate) submit: Box<dyn FnMut(Request) -> Ticket>,
     /// Cancels a request; never waits.
     pub(crate) cancel: Box<dyn FnMut(Ticket)>,
+    /// Lets what is being added wait, or go on; never waits.
+    pub(crate) pause: Box<dyn FnMut(bool)>,
 }
 
 /// Runs the chat until the user leaves.
@@ -77,25 +93,34 @@ pub(crate) struct Port {
 #[allow(clippy::needless_pass_by_value, reason = "the options are the chat's, like engine and events")]
 pub fn run(engine: Engine, events: Events, options: Options) -> Result<()> {
     let engine = std::rc::Rc::new(engine);
-    let canceller = std::rc::Rc::clone(&engine);
+    let (canceller, pauser) = (std::rc::Rc::clone(&engine), std::rc::Rc::clone(&engine));
     let port = Port {
         submit: Box::new(move |request| engine.submit(request)),
         cancel: Box::new(move |ticket| canceller.cancel(ticket)),
+        pause: Box::new(move |paused| pauser.pause(paused)),
     };
     run_with(port, events, &options)
 }
 
-/// [`run`] with an engine behind a [`Port`].
-pub(crate) fn run_with(port: Port, events: Events, options: &Options) -> Result<()> {
-    terminal::check()?;
+/// The model at the start, as the options say.
+fn model_of(options: &Options) -> model::Model {
     let name = wrap::shown_line(&crate::paths::for_people(&options.library));
     let palette = palette::Palette { colour: options.colour };
     let mut model = model::Model::new(palette, (80, 24), name, options.library_named);
     model.mouse = options.mouse;
     model.home = std::env::var("HOME").ok();
+    model.keys = options.chat.keys.clone();
+    model.copying = options.chat.copy;
     for notice in &options.notices {
         model.note(cell::Level::Info, wrap::shown_line(notice), None);
     }
+    model
+}
+
+/// [`run`] with an engine behind a [`Port`].
+pub(crate) fn run_with(port: Port, events: Events, options: &Options) -> Result<()> {
+    terminal::check()?;
+    let model = model_of(options);
     if options.colour {
         // The caller decided; crossterm would ask the environment again.
         crossterm::style::force_color_output(true);
@@ -104,5 +129,5 @@ pub(crate) fn run_with(port: Port, events: Events, options: &Options) -> Result<
         .enable_all()
         .build()
         .map_err(|error| Error::new(ErrorKind::Internal, "could not start the chat").because(error))?;
-    runtime.block_on(shell::run(model, port, events))
+    runtime.block_on(shell::run(model, port, events, options))
 }

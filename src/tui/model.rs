@@ -11,13 +11,18 @@ use super::layout::Areas;
 use super::library::LibraryPane;
 use super::message::Purpose;
 use super::palette::Palette;
+use super::picker::Picker;
 use super::secret::Secret;
 use super::source::SourcePane;
+use super::tour::Tour;
 use super::transcript::{CellId, Transcript};
+use super::why::WhyPane;
 use crate::answer::followup::Turn;
 use crate::engine::{Sending, Status, Ticket};
 use crate::ingest::Progress;
-use crate::store::{ChatId, Filter};
+use crate::config::Copying;
+use crate::config::keys::Keymap;
+use crate::store::{ChatId, ChatSummary, ChatTurn, Filter};
 
 /// Where keys go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +46,24 @@ pub(crate) enum Side {
     Library,
     /// A briefing.
     Brief,
+    /// Why an answer is what it is.
+    Why,
+}
+
+/// What `/undo` puts back.
+#[derive(Debug, Clone)]
+pub(crate) enum Undo {
+    /// Documents, by adding again what they came with.
+    Documents(Vec<String>),
+    /// A saved chat.
+    Chat {
+        /// Its name.
+        name: String,
+        /// What it held.
+        turns: Vec<ChatTurn>,
+    },
+    /// The chat that was left for a new one.
+    Left(ChatId),
 }
 
 /// The search through what was typed before (Ctrl-R).
@@ -121,6 +144,24 @@ pub(crate) struct Model {
     pub(crate) source: SourcePane,
     /// The documents.
     pub(crate) library: LibraryPane,
+    /// Why an answer is what it is.
+    pub(crate) why: WhyPane,
+    /// The list that is filtered by typing, while it is open.
+    pub(crate) picker: Option<Picker>,
+    /// Paths that would complete what is typed.
+    pub(crate) paths: Vec<String>,
+    /// What `/undo` puts back.
+    pub(crate) undo: Option<Undo>,
+    /// The tour, while it is taken.
+    pub(crate) tour: Option<Tour>,
+    /// The user's keys.
+    pub(crate) keys: Keymap,
+    /// How a claim is copied with its citation.
+    pub(crate) copying: Copying,
+    /// What is being copied, in words.
+    pub(crate) copied: Option<String>,
+    /// Whether what is being added waits.
+    pub(crate) paused: bool,
     /// The briefing that pins go to.
     pub(crate) brief: BriefPane,
     /// First row of help that is seen, while it is open.
@@ -153,6 +194,8 @@ pub(crate) struct Model {
     pub(crate) watch: Option<Ticket>,
     /// What was asked and answered in this chat, oldest first.
     pub(crate) asked: Vec<Turn>,
+    /// The saved chats as they were last listed.
+    pub(crate) chats: Vec<ChatSummary>,
     /// The chat that turns are saved in; `None` before the first answer.
     pub(crate) chat: Option<ChatId>,
     /// The ingest that runs and how far it is.
@@ -190,6 +233,15 @@ impl Model {
             composer: Composer::default(),
             source: SourcePane::default(),
             library: LibraryPane::default(),
+            why: WhyPane::default(),
+            picker: None,
+            paths: Vec::new(),
+            undo: None,
+            tour: None,
+            keys: Keymap::default(),
+            copying: Copying::default(),
+            copied: None,
+            paused: false,
             brief: BriefPane::default(),
             help: None,
             recall: None,
@@ -206,6 +258,7 @@ impl Model {
             filter: Filter::default(),
             watch: None,
             asked: Vec::new(),
+            chats: Vec::new(),
             chat: None,
             progress: None,
             toast: None,
@@ -228,7 +281,7 @@ impl Model {
             || self
                 .pending
                 .values()
-                .any(|purpose| !matches!(purpose, Purpose::Status | Purpose::Documents | Purpose::Watch))
+                .any(|purpose| !matches!(purpose, Purpose::Status | Purpose::Documents | Purpose::Watch | Purpose::Offers))
     }
 
     /// When something on the screen changes by time alone.

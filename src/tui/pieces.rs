@@ -39,6 +39,19 @@ impl Shown {
         self.breaks.partition_point(|(at, _)| *at <= place).checked_sub(1).and_then(|last| self.breaks.get(last))
     }
 
+    /// The headings with their levels, from 1 on; where there are none, what begins between the segments.
+    pub(crate) fn outline(&self) -> Vec<(usize, String, Span)> {
+        let headings = self.document.blocks.iter().filter_map(|block| {
+            let BlockKind::Heading(level) = block.kind else { return None };
+            Some((usize::from(level), shown_line(block.span.of(&self.document.text)?), block.span))
+        });
+        let headings: Vec<_> = headings.filter(|(_, text, _)| !text.is_empty()).collect();
+        if headings.is_empty() {
+            return self.breaks.iter().map(|(at, name)| (1, name.clone(), Span::new(*at, *at))).collect();
+        }
+        headings
+    }
+
     /// What begins with a segment, or between the one before and it.
     pub(crate) fn break_before(&self, index: usize) -> Option<&str> {
         let (at, name) = self.break_at(self.segments.get(index)?.start)?;

@@ -2,6 +2,7 @@
 
 use super::wrap::shown_line;
 use crate::answer::Citation;
+use crate::config::Copying;
 use crate::document::Locator;
 
 /// Where a citation points, without the document: `para. 12 · p. iv · section “History › Founding” · line 40`.
@@ -24,8 +25,8 @@ fn joined(place: &Locator, symbol: Option<&str>, title: &str, between: &str) -> 
     parts.join(between)
 }
 
-/// A quotation with its source, as it is copied: the words first, then where they stand.
-pub(crate) fn quotation(citation: &Citation) -> String {
+/// Title, place and key of a citation in one line.
+fn source(citation: &Citation) -> String {
     let mut source = shown_line(&citation.document.title);
     let place = joined(&citation.locator(), citation.document.symbol.as_deref(), &citation.document.title, ", ");
     if !place.is_empty() {
@@ -37,7 +38,36 @@ pub(crate) fn quotation(citation: &Citation) -> String {
         source.push_str(&shown_line(&citation.document.key));
         source.push(')');
     }
-    format!("“{}”\n— {source}", shown_line(&citation.quote))
+    source
+}
+
+/// Quotations with their sources, as they are copied in a style.
+pub(crate) fn copied(citations: &[&Citation], style: Copying) -> String {
+    let words = |citation: &Citation| shown_line(&citation.quote);
+    let all: Vec<String> = citations
+        .iter()
+        .enumerate()
+        .map(|(at, citation)| match style {
+            Copying::Quotation => quotation(citation),
+            Copying::Inline => format!("“{}” ({})", words(citation), source(citation)),
+            Copying::Markdown => format!("> {}\n>\n> — {}", words(citation), source(citation)),
+            Copying::Footnote => format!("“{}”[^{}]", words(citation), at + 1),
+            Copying::Words => words(citation),
+        })
+        .collect();
+    let mut text = all.join("\n\n");
+    if style == Copying::Footnote {
+        text.push('\n');
+        for (at, citation) in citations.iter().enumerate() {
+            text.push_str(&format!("\n[^{}]: {}.", at + 1, source(citation)));
+        }
+    }
+    text
+}
+
+/// A quotation with its source, as it is copied: the words first, then where they stand.
+pub(crate) fn quotation(citation: &Citation) -> String {
+    format!("“{}”\n— {}", shown_line(&citation.quote), source(citation))
 }
 
 #[cfg(test)]

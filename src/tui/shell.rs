@@ -10,14 +10,15 @@ use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use super::Port;
+use super::{Options, Port, outside};
 use super::cell::Level;
 use super::clipboard::{Clipboard, osc52};
+use super::launch::{Launch, plan};
 use super::message::{Effect, Msg};
 use super::model::Model;
 use super::signals::{Signals, Told};
 use super::terminal::Guard;
-use super::update::{start, update};
+use super::update::{start, tour, update};
 use crate::engine::{Event, Events};
 use crate::{Error, ErrorKind, Result};
 
@@ -42,20 +43,34 @@ struct Shell {
     model: Model,
     port: Port,
     clipboard: Clipboard,
+    /// Where what is done on other threads reports.
+    aside: mpsc::UnboundedSender<Msg>,
+    /// The viewer of the user's settings.
+    viewer: Option<String>,
+    /// What is to be opened in another program.
+    launch: Option<Box<Launch>>,
     began: Instant,
     dirty: bool,
 }
 
 /// Runs the chat until the user leaves or a signal ends it. The terminal is given back before this returns.
-pub(super) async fn run(mut model: Model, port: Port, mut events: Events) -> Result<()> {
+pub(super) async fn run(mut model: Model, port: Port, mut events: Events, options: &Options) -> Result<()> {
     let mut signals = Signals::listen()?;
-    let guard = Guard::new(model.mouse)?;
+    let mut guard = Guard::new(model.mouse)?;
+    guard.dress(&options.chat, options.colour);
     model.size = guard.size()?;
-    let (done, mut from_clipboard) = mpsc::unbounded_channel();
-    let clipboard = Clipboard::start(done);
+    let (done, mut from_aside) = mpsc::unbounded_channel();
+    let clipboard = Clipboard::start(done.clone());
+    let viewer = options.chat.viewer.clone();
     let mut keys = EventStream::new();
-    let mut shell = Shell { guard, model, port, clipboard, began: Instant::now(), dirty: true };
+    let began = Instant::now();
+    let mut shell = Shell { guard, model, port, clipboard, aside: done, viewer, launch: None, began, dirty: true };
     shell.perform(start())?;
+    if options.tour && !outside::tour_was_seen() {
+        outside::tour_seen(&shell.aside);
+        let effects = tour(&mut shell.model);
+        shell.perform(effects)?;
+    }
     let mut drawn = shell.began - FRAME;
     let mut engine_gone = false;
     loop {
@@ -73,7 +88,7 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events) -> Res
                 // The terminal is gone.
                 Some(Err(_)) | None => return Err(ended("the terminal went away")),
             },
-            Some(msg) = from_clipboard.recv() => shell.apply(msg)?,
+            Some(msg) = from_aside.recv() => shell.apply(msg)?,
             event = events.recv(), if !engine_gone => {
                 engine_gone = event.is_none();
                 shell.engine_events(event, &mut events)?
@@ -95,6 +110,12 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events) -> Res
                 keys = EventStream::new();
                 shell.apply(Msg::Edited(edited))?;
             }
+        }
+        if let Some(launch) = shell.launch.take() {
+            // Whoever reads the keys must not read those of another program.
+            drop(keys);
+            shell.run_other(*launch, &mut signals).await?;
+            keys = EventStream::new();
         }
     }
 }
@@ -154,11 +175,55 @@ impl Shell {
                 Effect::Mouse(grab) => self.guard.set_mouse(grab)?,
                 Effect::Repaint => self.repaint()?,
                 Effect::Suspend => self.suspend(true)?,
+                Effect::Launch(launch) => self.launch = Some(launch),
+                Effect::Complete(typed) => outside::complete(&self.aside, typed, self.model.home.clone()),
+                Effect::Write { path, text } => outside::write(&self.aside, path, text),
+                Effect::Pause(paused) => (self.port.pause)(paused),
                 Effect::Edit(text) => return Ok(Next::Edit(text)),
                 Effect::Quit => return Ok(Next::Quit),
             }
         }
         Ok(Next::GoOn)
+    }
+
+    /// Runs another program. One that takes the terminal is waited for, and has the keys and the signals of the terminal
+    /// meanwhile; the engine goes on, and its events wait.
+    async fn run_other(&mut self, launch: Launch, signals: &mut Signals) -> Result<()> {
+        let plan = outside::with_surroundings(self.viewer.as_deref(), |around| plan(&launch, around));
+        let said = match plan {
+            Err(said) => Err(said),
+            Ok(plan) if !plan.terminal => outside::run(&plan, &launch.key, &launch.text),
+            Ok(plan) => {
+                self.guard.leave();
+                let (done, mut ended_with) = mpsc::unbounded_channel();
+                let thread = std::thread::Builder::new().name("program".into()).spawn(move || {
+                    // A chat that was ended meanwhile no longer listens.
+                    let _ = done.send(outside::run(&plan, &launch.key, &launch.text));
+                });
+                let mut said = Err("could not start a thread for it".to_owned());
+                while thread.is_ok() {
+                    tokio::select! {
+                        biased;
+                        told = signals.next() => match told {
+                            // The terminal tells the program, too, and it is the program's to answer.
+                            Told::End("SIGINT") => {}
+                            Told::End(by) => return Err(ended(by)),
+                            #[cfg(unix)]
+                            Told::Stop => super::signals::stop(false),
+                            #[cfg(unix)]
+                            Told::Continue => {}
+                        },
+                        result = ended_with.recv() => {
+                            said = result.unwrap_or_else(|| Err("it ended without a word".to_owned()));
+                            break;
+                        }
+                    }
+                }
+                self.guard.enter()?;
+                said
+            }
+        };
+        self.apply(Msg::Said(said)).map(|_| ())
     }
 
     /// An event and those that came with it; `None` when the engine has gone.

@@ -1,24 +1,37 @@
-//! The source pane: a stored text with the cited words marked, in their surroundings.
+//! The source pane: a stored text with the evidence of an answer marked in its surroundings, headings to jump to, and a
+//! search within.
 //!
 //! The text is cut into segments (its lines, long ones in parts), of which only those that are seen are laid out; a
 //! file of one line of megabytes opens as fast as any other.
 
+mod find;
+mod rows;
+
 use std::rc::Rc;
 
-use ratatui::text::Span as TextSpan;
+pub(crate) use find::Find;
 
 use super::cell::day;
 use super::palette::Palette;
-use super::pieces::{Shown, is_beside};
+use super::pieces::Shown;
 use super::place;
-use super::rich::{Rich, Row};
+use super::rich::Row;
 use super::scroll::{Place, last_top, step};
 use super::transcript::Window;
-use super::wrap::{fit, shown_line, width};
+use super::wrap::shown_line;
 use crate::answer::Citation;
-use crate::document::BlockKind;
 use crate::engine::{SourceView, Ticket};
+use crate::store::StoredDocument;
 use crate::text::Span;
+
+/// Another place that the same answer cites in the same document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Evidence {
+    /// Where.
+    pub(crate) span: Span,
+    /// The citation's number in its answer.
+    pub(crate) number: Option<usize>,
+}
 
 /// What is to be shown.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,11 +49,13 @@ pub(crate) struct Target {
     /// The citation's number in its answer.
     pub(crate) number: Option<usize>,
     /// Other places that the same answer cites in the same document.
-    pub(crate) others: Vec<Span>,
+    pub(crate) others: Vec<Evidence>,
     /// Words within the place that are not those that were quoted.
     pub(crate) differs: Vec<Span>,
-    /// What `y` copies.
+    /// What `y` copies where there is no citation.
     pub(crate) copy: Option<String>,
+    /// The citation that led here.
+    pub(crate) cited: Option<Box<Citation>>,
 }
 
 impl Target {
@@ -57,10 +72,11 @@ impl Target {
             others: all
                 .iter()
                 .filter(|other| other.document.key == citation.document.key && other.span != citation.span)
-                .map(|other| other.span)
+                .map(|other| Evidence { span: other.span, number: numbered.then_some(other.id) })
                 .collect(),
             differs: Vec::new(),
             copy: Some(place::quotation(citation)),
+            cited: Some(Box::new(citation.clone())),
         }
     }
 }
@@ -74,6 +90,8 @@ pub(crate) struct SourcePane {
     pub(crate) waiting: Option<Ticket>,
     /// Why it cannot be shown.
     pub(crate) error: Option<String>,
+    /// The search within, while there is one.
+    pub(crate) find: Option<Find>,
     shown: Option<Rc<Shown>>,
     /// The place that is marked: the target's, or where its words stand now.
     cited: Option<Span>,
@@ -85,6 +103,9 @@ pub(crate) struct SourcePane {
 impl SourcePane {
     /// Turns to another target. False when its document must be asked for.
     pub(crate) fn open(&mut self, target: Target, window: Window) -> bool {
+        if target.key != self.target.key {
+            self.find = None;
+        }
         self.target = target;
         self.error = None;
         self.waiting = None;
@@ -120,7 +141,19 @@ impl SourcePane {
         }
         self.shown = None;
         self.cited = None;
+        self.find = None;
         self.top = Place::default();
+    }
+
+    /// The document that is seen, once it has come.
+    pub(crate) fn document(&self) -> Option<&StoredDocument> {
+        self.shown.as_ref().filter(|shown| self.is_shown(shown)).map(|shown| &shown.document)
+    }
+
+    /// The place that is marked, else what stands at the top of the window.
+    pub(crate) fn here(&self) -> Option<Span> {
+        let shown = self.shown.as_ref()?;
+        self.cited.or_else(|| shown.segments.get(self.top.index).copied())
     }
 
     /// Finds the place to mark and brings it into view.
@@ -139,18 +172,23 @@ impl SourcePane {
         self.changed = self.cited.is_none() && quote.is_some();
         self.top = Place::default();
         if let Some(cited) = self.cited {
-            let index = shown.segments.partition_point(|segment| segment.end <= cited.start);
-            let index = index.min(shown.segments.len().saturating_sub(1));
-            let rows = self.rows(&shown, index, window.columns, Palette { colour: false });
-            let row = rows.iter().position(|row| !row.anchors.is_empty()).unwrap_or(0);
-            self.top = Place { index, row };
-            self.scroll_by(-((window.rows / 3) as isize), window);
+            self.show(cited, window);
         }
+    }
+
+    /// Brings a place into view, a third from the top.
+    fn show(&mut self, span: Span, window: Window) {
+        let Some(shown) = self.shown.clone() else { return };
+        let index = shown.segments.partition_point(|segment| segment.end <= span.start);
+        let index = index.min(shown.segments.len().saturating_sub(1));
+        let row = self.row_of(&shown, index, span.start, window.columns);
+        self.top = Place { index, row };
+        self.scroll_by(-((window.rows / 3) as isize), window);
     }
 
     /// Whether the marked words are among what is seen.
     fn sees_mark(&self, window: Window) -> bool {
-        self.seen(window, Palette { colour: false }).iter().any(|row| !row.anchors.is_empty())
+        self.seen(window, Palette { colour: false }).iter().any(rows::holds_mark)
     }
 
     /// The pane has another size: what was marked and seen stays in view.
@@ -162,13 +200,19 @@ impl SourcePane {
         }
     }
 
+    fn rows_of<'a>(&'a self, shown: &'a Shown, window: Window) -> impl Fn(usize) -> usize + 'a {
+        move |index| self.rows(shown, index, window.columns, Palette { colour: false }).len()
+    }
+
     /// Up (negative) or down by rows.
     pub(crate) fn scroll_by(&mut self, by: isize, window: Window) {
         let Some(shown) = self.shown.clone() else { return };
         let count = shown.segments.len();
-        let rows_of = |index: usize| self.rows(&shown, index, window.columns, Palette { colour: false }).len();
+        let rows_of = self.rows_of(&shown, window);
         let place = step(self.top, by, count, &rows_of);
-        self.top = place.min(last_top(count, window.rows, &rows_of));
+        let place = place.min(last_top(count, window.rows, &rows_of));
+        drop(rows_of);
+        self.top = place;
     }
 
     /// To the first row.
@@ -179,8 +223,62 @@ impl SourcePane {
     /// To the last row.
     pub(crate) fn go_bottom(&mut self, window: Window) {
         let Some(shown) = self.shown.clone() else { return };
-        let rows_of = |index: usize| self.rows(&shown, index, window.columns, Palette { colour: false }).len();
-        self.top = last_top(shown.segments.len(), window.rows, &rows_of);
+        let top = last_top(shown.segments.len(), window.rows, &self.rows_of(&shown, window));
+        self.top = top;
+    }
+
+    /// The headings of the document with their levels; where it has none, its pages.
+    pub(crate) fn outline(&self) -> Vec<(usize, String, Span)> {
+        let Some(shown) = self.shown.as_ref().filter(|shown| self.is_shown(shown)) else { return Vec::new() };
+        shown.outline()
+    }
+
+    /// To the next heading below the top of the window, or the one above it; false where there is none.
+    pub(crate) fn next_heading(&mut self, forward: bool, window: Window) -> bool {
+        let Some(shown) = self.shown.clone() else { return false };
+        let Some(top) = shown.segments.get(self.top.index).copied() else { return false };
+        let outline = shown.outline();
+        let found = if forward {
+            outline.iter().find(|(_, _, span)| span.start > top.start)
+        } else {
+            outline.iter().rev().find(|(_, _, span)| span.start < top.start)
+        };
+        let Some(&(_, _, span)) = found else { return false };
+        self.jump(span, window)
+    }
+
+    /// Puts a place at the top of the window.
+    pub(crate) fn jump(&mut self, span: Span, window: Window) -> bool {
+        let Some(shown) = self.shown.clone() else { return false };
+        let index = shown.segments.partition_point(|segment| segment.end <= span.start);
+        let before = self.top;
+        self.top = Place { index: index.min(shown.segments.len().saturating_sub(1)), row: 0 };
+        self.scroll_by(0, window);
+        self.top != before
+    }
+
+    /// Looks for what was typed, from what is seen on.
+    pub(crate) fn search(&mut self, typed: &str, window: Window) {
+        let Some(shown) = self.shown.clone() else { return };
+        let from = self.find.as_ref().map_or_else(
+            || shown.segments.get(self.top.index).map_or(0, |segment| segment.start),
+            |find| find.from,
+        );
+        let find = Find::of(&shown.document.text, typed, from);
+        let at = find.current();
+        self.find = Some(find);
+        match at {
+            Some(span) => self.show(span, window),
+            None => self.scroll_by(0, window),
+        }
+    }
+
+    /// To the next place that was found, or the one before.
+    pub(crate) fn next_found(&mut self, forward: bool, window: Window) {
+        let Some(find) = &mut self.find else { return };
+        if let Some(span) = find.step(forward) {
+            self.show(span, window);
+        }
     }
 
     /// Whether this is the document that is to be shown, or an edition of it.
@@ -191,16 +289,13 @@ impl SourcePane {
     /// What stands in the frame above the text: number and title, then the place.
     pub(crate) fn heading(&self) -> (String, String) {
         let number = self.target.number.map_or_else(String::new, |number| format!("[{number}] "));
-        let place = match (&self.shown, self.cited) {
-            (Some(shown), Some(cited)) if self.is_shown(shown) => {
-                let document = &shown.document;
+        let place = match (self.document(), self.cited) {
+            (Some(document), Some(cited)) => {
                 place::of_locator(&document.locate(cited), document.symbol.as_deref(), &document.title)
             }
             _ => String::new(),
         };
-        let replaced = self.shown.as_ref().filter(|shown| self.is_shown(shown));
-        let replaced = replaced.and_then(|shown| shown.document.replaced.as_ref());
-        let place = match replaced {
+        let place = match self.document().and_then(|document| document.replaced.as_ref()) {
             Some(replaced) => {
                 // First, so that a narrow pane shows it: these are no longer the document's words.
                 let fate = if replaced.by.is_some() { "replaced" } else { "file gone" };
@@ -215,7 +310,7 @@ impl SourcePane {
     /// How much of the text is above the last row that is seen, in percent; `None` while nothing is shown.
     pub(crate) fn percent(&self, window: Window) -> Option<usize> {
         let shown = self.shown.as_ref()?;
-        let rows_of = |index: usize| self.rows(shown, index, window.columns, Palette { colour: false }).len();
+        let rows_of = self.rows_of(shown, window);
         let last = step(self.top, window.rows as isize - 1, shown.segments.len(), &rows_of);
         let segment = shown.segments.get(last.index)?;
         let within = segment.len() * (last.row + 1) / rows_of(last.index).max(1);
@@ -256,64 +351,6 @@ impl SourcePane {
         }
         seen
     }
-
-    /// The rows of a segment. Cited words are anchors, rows that hold them have a bar before them.
-    fn rows(&self, shown: &Shown, index: usize, columns: usize, palette: Palette) -> Vec<Row> {
-        let Some(&segment) = shown.segments.get(index) else { return vec![Row::blank()] };
-        let block = shown.block(segment);
-        let kind = block.map(|block| block.kind);
-        let base = match kind {
-            Some(BlockKind::Heading(_)) => palette.strong(),
-            Some(BlockKind::Running) => palette.dim(),
-            _ => palette.plain(),
-        };
-
-        let mut cuts = vec![segment.start, segment.end];
-        for span in self.cited.iter().chain(&self.target.others).chain(&self.target.differs) {
-            cuts.extend([span.start, span.end].into_iter().filter(|cut| (segment.start..segment.end).contains(cut)));
-        }
-        cuts.sort_unstable();
-        cuts.dedup();
-        let mut rich = Rich::default();
-        for pair in cuts.windows(2) {
-            let piece = Span::new(pair[0], pair[1]);
-            let Some(text) = piece.of(&shown.document.text) else { continue };
-            let text = if kind == Some(BlockKind::TableRow) { text.replace('\t', " │ ") } else { text.to_owned() };
-            if self.target.differs.iter().any(|differs| differs.overlaps(piece)) && !self.changed {
-                rich.push_anchor(&text, palette.cited().underlined(), 0);
-            } else if self.cited.is_some_and(|cited| cited.overlaps(piece)) {
-                rich.push_anchor(&text, palette.cited(), 0);
-            } else if self.target.others.iter().any(|other| other.overlaps(piece)) {
-                rich.push(&text, base.underlined());
-            } else {
-                rich.push(&text, base);
-            }
-        }
-        let beside = block.filter(|block| is_beside(block.kind));
-        let gutter = if beside.is_some() { TextSpan::styled("┆ ", palette.dim()) } else { TextSpan::raw("  ") };
-        let mut rows = Vec::new();
-        if let Some(name) = shown.break_before(index) {
-            rows.push(rule(name, columns, palette));
-        }
-        let begins = beside.filter(|block| block.span.start >= segment.start);
-        if let Some(name) = begins.and_then(|block| block.place.as_deref()) {
-            rows.push(Rich::of(&shown_line(name), palette.dim()).one_row(columns, &gutter));
-        }
-        rows.extend(rich.rows(columns, &gutter, &gutter));
-        for row in rows.iter_mut().filter(|row| !row.anchors.is_empty()) {
-            if let Some(first) = row.line.spans.first_mut() {
-                *first = TextSpan::styled("▌ ", palette.accent());
-            }
-        }
-        rows
-    }
-}
-
-/// The line between two pages.
-fn rule(name: &str, columns: usize, palette: Palette) -> Row {
-    let name = fit(name, columns.saturating_sub(6));
-    let rest = "─".repeat(columns.saturating_sub(width(&name) + 6));
-    Rich::of(&format!("── {name} ──{rest}"), palette.dim()).one_row(columns, &TextSpan::raw(""))
 }
 
 #[cfg(test)]

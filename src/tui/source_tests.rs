@@ -1,6 +1,7 @@
 //! The source pane: what is marked, what stands between the pages, and what has changed.
 
 use super::*;
+use crate::document::BlockKind;
 use crate::document::Page;
 use crate::store::StoredDocument;
 use crate::tui::pieces::{SEGMENT, segments};
@@ -25,10 +26,10 @@ fn text(pane: &SourcePane) -> Vec<String> {
 #[test]
 fn the_cited_words_are_brought_into_view_and_marked() {
     let filler = "Some other line.\n".repeat(100);
-    let pane = pane(&format!("{filler}Here stand the cited words, and more.\n{filler}"), "the cited words");
+    let pane = pane(&format!("{filler}See the cited words, and more.\n{filler}"), "the cited words");
     let rows = text(&pane);
     assert_eq!(rows.len(), 9);
-    assert_eq!(rows[3], "▌ Here stand the cited words,");
+    assert_eq!(rows[3], "▌ See the cited words[1], and");
     let row = &pane.seen(WINDOW, PALETTE)[3];
     let marked = row.line.spans.iter().find(|span| span.style == PALETTE.cited()).unwrap();
     assert_eq!(marked.content, "the cited words");
@@ -38,7 +39,7 @@ fn the_cited_words_are_brought_into_view_and_marked() {
 #[test]
 fn marks_go_over_line_ends() {
     let pane = pane("one two\nthree four", "two\nthree");
-    assert_eq!(text(&pane), ["▌ one two", "▌ three four"]);
+    assert_eq!(text(&pane), ["▌ one two", "▌ three[1] four"]);
 }
 
 #[test]
@@ -169,11 +170,11 @@ fn an_edition_that_was_replaced_says_so_first_also_under_another_key() {
     pane.target.edition = Some(document.id.0);
     pane.arrived(SourceView { document, span: None }, WINDOW);
     assert_eq!(pane.heading().1, "edition of 2026-10-01, file gone 2026-11-22 · line 1");
-    assert_eq!(text(&pane), ["▌ The words stand here."]);
+    assert_eq!(text(&pane), ["▌ The words[1] stand here."]);
 }
 
 #[test]
 fn control_characters_are_shown_not_obeyed() {
     let pane = pane("a\u{1b}[2Jb \u{202e}c", "b");
-    assert_eq!(text(&pane), ["▌ a␛[2Jb \u{fffd}c"]);
+    assert_eq!(text(&pane), ["▌ a␛[2Jb[1] \u{fffd}c"]);
 }

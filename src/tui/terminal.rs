@@ -23,9 +23,13 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
+use super::links::Written;
 use super::model::Model;
 use super::output::{Output, Redirected};
+use super::theme::{Paint, is_light};
 use super::view::view;
+use crate::config::Chat;
+use crate::config::theme::Depth;
 use crate::{Error, ErrorKind, Result};
 
 /// Whether the terminal is ours now; the panic hook looks at it.
@@ -39,6 +43,9 @@ pub(super) struct Guard {
     output: Output,
     mouse: bool,
     keys: bool,
+    paint: Option<Paint>,
+    links: bool,
+    written: Written,
 }
 
 fn failed(error: io::Error) -> Error {
@@ -53,7 +60,7 @@ pub(super) fn check() -> Result<()> {
     }
     if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
         return Err(Error::new(ErrorKind::Usage, "the chat needs a terminal that can move the cursor (TERM is dumb)")
-            .hint(way_out));
+            .hint("adduce --plain asks and answers line by line."));
     }
     Ok(())
 }
@@ -67,7 +74,13 @@ impl Guard {
         // The old Linux console would print the request for key reports instead of ignoring it.
         let keys = std::env::var_os("TERM").is_none_or(|term| term != "linux");
         let terminal = Terminal::new(CrosstermBackend::new(output.clone())).map_err(failed);
-        let mut guard = Self { terminal: terminal.inspect_err(|_| give_back(None))?, output, mouse, keys };
+        let mut guard = Self { terminal: terminal.inspect_err(|_| give_back(None))?, output,
+            mouse,
+            keys,
+            paint: None,
+            links: false,
+            written: Written::default(),
+        };
         guard.enter()?;
         Ok(guard)
     }
@@ -94,6 +107,61 @@ impl Guard {
         self.repaint()
     }
 
+    /// Takes the user's colours and whether there are links. The terminal is asked whether it is light only where that
+    /// makes a difference.
+    pub(super) fn dress(&mut self, chat: &Chat, colour: bool) {
+        let variable = |name: &str| std::env::var(name).ok();
+        // The old Linux console would print what it does not know.
+        self.links = chat.links && variable("TERM").is_none_or(|term| term != "linux");
+        if !colour {
+            return;
+        }
+        let themes = &chat.themes;
+        let depth = themes.depth;
+        let depth =
+            depth.unwrap_or_else(|| Depth::of(variable("COLORTERM").as_deref(), variable("TERM").as_deref()));
+        let light = themes.asks && {
+            let told = variable("COLORFGBG").and_then(|told| is_light(&told));
+            told.or_else(|| is_light(&self.background().unwrap_or_default())).unwrap_or(false)
+        };
+        self.paint = Some(Paint::new(if light { themes.light } else { themes.dark }, depth));
+    }
+
+    /// Asks the terminal for the colour behind its text (OSC 11). A second question, which every terminal answers, tells
+    /// that the first will not be answered any more.
+    #[cfg(unix)]
+    fn background(&mut self) -> Option<String> {
+        use std::io::Read;
+
+        use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
+        let mut tty = std::fs::File::options().read(true).write(true).open("/dev/tty").ok()?;
+        let before = tcgetattr(&tty).ok()?;
+        let mut patient = before.clone();
+        // Reading gives up after so many tenths of a second.
+        patient.special_codes[SpecialCodeIndex::VMIN] = 0;
+        patient.special_codes[SpecialCodeIndex::VTIME] = 3;
+        tcsetattr(&tty, OptionalActions::Now, &patient).ok()?;
+        let mut said = Vec::new();
+        if tty.write_all(b"\x1b]11;?\x1b\\\x1b[c").and_then(|()| tty.flush()).is_ok() {
+            let mut bytes = [0; 64];
+            while let Ok(count @ 1..) = tty.read(&mut bytes) {
+                said.extend_from_slice(bytes.get(..count).unwrap_or_default());
+                let answered = said.windows(3).position(|window| window == b"\x1b[?");
+                if answered.is_some_and(|at| said.get(at..).unwrap_or_default().contains(&b'c')) || said.len() > 512 {
+                    break;
+                }
+            }
+        }
+        let _restored = tcsetattr(&tty, OptionalActions::Now, &before);
+        String::from_utf8(said).ok()
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, reason = "there is nobody to ask")]
+    fn background(&mut self) -> Option<String> {
+        None
+    }
+
     /// Gives the terminal back for a while.
     pub(super) fn leave(&mut self) {
         restore(&mut self.output.clone());
@@ -115,6 +183,7 @@ impl Guard {
     /// Lets the next frame draw every cell. (Not by `Terminal::clear`, which asks where the cursor is and would wait
     /// for an answer that the event stream swallows.)
     pub(super) fn repaint(&mut self) -> Result<()> {
+        self.written.clear();
         let (columns, rows) = self.size()?;
         self.terminal.resize(Rect::new(0, 0, columns, rows)).map_err(failed)
     }
@@ -123,7 +192,21 @@ impl Guard {
     pub(super) fn draw(&mut self, model: &Model) -> Result<()> {
         let mut output = self.output.clone();
         output.queue(BeginSynchronizedUpdate).map_err(failed)?;
-        self.terminal.draw(|frame| view(model, frame)).map_err(failed)?;
+        let paint = self.paint;
+        let size = self.terminal.get_frame().area();
+        let frame = self.terminal.draw(|frame| {
+            view(model, frame);
+            if let Some(paint) = paint {
+                paint.lay(frame.buffer_mut());
+            }
+        });
+        let frame = frame.map_err(failed)?;
+        if frame.area != size {
+            self.written.clear();
+        }
+        if self.links {
+            self.written.update(super::links::of(model), frame.buffer, &output).map_err(failed)?;
+        }
         execute!(output, EndSynchronizedUpdate).map_err(failed)
     }
 

@@ -4,6 +4,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod living;
 mod pty;
 mod restored;
 mod session;

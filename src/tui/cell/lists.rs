@@ -71,12 +71,12 @@ pub(super) fn chat_rows(list: &ChatList, columns: usize, selected: Option<usize>
         return Rich::of("No chats are saved yet.", palette.dim()).rows(columns, &indent, &indent);
     }
     let mut rows =
-        Rich::of("Saved chats: Tab selects, Enter opens, or /chats N", palette.dim()).rows(columns, &indent, &indent);
+        Rich::of("Saved chats: /chats NUMBER opens one, as do Tab and Enter", palette.dim()).rows(columns, &indent, &indent);
     for (anchor, chat) in list.chats.iter().enumerate() {
         let here = selected == Some(anchor);
         let mut line = Rich::default();
         line.push_anchor(
-            &format!("{:>2} ", anchor + 1),
+            &format!("{:>2} ", chat.id.0),
             if here { palette.selected() } else { palette.cite() },
             anchor,
         )

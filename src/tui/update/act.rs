@@ -1,22 +1,23 @@
 //! What the user can do, however they ask for it: by key, command or mouse.
 
-use super::{brief, check, scope, write};
+use super::{beyond, brief, chats, check, scope, why, write};
 use crate::brief::edit::Edit;
+use crate::config::Copying;
 use crate::engine::Request;
 use crate::ingest::How;
 use crate::retrieve::Mode;
 use crate::store::Filter;
-use crate::tui::cell::{AnswerState, Body, Ingest, IngestState, Level, Opens};
+use crate::tui::cell::{AnswerState, Body, Ingest, IngestState, Level, Opens, counted};
 use crate::tui::command::Command;
 use crate::tui::message::{Effect, Purpose};
-use crate::tui::model::{Focus, Model, Queued, Side};
+use crate::tui::model::{Focus, Model, Queued, Side, Undo};
 use crate::tui::place;
 use crate::tui::source::Target;
 use crate::tui::transcript::Selection;
 use crate::tui::wrap::shown_line;
 
 /// Claims of an answer.
-const CLAIMS: usize = 3;
+pub(super) const CLAIMS: usize = 3;
 /// Passages of a search.
 const HITS: usize = 8;
 
@@ -35,7 +36,25 @@ pub(super) fn send(model: &mut Model) -> Vec<Effect> {
         model.composer.take();
         return ask(model, text);
     }
-    match crate::tui::command::parse(&text) {
+    send_line(model, &text)
+}
+
+/// Runs a command that was not typed: what is typed stays.
+pub(crate) fn run_line(model: &mut Model, line: &str) -> Vec<Effect> {
+    if !line.starts_with('/') {
+        return ask(model, line.to_owned());
+    }
+    match crate::tui::command::parse(line) {
+        Ok(command) => run(model, command),
+        Err(said) => {
+            model.say(Level::Warning, shown_line(&said));
+            Vec::new()
+        }
+    }
+}
+
+fn send_line(model: &mut Model, text: &str) -> Vec<Effect> {
+    match crate::tui::command::parse(text) {
         Ok(command) => {
             model.composer.take();
             run(model, command)
@@ -65,8 +84,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Add(inputs) => {
             let inputs: Vec<String> = inputs.iter().map(|input| at_home(input, model.home.as_deref())).collect();
-            let title = format!("Adding {}", shown_line(&inputs.join(", ")));
-            ingest(model, title, Request::Add { inputs, how: How::default() })
+            add(model, inputs, "Adding")
         }
         Command::Starter => starter(model),
         Command::Sync => ingest(model, "Bringing the library up to date".into(), Request::Sync { how: How::default() }),
@@ -104,6 +122,24 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.transcript.go_bottom();
             vec![Effect::Submit(Request::Chats, Purpose::Chats(cell, number))]
         }
+        Command::FindChats(words) => chats::find(model, words),
+        Command::Name(name) => chats::name(model, name),
+        Command::Export(file) => chats::export(model, file),
+        Command::Forget(number) => chats::forget(model, number),
+        Command::Undo => chats::undo(model),
+        Command::Why(number) => why::open(model, number),
+        Command::Find(words) => beyond::find(model, &words),
+        Command::More => beyond::more(model),
+        Command::Contents => super::lists::contents(model),
+        Command::Open(program) => beyond::launch(model, program),
+        Command::Style(style) => {
+            model.copying = style.unwrap_or(model.copying);
+            model.say(Level::Info, format!("claims are copied as {}", model.copying.name()));
+            Vec::new()
+        }
+        Command::Pause => beyond::pause(model),
+        Command::Retry => beyond::retry(model),
+        Command::Tour => beyond::tour(model),
         Command::Sources(number) => sources(model, number.unwrap_or(1)),
         Command::Library => open_library(model),
         Command::Good => super::judge::judge(model, true, None),
@@ -181,6 +217,12 @@ pub(super) fn starter(model: &mut Model) -> Vec<Effect> {
     ingest(model, "Adding the starter documents".into(), Request::AddStarter)
 }
 
+/// Adds paths and addresses.
+pub(super) fn add(model: &mut Model, inputs: Vec<String>, doing: &str) -> Vec<Effect> {
+    let title = format!("{doing} {}", shown_line(&inputs.join(", ")));
+    ingest(model, title, Request::Add { inputs, how: How::default() })
+}
+
 /// Begins something that adds to the library, with a cell for its progress and report.
 pub(super) fn ingest(model: &mut Model, title: String, request: Request) -> Vec<Effect> {
     let state = IngestState::Running(crate::ingest::Progress::default());
@@ -244,9 +286,12 @@ pub(super) fn leave_chat(model: &mut Model) -> Vec<Effect> {
 }
 
 fn new_chat(model: &mut Model) -> Vec<Effect> {
+    if let Some(chat) = model.chat {
+        model.undo = Some(Undo::Left(chat));
+    }
     let effects = leave_chat(model);
     model.welcome = model.transcript.push(Body::Welcome { empty: model.empty_library() });
-    if model.side == Side::Source {
+    if matches!(model.side, Side::Source | Side::Why) {
         model.side = Side::Closed;
     }
     model.focus = Focus::Composer;
@@ -276,7 +321,7 @@ pub(super) fn close_side(model: &mut Model) {
         model.side = Side::Brief;
         return;
     }
-    let source = model.side == Side::Source;
+    let source = matches!(model.side, Side::Source | Side::Why);
     model.side = Side::Closed;
     if was_focused {
         model.focus = if source && model.transcript.selected().is_some() { Focus::Transcript } else { Focus::Composer };
@@ -340,6 +385,7 @@ fn target(model: &Model, selection: Selection) -> Option<Target> {
             others: Vec::new(),
             differs: Vec::new(),
             copy: Some(format!("“{}”\n— {}", shown_line(&found.text), shown_line(&found.title))),
+            cited: None,
         }),
         Opens::Finding(finding) => check::target(finding),
         Opens::Chat(_) => None,
@@ -383,9 +429,16 @@ pub(super) fn to_pin(model: &Model) -> Option<Target> {
 pub(super) fn open_document(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.library.current() else { return Vec::new() };
     let target = Target { key: row.key.clone(), title: row.title.clone(), ..Target::default() };
+    let effects = show_document(model, target);
+    model.from_library = true;
+    effects
+}
+
+/// Opens a document that no citation led to.
+pub(super) fn show_document(model: &mut Model, target: Target) -> Vec<Effect> {
+    model.from_library = model.side == Side::Library;
     model.side = Side::Source;
     model.focus = Focus::Side;
-    model.from_library = true;
     ask_source(model, target)
 }
 
@@ -408,23 +461,35 @@ pub(super) fn sources(model: &mut Model, number: usize) -> Vec<Effect> {
 
 /// Copies the source that is open or the claim that is selected, else the newest answer.
 pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
-    let in_pane = (model.side == Side::Source && model.focus == Focus::Side).then(|| model.source.target.copy.clone());
-    let selected =
-        || model.transcript.selected().and_then(|selection| target(model, selection)).and_then(|target| target.copy);
-    if let Some(text) = in_pane.flatten().or_else(selected).or_else(|| newest_answer(model)) {
-        return vec![Effect::Copy(text)];
-    }
-    model.say(Level::Info, "there is nothing to copy yet");
-    Vec::new()
+    let style = model.copying;
+    let in_pane = || (model.side == Side::Source && model.focus == Focus::Side).then(|| model.source.target.clone());
+    let selected = || model.transcript.selected().and_then(|selection| target(model, selection));
+    let of_target = |target: Target| {
+        if let Some(cited) = &target.cited {
+            let what = if style == Copying::Words { "the words" } else { "the words with their citation" };
+            let number = target.number.map_or_else(String::new, |number| format!(" [{number}]"));
+            return Some((place::copied(&[cited], style), format!("{what}{number}")));
+        }
+        target.copy.map(|text| (text, "the passage with its source".to_owned()))
+    };
+    let found = in_pane().and_then(of_target).or_else(|| selected().and_then(of_target));
+    let Some((text, what)) = found.or_else(|| newest_answer(model)) else {
+        model.say(Level::Info, "there is nothing to copy yet");
+        return Vec::new();
+    };
+    let letters = text.chars().count();
+    model.copied = Some(format!("{what} ({}, as {})", counted(letters, "character"), style.name()));
+    vec![Effect::Copy(text)]
 }
 
 /// All claims of the newest answer, each with its sources.
-fn newest_answer(model: &Model) -> Option<String> {
+fn newest_answer(model: &Model) -> Option<(String, String)> {
     model.transcript.newest_first().find_map(|(_, body)| {
         let Body::Answer(state) = body else { return None };
         let AnswerState::Done(answer) = &**state else { return None };
-        let quotations: Vec<String> = answer.citations.iter().map(place::quotation).collect();
-        (!quotations.is_empty()).then(|| quotations.join("\n\n"))
+        let citations: Vec<&crate::answer::Citation> = answer.citations.iter().collect();
+        let what = format!("the answer with {}", counted(citations.len(), "citation"));
+        (!citations.is_empty()).then(|| (place::copied(&citations, model.copying), what))
     })
 }
 

@@ -11,7 +11,7 @@ use crate::tui::testing::{Session, answer};
 #[test]
 fn saved_chats_are_listed_and_opened() {
     let mut it = Session::new(80, 24, false, 3);
-    it.keys(&["type:/chats 1", "Enter"]);
+    it.keys(&["type:/chats 4", "Enter"]);
     let ticket = it.last_ticket();
     let chat = ChatSummary { id: ChatId(4), name: "Old".into(), turns: 1, at: "2026-11-20T08:00:00Z".into() };
     it.engine(Event::Chats { ticket, chats: vec![chat] });
@@ -41,7 +41,7 @@ fn an_answer_of_the_chat_that_was_left_does_not_land_in_the_one_that_was_opened(
     let ingest = it.last_ticket();
     it.keys(&["type:A slow one?", "Enter"]);
     let asked = it.ticket(|purpose| matches!(purpose, Purpose::Ask(_)));
-    it.keys(&["type:/chats 1", "Enter"]);
+    it.keys(&["type:/chats 4", "Enter"]);
     let ticket = it.last_ticket();
     let chat = ChatSummary { id: ChatId(4), name: "Old".into(), turns: 0, at: String::new() };
     it.engine(Event::Chats { ticket, chats: vec![chat] });

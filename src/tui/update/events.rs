@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::act::{ask_next, leave_chat, set_answer, starter};
-use super::{brief, check, scope, write};
+use super::{beyond, brief, chats, check, lists, scope, why, write};
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::engine::status::SemanticStatus;
@@ -13,7 +13,7 @@ use crate::store::{ChatTurn, Filter};
 use crate::tui::cell::{AnswerState, Body, ChatList, Found, Ingest, IngestState, Level, Stage, status_facts};
 use crate::tui::command::in_chat;
 use crate::tui::message::{Effect, Purpose};
-use crate::tui::model::{Focus, Model, Side};
+use crate::tui::model::{Focus, Model, Side, Undo};
 use crate::tui::transcript::CellId;
 use crate::tui::wrap::shown_line;
 use crate::{Error, ErrorKind};
@@ -40,6 +40,9 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(ticket) = event.ticket() else { return Vec::new() };
+    if let Event::Chats { chats, .. } = &event {
+        model.chats.clone_from(chats);
+    }
     let purpose = if event.is_last() { model.pending.remove(&ticket) } else { model.pending.get(&ticket).cloned() };
     match (event, purpose) {
         (Event::Hits { hits, .. }, Some(Purpose::Ask(cell))) => first_finds(model, cell, found(hits)),
@@ -80,7 +83,26 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         (Event::Ingesting { progress, .. }, purpose) => ingesting(model, ticket, purpose.as_ref(), progress),
         (Event::Ingested { report, .. }, purpose) => ingested(model, ticket, purpose.as_ref(), report),
-        (Event::Removed { keys, .. }, Some(Purpose::Remove(cell))) => removed(model, cell, &keys),
+        (Event::Removed { keys, roots, .. }, Some(Purpose::Remove(cell))) => removed(model, cell, &keys, roots),
+        (event @ (Event::Documents { .. } | Event::Chats { .. } | Event::Sections { .. }), Some(Purpose::Offers)) => {
+            lists::came(model, event);
+            Vec::new()
+        }
+        (event @ (Event::Hits { .. } | Event::Answered { .. }), Some(Purpose::Why)) => {
+            why::came(model, event);
+            Vec::new()
+        }
+        (Event::ChatChanged { done, .. }, Some(Purpose::ChangeChat)) => {
+            chats::changed(model, done);
+            Vec::new()
+        }
+        (Event::Chat { turns, .. }, Some(Purpose::Export(id, file))) => chats::exported(model, id, &file, turns),
+        (Event::Problems { files, .. }, Some(Purpose::Retry(cell))) => {
+            let unread = |file: &crate::store::FileRow| file.reason.as_ref().map(|_| file.origin.clone());
+            let origins = files.iter().filter_map(unread).collect();
+            model.transcript.change(cell, |body| *body = Body::Problems(Some(files)));
+            beyond::retried(model, origins)
+        }
         (Event::Documents { documents, .. }, Some(Purpose::Documents)) => {
             model.library.arrived(documents);
             let rows = model.areas().library_rows();
@@ -112,7 +134,8 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             status_came(model, *status)
         }
         (Event::Chats { chats, .. }, Some(Purpose::Chats(cell, number))) => {
-            let wanted = number.map(|number| chats.get(number - 1).map(|chat| chat.id));
+            let of_number = |number: usize| chats.iter().find(|chat| i64::try_from(number) == Ok(chat.id.0));
+            let wanted = number.map(|number| of_number(number).map(|chat| chat.id));
             model.transcript.change(cell, |body| *body = Body::Chats(ChatList { chats }));
             match wanted {
                 Some(Some(id)) => vec![Effect::Submit(Request::Chat { id }, Purpose::Chat(id))],
@@ -230,6 +253,7 @@ fn ingested(model: &mut Model, ticket: Ticket, purpose: Option<&Purpose>, report
 /// What an ingest did is seen from now on.
 fn library_changed(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
     ingest_over(model, ticket);
+    model.paused = false;
     model.source.forget_unless_open(model.side == Side::Source);
     let mut effects = refresh(model);
     // Libraries below write to the terminal on some paths while they build an index.
@@ -258,7 +282,11 @@ fn refresh(model: &Model) -> Vec<Effect> {
     effects
 }
 
-fn removed(model: &mut Model, cell: CellId, keys: &[String]) -> Vec<Effect> {
+fn removed(model: &mut Model, cell: CellId, keys: &[String], roots: Vec<String>) -> Vec<Effect> {
+    if !roots.is_empty() {
+        model.undo = Some(Undo::Documents(roots));
+        model.say(Level::Info, "removed; /undo puts it back");
+    }
     let value = if keys.is_empty() { "nothing: no document has that key".to_owned() } else { keys.join(", ") };
     model.transcript.change(cell, |body| *body = Body::Facts(vec![("removed".into(), value)]));
     model.source.forget_unless_open(model.side == Side::Source);
@@ -344,18 +372,20 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
                 model.note(Level::Error, message, hint);
             }
         }
+        Purpose::Why => super::why::failed(model, error, message),
         Purpose::Kept | Purpose::Pinned => brief::failed(model, message),
-        Purpose::Source | Purpose::Status | Purpose::Unwatch => {}
+        Purpose::Source | Purpose::Status | Purpose::Unwatch | Purpose::Offers => {}
         Purpose::Brief(cell)
         | Purpose::Remove(cell)
         | Purpose::ShowStatus(cell)
         | Purpose::Chats(cell, _)
         | Purpose::Collections(cell)
+        | Purpose::Retry(cell)
         | Purpose::Problems(cell) => {
             let note = crate::tui::cell::Note { level: Level::Error, text: message, hint };
             model.transcript.change(*cell, |body| *body = Body::Note(note));
         }
-        Purpose::Chat(_) | Purpose::Judge => model.note(Level::Error, message, hint),
+        Purpose::Chat(_) | Purpose::Judge | Purpose::ChangeChat | Purpose::Export(..) => model.note(Level::Error, message, hint),
     }
     Vec::new()
 }

@@ -7,12 +7,14 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use super::act;
 use super::brief;
 use super::pane_keys;
-use super::{check, scope, write};
-use crate::tui::cell::Level;
+use super::{beyond, check, lists, scope, why, write};
+use crate::config::keys::Place;
+use crate::tui::cell::{Level, Opens};
 use crate::tui::composer::Move;
 use crate::tui::layout::PROMPT;
 use crate::tui::message::Effect;
 use crate::tui::model::{Focus, Model, Recall, Side};
+use crate::tui::tour::Tour;
 
 /// A second Ctrl-C within this time leaves.
 const TWICE: Duration = Duration::from_millis(1500);
@@ -30,8 +32,12 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if model.overwrite.is_some() {
         return check::overwrite(model, key);
     }
+    let Some(key) = model.keys.turn(place(model), key) else { return Vec::new() };
     if let Some(effects) = everywhere(model, key) {
         return effects;
+    }
+    if model.picker.is_some() {
+        return lists::key(model, key);
     }
     if model.help.is_some() {
         return pane_keys::help(model, key);
@@ -43,8 +49,36 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         (Focus::Composer, _) => composer(model, key),
         (Focus::Side, Side::Source) => pane_keys::source(model, key),
         (Focus::Side, Side::Library) => pane_keys::library(model, key),
+        (Focus::Side, Side::Why) => why::key(model, key),
         (Focus::Side, Side::Brief) => brief::keys(model, key),
         (Focus::Transcript, _) | (Focus::Side, Side::Closed) => pane_keys::transcript(model, key),
+    }
+}
+
+/// Whose keys hold where the user is.
+fn place(model: &Model) -> Place {
+    if model.picker.is_some() {
+        return Place::Lists;
+    }
+    if model.help.is_some() { Place::Reading } else { here(model) }
+}
+
+/// Whose keys hold where the user is, behind the help.
+pub(crate) fn here(model: &Model) -> Place {
+    let on_finding = || {
+        let selected = model.transcript.selected();
+        let body = selected.and_then(|at| Some((model.transcript.get(at.cell)?, at.anchor)));
+        body.is_some_and(|(body, anchor)| matches!(body.opens(anchor), Some(Opens::Finding(_))))
+    };
+    match (model.focus, model.side) {
+        (Focus::Transcript, _) if on_finding() => Place::Check,
+        (Focus::Composer, _) => Place::Composer,
+        // A search is typed like anything else.
+        (Focus::Side, Side::Source) if model.source.find.as_ref().is_some_and(|find| find.typing) => Place::Lists,
+        (Focus::Side, Side::Source) => Place::Source,
+        (Focus::Side, Side::Library) => Place::Library,
+        (Focus::Side, Side::Brief) => Place::Brief,
+        (Focus::Transcript, _) | (Focus::Side, Side::Closed | Side::Why) => Place::Transcript,
     }
 }
 
@@ -59,12 +93,15 @@ fn everywhere(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
         KeyCode::Char('d') if control(key) && model.composer.buffer.is_empty() => vec![Effect::Quit],
         KeyCode::Char('z') if control(key) => vec![Effect::Suspend],
         KeyCode::Char('l') if control(key) => vec![Effect::Repaint],
+        KeyCode::Char('p') if control(key) && model.recall.is_none() => lists::palette(model),
         KeyCode::F(1) => {
+            model.picker = None;
             model.help = if model.help.is_some() { None } else { Some(0) };
             Vec::new()
         }
         KeyCode::F(2) => {
             model.help = None;
+            model.picker = None;
             act::open_library(model)
         }
         KeyCode::F(3) => {
@@ -88,7 +125,7 @@ fn everywhere(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
         KeyCode::F(6) => {
             model.focus = match (model.focus, model.side) {
                 (Focus::Composer, _) => Focus::Transcript,
-                (Focus::Transcript, Side::Source | Side::Library | Side::Brief) => Focus::Side,
+                (Focus::Transcript, Side::Source | Side::Library | Side::Why | Side::Brief) => Focus::Side,
                 _ => Focus::Composer,
             };
             Vec::new()
@@ -122,6 +159,9 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
 }
 
 fn composer(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    if !matches!(key.code, KeyCode::Tab) {
+        model.paths.clear();
+    }
     if let Some(effects) = completing(model, key) {
         return effects;
     }
@@ -133,8 +173,14 @@ fn composer(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     match key.code {
         KeyCode::Enter if alt || shift => newline(model),
         KeyCode::Char('j') if control => newline(model),
+        KeyCode::Enter if model.composer.buffer.is_empty() && model.tour.is_some_and(Tour::is_last) => {
+            model.tour = None;
+        }
         KeyCode::Enter => return act::send(model),
         KeyCode::Esc => return escape(model),
+        KeyCode::Tab if beyond::path(model.composer.buffer.text()).is_some() => {
+            return beyond::complete(model).unwrap_or_default();
+        }
         KeyCode::Up if control => model.transcript.scroll_by(-1, window),
         KeyCode::Down if control => model.transcript.scroll_by(1, window),
         KeyCode::Up => model.composer.up(columns),
@@ -171,6 +217,9 @@ fn escape(model: &mut Model) -> Vec<Effect> {
     }
     if model.side == Side::Closed {
         model.transcript.go_bottom();
+        if model.tour.take().is_some() {
+            model.say(Level::Info, "the tour is left; /tour takes it again");
+        }
     } else {
         act::close_side(model);
     }
@@ -213,7 +262,6 @@ fn edit(model: &mut Model, key: KeyEvent) {
             'u' => buffer.delete(Move::LineStart),
             'k' => buffer.delete(Move::LineEnd),
             'y' => buffer.yank(),
-            'p' => model.composer.up(1 << 16),
             'n' => model.composer.down(1 << 16),
             _ => {}
         },

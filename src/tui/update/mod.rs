@@ -1,9 +1,11 @@
 //! Something happened: what changes, and what is to be done. Pure; [`super::shell`] does the effects.
 
 mod act;
+mod beyond;
 mod brief;
 #[cfg(test)]
 mod brief_tests;
+mod chats;
 mod check;
 #[cfg(test)]
 mod check_tests;
@@ -12,15 +14,21 @@ mod judge;
 #[cfg(test)]
 mod judge_tests;
 mod keys;
+mod lists;
 mod mouse;
 mod pane_keys;
 mod scope;
+mod why;
 mod write;
 
 #[cfg(test)]
 mod ability_tests;
 #[cfg(test)]
 mod chat_tests;
+#[cfg(test)]
+mod fuzz_tests;
+#[cfg(test)]
+mod living_tests;
 #[cfg(test)]
 mod pane_tests;
 #[cfg(test)]
@@ -33,11 +41,19 @@ use super::layout::WIDE;
 use super::message::{Effect, Msg};
 use super::model::{Focus, Model, Side};
 
-pub(crate) use act::start;
+pub(crate) use act::{run_line, start};
+pub(crate) use beyond::tour;
 pub(crate) use check::{Overwrite, progress};
+pub(crate) use keys::here;
 
 /// Applies a message.
 pub(crate) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let effects = apply(model, msg);
+    crate::tui::tour::advance(model);
+    effects
+}
+
+fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => keys::key(model, key),
         Msg::Paste(text) => paste(model, &text),
@@ -52,12 +68,24 @@ pub(crate) fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Edited(text) => brief::edited(model, text),
-        Msg::Copied(Ok(said)) => {
-            model.say(Level::Info, said);
+        Msg::Copied(said) => {
+            let what = model.copied.take();
+            match said {
+                Ok(said) => model.say(Level::Info, what.map_or(said.clone(), |what| format!("{what}: {said}"))),
+                Err(said) => model.say(Level::Error, said),
+            }
             Vec::new()
         }
-        Msg::Copied(Err(said)) => {
-            model.say(Level::Error, said);
+        Msg::Said(Ok(said)) => {
+            model.say(Level::Info, crate::tui::wrap::shown_line(&said));
+            Vec::new()
+        }
+        Msg::Said(Err(said)) => {
+            model.say(Level::Error, crate::tui::wrap::shown_line(&said));
+            Vec::new()
+        }
+        Msg::Paths { typed, found } => {
+            beyond::paths(model, &typed, found);
             Vec::new()
         }
     }
@@ -85,8 +113,14 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         secret.insert(text);
         return Vec::new();
     }
+    if let Some(picker) = &mut model.picker {
+        let line = text.lines().next().unwrap_or_default();
+        picker.set(format!("{}{line}", picker.typed));
+        return Vec::new();
+    }
     model.help = None;
     model.recall = None;
+    model.paths.clear();
     model.focus = Focus::Composer;
     if !model.composer.buffer.insert(text) {
         model.say(Level::Warning, "the paste was cut: no more than 32 KiB fit here");

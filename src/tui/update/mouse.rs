@@ -1,14 +1,14 @@
 //! The mouse: the wheel scrolls what is under the pointer, a click focuses and opens.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use super::act;
 use crate::tui::layout::PROMPT;
 use crate::tui::message::Effect;
 use crate::tui::model::{Focus, Model, Side};
 use crate::tui::transcript::Selection;
-use crate::tui::view::composer_top;
+use crate::tui::view::{composer_top, picker_area, picker_first};
 
 /// Rows that one notch of the wheel scrolls.
 const NOTCH: isize = 3;
@@ -25,12 +25,21 @@ pub(super) fn mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
 
 fn wheel(model: &mut Model, mouse: MouseEvent, by: isize) {
     let areas = model.areas();
+    if let Some(picker) = &mut model.picker {
+        picker.go(by.signum());
+        return;
+    }
     if let Some(top) = &mut model.help {
         *top = top.saturating_add_signed(by).min(200);
     } else if areas.side.contains(Position::new(mouse.column, mouse.row)) {
         match model.side {
             Side::Source => model.source.scroll_by(by, areas.source_window()),
             Side::Library => model.library.go(by, areas.library_rows()),
+            Side::Why => {
+                let window = areas.source_window();
+                let last = model.why.rows(window.columns, model.palette).len().saturating_sub(window.rows);
+                model.why.top = model.why.top.saturating_add_signed(by).min(last);
+            }
             Side::Brief => model.brief.go(by, areas.library_rows()),
             Side::Closed => {}
         }
@@ -39,9 +48,33 @@ fn wheel(model: &mut Model, mouse: MouseEvent, by: isize) {
     }
 }
 
+/// A click in the list takes the entry, one beside it closes the list.
+fn pick(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
+    let area = picker_area(Rect::new(0, 0, model.size.0, model.size.1));
+    let at = Position::new(mouse.column, mouse.row);
+    let Some(picker) = model.picker.as_mut().filter(|_| area.contains(at)) else {
+        model.picker = None;
+        return Vec::new();
+    };
+    // A border and the line that is typed stand above the entries.
+    let rows = usize::from(area.height.saturating_sub(3));
+    let Some(row) = at.y.checked_sub(area.y + 2).map(usize::from).filter(|&row| row < rows) else {
+        return Vec::new();
+    };
+    let entry = picker_first(picker, rows) + row;
+    if entry >= picker.matches.len() {
+        return Vec::new();
+    }
+    picker.at = entry;
+    super::lists::choose(model)
+}
+
 fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
     if model.help.take().is_some() {
         return Vec::new();
+    }
+    if model.picker.is_some() {
+        return pick(model, mouse);
     }
     model.recall = None;
     let areas = model.areas();
@@ -53,6 +86,14 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         let in_list = inner.contains(at) && row < areas.library_rows();
         if model.side == Side::Library && in_list && model.library.click(row) {
             return act::open_document(model);
+        }
+        if model.side == Side::Source && inner.contains(at) {
+            let seen = model.source.seen(areas.source_window(), model.palette);
+            let anchor = seen.get(row).and_then(|row| row.anchor_at(usize::from(at.x - inner.x)));
+            // Another piece of evidence of the same answer.
+            if let Some(number) = anchor.and_then(|anchor| model.source.number_at(anchor)) {
+                return act::sources(model, number);
+            }
         }
         if model.side == Side::Brief && in_list {
             model.brief.click(row);

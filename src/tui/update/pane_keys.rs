@@ -3,19 +3,21 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::keys::control;
-use super::{act, check, write};
+use super::{act, beyond, check, lists, why, write};
+use crate::tui::cell::Level;
+use crate::tui::launch::Program;
 use crate::tui::message::Effect;
 use crate::tui::model::{Focus, Model};
 
 /// How far a key scrolls.
-enum Scrolled {
+pub(super) enum Scrolled {
     By(isize),
     Top,
     Bottom,
 }
 
 /// The keys that scroll, the same in all panes.
-fn scrolled(key: KeyEvent, rows: usize) -> Option<Scrolled> {
+pub(super) fn scrolled(key: KeyEvent, rows: usize) -> Option<Scrolled> {
     let page = (rows as isize - 1).max(1);
     Some(match key.code {
         KeyCode::Up => Scrolled::By(-1),
@@ -59,6 +61,7 @@ pub(super) fn common(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
         }
         KeyCode::Char(digit @ '1'..='9') => act::sources(model, digit as usize - '0' as usize),
         KeyCode::Char('y') => act::copy(model),
+        KeyCode::Char('w') => why::open(model, None),
         KeyCode::Char('?') => {
             model.help = Some(0);
             Vec::new()
@@ -115,14 +118,31 @@ pub(super) fn transcript(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 }
 
 pub(super) fn source(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let window = model.areas().source_window();
+    if model.source.find.as_ref().is_some_and(|find| find.typing) {
+        find(model, key);
+        return Vec::new();
+    }
     if !model.from_library
         && let Some(effects) = check::key(model, key)
     {
         return effects;
     }
-    let window = model.areas().source_window();
     match key.code {
+        // The search goes first, then the pane.
+        KeyCode::Esc if model.source.find.take().is_some() => {}
         KeyCode::Esc | KeyCode::Char('q') => act::close_side(model),
+        KeyCode::Char('/') => model.source.search("", window),
+        KeyCode::Char(c @ ('n' | 'N')) if model.source.find.is_some() => model.source.next_found(c == 'n', window),
+        KeyCode::Char('t') => return lists::contents(model),
+        KeyCode::Char(c @ (']' | '[')) => {
+            if !model.source.next_heading(c == ']', window) {
+                model.say(Level::Info, "there is no further heading");
+            }
+        }
+        KeyCode::Char('e') => return beyond::launch(model, Program::Editor),
+        KeyCode::Char('|') => return beyond::launch(model, Program::Pager),
+        KeyCode::Char('x') => return beyond::launch(model, Program::Viewer),
         _ => match scrolled(key, window.rows) {
             Some(Scrolled::By(rows)) => model.source.scroll_by(rows, window),
             Some(Scrolled::Top) => model.source.go_top(),
@@ -137,6 +157,41 @@ pub(super) fn source(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Keys while a search within the document is typed.
+fn find(model: &mut Model, key: KeyEvent) {
+    let window = model.areas().source_window();
+    let Some(find) = &mut model.source.find else { return };
+    let mut typed = find.text.clone();
+    match key.code {
+        KeyCode::Esc => {
+            model.source.find = None;
+            return;
+        }
+        KeyCode::Enter if typed.trim().is_empty() => {
+            model.source.find = None;
+            return;
+        }
+        KeyCode::Enter => {
+            find.typing = false;
+            if find.places.is_empty() {
+                let said = format!("“{}” does not stand in this document", crate::tui::wrap::shown_line(&typed));
+                model.source.find = None;
+                model.say(Level::Warning, said);
+            }
+            return;
+        }
+        KeyCode::Down | KeyCode::Tab => return model.source.next_found(true, window),
+        KeyCode::Up | KeyCode::BackTab => return model.source.next_found(false, window),
+        KeyCode::Backspace => {
+            typed.pop();
+        }
+        KeyCode::Char('u' | 'w') if control(key) => typed.clear(),
+        KeyCode::Char(c) if !control(key) && !key.modifiers.contains(KeyModifiers::ALT) => typed.push(c),
+        _ => return,
+    }
+    model.source.search(&typed, window);
+}
+
 pub(super) fn library(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let rows = model.areas().library_rows();
     match key.code {
@@ -144,6 +199,10 @@ pub(super) fn library(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         KeyCode::Enter | KeyCode::Char('o') => return act::open_document(model),
         KeyCode::Char('a') => compose(model, "/add "),
         KeyCode::Char('s') => compose(model, "/sync"),
+        KeyCode::Char('/') => return lists::documents(model),
+        KeyCode::Char('P') => return beyond::pause(model),
+        KeyCode::Char('c') => return act::cancel(model),
+        KeyCode::Char('r') => return beyond::retry(model),
         KeyCode::Char('d') | KeyCode::Delete => {
             if let Some(row) = model.library.current() {
                 let line = format!("/remove {}", quoted(&row.key));
@@ -184,7 +243,7 @@ pub(super) fn help(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let rows = usize::from(model.size.1);
     let Some(top) = &mut model.help else { return Vec::new() };
     match key.code {
-        KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q' | '?') => model.help = None,
+        KeyCode::Esc | KeyCode::Enter | KeyCode::F(1) | KeyCode::Char('q' | '?') => model.help = None,
         _ => match scrolled(key, rows.saturating_sub(4)) {
             // The view stops at the last row.
             Some(Scrolled::By(by)) => *top = top.saturating_add_signed(by).min(200),

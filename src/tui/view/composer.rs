@@ -49,6 +49,7 @@ pub(super) fn draw(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<
         buffer.set_stringn(area.x + PROMPT, y, &text[range], columns, palette.plain());
     }
     completions(model, areas, buffer);
+    paths(model, areas, buffer);
     let (row, column) = model.composer.buffer.position(columns);
     focused.then(|| Position::new(area.x + PROMPT + column as u16, area.y + (row - first) as u16))
 }
@@ -82,6 +83,31 @@ fn rule(model: &Model, areas: &Areas, buffer: &mut Buffer) {
     };
     let word = fit(&word, usize::from(area.width.saturating_sub(4)));
     buffer.set_string(area.x + 2, area.y, &word, palette.strong());
+}
+
+/// The paths that would complete what is typed.
+fn paths(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+    let palette = model.palette;
+    let seen = model.paths.len().min(OFFERED).min(usize::from(areas.rule.y).saturating_sub(3));
+    if seen == 0 {
+        return;
+    }
+    let more = model.paths.len() - seen;
+    let mut lines: Vec<String> = model.paths.iter().take(seen).map(|path| shown_line(path)).collect();
+    if more > 0 {
+        lines.push(format!("… and {more} more"));
+    }
+    let columns = lines.iter().map(|line| width(line)).max().unwrap_or(0) + 4;
+    let columns = u16::try_from(columns).unwrap_or(u16::MAX).min(areas.rule.width);
+    let rows = (lines.len() as u16).saturating_add(2).min(areas.rule.y);
+    let area = Rect::new(0, areas.rule.y.saturating_sub(rows), columns, rows);
+    Clear.render(area, buffer);
+    let block = Block::bordered().border_type(BorderType::Rounded).border_style(palette.dim());
+    let inner = block.inner(area);
+    block.render(area, buffer);
+    for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
+        buffer.set_string(inner.x + 1, y, fit(line, usize::from(inner.width).saturating_sub(1)), palette.plain());
+    }
 }
 
 fn completions(model: &Model, areas: &Areas, buffer: &mut Buffer) {

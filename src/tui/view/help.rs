@@ -1,4 +1,4 @@
-//! The help overlay: keys and commands.
+//! The help overlay: the keys of where one is first, then all others, then the commands.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,62 +6,22 @@ use ratatui::text::Span;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::put;
+use crate::config::keys::{BINDINGS, Place};
 use crate::tui::command::COMMANDS;
 use crate::tui::model::Model;
 use crate::tui::rich::{Rich, Row};
+use crate::tui::update::here;
 
-/// Keys by where they work.
-const KEYS: &[(&str, &[(&str, &str)])] = &[
-    (
-        "Typing",
-        &[
-            ("Enter", "ask, or run a command"),
-            ("Alt-Enter, Ctrl-J", "new line (Shift-Enter where the terminal tells)"),
-            ("Up, Down", "earlier questions, at the edges of the text"),
-            ("Ctrl-R", "search earlier questions"),
-            ("Ctrl-W, -U, -K, -Y", "delete word, to start, to end; put back"),
-            ("Tab", "to the citations"),
-        ],
-    ),
-    (
-        "Reading",
-        &[
-            ("n, N or Tab", "next, previous citation"),
-            ("p", "pin the selected words to the briefing"),
-            ("Enter", "open its source"),
-            ("1 to 9", "open the source of that number"),
-            ("y", "copy the words with their source"),
-            ("j, k, Space, b", "scroll; g and G to the ends; PgUp and PgDn anywhere"),
-            ("v", "what a model wrote, or the documents' own words"),
-            ("Esc", "close, back, stop; never loses what you typed"),
-        ],
-    ),
-    (
-        "Checked quotations",
-        &[
-            ("n, N", "next, previous finding; Enter opens its source"),
-            ("a, c", "take the corrected wording, citation; again gives it back"),
-            ("A", "take all, or none"),
-            ("f", "findings only, or all quotations"),
-            ("w", "write the corrected copy; W into the draft itself"),
-        ],
-    ),
-    (
-        "Everywhere",
-        &[
-            ("F1, ?", "this help"),
-            ("F2", "documents, and how an ingest goes"),
-            ("F3", "what a model wrote, or the documents' own words"),
-            ("F4", "release the mouse to select text, or take it back"),
-            ("F5", "the briefing: J, K move; h heading; a note; d drop; u undo"),
-            ("F6", "next pane"),
-            ("Ctrl-C", "stop what runs, else clear; twice leaves"),
-            ("Ctrl-D", "leave, when nothing is typed"),
-            ("Ctrl-Z", "suspend"),
-            ("Ctrl-L", "draw anew"),
-        ],
-    ),
-];
+/// The places in the order in which they matter where the user is.
+fn order(here: Place) -> Vec<Place> {
+    let mut order = vec![here];
+    if here != Place::Composer {
+        order.push(Place::Reading);
+    }
+    order.push(Place::Everywhere);
+    order.extend(Place::ALL.into_iter().filter(|place| !order.contains(place)).collect::<Vec<_>>());
+    order
+}
 
 fn rows(model: &Model, columns: usize) -> Vec<Row> {
     let palette = model.palette;
@@ -70,7 +30,7 @@ fn rows(model: &Model, columns: usize) -> Vec<Row> {
     let entry = |rows: &mut Vec<Row>, key: &str, does: &str| {
         let first = Span::styled(format!("{key:label$} "), palette.key());
         // A key longer than its column stands on a row of its own.
-        if key.len() > label {
+        if key.chars().count() > label {
             rows.push(Rich::of(key, palette.key()).one_row(columns, &Span::raw("")));
             let indent = Span::raw(" ".repeat(label + 1));
             rows.extend(Rich::of(does, palette.plain()).rows(columns, &indent, &indent));
@@ -78,10 +38,15 @@ fn rows(model: &Model, columns: usize) -> Vec<Row> {
             rows.extend(Rich::of(does, palette.plain()).rows(columns, &first, &Span::raw(" ".repeat(label + 1))));
         }
     };
-    for (title, keys) in KEYS {
-        rows.push(Rich::of(title, palette.strong()).one_row(columns, &Span::raw("")));
-        for (key, does) in *keys {
-            entry(&mut rows, key, does);
+    let here = here(model);
+    for place in order(here) {
+        let title = if place == here { format!("{} (you are here)", place.title()) } else { place.title().to_owned() };
+        rows.push(Rich::of(&title, palette.strong()).one_row(columns, &Span::raw("")));
+        for binding in BINDINGS.iter().filter(|binding| binding.place == place) {
+            let keys = model.keys.keys(place, binding.name);
+            if !keys.is_empty() {
+                entry(&mut rows, &keys, binding.does);
+            }
         }
         rows.push(Row::blank());
     }

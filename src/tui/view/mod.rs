@@ -4,9 +4,12 @@ mod composer;
 mod confirm;
 mod help;
 mod overwrite;
+mod picker;
 mod side;
 mod status;
 
+#[cfg(test)]
+mod living_tests;
 #[cfg(test)]
 mod tests;
 
@@ -16,11 +19,13 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::layout::{SMALLEST, too_small};
+use super::message::Purpose;
 use super::model::Model;
 use super::rich::Row;
 use super::wrap::wrap;
 
 pub(crate) use composer::top as composer_top;
+pub(crate) use picker::{area as picker_area, first_seen as picker_first};
 
 /// Draws everything.
 pub(crate) fn view(model: &Model, frame: &mut Frame) {
@@ -41,10 +46,9 @@ pub(crate) fn view(model: &Model, frame: &mut Frame) {
             buffer.set_line(areas.transcript.x, y, &row.line, areas.transcript.width);
         }
     }
-    if !areas.side.is_empty() {
-        side::draw(model, &areas, buffer);
-    }
-    let cursor = composer::draw(model, &areas, buffer);
+    let in_side = if areas.side.is_empty() { None } else { side::draw(model, &areas, buffer) };
+    tour(model, areas.tour, buffer);
+    let cursor = composer::draw(model, &areas, buffer).or(in_side);
     status::draw(model, areas.status, buffer);
     if let Some(asked) = &model.confirm {
         confirm::draw(&asked.sending, model.palette, area, frame.buffer_mut());
@@ -56,8 +60,23 @@ pub(crate) fn view(model: &Model, frame: &mut Frame) {
     }
     if model.help.is_some() {
         help::draw(model, area, buffer);
+    } else if let Some(list) = &model.picker {
+        let loading = model.pending.values().any(|purpose| *purpose == Purpose::Offers);
+        let cursor = picker::draw(list, loading, model.palette, area, buffer);
+        frame.set_cursor_position(cursor);
     } else if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
+    }
+}
+
+/// What the tour says, above the rule; the sign before it tells it from answers.
+fn tour(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let Some(tour) = model.tour else { return };
+    let text = tour.words();
+    let rows = wrap(&text, usize::from(area.width).saturating_sub(4));
+    for (range, y) in rows.into_iter().zip(area.y..area.bottom()) {
+        buffer.set_string(area.x, y, "◆ ", model.palette.accent());
+        buffer.set_string(area.x + 2, y, text.get(range).unwrap_or_default(), model.palette.strong());
     }
 }
 

@@ -1,7 +1,7 @@
 //! The pane: a source, or the documents.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::put;
@@ -9,9 +9,11 @@ use crate::tui::cell::{counted, running};
 use crate::tui::layout::Areas;
 use crate::tui::model::{Focus, Model, Side};
 use crate::tui::rich::Rich;
+use crate::tui::source::Find;
 use crate::tui::wrap::{fit, shown_line, width};
 
-pub(super) fn draw(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+/// Draws, and says where the cursor stands if something is typed in the pane.
+pub(super) fn draw(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<Position> {
     let inner = areas.side_inner();
     if inner.x > areas.side.x {
         for y in areas.side.y..areas.side.bottom() {
@@ -19,11 +21,28 @@ pub(super) fn draw(model: &Model, areas: &Areas, buffer: &mut Buffer) {
         }
     }
     match model.side {
-        Side::Source => source(model, areas, inner, buffer),
+        Side::Source => return source(model, areas, inner, buffer),
         Side::Library => library(model, areas, inner, buffer),
+        Side::Why => why(model, areas, inner, buffer),
         Side::Brief => brief(model, areas, inner, buffer),
         Side::Closed => {}
     }
+    None
+}
+
+/// Why an answer is what it is.
+fn why(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
+    let window = areas.source_window();
+    let rows = model.why.rows(window.columns, model.palette);
+    let count = model.why.count();
+    let title = format!("Why these words: {} of {count}", (model.why.claim + 1).min(count));
+    let under = model.why.answer.as_ref().map(|answer| shown_line(&answer.question)).unwrap_or_default();
+    let under = Span::styled(fit(&under, window.columns).into_owned(), model.palette.dim());
+    heading(model, &title, &Line::from(under), inner, buffer);
+    let top = model.why.top.min(rows.len().saturating_sub(1));
+    put(rows.get(top..).unwrap_or_default(), inner, buffer);
+    let more = if rows.len() > top + window.rows { "↓ more" } else { "" };
+    foot(model, "n/N claim  Enter source  Esc close", more, inner, buffer);
 }
 
 /// Title and the line under it. The title of the pane that gets the keys is reversed.
@@ -43,7 +62,7 @@ fn foot(model: &Model, hints: &str, right: &str, inner: Rect, buffer: &mut Buffe
     buffer.set_string(inner.x + columns.saturating_sub(width(right)) as u16, y, right, model.palette.dim());
 }
 
-fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
+fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) -> Option<Position> {
     let palette = model.palette;
     let (title, place) = model.source.heading();
     let word = model.source.word();
@@ -61,16 +80,44 @@ fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
     }
     let percent =
         model.source.percent(areas.source_window()).map_or_else(String::new, |percent| format!("{percent} %"));
-    let full = "n/N citation  p pin  y copy  Esc close";
+    if let Some(find) = &model.source.find {
+        return Some(search(model, find, inner, buffer)).filter(|_| find.typing && model.focus == Focus::Side);
+    }
+    let full = "Tab citation  / find  t headings  w why  p pin  y copy";
     let at = model.source.position().map(|page| format!("{page} · {percent}"));
     // The page is told beside the keys, or beside fewer of them, where there is room for it.
     let fits = |hints: &str, at: &str| width(hints) + width(at) + 3 <= usize::from(inner.width);
     let (hints, at) = match at {
         Some(at) if fits(full, &at) => (full, at),
-        Some(at) if fits("y copy  Esc close", &at) => ("y copy  Esc close", at),
+        Some(at) if fits("/ find  ? keys", &at) => ("/ find  ? keys", at),
         _ => (full, percent),
     };
     foot(model, hints, &at, inner, buffer);
+    None
+}
+
+/// The line of a search within the document; where its cursor stands.
+fn search(model: &Model, find: &Find, inner: Rect, buffer: &mut Buffer) -> Position {
+    let palette = model.palette;
+    let y = inner.bottom();
+    let word = find.word();
+    let hint = if find.typing { "Enter keeps  Esc leaves" } else { "n/N next  Esc ends" };
+    let right = [word.as_str(), hint].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ");
+    let columns = usize::from(inner.width);
+    let right = fit(&right, columns.saturating_sub(12)).into_owned();
+    let mut text = shown_line(&find.text);
+    if find.text.ends_with(' ') {
+        text.push(' ');
+    }
+    let room = columns.saturating_sub(width(&right) + 4);
+    while width(&text) > room {
+        text.remove(0);
+    }
+    buffer.set_string(inner.x + 1, y, "/", palette.accent());
+    buffer.set_string(inner.x + 2, y, &text, palette.strong());
+    let style = if find.places.is_empty() && !find.text.is_empty() { palette.warning() } else { palette.dim() };
+    buffer.set_string(inner.x + columns.saturating_sub(width(&right)) as u16, y, &right, style);
+    Position::new(inner.x + 2 + width(&text) as u16, y)
 }
 
 fn brief(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
@@ -136,5 +183,10 @@ fn library(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) {
         };
         put(&rows, details, buffer);
     }
-    foot(model, "Enter open  a add  s sync  d remove  Esc close", "", inner, buffer);
+    let hints = if model.progress.is_some() {
+        if model.paused { "P go on  c stop  Esc close" } else { "P pause  c stop  Esc close" }
+    } else {
+        "Enter open  / find  a add  s sync  d remove  r retry"
+    };
+    foot(model, hints, "", inner, buffer);
 }

@@ -75,6 +75,9 @@ fn pieces(model: &Model) -> Vec<(String, Style)> {
             word.push_str(", ");
             word.push_str(&left);
         }
+        if model.paused {
+            word = word.replacen(spinner, "‖ paused,", 1);
+        }
         pieces.push((word, palette.accent()));
     }
     if !model.filter.is_empty() {
@@ -109,9 +112,9 @@ fn hints(model: &Model) -> &'static str {
             "n/N  a wording  c citation  w write  Esc"
         }
         (Focus::Composer, _) if model.empty_library() => "? help  F2 library",
-        (Focus::Composer, _) => "Tab citations  F2 library  ? help",
-        (Focus::Transcript, _) => "n/N citation  Enter open  p pin  y copy  Esc back",
-        (Focus::Side, Side::Source) => "n/N citation  p pin  y copy  Esc close",
+        (Focus::Composer, _) => "Tab citations  Ctrl-P all  F2 docs  ? help",
+        (Focus::Transcript, _) => "n/N next  Enter open  w why  y copy  Esc",
+        (Focus::Side, Side::Source) => "Tab citation  x e | open  Esc close  ? keys",
         (Focus::Side, Side::Brief) => "J/K move  h heading  a note  d drop  u undo  Esc close",
         (Focus::Side, _) => "Enter open  Esc close  ? help",
     }

@@ -12,7 +12,7 @@ use crate::ingest::{Phase, Progress, Report};
 use crate::tui::message::Purpose;
 use crate::tui::testing::{Session, abstention, answer, citation_of, document_row, found, hit, stored};
 
-fn draw(session: &Session) -> Terminal<TestBackend> {
+pub(super) fn draw(session: &Session) -> Terminal<TestBackend> {
     let (columns, rows) = session.model.size;
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     terminal.draw(|frame| view(&session.model, frame)).unwrap();
@@ -20,7 +20,7 @@ fn draw(session: &Session) -> Terminal<TestBackend> {
 }
 
 /// The screen as text; what is hidden behind wide characters is left out.
-fn screen(session: &Session) -> String {
+pub(super) fn screen(session: &Session) -> String {
     let terminal = draw(session);
     let buffer = terminal.backend().buffer();
     let mut text = String::new();
