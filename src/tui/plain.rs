@@ -241,6 +241,10 @@ impl Plain {
                 }
                 Effect::Write { path, text } => outside::write(&self.aside, path, text),
                 Effect::Pause(paused) => (self.port.pause)(paused),
+                Effect::Edit(text) => {
+                    let edited = super::editor::edit(&text);
+                    self.apply(Msg::Edited(edited))?;
+                }
                 Effect::Complete(_) | Effect::Mouse(_) | Effect::Repaint | Effect::Suspend => {}
                 Effect::Quit => self.leaving = true,
             }
