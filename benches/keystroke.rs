@@ -150,7 +150,11 @@ mod unix {
         for page in 0..pages {
             let mut content = "BT /F1 10 Tf 13 TL 60 780 Td\n".to_owned();
             for line in 0..45 {
-                let _ = writeln!(content, "(Page {page}, line {line}: the harbour master counted {} ships.) Tj T*", page * line);
+                let _ = writeln!(
+                    content,
+                    "(Page {page}, line {line}: the harbour master counted {} ships.) Tj T*",
+                    page * line
+                );
             }
             content.push_str("ET");
             let number = objects.len() + 1;

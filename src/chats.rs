@@ -40,9 +40,11 @@ pub struct Turn {
 impl Chat {
     /// A chat from what is stored of it.
     pub fn new(id: i64, name: &str, turns: Vec<ChatTurn>) -> Self {
-        let turns = turns
-            .into_iter()
-            .map(|turn| Turn { answer: serde_json::from_str(&turn.answer).ok(), question: turn.question, at: turn.at });
+        let turns = turns.into_iter().map(|turn| Turn {
+            answer: serde_json::from_str(&turn.answer).ok(),
+            question: turn.question,
+            at: turn.at,
+        });
         Self { schema: 1, id, name: name.to_owned(), turns: turns.collect() }
     }
 
@@ -217,14 +219,12 @@ mod tests {
 
     #[test]
     fn an_abstention_points_and_says_so() {
-        let answer =
-            Answer { abstained: true, nearest: vec![citation(1, "a.md", "Near.")], ..Answer::default() };
-        let turn = ChatTurn {
-            question: "Q?".into(),
-            answer: serde_json::to_string(&answer).unwrap(),
-            at: "t".into(),
-        };
+        let answer = Answer { abstained: true, nearest: vec![citation(1, "a.md", "Near.")], ..Answer::default() };
+        let turn = ChatTurn { question: "Q?".into(), answer: serde_json::to_string(&answer).unwrap(), at: "t".into() };
         let text = Chat::new(1, "N", vec![turn]).markdown();
-        assert!(text.contains("do not say.\n\nThe nearest passages, as pointers and not as an answer:[^1]\n"), "{text}");
+        assert!(
+            text.contains("do not say.\n\nThe nearest passages, as pointers and not as an answer:[^1]\n"),
+            "{text}"
+        );
     }
 }

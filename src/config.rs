@@ -14,7 +14,7 @@
 //! languages = "eng"     # as for --ocr-lang
 //!
 //! [answers]
-//! threshold = 0.4       # below this confidence, from 0 to 1, say that the documents do not answer
+//! threshold = 0.35      # below this confidence, from 0 to 1, say that the documents do not answer
 //! [llm]                 # a model that may write from the passages; see src/config/llm.rs
 //! base_url = "http://localhost:11434/v1"
 //! model = "gemma3"
@@ -231,7 +231,8 @@ mod tests {
         assert_eq!(config.ocr, OcrConfig { always: false, languages: Some("fra".into()) });
         assert_eq!(config.threshold, Threshold::new(0.7).unwrap());
         assert_eq!(parse("[answers]\nthreshold = 1\n", "c").unwrap().threshold, Threshold::new(1.0).unwrap());
-        let text = "[keys.source]\nfind = \"ctrl-f\"\n[theme]\nname = \"auto\"\ndepth = \"16\"\n[chat]\ncopy = \"inline\"\n";
+        let text =
+            "[keys.source]\nfind = \"ctrl-f\"\n[theme]\nname = \"auto\"\ndepth = \"16\"\n[chat]\ncopy = \"inline\"\n";
         let chat = parse(text, "config.toml").unwrap().chat;
         assert_eq!(chat.keys.keys(keys::Place::Source, "find"), "Ctrl-F");
         assert!(chat.themes.asks && chat.mouse);

@@ -102,7 +102,7 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
             out.factor *= OTHER_YEAR;
             out.notes.push(format!("the nearest sentence speaks of {told}, not of {asked}"));
         }
-        if question.expected == Expected::Date && best.found.is_none() {
+        if question.expected == Expected::Date && best.found.is_none() && !wording::tells_when(said(best)) {
             out.factor *= NO_DATE;
             out.notes.push("no sentence that was found gives a date".into());
         }

@@ -214,6 +214,24 @@ pub fn is_emphasis(folded: &str) -> bool {
     matches!(folded, "legally" | "really" | "actually" | "currently" | "formally" | "generally" | "now" | "already")
 }
 
+/// Whether a sentence says when, without a date: how often, or how long from something ("within 30 days of the notice").
+pub fn tells_when(sentence: &str) -> bool {
+    let words = crate::text::words::words(sentence);
+    let counts = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(word, "each" | "every" | "per" | "one" | "two" | "three" | "four" | "five" | "six" | "ten")
+    };
+    let unit = |word: &str| {
+        let word = word.strip_suffix('s').unwrap_or(word);
+        matches!(word, "hour" | "day" | "week" | "month" | "quarter" | "year" | "decade")
+    };
+    let often = |word: &str| {
+        matches!(word, "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "annually" | "upon")
+    };
+    words.iter().any(|word| often(&word.folded))
+        || words.windows(3).any(|some| counts(&some[0].folded) && (unit(&some[1].folded) || unit(&some[2].folded)))
+}
+
 /// Whether a word compares with all others: "largest", "most" (the latter only with an adjective after it).
 pub fn is_superlative(folded: &str) -> bool {
     matches!(folded, "best" | "worst" | "least" | "most" | "fewest")

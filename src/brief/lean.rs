@@ -59,6 +59,8 @@ const ELSEWHERE: [&str; 18] = [
 const REFERS: [&str; 6] = ["this", "these", "those", "such", "both", "the"];
 
 fn leans(sentence: &str) -> bool {
+    // The number or sign of a paragraph is none of its words.
+    let sentence = sentence.trim_start_matches(|c: char| !c.is_alphabetic());
     leans_on_the_one_before(sentence)
         || words(sentence)
             .iter()

@@ -29,7 +29,9 @@ const NONE: &str = "No chat is saved yet. `adduce` opens one, and `adduce ask --
 /// stays openable, also after the file changed. A chat is named by its first question until you name it. When there is
 /// nothing to show, the exit code is 1.
 #[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true, after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   adduce chats
   adduce chats 3
@@ -38,7 +40,8 @@ Examples:
   adduce chats export 3 --output safeguards.md
   adduce chats name 3 \"Digital identity, November\"
   adduce chats remove 3
-  adduce ask --chat last \"And who chaired it?\"      goes on with it")]
+  adduce ask --chat last \"And who chaired it?\"      goes on with it"
+)]
 pub(super) struct Args {
     /// Which chat: its number in the list, or `last`
     #[arg(value_name = "CHAT")]
@@ -204,7 +207,8 @@ fn rename(app: &mut App, session: &mut Session, which: Which, name: &str) -> Out
 
 fn remove(app: &mut App, session: &mut Session, chats: &[Which]) -> Outcome {
     // All are looked up first, so that a mistyped number removes nothing.
-    let ids = chats.iter().map(|which| saved(session, *which).map(|chat| ChatId(chat.id))).collect::<Result<Vec<_>>>()?;
+    let ids =
+        chats.iter().map(|which| saved(session, *which).map(|chat| ChatId(chat.id))).collect::<Result<Vec<_>>>()?;
     for id in ids {
         if let ChatChanged::Removed { name, .. } = change(session, ChatChange::Remove { id })? {
             app.talk.note(&format!("Removed chat {}, “{}”.", id.0, safe::one_line(&name)));

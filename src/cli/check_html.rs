@@ -51,6 +51,9 @@ pub(super) fn html(reports: &[Report], draft: Option<&str>) -> String {
             );
         }
         out.push_str("</table>\n");
+        for rules in reports.iter().filter(|report| report.faithful).filter_map(Report::rules_words) {
+            let _written = writeln!(out, "<p><small>Not applied: {}</small></p>", escaped(&rules));
+        }
     }
     out.push_str("</body></html>\n");
     out

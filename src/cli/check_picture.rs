@@ -58,4 +58,3 @@ fn the_picture_of_a_report_is_what_the_command_prints() {
     let title = "adduce check --draft in a terminal: each quotation of a draft with its verdict, and what differs";
     kept("check.svg", &svg(&screen(&shown), title));
 }
-

@@ -28,6 +28,9 @@ pub(super) fn markdown(reports: &[Report], draft: Option<&str>) -> String {
                 plain(report.citation.as_deref().unwrap_or_default())
             );
         }
+        for rules in reports.iter().filter(|report| report.faithful).filter_map(Report::rules_words) {
+            let _written = writeln!(out, "\n*Not applied: {}*", plain(&rules));
+        }
     }
     out
 }

@@ -101,6 +101,12 @@ pub(super) fn write(session: &mut Session, path: &Path, of: &str, wanted: Vec<Wa
     save(path, &text)
 }
 
+/// What tells an evidence file.
+#[derive(serde::Deserialize)]
+struct Named {
+    kind: String,
+}
+
 /// Looks whether a file may be written before the work for it begins. Over an evidence file another one is written; over
 /// anything else only when that is asked for.
 ///
@@ -111,9 +117,10 @@ pub(super) fn may_write(path: &Path, force: bool, way: &str) -> Result<()> {
     if force || path.symlink_metadata().is_err() {
         return Ok(());
     }
-    let mut head = String::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(1 << 10).read_to_string(&mut head));
-    if read.is_ok() && head.contains(&format!("\"kind\": \"{KIND}\"")) {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes));
+    let kind = serde_json::from_slice::<Named>(&bytes).map(|file| file.kind);
+    if read.is_ok() && kind.is_ok_and(|kind| kind == KIND) {
         return Ok(());
     }
     let what = format!("{} is there already", safe::one_line(&paths::for_people(path)));

@@ -119,12 +119,7 @@ pub(super) type ThemeTables = BTreeMap<String, BTreeMap<String, Spanned<String>>
 pub(super) type Wrong = (Option<usize>, String);
 
 /// Puts the tables together.
-pub(super) fn read(
-    table: Table,
-    keys: KeyTables,
-    theme: &ThemeTable,
-    themes: &ThemeTables,
-) -> Result<Chat, Wrong> {
+pub(super) fn read(table: Table, keys: KeyTables, theme: &ThemeTable, themes: &ThemeTables) -> Result<Chat, Wrong> {
     let default = Chat::default();
     Ok(Chat {
         keys: keymap(keys)?,

@@ -246,9 +246,10 @@ impl Chord {
         let mut rest = text;
         let mut modifiers = KeyModifiers::NONE;
         loop {
-            let taken = [("ctrl-", KeyModifiers::CONTROL), ("alt-", KeyModifiers::ALT), ("shift-", KeyModifiers::SHIFT)]
-                .into_iter()
-                .find_map(|(name, modifier)| Some((strip(rest, name)?, modifier)));
+            let taken =
+                [("ctrl-", KeyModifiers::CONTROL), ("alt-", KeyModifiers::ALT), ("shift-", KeyModifiers::SHIFT)]
+                    .into_iter()
+                    .find_map(|(name, modifier)| Some((strip(rest, name)?, modifier)));
             match taken {
                 Some((after, modifier)) if !after.is_empty() => {
                     modifiers |= modifier;
@@ -340,7 +341,11 @@ impl Keymap {
         let Some((index, binding)) = found.and_then(|index| Some((index, BINDINGS.get(index)?))) else {
             let names: Vec<&str> =
                 BINDINGS.iter().filter(|other| other.place == place && !other.fixed).map(|other| other.name).collect();
-            return Err(format!("nothing in [keys.{}] is called {name:?}; there is {}", place.name(), names.join(", ")));
+            return Err(format!(
+                "nothing in [keys.{}] is called {name:?}; there is {}",
+                place.name(),
+                names.join(", ")
+            ));
         };
         if binding.fixed {
             return Err(format!("{name} has keys of its own that cannot be changed"));
@@ -348,8 +353,9 @@ impl Keymap {
         let chords = keys
             .iter()
             .map(|key| {
-                let chord = Chord::parse(key)
-                    .ok_or_else(|| format!("{key:?} is no key; write \"ctrl-f\", \"alt-enter\", \"f5\", \"space\", \"?\""))?;
+                let chord = Chord::parse(key).ok_or_else(|| {
+                    format!("{key:?} is no key; write \"ctrl-f\", \"alt-enter\", \"f5\", \"space\", \"?\"")
+                })?;
                 if chord == Chord::of(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)) {
                     return Err("ctrl-c always stops and leaves".to_owned());
                 }
@@ -381,7 +387,8 @@ impl Keymap {
         for (&index, chords) in &self.chosen {
             let Some(binding) = BINDINGS.get(index) else { continue };
             let known: Vec<Chord> = binding.keys.iter().filter_map(|key| Chord::parse(key)).collect();
-            for old in known.iter().filter(|old| !chords.contains(old) && !taken.contains_key(&(binding.place, **old))) {
+            for old in known.iter().filter(|old| !chords.contains(old) && !taken.contains_key(&(binding.place, **old)))
+            {
                 self.turned.insert((binding.place, *old), None);
             }
             for &chord in chords.iter().filter(|chord| !known.contains(chord)) {
@@ -410,9 +417,10 @@ impl Keymap {
                     let further = place.reach().iter().skip_while(|&&other| other != near).skip(1);
                     let lives = |&&other: &&Place| {
                         let known = |binding: &&Binding| binding.place == other;
-                        BINDINGS.iter().filter(known).any(|binding| {
-                            binding.keys.iter().any(|key| Chord::parse(key) == Some(chord))
-                        })
+                        BINDINGS
+                            .iter()
+                            .filter(known)
+                            .any(|binding| binding.keys.iter().any(|key| Chord::parse(key) == Some(chord)))
                     };
                     if further.clone().find(lives).is_none() {
                         return None;
@@ -453,7 +461,8 @@ pub fn document() -> String {
          ```toml\n[keys.source]\nfind = \"ctrl-f\"\nviewer = [\"x\", \"f9\"]\neditor = []          # none\n```\n",
     );
     for place in Place::ALL {
-        let _ = write!(out, "\n## {} (`[keys.{}]`)\n\n| key | name | does |\n|---|---|---|\n", place.title(), place.name());
+        let _ =
+            write!(out, "\n## {} (`[keys.{}]`)\n\n| key | name | does |\n|---|---|---|\n", place.title(), place.name());
         for binding in BINDINGS.iter().filter(|binding| binding.place == place) {
             let keys = keymap.keys(place, binding.name).replace('|', "\\|");
             let name = if binding.fixed { format!("{} (fixed)", binding.name) } else { format!("`{}`", binding.name) };

@@ -31,8 +31,22 @@ pub enum Colour {
 
 /// The names of the 16, by number.
 const NAMES: [&str; 16] = [
-    "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "bright-black", "bright-red", "bright-green",
-    "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan", "bright-white",
+    "black",
+    "red",
+    "green",
+    "yellow",
+    "blue",
+    "magenta",
+    "cyan",
+    "white",
+    "bright-black",
+    "bright-red",
+    "bright-green",
+    "bright-yellow",
+    "bright-blue",
+    "bright-magenta",
+    "bright-cyan",
+    "bright-white",
 ];
 
 impl Colour {
@@ -228,11 +242,13 @@ impl Themes {
 /// Where a role or a colour is none, or there is no such base; in words.
 pub fn own<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Result<Theme, String> {
     let base = pairs.clone().find(|(role, _)| *role == "base").map_or("terminal", |(_, name)| name);
-    let mut theme = Theme::built_in(base)
-        .ok_or_else(|| format!("base: there is no theme {base:?} to start from; take terminal, dark, light or contrast"))?;
+    let mut theme = Theme::built_in(base).ok_or_else(|| {
+        format!("base: there is no theme {base:?} to start from; take terminal, dark, light or contrast")
+    })?;
     for (role, colour) in pairs.filter(|(role, _)| *role != "base") {
-        let colour = Colour::parse(colour)
-            .ok_or_else(|| format!("{role}: {colour:?} is no colour; write \"cyan\", \"bright-red\", \"33\" or \"#005f87\""))?;
+        let colour = Colour::parse(colour).ok_or_else(|| {
+            format!("{role}: {colour:?} is no colour; write \"cyan\", \"bright-red\", \"33\" or \"#005f87\"")
+        })?;
         if !theme.set(role, colour) {
             return Err(format!("{role}: a theme has base, {}", ROLES.join(", ")));
         }

@@ -73,7 +73,8 @@ impl Looker {
             ChatChange::Remove { id } => {
                 let found = library.chats()?.into_iter().find(|chat| chat.id == *id);
                 let chat = found.ok_or_else(|| {
-                    Error::new(ErrorKind::Usage, format!("there is no chat {}", id.0)).hint("`adduce chats` lists them.")
+                    Error::new(ErrorKind::Usage, format!("there is no chat {}", id.0))
+                        .hint("`adduce chats` lists them.")
                 })?;
                 let turns = library.chat(*id)?;
                 chats.remove_chat(*id)?;

@@ -1,8 +1,8 @@
 //! The headings of all documents, to jump to.
 
+use super::Library;
 use super::pack;
 use super::rows::SectionRow;
-use super::Library;
 use crate::Result;
 use crate::text::Span;
 

@@ -184,83 +184,81 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
             .map(Some)
             .ok_or_else(|| format!("/{name} takes a number, not {rest:?}")),
     };
-    let command = match name {
-        "add" => some("a path").and_then(|()| split(rest)).map(Command::Add)?,
-        "ask" => some("a question").map(|()| Command::Ask(rest.to_owned()))?,
-        "literal" => Command::Literal((!rest.is_empty()).then(|| rest.to_owned())),
-        "write" => {
-            let (anyway, question) = match rest.strip_prefix("--anyway") {
-                Some(question) if question.is_empty() || question.starts_with(' ') => (true, question.trim()),
-                _ => (false, rest),
-            };
-            Command::Write((!question.is_empty()).then(|| question.to_owned()), anyway)
-        }
-        "check" => some("a quotation or the path of a draft").map(|()| Command::Check(rest.to_owned()))?,
-        "search" => some("words").map(|()| Command::Search(rest.to_owned()))?,
-        "remove" => some("a document's key").and_then(|()| split(rest)).map(Command::Remove)?,
-        "sources" => Command::Sources(number()?),
-        "chats" => match number() {
-            Ok(number) => Command::Chats(number),
-            Err(_) => Command::FindChats(split(rest)?),
-        },
-        "name" => some("a name").map(|()| Command::Name(rest.to_owned()))?,
-        "export" => Command::Export(split(rest)?.into_iter().next()),
-        "forget" => Command::Forget(number()?),
-        "undo" => Command::Undo,
-        "why" => Command::Why(number()?),
-        "find" => some("words").map(|()| Command::Find(rest.to_owned()))?,
-        "more" => Command::More,
-        "contents" => Command::Contents,
-        "open" => Command::Open(match rest {
-            "editor" => Program::Editor,
-            "pager" => Program::Pager,
-            "" | "viewer" => Program::Viewer,
-            other => return Err(format!("/open takes editor, pager or viewer, not {other:?}")),
-        }),
-        "style" => Command::Style(match rest {
-            "" => None,
-            name => Some(
-                Copying::ALL
-                    .into_iter()
-                    .find(|style| style.name() == name)
-                    .ok_or_else(|| format!("/style takes quotation, inline, markdown, footnote or words, not {name:?}"))?,
-            ),
-        }),
-        "pause" => Command::Pause,
-        "retry" => Command::Retry,
-        "tour" => Command::Tour,
-        "library" | "list" => Command::Library,
-        "in" => Command::In(scope(rest)?),
-        "collections" => Command::Collections,
-        "sync" => Command::Sync,
-        "watch" => Command::Watch,
-        "problems" => Command::Problems,
-        // What follows it was seen already; the line that is not shown is opened all the same.
-        "password" => Command::Password,
-        "brief" => Command::Brief,
-        "pins" => Command::Pins((!rest.is_empty()).then(|| rest.to_owned())),
-        "note" | "under" => {
-            let (number, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-            let number = number.parse().map_err(|_| format!("/{name} needs a number: /{name} {}", takes(name)))?;
-            let words = words.trim().to_owned();
-            if name == "note" { Command::Note(number, words) } else { Command::Under(number, words) }
-        }
-        "status" => Command::Status,
-        "new" => Command::New,
-        "good" => Command::Good,
-        "bad" => Command::Bad((!rest.is_empty()).then(|| rest.to_owned())),
-        "copy" => Command::Copy,
-        "cancel" => Command::Cancel,
-        "starter" => Command::Starter,
-        "reindex" => Command::Reindex,
-        "help" | "?" => Command::Help,
-        "quit" | "exit" | "q" => Command::Quit,
-        "" => return Err("A slash begins a command; /help lists them".to_owned()),
-        unknown => {
-            let near = nearest(unknown).map_or_else(String::new, |spec| format!(" Did you mean /{}?", spec.name));
-            return Err(format!("There is no /{unknown}.{near} /help lists the commands"));
-        }
-    };
+    let command =
+        match name {
+            "add" => some("a path").and_then(|()| split(rest)).map(Command::Add)?,
+            "ask" => some("a question").map(|()| Command::Ask(rest.to_owned()))?,
+            "literal" => Command::Literal((!rest.is_empty()).then(|| rest.to_owned())),
+            "write" => {
+                let (anyway, question) = match rest.strip_prefix("--anyway") {
+                    Some(question) if question.is_empty() || question.starts_with(' ') => (true, question.trim()),
+                    _ => (false, rest),
+                };
+                Command::Write((!question.is_empty()).then(|| question.to_owned()), anyway)
+            }
+            "check" => some("a quotation or the path of a draft").map(|()| Command::Check(rest.to_owned()))?,
+            "search" => some("words").map(|()| Command::Search(rest.to_owned()))?,
+            "remove" => some("a document's key").and_then(|()| split(rest)).map(Command::Remove)?,
+            "sources" => Command::Sources(number()?),
+            "chats" => match number() {
+                Ok(number) => Command::Chats(number),
+                Err(_) => Command::FindChats(split(rest)?),
+            },
+            "name" => some("a name").map(|()| Command::Name(rest.to_owned()))?,
+            "export" => Command::Export(split(rest)?.into_iter().next()),
+            "forget" => Command::Forget(number()?),
+            "undo" => Command::Undo,
+            "why" => Command::Why(number()?),
+            "find" => some("words").map(|()| Command::Find(rest.to_owned()))?,
+            "more" => Command::More,
+            "contents" => Command::Contents,
+            "open" => Command::Open(match rest {
+                "editor" => Program::Editor,
+                "pager" => Program::Pager,
+                "" | "viewer" => Program::Viewer,
+                other => return Err(format!("/open takes editor, pager or viewer, not {other:?}")),
+            }),
+            "style" => Command::Style(match rest {
+                "" => None,
+                name => Some(Copying::ALL.into_iter().find(|style| style.name() == name).ok_or_else(|| {
+                    format!("/style takes quotation, inline, markdown, footnote or words, not {name:?}")
+                })?),
+            }),
+            "pause" => Command::Pause,
+            "retry" => Command::Retry,
+            "tour" => Command::Tour,
+            "library" | "list" => Command::Library,
+            "in" => Command::In(scope(rest)?),
+            "collections" => Command::Collections,
+            "sync" => Command::Sync,
+            "watch" => Command::Watch,
+            "problems" => Command::Problems,
+            // What follows it was seen already; the line that is not shown is opened all the same.
+            "password" => Command::Password,
+            "brief" => Command::Brief,
+            "pins" => Command::Pins((!rest.is_empty()).then(|| rest.to_owned())),
+            "note" | "under" => {
+                let (number, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+                let number = number.parse().map_err(|_| format!("/{name} needs a number: /{name} {}", takes(name)))?;
+                let words = words.trim().to_owned();
+                if name == "note" { Command::Note(number, words) } else { Command::Under(number, words) }
+            }
+            "status" => Command::Status,
+            "new" => Command::New,
+            "good" => Command::Good,
+            "bad" => Command::Bad((!rest.is_empty()).then(|| rest.to_owned())),
+            "copy" => Command::Copy,
+            "cancel" => Command::Cancel,
+            "starter" => Command::Starter,
+            "reindex" => Command::Reindex,
+            "help" | "?" => Command::Help,
+            "quit" | "exit" | "q" => Command::Quit,
+            "" => return Err("A slash begins a command; /help lists them".to_owned()),
+            unknown => {
+                let near = nearest(unknown).map_or_else(String::new, |spec| format!(" Did you mean /{}?", spec.name));
+                return Err(format!("There is no /{unknown}.{near} /help lists the commands"));
+            }
+        };
     Ok(command)
 }
 
@@ -462,7 +460,8 @@ mod tests {
     #[test]
     fn every_command_of_the_list_is_understood() {
         for spec in COMMANDS {
-            assert!(parse(&format!("/{} x", spec.name)).is_ok() || parse(&format!("/{}", spec.name)).is_ok());
+            let forms = ["", " x", " 1 x"].map(|rest| parse(&format!("/{}{rest}", spec.name)));
+            assert!(forms.iter().any(std::result::Result::is_ok), "{}", spec.name);
         }
     }
 }

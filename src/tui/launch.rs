@@ -124,8 +124,8 @@ fn editor(launch: &Launch, around: &Surroundings<'_>) -> Result<Plan, String> {
     };
     let mut all: Vec<Option<String>> = arguments.drain(..).map(Some).collect();
     match base_name(&name) {
-        "vi" | "vim" | "nvim" | "nano" | "emacs" | "emacsclient" | "kak" | "micro" | "joe" | "jed" | "ne" | "mcedit"
-        | "ed" | "view" | "gvim" => all.extend([Some(format!("+{at}")), path]),
+        "vi" | "vim" | "nvim" | "nano" | "emacs" | "emacsclient" | "kak" | "micro" | "joe" | "jed" | "ne"
+        | "mcedit" | "ed" | "view" | "gvim" => all.extend([Some(format!("+{at}")), path]),
         "code" | "codium" | "cursor" if path.is_some() => {
             all.extend([Some("--goto".into()), path.map(|path| format!("{path}:{at}"))]);
         }
@@ -165,9 +165,8 @@ fn viewer(launch: &Launch, around: &Surroundings<'_>) -> Result<Plan, String> {
     };
     if let Some(line) = around.viewer {
         let (name, arguments) = words(line, "viewer in [chat]")?;
-        let put = |argument: String| {
-            argument.replace("{file}", &target).replace("{page}", &page).replace("{url}", &link)
-        };
+        let put =
+            |argument: String| argument.replace("{file}", &target).replace("{page}", &page).replace("{url}", &link);
         let named = arguments.iter().any(|argument| argument.contains("{file}") || argument.contains("{url}"));
         let mut arguments: Vec<String> = arguments.into_iter().map(put).collect();
         if !named {
@@ -176,7 +175,8 @@ fn viewer(launch: &Launch, around: &Surroundings<'_>) -> Result<Plan, String> {
         return Ok(window(&name, arguments));
     }
     let mac = cfg!(target_os = "macos");
-    let desktop = mac || cfg!(windows) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| (around.variable)(name).is_some());
+    let desktop =
+        mac || cfg!(windows) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| (around.variable)(name).is_some());
     if !desktop {
         return Err("there is no desktop here to open a window on; e and | stay in the terminal".into());
     }
@@ -216,7 +216,10 @@ pub(crate) fn link(origin: &str, page: Option<u32>, quote: Option<&str>) -> Opti
     let web = is_address(origin);
     let mut link = if web {
         // What could end the sequence of a link in the terminal is written as its number.
-        origin.chars().map(|c| if c.is_control() || c == ' ' || !c.is_ascii() { percent(&c.to_string()) } else { c.to_string() }).collect()
+        origin
+            .chars()
+            .map(|c| if c.is_control() || c == ' ' || !c.is_ascii() { percent(&c.to_string()) } else { c.to_string() })
+            .collect()
     } else if Path::new(origin).is_absolute() {
         format!("file://{}", percent(origin.split('#').next().unwrap_or(origin)))
     } else {
@@ -238,7 +241,9 @@ fn fragment(quote: &str) -> String {
     let encode = |words: &[&str]| percent(&words.join(" ")).replace('-', "%2D");
     match words.as_slice() {
         few if few.len() <= 12 => encode(few),
-        many => format!("{},{}", encode(many.get(..5).unwrap_or(many)), encode(many.get(many.len() - 5..).unwrap_or(many))),
+        many => {
+            format!("{},{}", encode(many.get(..5).unwrap_or(many)), encode(many.get(many.len() - 5..).unwrap_or(many)))
+        }
     }
 }
 

@@ -29,7 +29,11 @@ pub(crate) struct Link {
 
 /// The links on the screen; none while something lies over it.
 pub(crate) fn of(model: &Model) -> Vec<Link> {
-    let covered = model.help.is_some() || model.picker.is_some() || model.confirm.is_some() || model.overwrite.is_some() || model.secret.is_some();
+    let covered = model.help.is_some()
+        || model.picker.is_some()
+        || model.confirm.is_some()
+        || model.overwrite.is_some()
+        || model.secret.is_some();
     if covered || !model.completions().is_empty() || !model.paths.is_empty() || super::layout::too_small(model.size) {
         return Vec::new();
     }
@@ -39,8 +43,7 @@ pub(crate) fn of(model: &Model) -> Vec<Link> {
         let rows = model.transcript.seen(areas.transcript_window());
         for ((cell, row), y) in rows.iter().zip(areas.transcript.y..areas.transcript.bottom()) {
             for (columns, anchor) in &row.anchors {
-                let Some(Opens::Citation(citation)) =
-                    model.transcript.get(*cell).and_then(|body| body.opens(*anchor))
+                let Some(Opens::Citation(citation)) = model.transcript.get(*cell).and_then(|body| body.opens(*anchor))
                 else {
                     continue;
                 };
@@ -91,7 +94,8 @@ impl Written {
         let cells = |link: &Link| -> Vec<Cell> {
             (link.x..link.x.saturating_add(link.columns)).filter_map(|x| frame.cell((x, link.y)).cloned()).collect()
         };
-        let new: Vec<(Link, Vec<Cell>)> = links.into_iter().map(|link| (cells(&link), link)).map(|(c, l)| (l, c)).collect();
+        let new: Vec<(Link, Vec<Cell>)> =
+            links.into_iter().map(|link| (cells(&link), link)).map(|(c, l)| (l, c)).collect();
         if new == self.0 {
             return Ok(());
         }
@@ -169,7 +173,10 @@ mod tests {
         let link = Link { x: 2, y: 1, columns: 8, to: "file:///a".into() };
         written.update(vec![link.clone()], &frame, &sink).unwrap();
         let first = said();
-        assert!(first.contains("\u{1b}]8;;file:///a\u{1b}\\") && first.contains('数') && first.contains("[1]"), "{first:?}");
+        assert!(
+            first.contains("\u{1b}]8;;file:///a\u{1b}\\") && first.contains('数') && first.contains("[1]"),
+            "{first:?}"
+        );
         written.update(vec![link], &frame, &sink).unwrap();
         assert_eq!(said(), "");
         written.update(vec![], &frame, &sink).unwrap();

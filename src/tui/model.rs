@@ -18,10 +18,10 @@ use super::tour::Tour;
 use super::transcript::{CellId, Transcript};
 use super::why::WhyPane;
 use crate::answer::followup::Turn;
-use crate::engine::{Sending, Status, Ticket};
-use crate::ingest::Progress;
 use crate::config::Copying;
 use crate::config::keys::Keymap;
+use crate::engine::{Sending, Status, Ticket};
+use crate::ingest::Progress;
 use crate::store::{ChatId, ChatSummary, ChatTurn, Filter};
 
 /// Where keys go.
@@ -278,10 +278,9 @@ impl Model {
     pub(crate) fn busy(&self) -> bool {
         self.asking.is_some()
             || self.progress.is_some()
-            || self
-                .pending
-                .values()
-                .any(|purpose| !matches!(purpose, Purpose::Status | Purpose::Documents | Purpose::Watch | Purpose::Offers))
+            || self.pending.values().any(|purpose| {
+                !matches!(purpose, Purpose::Status | Purpose::Documents | Purpose::Watch | Purpose::Offers)
+            })
     }
 
     /// When something on the screen changes by time alone.

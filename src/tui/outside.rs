@@ -64,7 +64,9 @@ impl Drop for Lent {
 /// Runs a program and says what became of it. One that takes the terminal is waited for; a window is let go.
 pub(super) fn run(plan: &Plan, key: &str, text: &Arc<str>) -> Result<String, String> {
     let failed = |error: &io::Error| match error.kind() {
-        io::ErrorKind::NotFound => format!("there is no program {:?}; set $EDITOR, $PAGER or viewer under [chat]", plan.name),
+        io::ErrorKind::NotFound => {
+            format!("there is no program {:?}; set $EDITOR, $PAGER or viewer under [chat]", plan.name)
+        }
         _ => format!("could not run {}: {error}", plan.name),
     };
     let lent = match plan.reads {
@@ -98,7 +100,11 @@ pub(super) fn run(plan: &Plan, key: &str, text: &Arc<str>) -> Result<String, Str
         let _fed = thread::Builder::new().name("pager".into()).spawn(move || pipe.write_all(shown.as_bytes()));
     }
     let status = child.wait().map_err(|error| failed(&error))?;
-    if status.success() { Ok(format!("back from {}", plan.name)) } else { Err(format!("{} ended with {status}", plan.name)) }
+    if status.success() {
+        Ok(format!("back from {}", plan.name))
+    } else {
+        Err(format!("{} ended with {status}", plan.name))
+    }
 }
 
 /// The terminal three times over: the standard streams themselves lead nowhere while the chat runs.
@@ -153,10 +159,8 @@ fn matching(typed: &str, home: Option<&str>) -> Vec<String> {
             }
             let folder = fs::metadata(entry.path()).is_ok_and(|data| data.is_dir());
             let path = format!("{shown}{name}{}", if folder { "/" } else { "" });
-            let escaped: String = path
-                .chars()
-                .flat_map(|c| if " '\"\\".contains(c) { vec!['\\', c] } else { vec![c] })
-                .collect();
+            let escaped: String =
+                path.chars().flat_map(|c| if " '\"\\".contains(c) { vec!['\\', c] } else { vec![c] }).collect();
             Some(escaped)
         })
         .take(OFFERED)

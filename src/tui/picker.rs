@@ -141,7 +141,8 @@ impl Picker {
     fn filter(&mut self) {
         let typed = self.typed.trim();
         if typed.is_empty() {
-            self.matches = (0..self.entries.len().min(MOST)).map(|entry| Match { entry, letters: Vec::new() }).collect();
+            self.matches =
+                (0..self.entries.len().min(MOST)).map(|entry| Match { entry, letters: Vec::new() }).collect();
             self.at = self.at.min(self.matches.len().saturating_sub(1));
             return;
         }

@@ -99,7 +99,12 @@ fn lines() -> (std::sync::mpsc::Sender<bool>, mpsc::UnboundedReceiver<Option<Str
 }
 
 impl Plain {
-    async fn run(mut self, mut events: Events, mut from_aside: mpsc::UnboundedReceiver<Msg>, first: bool) -> Result<()> {
+    async fn run(
+        mut self,
+        mut events: Events,
+        mut from_aside: mpsc::UnboundedReceiver<Msg>,
+        first: bool,
+    ) -> Result<()> {
         let (ask, mut given) = lines();
         let mut interrupts = super::signals::Signals::listen()?;
         self.say("adduce, line by line. Ask a question, or /help for the commands; /quit leaves.")?;

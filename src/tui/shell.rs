@@ -10,7 +10,6 @@ use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use super::{Options, Port, outside};
 use super::cell::Level;
 use super::clipboard::{Clipboard, osc52};
 use super::launch::{Launch, plan};
@@ -19,6 +18,7 @@ use super::model::Model;
 use super::signals::{Signals, Told};
 use super::terminal::Guard;
 use super::update::{start, tour, update};
+use super::{Options, Port, outside};
 use crate::engine::{Event, Events};
 use crate::{Error, ErrorKind, Result};
 

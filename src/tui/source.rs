@@ -260,10 +260,10 @@ impl SourcePane {
     /// Looks for what was typed, from what is seen on.
     pub(crate) fn search(&mut self, typed: &str, window: Window) {
         let Some(shown) = self.shown.clone() else { return };
-        let from = self.find.as_ref().map_or_else(
-            || shown.segments.get(self.top.index).map_or(0, |segment| segment.start),
-            |find| find.from,
-        );
+        let from = self
+            .find
+            .as_ref()
+            .map_or_else(|| shown.segments.get(self.top.index).map_or(0, |segment| segment.start), |find| find.from);
         let find = Find::of(&shown.document.text, typed, from);
         let at = find.current();
         self.find = Some(find);

@@ -74,7 +74,9 @@ impl Guard {
         // The old Linux console would print the request for key reports instead of ignoring it.
         let keys = std::env::var_os("TERM").is_none_or(|term| term != "linux");
         let terminal = Terminal::new(CrosstermBackend::new(output.clone())).map_err(failed);
-        let mut guard = Self { terminal: terminal.inspect_err(|_| give_back(None))?, output,
+        let mut guard = Self {
+            terminal: terminal.inspect_err(|_| give_back(None))?,
+            output,
             mouse,
             keys,
             paint: None,
@@ -118,8 +120,7 @@ impl Guard {
         }
         let themes = &chat.themes;
         let depth = themes.depth;
-        let depth =
-            depth.unwrap_or_else(|| Depth::of(variable("COLORTERM").as_deref(), variable("TERM").as_deref()));
+        let depth = depth.unwrap_or_else(|| Depth::of(variable("COLORTERM").as_deref(), variable("TERM").as_deref()));
         let light = themes.asks && {
             let told = variable("COLORFGBG").and_then(|told| is_light(&told));
             told.or_else(|| is_light(&self.background().unwrap_or_default())).unwrap_or(false)

@@ -1,7 +1,7 @@
 //! The tour: a few steps on the starter corpus, each of which ends when the user did what it names.
 
-use super::model::{Focus, Model, Side};
 use super::cell::{AnswerState, Body};
+use super::model::{Focus, Model, Side};
 
 /// A tour that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,9 +40,10 @@ impl Tour {
 pub(crate) fn advance(model: &mut Model) -> bool {
     let Some(tour) = model.tour else { return false };
     let answered = || {
-        model.transcript.newest_first().any(|(_, body)| {
-            matches!(body, Body::Answer(state) if matches!(**state, AnswerState::Done(_)))
-        })
+        model
+            .transcript
+            .newest_first()
+            .any(|(_, body)| matches!(body, Body::Answer(state) if matches!(**state, AnswerState::Done(_))))
     };
     let done = match tour.step {
         0 => answered(),

@@ -126,10 +126,14 @@ impl WhyPane {
         let Some(sentence) = weighed.sentences.get(place) else { return Vec::new() };
         let said = format!("As a sentence: place {} of those weighed, score {:.2}", place + 1, sentence.score);
         let mut rows = Rich::of(&said, palette.plain()).rows(columns, &indent, &indent);
-        let mut features: Vec<(&String, &f32)> = sentence.features.iter().filter(|(_, value)| value.abs() > 0.005).collect();
+        let mut features: Vec<(&String, &f32)> =
+            sentence.features.iter().filter(|(_, value)| value.abs() > 0.005).collect();
         features.sort_by(|a, b| b.1.total_cmp(a.1));
-        let parts: Vec<String> =
-            features.iter().take(6).map(|(name, value)| format!("{} {value:.2}", shown_line(name).replace('_', " "))).collect();
+        let parts: Vec<String> = features
+            .iter()
+            .take(6)
+            .map(|(name, value)| format!("{} {value:.2}", shown_line(name).replace('_', " ")))
+            .collect();
         let inner = TextSpan::raw("    ");
         rows.extend(Rich::of(&parts.join(" · "), palette.dim()).rows(columns, &inner, &inner));
         rows
@@ -138,9 +142,10 @@ impl WhyPane {
     /// The sentences that came after, with how far they were.
     fn behind(&self, weighed: &Weighed, columns: usize, palette: Palette) -> Vec<Row> {
         let taken = |sentence: &&WeighedSentence| {
-            !self.cited().iter().any(|cited| {
-                cited.document.key == sentence.document && cited.span.overlaps(sentence.span)
-            })
+            !self
+                .cited()
+                .iter()
+                .any(|cited| cited.document.key == sentence.document && cited.span.overlaps(sentence.span))
         };
         let close: Vec<&WeighedSentence> = weighed.sentences.iter().filter(taken).take(BEHIND).collect();
         if close.is_empty() {
@@ -189,7 +194,8 @@ fn found_by(why: &Explanation, columns: usize, palette: Palette) -> Vec<Row> {
 
 /// The passage with a line of heat under each row; the question's words in it are underlined, the claim has a bar.
 fn heated(hit: &Hit, citation: &Citation, weighed: &Weighed, columns: usize, palette: Palette) -> Vec<Row> {
-    let text: String = hit.passage.text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
+    let text: String =
+        hit.passage.text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
     // Each character that is put in takes as many bytes or fewer, so that places must be mapped.
     let base = hit.passage.span.start;
     let mut heat = vec![0_usize; hit.passage.text.len()];
@@ -198,9 +204,10 @@ fn heated(hit: &Hit, citation: &Citation, weighed: &Weighed, columns: usize, pal
         .iter()
         .filter(|sentence| sentence.document == citation.document.key && sentence.span.overlaps(hit.passage.span))
         .collect();
-    let (low, high) = weighed.sentences.iter().fold((f32::MAX, f32::MIN), |(low, high), sentence| {
-        (low.min(sentence.score), high.max(sentence.score))
-    });
+    let (low, high) = weighed
+        .sentences
+        .iter()
+        .fold((f32::MAX, f32::MIN), |(low, high), sentence| (low.min(sentence.score), high.max(sentence.score)));
     for sentence in of_passage {
         let share = if high > low { (sentence.score - low) / (high - low) } else { 1.0 };
         let level = 1 + (share.clamp(0.0, 1.0) * 7.0).round() as usize;

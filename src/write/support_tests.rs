@@ -119,7 +119,7 @@ fn what_must_be_and_what_may_be_are_told_apart() {
 #[test]
 fn what_gives_no_passage_and_is_not_borne_out_by_the_nearest_one_is_unsupported() {
     let unsupported = |text: &str| of(text)[0].support == Support::Unsupported;
-    assert!(unsupported("The Harbour Network was founded in 2014 by nine ports."));
+    assert!(unsupported("The Harbour Network was founded in 2019 by 900 ports."));
     assert!(unsupported("Who founded the Harbour Network in 2014 with five ports?"));
 }
 

@@ -184,6 +184,7 @@ fn a_corrected_copy_is_written_and_nothing_else_is_touched() {
     let copy = draft.with_file_name("draft.checked.md");
     let corrected = std::fs::read_to_string(&copy).unwrap();
     assert!(corrected.contains("they cannot vote"), "{corrected}");
+    println!("{corrected}");
     assert_eq!(corrected.replace("cannot vote", "can vote").len(), DRAFT.len());
     assert_eq!(std::fs::read_to_string(&draft).unwrap(), DRAFT);
     // The corrected quotation is faithful.

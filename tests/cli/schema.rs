@@ -94,6 +94,7 @@ const PRINTED: &[(&str, &[&str])] = &[
     ("ask", &["answer"]),
     ("search", &["search"]),
     ("check", &["check"]),
+    ("verify", &["verify", "evidence"]),
     ("brief", &["brief", "brief-list", "brief-refresh"]),
     ("add", &["ingest"]),
     ("list", &["list", "problems"]),

@@ -70,22 +70,18 @@ pub(super) fn chat_rows(list: &ChatList, columns: usize, selected: Option<usize>
     if list.chats.is_empty() {
         return Rich::of("No chats are saved yet.", palette.dim()).rows(columns, &indent, &indent);
     }
-    let mut rows =
-        Rich::of("Saved chats: /chats NUMBER opens one, as do Tab and Enter", palette.dim()).rows(columns, &indent, &indent);
+    let mut rows = Rich::of("Saved chats: /chats NUMBER opens one, as do Tab and Enter", palette.dim())
+        .rows(columns, &indent, &indent);
     for (anchor, chat) in list.chats.iter().enumerate() {
         let here = selected == Some(anchor);
         let mut line = Rich::default();
-        line.push_anchor(
-            &format!("{:>2} ", chat.id.0),
-            if here { palette.selected() } else { palette.cite() },
-            anchor,
-        )
-        .push_anchor(&shown_line(&chat.name), if here { palette.strong() } else { palette.plain() }, anchor)
-        .push_anchor(
-            &format!(" · {} · {}", super::ingest::counted(chat.turns, "question"), day(&chat.at)),
-            palette.dim(),
-            anchor,
-        );
+        line.push_anchor(&format!("{:>2} ", chat.id.0), if here { palette.selected() } else { palette.cite() }, anchor)
+            .push_anchor(&shown_line(&chat.name), if here { palette.strong() } else { palette.plain() }, anchor)
+            .push_anchor(
+                &format!(" · {} · {}", super::ingest::counted(chat.turns, "question"), day(&chat.at)),
+                palette.dim(),
+                anchor,
+            );
         let mark = if here { Span::styled("▸ ", palette.accent()) } else { Span::raw("  ") };
         rows.push(line.one_row(columns, &mark));
     }

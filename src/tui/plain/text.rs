@@ -115,7 +115,11 @@ impl Told {
                 model.side = Side::Closed;
                 let rows = joined(&model.brief.list(usize::from(COLUMNS), usize::MAX, NONE));
                 let name = shown_line(&model.brief.name);
-                Some(if rows.is_empty() { format!("{name}: nothing is pinned yet.") } else { format!("{name}\n{rows}") })
+                Some(if rows.is_empty() {
+                    format!("{name}: nothing is pinned yet.")
+                } else {
+                    format!("{name}\n{rows}")
+                })
             }
             Side::Closed => None,
         }
@@ -275,7 +279,8 @@ fn list(model: &Model) -> Option<String> {
 
 fn help() -> String {
     let mut lines = vec!["Type a question, or one of these:".to_owned()];
-    lines.extend(COMMANDS.iter().map(|spec| format!("/{} {}: {}", spec.name, spec.takes, spec.does).replace(" :", ":")));
+    lines
+        .extend(COMMANDS.iter().map(|spec| format!("/{} {}: {}", spec.name, spec.takes, spec.does).replace(" :", ":")));
     lines.join("\n")
 }
 

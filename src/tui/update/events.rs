@@ -385,7 +385,9 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
             let note = crate::tui::cell::Note { level: Level::Error, text: message, hint };
             model.transcript.change(*cell, |body| *body = Body::Note(note));
         }
-        Purpose::Chat(_) | Purpose::Judge | Purpose::ChangeChat | Purpose::Export(..) => model.note(Level::Error, message, hint),
+        Purpose::Chat(_) | Purpose::Judge | Purpose::ChangeChat | Purpose::Export(..) => {
+            model.note(Level::Error, message, hint)
+        }
     }
     Vec::new()
 }

@@ -93,7 +93,12 @@ fn a_search_in_the_source_goes_through_what_it_found_and_ends_before_the_pane_do
 fn headings_are_jumped_to_by_key_and_from_a_list() {
     let mut it = reading();
     let filler = "\nOne more line.".repeat(40);
-    arrive_again(&mut it, &TEXT.replace("\n# Members", &format!("{filler}\n# Members")).replace("\n# Dues", &format!("{filler}\n# Dues{filler}")));
+    arrive_again(
+        &mut it,
+        &TEXT
+            .replace("\n# Members", &format!("{filler}\n# Members"))
+            .replace("\n# Dues", &format!("{filler}\n# Dues{filler}")),
+    );
     it.keys(&["g", "]"]);
     assert!(seen(&it).starts_with("  Members"), "{}", seen(&it));
     it.keys(&["["]);
