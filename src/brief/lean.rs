@@ -108,7 +108,10 @@ fn before(document: &StoredDocument, span: Span) -> Option<Span> {
     let last_of =
         |within: Span| Some(sentences(within.of(&document.text)?).into_iter().next_back()?.shifted(within.start));
     let here = Span::new(block.span.start, span.start);
-    if let Some(sentence) = last_of(here) {
+    // The number of the paragraph is no sentence before it.
+    let speaks_before =
+        |sentence: &Span| sentence.of(&document.text).is_some_and(|text| text.contains(char::is_alphabetic));
+    if let Some(sentence) = last_of(here).filter(speaks_before) {
         return Some(sentence);
     }
     let previous = document.blocks.get(number.checked_sub(1)?)?;

@@ -172,7 +172,7 @@ fn the_quotations_of_a_draft_are_found_and_checked() {
     }
 }
 
-const DRAFT: &str = "# Draft\n\nIt says “observers pay nothing, but they can vote at the general meeting” (Charter of the Harbour Network).\n\nAnd “the owl of the seven seas sleeps tonight”.\n";
+const DRAFT: &str = "# Draft\n\nIt says “observers pay nothing, but they can vote at the general meeting” (Fees of the Harbour Network).\n\nAnd “the owl of the seven seas sleeps tonight”.\n";
 
 #[test]
 fn a_corrected_copy_is_written_and_nothing_else_is_touched() {
@@ -184,13 +184,27 @@ fn a_corrected_copy_is_written_and_nothing_else_is_touched() {
     let copy = draft.with_file_name("draft.checked.md");
     let corrected = std::fs::read_to_string(&copy).unwrap();
     assert!(corrected.contains("they cannot vote"), "{corrected}");
-    println!("{corrected}");
     assert_eq!(corrected.replace("cannot vote", "can vote").len(), DRAFT.len());
     assert_eq!(std::fs::read_to_string(&draft).unwrap(), DRAFT);
     // The corrected quotation is faithful.
     let again = home.run(&["check", "--draft", copy.to_str().unwrap(), "--json"]).expect(1).json_lines();
     let verdicts: Vec<&str> = again.iter().filter_map(|report| report["verdict"].as_str()).collect();
     assert!(matches!(verdicts[..], ["verbatim" | "typographic", "not_found"]), "{verdicts:?}");
+}
+
+#[test]
+fn the_whole_name_of_a_wrong_source_gives_way_to_the_right_one() {
+    let home = Home::filled();
+    for (cited, wanted) in [
+        ("Charter of the Harbour Network", "FEES OF THE HARBOUR NETWORK"),
+        ("The Harbour Charter", "FEES OF THE HARBOUR NETWORK"),
+        ("see the Harbour Charter of 2014; emphasis added", "see FEES OF THE HARBOUR NETWORK; emphasis added"),
+    ] {
+        let text = format!("Known: “observers pay nothing, but they cannot vote at the general meeting” ({cited}).\n");
+        let draft = home.write("whole.md", &text);
+        let run = home.run(&["check", "--draft", draft.to_str().unwrap(), "--fix", "-o", "-"]);
+        assert_eq!(run.stdout, text.replace(cited, wanted), "{cited}: {}", run.stderr);
+    }
 }
 
 #[test]

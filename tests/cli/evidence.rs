@@ -119,6 +119,7 @@ fn what_cannot_be_proved_at_all_is_an_error_with_a_hint() {
     let home = home();
     home.write("proof.json", "{\"kind\":\"no\"}");
     assert!(home.run(&["verify", "proof.json"]).expect(2).stderr.contains("hint:"));
+    fs::remove_file(home.path("proof.json")).unwrap();
     evidence(&home, QUESTIONS[0]);
     assert!(home.run(&["verify", "proof.json", "--sources", "nowhere"]).expect(2).stderr.contains("hint:"));
     home.run(&["verify", "nothing.json"]).expect(2);

@@ -12,7 +12,7 @@ fn a_mistake_in_the_settings_is_named_with_line_and_key() {
     assert!(path.trim_end().ends_with("config/adduce/config.toml"), "{path}");
     let none = home.run(&["config", "check"]).expect(0);
     assert!(none.stderr.contains("not there"), "{}", none.stderr);
-    assert!(home.run(&["config", "show"]).expect(0).stdout.contains("threshold = 0.4  # as it comes\n"));
+    assert!(home.run(&["config", "show"]).expect(0).stdout.contains("threshold = 0.35  # as it comes\n"));
 
     let file = home.write("config/adduce/config.toml", "# mine\n[answers]\nthreshold = 0.7\n");
     home.run(&["config", "check"]).expect(0);

@@ -52,13 +52,11 @@ fn document(draft: Text<'_>, marked: &Marked, claim: &Claim, report: &Report) ->
         let place = if named.start < marked.span.start { "before" } else { "behind" };
         return Err(by_hand(&format!("The sentence {place} the quotation names another document")));
     }
+    let cited = claim.cited.unwrap_or(named);
     let numbers = [&claim.page, &claim.paragraph, &claim.article];
-    let span = numbers
-        .into_iter()
-        .flatten()
-        .map(|said: &Said| said.span)
-        .filter(|span| claim.cited.is_some_and(|cited| cited.contains(*span)))
-        .fold(named, Span::cover);
+    let numbers: Vec<Span> =
+        numbers.into_iter().flatten().map(|said: &Said| said.span).filter(|span| cited.contains(*span)).collect();
+    let span = numbers.iter().copied().fold(whole_name(draft.text, named, cited, &numbers), Span::cover);
     if span.len() > named.len() + BETWEEN {
         return Err(by_hand("The citation says more than its source"));
     }
@@ -66,6 +64,27 @@ fn document(draft: Text<'_>, marked: &Marked, claim: &Claim, report: &Report) ->
     let edits = vec![Edit { bytes: (span.start, span.end), text }];
     change(draft, span, edits).ok_or_else(|| by_hand("The citation cannot be changed"))
 }
+
+/// The name of a document with the words that belong to it: "Charter" was enough to know "(Charter of the Harbour
+/// Network, p. 4)", but the whole name gives way to another.
+fn whole_name(text: &str, named: Span, cited: Span, numbers: &[Span]) -> Span {
+    let until = numbers.iter().map(|number| number.start).filter(|&start| start >= named.end).fold(cited.end, usize::min);
+    let behind = Span::new(named.end, until).of(text).unwrap_or("");
+    let behind = behind.get(..behind.find([',', ';', ':']).unwrap_or(behind.len())).unwrap_or("").trim_end();
+    let goes_on = behind.strip_prefix(' ').is_some_and(|words| words.starts_with(char::is_alphabetic));
+    let mut ahead = Span::new(cited.start, named.start).of(text).unwrap_or("");
+    while let Some(rest) = ahead.strip_suffix(' ') {
+        let word = rest.get(rest.rfind(' ').map_or(0, |space| space + 1)..).unwrap_or("");
+        if !word.starts_with(char::is_uppercase) || !word.ends_with(char::is_alphanumeric) || LEADS.contains(&word) {
+            break;
+        }
+        ahead = rest.get(..rest.len() - word.len()).unwrap_or("");
+    }
+    Span::new(cited.start + ahead.len(), named.end + if goes_on { behind.len() } else { 0 })
+}
+
+/// Words that lead to the name of a document and are no part of it.
+const LEADS: &[&str] = &["See", "Cf", "In", "From", "Compare", "The"];
 
 /// The right number in the place of the wrong one.
 fn number(wrong: &WrongPlace) -> Edit {
