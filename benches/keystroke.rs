@@ -58,7 +58,7 @@ mod unix {
             let mut reader = pty.master.try_clone_reader().unwrap();
             let seen = Arc::clone(&screen);
             thread::spawn(move || {
-                let mut bytes = [0; 65536];
+                let mut bytes = vec![0; 65536];
                 while let Ok(count @ 1..) = reader.read(&mut bytes) {
                     seen.0.lock().unwrap().process(&bytes[..count]);
                     seen.1.notify_all();
@@ -175,7 +175,7 @@ mod unix {
         let table = out.len();
         write!(out, "xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).unwrap();
         for place in &places {
-            write!(out, "{place:010} 00000 n \n").unwrap();
+            writeln!(out, "{place:010} 00000 n ").unwrap();
         }
         write!(out, "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", places.len() + 1).unwrap();
         out

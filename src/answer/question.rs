@@ -152,11 +152,12 @@ impl Question {
 /// "What does X mean?", "What does X stand for?", "What is meant by X?"
 fn asks_for_a_meaning(words: &[Word]) -> bool {
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-    match folded.as_slice() {
-        ["what", "does" | "do" | "did", .., "mean"] | ["what", "does" | "do" | "did", .., "stand", "for"] => true,
-        ["what", "is", "meant", "by", ..] => true,
-        _ => false,
-    }
+    matches!(
+        folded.as_slice(),
+        ["what", "does" | "do" | "did", .., "mean"]
+            | ["what", "does" | "do" | "did", .., "stand", "for"]
+            | ["what", "is", "meant", "by", ..]
+    )
 }
 
 /// Whether a word of a question, by its number, asks and names nothing: "mean" where a meaning is asked for, "list" at the

@@ -132,7 +132,7 @@ fn questions_and_scraps_are_no_claims_where_there_are_better_ones() {
     composer.put((0, 1), &answer(&all[2..])).unwrap();
     let brief = composer.finish().unwrap();
     assert_eq!(
-        brief.evidence().map(|evidence| evidence.quote()).collect::<Vec<_>>(),
+        brief.evidence().map(super::super::model::Evidence::quote).collect::<Vec<_>>(),
         ["Peace is the rule of law.", "Form 12"]
     );
 }

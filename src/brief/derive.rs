@@ -27,11 +27,9 @@ pub fn settle(brief: &mut Brief, texts: &dyn Texts) -> Result<()> {
 /// Numbers count from 1 in the order of the text; references to evidence that is gone go.
 fn renumber(brief: &mut Brief) {
     let mut new: HashMap<u32, u32> = HashMap::new();
-    let mut next = 1;
-    for evidence in brief.evidence_mut() {
+    for (next, evidence) in (1..).zip(brief.evidence_mut()) {
         new.insert(evidence.number, next);
         evidence.number = next;
-        next += 1;
     }
     for question in brief.sections.iter_mut().flat_map(|section| &mut section.questions) {
         question.see = question.see.iter().filter_map(|number| new.get(number).copied()).collect();

@@ -1,4 +1,4 @@
-//! A briefing as a Word file (DOCX) that LibreOffice and Word open without complaint: headings, a table of contents, real
+//! A briefing as a Word file (DOCX) that `LibreOffice` and Word open without complaint: headings, a table of contents, real
 //! footnotes, numbered sources, the table of claims.
 //!
 //! Written by ourselves on top of a ZIP writer: the parts that are needed are few, and what writes footnotes *and* a table

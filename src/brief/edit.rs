@@ -128,7 +128,7 @@ fn put(section: &mut Section, evidence: Evidence) {
     match section.questions.last_mut().filter(|question| question.state == State::Pinned) {
         Some(question) => question.claims.push(evidence),
         None => {
-            section.questions.push(Question { state: State::Pinned, claims: vec![evidence], ..Question::default() })
+            section.questions.push(Question { state: State::Pinned, claims: vec![evidence], ..Question::default() });
         }
     }
 }
@@ -208,12 +208,11 @@ fn group(brief: &mut Brief, number: u32, heading: &str) -> Result<()> {
     }
     let evidence = take(brief, number)?;
     let is_it = |section: &Section| section.heading.as_ref().is_some_and(|own| own.text == heading);
-    let at = match brief.sections.iter().position(is_it) {
-        Some(at) => at,
-        None => {
-            brief.sections.push(Section { heading: Some(Own::new(heading)), level: 1, ..Section::default() });
-            brief.sections.len() - 1
-        }
+    let at = if let Some(at) = brief.sections.iter().position(is_it) {
+        at
+    } else {
+        brief.sections.push(Section { heading: Some(Own::new(heading)), level: 1, ..Section::default() });
+        brief.sections.len() - 1
     };
     if let Some(section) = brief.sections.get_mut(at) {
         put(section, evidence);

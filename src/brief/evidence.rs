@@ -220,6 +220,9 @@ pub struct Quoted<'a> {
 /// So much of the text on either side of a quotation is kept, in bytes; cut between words.
 const AROUND: usize = 160;
 
+/// The edition of a source of the file, and what a browser shows of it, where it is HTML.
+type Used<'a> = (i64, Option<(Markup, Visible, &'a str)>);
+
 /// Makes an evidence file. Quotations come in their order, documents in any; those that are not quoted are left out.
 ///
 /// # Errors
@@ -228,7 +231,7 @@ const AROUND: usize = 160;
 pub fn evidence(of: &str, made: Made, quoted: &[Quoted<'_>], stored: &[Stored<'_>]) -> Result<EvidenceFile> {
     let mut file =
         EvidenceFile { schema: SCHEMA, kind: KIND.to_owned(), of: of.to_owned(), made, ..EvidenceFile::default() };
-    let mut used: Vec<(i64, Option<(Markup, Visible, &str)>)> = Vec::new();
+    let mut used: Vec<Used<'_>> = Vec::new();
     for quotation in quoted {
         let citation = quotation.citation;
         let edition = citation.document.edition;

@@ -288,8 +288,8 @@ pub(super) fn note_line(label: &str, place: &Place) -> String {
 pub(super) fn plain(text: &str) -> String {
     let line = safe::one_line(text);
     let mut out = String::with_capacity(line.len() + 8);
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
+    let chars = line.chars().peekable();
+    for c in chars {
         let markup = matches!(
             c,
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '$' | '^' | '@' | '&' | '{' | '}'

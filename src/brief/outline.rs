@@ -28,7 +28,7 @@ pub fn read(text: &str) -> Result<Brief> {
     let (front, body) = front::read(&text)?;
     let mut reading = Reading::default();
     for block in blocks(body) {
-        reading.block(body, block);
+        reading.block(body, &block);
     }
     reading.finish(front)
 }
@@ -143,30 +143,30 @@ struct Reading {
 }
 
 impl Reading {
-    fn block(&mut self, body: &str, block: Block) {
+    fn block(&mut self, body: &str, block: &Block) {
         let source = body.get(block.range.clone()).unwrap_or("").trim_end();
         let words = block.words.trim().to_owned();
         match block.kind {
-            Kind::Heading(level) => self.heading(level, words.replace('\n', " ")),
+            Kind::Heading(level) => self.heading(level, &words.replace('\n', " ")),
             Kind::Paragraph | Kind::Item => match question(&words) {
                 Some((question, lines)) => {
-                    self.question(question);
+                    self.question(&question);
                     // Notes in the same paragraph or item, as written.
                     let rest: Vec<&str> = source.lines().skip(lines).collect();
                     self.own(&dedented(&rest.join("\n")));
                 }
                 None => self.own(source),
             },
-            _ => self.own(source),
+            Kind::Other => self.own(source),
         }
     }
 
-    fn heading(&mut self, level: u8, words: String) {
+    fn heading(&mut self, level: u8, words: &str) {
         if words.is_empty() {
             return;
         }
-        let asks = asks(&words);
-        self.sections.push(Section { heading: Some(Own::new(words.clone())), level, ..Section::default() });
+        let asks = asks(words);
+        self.sections.push(Section { heading: Some(Own::new(words.to_owned())), level, ..Section::default() });
         if asks {
             self.question(words);
         }
@@ -179,9 +179,9 @@ impl Reading {
         self.sections.last_mut()
     }
 
-    fn question(&mut self, words: String) {
+    fn question(&mut self, words: &str) {
         if let Some(section) = self.section() {
-            section.questions.push(Question { question: Some(Own::new(words)), ..Question::default() });
+            section.questions.push(Question { question: Some(Own::new(words.to_owned())), ..Question::default() });
         }
     }
 

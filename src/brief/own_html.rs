@@ -25,10 +25,8 @@ pub(super) fn render(words: &str) -> String {
                     out.push_str(&format!("<a href=\"{}\">", escaped(&dest_url)));
                 }
             }
-            Event::End(TagEnd::Link) => {
-                if links.pop().unwrap_or(false) {
-                    out.push_str("</a>");
-                }
+            Event::End(TagEnd::Link) if links.pop().unwrap_or(false) => {
+                out.push_str("</a>");
             }
             Event::Start(tag) => {
                 head |= matches!(tag, Tag::TableHead);

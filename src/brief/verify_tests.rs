@@ -37,7 +37,7 @@ fn document(name: &str, bytes: &[u8]) -> Document {
 
 /// The evidence of one sentence or two of each file.
 fn made() -> EvidenceFile {
-    let quotes = [
+    let sentences = [
         (0, "Each member pays an annual fee of 4,200 euros \u{2014} no more."),
         (0, "Observers pay nothing, but they cannot vote.\nThe fee is due in March."),
         (1, "The Harbour Network was founded in 2014 by five ports."),
@@ -82,7 +82,7 @@ fn made() -> EvidenceFile {
             source: source_text(&Input { name: file.name, bytes: &file.bytes }),
         })
         .collect();
-    let citations: Vec<_> = quotes
+    let citations: Vec<_> = sentences
         .iter()
         .map(|(at, quote)| {
             let text = &documents[*at].text;
@@ -258,8 +258,8 @@ fn changed(value: &Value, dice: &mut Dice) -> Value {
 /// What the originals decide: a forger who seals the file anew must still be caught.
 fn is_bound(pointer: &str) -> bool {
     let free = ["/of", "/made/", "/seal", "/question", "/note", "/name", "/address", "/part", "/reader/version"];
-    !free.iter().any(|end| pointer.starts_with(end) || pointer.contains(end))
-        && !(pointer.starts_with("/sources/") && pointer.ends_with("/unit"))
+    let unit = pointer.starts_with("/sources/") && pointer.ends_with("/unit");
+    !unit && !free.iter().any(|end| pointer.contains(end))
 }
 
 #[test]

@@ -12,7 +12,8 @@ use crate::tui;
 pub(super) fn run(app: &mut App, plain: bool) -> Outcome {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let plain = plain || (dumb && io::stdin().is_terminal());
-    if !plain && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    let whole = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !plain && !whole {
         return Err(usage("the chat needs a terminal for stdin and stdout")
             .hint("To ask one question, run `adduce ask \"...\"`; `adduce --help` shows all commands.")
             .into());

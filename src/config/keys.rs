@@ -422,9 +422,7 @@ impl Keymap {
                             .filter(known)
                             .any(|binding| binding.keys.iter().any(|key| Chord::parse(key) == Some(chord)))
                     };
-                    if further.clone().find(lives).is_none() {
-                        return None;
-                    }
+                    further.clone().find(lives)?;
                 }
                 None => {}
             }

@@ -333,7 +333,9 @@ mod tests {
 
     fn unit(mut vector: Vec<f32>) -> Vec<f32> {
         let norm = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
-        vector.iter_mut().for_each(|x| *x /= norm);
+        for x in &mut vector {
+            *x /= norm;
+        }
         vector
     }
 

@@ -48,11 +48,11 @@ impl Briefer {
 
     fn served(&mut self, job: &Job) -> Result<Event> {
         let ticket = job.ticket;
-        let shelf = Shelf::new(Library::open(&self.dir)?);
+        let store = Shelf::new(Library::open(&self.dir)?);
         match &job.request {
             Request::Propose { topic, filter } => {
                 let (hits, notes) = self.asker.search(job, topic, Mode::Hybrid, filter, ON_TOPIC)?;
-                let named = |document: DocumentId| shelf.library.name(document);
+                let named = |document: DocumentId| store.library.name(document);
                 let mut found = Vec::with_capacity(hits.len());
                 for hit in hits {
                     let title = named(hit.passage.document)?.map(|(_, title)| title).unwrap_or_default();
@@ -67,20 +67,20 @@ impl Briefer {
                 let filter = scope(filter, brief);
                 let (brief, changes, cancelled) = match work {
                     Work::Answer => {
-                        let (brief, cancelled) = self.answer(job, brief, &filter, &shelf)?;
+                        let (brief, cancelled) = self.answer(job, brief, &filter, &store)?;
                         (brief, Vec::new(), cancelled)
                     }
-                    Work::Refresh => self.refresh(job, brief, &filter, &shelf)?,
+                    Work::Refresh => self.refresh(job, brief, &filter, &store)?,
                     Work::Settle => {
                         let mut brief = (**brief).clone();
-                        settle(&mut brief, &shelf)?;
+                        settle(&mut brief, &store)?;
                         (brief, Vec::new(), false)
                     }
                 };
                 Ok(Event::Briefed { ticket, brief: Box::new(brief), changes, cancelled })
             }
             Request::RefreshMarkdown { text } => {
-                let (text, changes) = refresh_markdown(text, &shelf)?;
+                let (text, changes) = refresh_markdown(text, &store)?;
                 Ok(Event::RefreshedMarkdown { ticket, text, changes })
             }
             other => Err(Error::new(ErrorKind::Internal, format!("not a briefing: {other:?}"))),
@@ -88,11 +88,11 @@ impl Briefer {
     }
 
     /// Asks what is waiting. Cancelled, what is done stays and the rest goes on waiting.
-    fn answer(&mut self, job: &Job, brief: &Brief, filter: &Filter, shelf: &Shelf) -> Result<(Brief, bool)> {
+    fn answer(&mut self, job: &Job, brief: &Brief, filter: &Filter, store: &Shelf) -> Result<(Brief, bool)> {
         // A collection that is not there is told before anything is asked.
-        shelf.library.documents_matching(filter)?;
+        store.library.documents_matching(filter)?;
         let claims = brief.length.claims() + SPARE;
-        let mut composer = Composer::new(brief.clone(), shelf);
+        let mut composer = Composer::new(brief.clone(), store);
         let waiting = composer.waiting();
         let mut cancelled = false;
         for (at, (place, question)) in waiting.iter().enumerate() {
@@ -131,13 +131,13 @@ impl Briefer {
         job: &Job,
         brief: &Brief,
         filter: &Filter,
-        shelf: &Shelf,
+        store: &Shelf,
     ) -> Result<(Brief, Vec<Change>, bool)> {
         let mut brief = brief.clone();
-        let mut changes = refresh(&mut brief, shelf)?;
+        let mut changes = refresh(&mut brief, store)?;
         let stale = stale_questions(&brief);
         let claims = brief.length.claims() + SPARE;
-        let mut composer = Composer::new(brief, shelf);
+        let mut composer = Composer::new(brief, store);
         let mut cancelled = false;
         for (at, ((s, q), origins)) in stale.iter().enumerate() {
             let Some(question) = composer.asked((*s, *q)) else { continue };
@@ -182,10 +182,10 @@ impl Briefer {
 
     fn made(&self) -> Made {
         let mut models = Vec::new();
-        if self.asker.is_semantic() {
-            if let Semantic::On { info, .. } = self.semantic.as_ref() {
-                models.push(info.name.clone());
-            }
+        if self.asker.is_semantic()
+            && let Semantic::On { info, .. } = self.semantic.as_ref()
+        {
+            models.push(info.name.clone());
         }
         let (version, at) = (env!("CARGO_PKG_VERSION").to_owned(), jiff::Timestamp::now().to_string());
         Made { version, at, models }

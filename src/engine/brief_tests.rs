@@ -62,7 +62,7 @@ fn questions_are_answered_in_order_with_progress_and_proved_places() {
         .filter_map(|event| if let Event::Briefing { progress, .. } = event { Some(progress.done) } else { None })
         .collect();
     assert_eq!(done, [0, 1, 1, 2]);
-    let quotes: Vec<&str> = made.evidence().map(|evidence| evidence.quote()).collect();
+    let quotes: Vec<&str> = made.evidence().map(super::super::brief::model::Evidence::quote).collect();
     assert!(
         quotes[0].contains("founded in 2014") && quotes.iter().any(|quote| quote.contains("300 crowns")),
         "{quotes:?}"

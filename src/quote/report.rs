@@ -348,7 +348,7 @@ mod tests {
 
     fn paged(labels: &[Option<&str>]) -> StoredDocument {
         let text = "one two three\nfour five six\nseven";
-        let page = |(at, label): (usize, &Option<&str>)| Page {
+        let page = |(at, label): (usize, Option<&str>)| Page {
             number: at as u32 + 1,
             label: label.map(str::to_owned),
             span: [Span::new(0, 14), Span::new(14, 28), Span::new(28, 33)][at],
@@ -363,7 +363,7 @@ mod tests {
             language: None,
             text: text.into(),
             blocks: vec![Block { span: Span::new(0, 33), ..Block::default() }],
-            pages: labels.iter().enumerate().map(page).collect(),
+            pages: labels.iter().copied().enumerate().map(page).collect(),
             replaced: None,
         }
     }

@@ -213,6 +213,7 @@ fn viewer(launch: &Launch, around: &Surroundings<'_>) -> Result<Plan, String> {
 /// file's absolute path nor an address.
 pub(crate) fn link(origin: &str, page: Option<u32>, quote: Option<&str>) -> Option<String> {
     let lower = origin.to_lowercase();
+    let ends = |with: &[&str]| with.iter().any(|end| lower.ends_with(end));
     let web = is_address(origin);
     let mut link = if web {
         // What could end the sequence of a link in the terminal is written as its number.
@@ -225,9 +226,9 @@ pub(crate) fn link(origin: &str, page: Option<u32>, quote: Option<&str>) -> Opti
     } else {
         return None;
     };
-    if let Some(page) = page.filter(|_| lower.ends_with(".pdf")) {
+    if let Some(page) = page.filter(|_| ends(&[".pdf"])) {
         link.push_str(&format!("#page={page}"));
-    } else if let Some(quote) = quote.filter(|_| web || lower.ends_with(".html") || lower.ends_with(".htm")) {
+    } else if let Some(quote) = quote.filter(|_| web || ends(&[".html", ".htm"])) {
         link.push_str(if link.contains('#') { ":~:text=" } else { "#:~:text=" });
         link.push_str(&fragment(quote));
     }

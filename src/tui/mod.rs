@@ -57,6 +57,7 @@ use crate::engine::{Engine, Events, Request, Ticket};
 use crate::{Error, ErrorKind, Result};
 
 /// How the chat looks and where it is.
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Whether colours are used; the caller has looked at `NO_COLOR` and at its flags.

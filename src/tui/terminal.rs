@@ -123,7 +123,7 @@ impl Guard {
         let depth = depth.unwrap_or_else(|| Depth::of(variable("COLORTERM").as_deref(), variable("TERM").as_deref()));
         let light = themes.asks && {
             let told = variable("COLORFGBG").and_then(|told| is_light(&told));
-            told.or_else(|| is_light(&self.background().unwrap_or_default())).unwrap_or(false)
+            told.or_else(|| is_light(&Self::background().unwrap_or_default())).unwrap_or(false)
         };
         self.paint = Some(Paint::new(if light { themes.light } else { themes.dark }, depth));
     }
@@ -131,7 +131,7 @@ impl Guard {
     /// Asks the terminal for the colour behind its text (OSC 11). A second question, which every terminal answers, tells
     /// that the first will not be answered any more.
     #[cfg(unix)]
-    fn background(&mut self) -> Option<String> {
+    fn background() -> Option<String> {
         use std::io::Read;
 
         use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
@@ -159,7 +159,7 @@ impl Guard {
 
     #[cfg(not(unix))]
     #[expect(clippy::unused_self, reason = "there is nobody to ask")]
-    fn background(&mut self) -> Option<String> {
+    fn background() -> Option<String> {
         None
     }
 

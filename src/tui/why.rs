@@ -102,7 +102,7 @@ impl WhyPane {
             ))),
         }
         if let Some(weighed) = &self.weighed {
-            rows.extend(self.sentence(weighed, citation, columns, palette));
+            rows.extend(sentence(weighed, citation, columns, palette));
             if let Some((_, _, Some((hit, ..)))) = hit.filter(|_| heat) {
                 rows.push(Row::blank());
                 let title = "Its passage; the higher the line under it, the better it answers:";
@@ -111,31 +111,6 @@ impl WhyPane {
             }
             rows.extend(self.behind(weighed, columns, palette));
         }
-        rows
-    }
-
-    /// What speaks for the sentence itself.
-    fn sentence(&self, weighed: &Weighed, citation: &Citation, columns: usize, palette: Palette) -> Vec<Row> {
-        let indent = TextSpan::raw("  ");
-        let holds = |sentence: &&WeighedSentence| {
-            sentence.document == citation.document.key && sentence.span.overlaps(citation.span)
-        };
-        let Some(place) = weighed.sentences.iter().position(|sentence| holds(&sentence)) else {
-            return Vec::new();
-        };
-        let Some(sentence) = weighed.sentences.get(place) else { return Vec::new() };
-        let said = format!("As a sentence: place {} of those weighed, score {:.2}", place + 1, sentence.score);
-        let mut rows = Rich::of(&said, palette.plain()).rows(columns, &indent, &indent);
-        let mut features: Vec<(&String, &f32)> =
-            sentence.features.iter().filter(|(_, value)| value.abs() > 0.005).collect();
-        features.sort_by(|a, b| b.1.total_cmp(a.1));
-        let parts: Vec<String> = features
-            .iter()
-            .take(6)
-            .map(|(name, value)| format!("{} {value:.2}", shown_line(name).replace('_', " ")))
-            .collect();
-        let inner = TextSpan::raw("    ");
-        rows.extend(Rich::of(&parts.join(" · "), palette.dim()).rows(columns, &inner, &inner));
         rows
     }
 
@@ -163,6 +138,31 @@ impl WhyPane {
         }
         rows
     }
+}
+
+/// What speaks for the sentence itself.
+fn sentence(weighed: &Weighed, citation: &Citation, columns: usize, palette: Palette) -> Vec<Row> {
+    let indent = TextSpan::raw("  ");
+    let holds = |sentence: &&WeighedSentence| {
+        sentence.document == citation.document.key && sentence.span.overlaps(citation.span)
+    };
+    let Some(place) = weighed.sentences.iter().position(|sentence| holds(&sentence)) else {
+        return Vec::new();
+    };
+    let Some(sentence) = weighed.sentences.get(place) else { return Vec::new() };
+    let said = format!("As a sentence: place {} of those weighed, score {:.2}", place + 1, sentence.score);
+    let mut rows = Rich::of(&said, palette.plain()).rows(columns, &indent, &indent);
+    let mut features: Vec<(&String, &f32)> =
+        sentence.features.iter().filter(|(_, value)| value.abs() > 0.005).collect();
+    features.sort_by(|a, b| b.1.total_cmp(a.1));
+    let parts: Vec<String> = features
+        .iter()
+        .take(6)
+        .map(|(name, value)| format!("{} {value:.2}", shown_line(name).replace('_', " ")))
+        .collect();
+    let inner = TextSpan::raw("    ");
+    rows.extend(Rich::of(&parts.join(" · "), palette.dim()).rows(columns, &inner, &inner));
+    rows
 }
 
 /// What found a passage: by meaning, by words, and how well each word is met in it.
@@ -249,7 +249,9 @@ fn fill(heat: &mut [usize], base: usize, span: Span, level: usize) {
     let from = span.start.saturating_sub(base).min(heat.len());
     let to = span.end.saturating_sub(base).min(heat.len());
     if let Some(part) = heat.get_mut(from..to) {
-        part.iter_mut().for_each(|cell| *cell = level.max(*cell));
+        for cell in part {
+            *cell = level.max(*cell);
+        }
     }
 }
 

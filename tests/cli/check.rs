@@ -121,7 +121,7 @@ fn a_report_says_which_rules_a_language_lacks() {
 fn common_words_are_told_from_a_find() {
     let home = Home::new();
     for number in 0..14 {
-        home.write(&format!("docs/n{number}.txt"), &format!("Paper {number} is of the General Assembly of {number}."));
+        home.write(&format!("docs/n{number}.txt"), format!("Paper {number} is of the General Assembly of {number}."));
     }
     home.run(&["add", home.path("docs").to_str().unwrap()]).expect(0);
     let report = verdict(&home, &["of the General Assembly"], 0);
@@ -231,7 +231,7 @@ fn corrections_go_to_stdout_when_asked_for() {
     assert!(fixed.starts_with("# Draft\n") && fixed.contains("cannot vote"), "{fixed}");
     let list = home.run(&["check", "--draft", path, "--corrections", "-"]).expect(1).stdout;
     assert!(list.starts_with("# Corrections to draft.md\n") && list.contains("cannot vote"), "{list}");
-    let page = home.write("draft.html", &format!("<html><body><p>{}</p></body></html>", &DRAFT[9..]));
+    let page = home.write("draft.html", format!("<html><body><p>{}</p></body></html>", &DRAFT[9..]));
     let run = home.run(&["check", "--draft", page.to_str().unwrap(), "--fix"]).expect(2);
     assert!(run.stderr.contains("--corrections"), "{}", run.stderr);
 }

@@ -21,6 +21,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// How a run looks.
+#[allow(clippy::struct_excessive_bools, reason = "each is a property that a run has or has not")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Look {
     /// In bold.

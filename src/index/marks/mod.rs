@@ -286,7 +286,7 @@ impl Marks {
         self.on_disk = Some(self.stamp.clone());
         for entry in fs::read_dir(&self.folder)?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".part") && !manifest.parts.contains(&name) {
+            if Path::new(&name).extension().is_some_and(|end| end == "part") && !manifest.parts.contains(&name) {
                 // Another process may still read it where files in use cannot be removed; then the next one sweeps.
                 let _left = fs::remove_file(entry.path());
             }
@@ -326,8 +326,8 @@ struct Fresh {
 
 /// A name for a part that no file has.
 fn fresh_path(folder: &Path) -> PathBuf {
-    let named = |number: u64| folder.join(format!("{number:08}.part"));
-    (1..).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(0))
+    let named = |number: u32| folder.join(format!("{number:08}.part"));
+    (1..u32::MAX).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(0))
 }
 
 fn read_manifest(folder: &Path) -> Option<Manifest> {

@@ -68,7 +68,8 @@ fn document(draft: Text<'_>, marked: &Marked, claim: &Claim, report: &Report) ->
 /// The name of a document with the words that belong to it: "Charter" was enough to know "(Charter of the Harbour
 /// Network, p. 4)", but the whole name gives way to another.
 fn whole_name(text: &str, named: Span, cited: Span, numbers: &[Span]) -> Span {
-    let until = numbers.iter().map(|number| number.start).filter(|&start| start >= named.end).fold(cited.end, usize::min);
+    let until =
+        numbers.iter().map(|number| number.start).filter(|&start| start >= named.end).fold(cited.end, usize::min);
     let behind = Span::new(named.end, until).of(text).unwrap_or("");
     let behind = behind.get(..behind.find([',', ';', ':']).unwrap_or(behind.len())).unwrap_or("").trim_end();
     let goes_on = behind.strip_prefix(' ').is_some_and(|words| words.starts_with(char::is_alphabetic));

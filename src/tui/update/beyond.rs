@@ -27,7 +27,7 @@ pub(super) fn launch(model: &mut Model, program: Program) -> Vec<Effect> {
         page: place.page,
         // The lines of a file that was replaced are not those that were read.
         line: place.line.filter(|_| document.replaced.is_none()),
-        text_line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
+        text_line: before.split(|&byte| byte == b'\n').count(),
         quote: model.source.target.quote.clone(),
         text: document.text.clone(),
     };

@@ -217,15 +217,14 @@ fn list_all(model: &mut Model, selection: Selection) -> Vec<Effect> {
         let count = check.listed().count();
         check.listed().position(|at| at >= number).or(count.checked_sub(1))
     });
-    match anchor.flatten() {
-        Some(anchor) => act::select(model, Selection { anchor, ..selection }),
-        None => {
-            // All may stand: nothing is left to be selected.
-            let window = model.areas().transcript_window();
-            model.transcript.select(None, window);
-            model.focus = Focus::Composer;
-            Vec::new()
-        }
+    if let Some(anchor) = anchor.flatten() {
+        act::select(model, Selection { anchor, ..selection })
+    } else {
+        // All may stand: nothing is left to be selected.
+        let window = model.areas().transcript_window();
+        model.transcript.select(None, window);
+        model.focus = Focus::Composer;
+        Vec::new()
     }
 }
 

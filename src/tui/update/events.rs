@@ -33,6 +33,7 @@ pub(super) fn submitted(model: &mut Model, ticket: Ticket, purpose: Purpose) {
 }
 
 /// Applies an event.
+#[allow(clippy::too_many_lines, reason = "one arm for each event and what it was asked for")]
 pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
     if let Event::Notice { text } = &event {
         let text = shown_line(text);
@@ -386,7 +387,7 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
             model.transcript.change(*cell, |body| *body = Body::Note(note));
         }
         Purpose::Chat(_) | Purpose::Judge | Purpose::ChangeChat | Purpose::Export(..) => {
-            model.note(Level::Error, message, hint)
+            model.note(Level::Error, message, hint);
         }
     }
     Vec::new()
