@@ -186,8 +186,14 @@ fn with_other_year(before: &str, question: &str) -> Option<String> {
     let tongue = Tongue::of(&asked);
     let mut years = asked.iter().filter(|word| is_year(&word.folded));
     let year = years.next()?.span.of(question)?;
-    // Nothing else may be asked.
-    if years.next().is_some() || asked.iter().filter(|word| tongue.is_content(word)).count() > 1 {
+    // Nothing else may be asked: "and before 2021?" is another question.
+    let plain = |word: &Word| {
+        is_year(&word.folded)
+            || tongue != Tongue::English
+            || matches!(word.folded.as_str(), "and" | "what" | "how" | "about" | "in" | "for" | "of" | "the" | "year")
+    };
+    let content = asked.iter().filter(|word| tongue.is_content(word)).count();
+    if years.next().is_some() || content > 1 || !asked.iter().all(plain) {
         return None;
     }
     let said = words(before);
@@ -212,6 +218,10 @@ fn with_name(before: &str, question: &str) -> Option<String> {
     let asked = words(question);
     let at = (0..asked.len()).find(|&at| stands_for_something(Tongue::of(&asked), &asked, at))?;
     let word = asked.get(at)?;
+    // "Who founded the Register?", "When was he born?": he is not the register.
+    if matches!(word.folded.as_str(), "he" | "she" | "him" | "his") && !may_be_a_person(before, name) {
+        return None;
+    }
     let replaced = match word.folded.as_str() {
         "it" | "they" | "them" | "he" | "she" | "him" => name.to_owned(),
         "its" | "their" | "his" => format!("{name}’s"),
@@ -223,6 +233,63 @@ fn with_name(before: &str, question: &str) -> Option<String> {
         question.get(..word.span.start)?.trim_start(),
         question.get(word.span.end..)?.trim_end()
     ))
+}
+
+/// Whether a name may be a person's: a first name and another, or whoever is asked for by "who is".
+fn may_be_a_person(question: &str, name: &str) -> bool {
+    let said = words(name);
+    let capital = |word: &Word| {
+        let written = word.span.of(name).unwrap_or("");
+        written.starts_with(char::is_uppercase) && written.chars().skip(1).all(|c| !c.is_uppercase())
+    };
+    let asked = words(question);
+    let who = asked.first().is_some_and(|word| word.folded == "who")
+        && asked.get(1).is_some_and(|word| matches!(word.folded.as_str(), "is" | "was"))
+        && asked.len() == 2 + said.len();
+    who || (2..=4).contains(&said.len())
+        && said.iter().all(capital)
+        && !said.iter().any(|word| is_of_a_body(&word.folded))
+}
+
+/// Words of the names of bodies and texts, which are no persons.
+fn is_of_a_body(folded: &str) -> bool {
+    const BODIES: [&str; 34] = [
+        "nations",
+        "nation",
+        "union",
+        "council",
+        "committee",
+        "commission",
+        "board",
+        "bank",
+        "fund",
+        "office",
+        "agency",
+        "ministry",
+        "department",
+        "assembly",
+        "court",
+        "forum",
+        "group",
+        "panel",
+        "party",
+        "company",
+        "university",
+        "institute",
+        "centre",
+        "center",
+        "society",
+        "association",
+        "charter",
+        "compact",
+        "pact",
+        "treaty",
+        "act",
+        "agreement",
+        "convention",
+        "states",
+    ];
+    BODIES.contains(&folded)
 }
 
 /// Runs of words with capitals, the first word of the text left out unless it is all capitals or a run goes on from it.
@@ -277,6 +344,22 @@ mod tests {
 
     fn shown(history: &[Turn], question: &str) -> Option<String> {
         rewrite(history, question).shown.map(|shown| shown.text)
+    }
+
+    #[test]
+    fn he_is_a_person_and_another_year_is_all_that_may_be_new() {
+        let of = |before: &str, question: &str| shown(&[Turn::user(before)], question).unwrap_or_default();
+        assert_eq!(
+            of("What did Amandeep Gill say in Geneva?", "When was he born?"),
+            "When was he born? (after: What did Amandeep Gill say in Geneva?)"
+        );
+        assert_eq!(of("What did Amandeep Gill say?", "When was he born?"), "When was Amandeep Gill born?");
+        assert_eq!(of("Who was Lovelace?", "When was she born?"), "When was Lovelace born?");
+        for before in ["Who founded Microsoft?", "Who leads the Digital Nations Forum?"] {
+            assert!(of(before, "When was he born?").contains("(after: "), "{before}");
+        }
+        assert_eq!(of("Who hosted in 2018?", "And in 2021?"), "Who hosted in 2021?");
+        assert!(of("Who hosted in 2018?", "And before 2021?").contains("(after: "));
     }
 
     #[test]
