@@ -17,7 +17,7 @@ import sys
 KIND, SCHEMA = "adduce evidence", 1
 PROVEN, WRONG, UNCHECKED = "proven", "not_proven", "not_checked"
 # The versions of the readers whose rules this program follows.
-READERS = {"plain": 1, "markdown": 1, "html": 2}
+READERS = {"plain": 1, "markdown": 2, "html": 2}
 
 # 1. Hashes and the seal.
 
@@ -83,6 +83,8 @@ ANGLE = re.compile(rf"<!--.*?-->|<[!?][^>]*>|<({HIDDEN})\b{TAG}.*?</\1\s*>|</?[A
 ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>")
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});")
 BULLET = re.compile(r"[ \t>]*[-+](?=[ \t])")
+TEMPLATE = re.compile(r"\{\{<(?!/\*)(?:(?!\n\n|\{\{<|>\}\}).)*>\}\}|\{\{%(?!/\*)(?:(?!\n\n|\{\{%|%\}\}).)*%\}\}|"
+                      r"\{%(?!/\*)(?:(?!\n\n|\{%|%\}).)*%\}|\{:\s*(?:[.#][\w-]+|[\w-]+=[\"'\w]|toc\b)[^{}\n]*\}", re.S)
 NUMBER = re.compile(r"(?m)^ *(?:[0-9]{1,9}|[A-Za-z]|[ivxlcdm]{1,12}|[IVXLCDM]{1,12})\. ")
 MARKUP = {"html": "\u2022", "markdown": "\u2022*_~`\\[]<>#!|^"}
 
@@ -131,6 +133,8 @@ def visible(text, reader):
                 out.append(words(decoded, reader))
             else:
                 found = None
+        elif c == "{" and markdown:
+            found = TEMPLATE.match(text, at)
         elif c == "]" and markdown and destination(text, at):
             at += destination(text, at)
             continue

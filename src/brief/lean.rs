@@ -58,10 +58,21 @@ const ELSEWHERE: [&str; 18] = [
 /// Words that stand for something that was said before, besides the pronouns of persons and things.
 const REFERS: [&str; 6] = ["this", "these", "those", "such", "both", "the"];
 
+/// Beginnings of a sentence that go on from the one before.
+const GOES_ON: [&str; 14] = [
+    "as a result", "at the same time", "for example", "for instance", "for this reason", "in addition", "in contrast",
+    "in turn", "in this", "in such", "on the other hand", "to this end", "to that end", "by contrast",
+];
+
 fn leans(sentence: &str) -> bool {
     // The number or sign of a paragraph is none of its words.
     let sentence = sentence.trim_start_matches(|c: char| !c.is_alphabetic());
+    let first: Vec<String> = words(sentence).into_iter().take(4).map(|word| word.folded).collect();
+    let goes_on = |begin: &&str| {
+        begin.split(' ').count() <= first.len() && begin.split(' ').zip(&first).all(|(word, own)| word == own)
+    };
     leans_on_the_one_before(sentence)
+        || GOES_ON.iter().any(|begin| goes_on(&begin))
         || words(sentence)
             .iter()
             .take(2)
@@ -199,6 +210,8 @@ mod tests {
         assert_eq!(words, "It chose a chair.\n\nIt then closed.");
         assert_eq!(referent.unwrap().name, "Board of Trustees");
         assert_eq!(quoted(&document, "The Board of Trustees met.").0, "The Board of Trustees met.");
+        let document = crate::brief::testing::document("k", "T", "The Board met. As a result, all pay.");
+        assert_eq!(quoted(&document, "As a result, all pay.").0, "The Board met. As a result, all pay.");
     }
 
     #[test]

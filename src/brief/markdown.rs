@@ -8,6 +8,7 @@ use std::fmt::Write;
 use super::anchor;
 use super::cite::{self, Piece, Style};
 use super::model::{Brief, Evidence, Own, Place, Question, Section, State};
+use super::rows;
 use super::words::{
     DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words,
     title_of, unquoted, where_and_when,
@@ -36,8 +37,13 @@ pub fn markdown(brief: &Brief) -> String {
 fn front(brief: &Brief) -> String {
     let mut out = String::from("---\n");
     let field = |name: &str, value: &str| {
+        let value = safe::one_line(value);
+        let value = value.trim();
+        if is_scalar(value) {
+            return format!("{name}: {value}\n");
+        }
         // A block needs no marks of quotation, which would make the value a quotation of the draft.
-        format!("{name}: |-\n  {}\n", safe::one_line(value).trim())
+        format!("{name}: |-\n  {value}\n")
     };
     out.push_str(&field("title", &brief.title));
     for (name, value) in [("date", &brief.date), ("audience", &brief.audience), ("citation-style", &brief.style)] {
@@ -48,6 +54,16 @@ fn front(brief: &Brief) -> String {
     out.push_str(&field("generator", &format!("adduce {}", brief.made.version)));
     out.push_str("---\n\n");
     out
+}
+
+/// Whether a value of front matter is what it says as it stands: it begins with a letter or is a date, and has no sign of
+/// YAML.
+fn is_scalar(value: &str) -> bool {
+    let date = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let words = value.starts_with(char::is_alphabetic)
+        && value.chars().all(|c| c.is_alphanumeric() || " ,.;()/?!–-’'+".contains(c))
+        && !matches!(value.to_lowercase().as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n");
+    date || words
 }
 
 fn write_section(out: &mut String, brief: &Brief, section: &Section) {
@@ -154,11 +170,8 @@ fn not_said(out: &mut String, brief: &Brief) {
             if !unanswered.unsupported.is_empty() {
                 let _ = write!(out, " – without support: {}", plain(&unanswered.unsupported.join(", ")));
             }
-            let nearest: Vec<String> = unanswered
-                .nearest
-                .iter()
-                .map(|place| named(&title_of(brief, place), &where_and_when(&place.citation)))
-                .collect();
+            let nearest: Vec<String> =
+                rows::nearest(brief, unanswered).iter().map(|(title, places)| named(title, places)).collect();
             if !nearest.is_empty() {
                 let _ = write!(out, " – nearest: {}", nearest.join("; "));
             }
@@ -200,21 +213,10 @@ fn table(out: &mut String, brief: &Brief) {
     if brief.table.is_empty() {
         return;
     }
-    let _ = write!(
-        out,
-        "# {TABLE}\n\n| Note | Question | Source | Place | Date | Copies |\n|---:|---|---:|---|---|---:|\n"
-    );
-    for row in &brief.table {
-        let date = row.date.as_deref().map(plain).unwrap_or_default();
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} | {} | {date} | {} |",
-            row.number,
-            plain(&row.question),
-            row.source,
-            plain(&row.place),
-            row.copies
-        );
+    let _ = write!(out, "# {TABLE}\n\n| {} |\n|---:|---|---|---:|---|---|\n", rows::HEADS.join(" | "));
+    for row in rows::rows(brief) {
+        let cells = [&row.question, &row.claim, &row.source, &row.place, &row.date].map(|cell| plain(cell));
+        let _ = writeln!(out, "| {} | {} |", row.number, cells.join(" | "));
     }
     out.push('\n');
 }

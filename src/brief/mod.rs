@@ -25,6 +25,7 @@ pub mod place;
 pub mod recipe;
 pub mod refresh;
 pub mod refresh_markdown;
+pub mod rows;
 pub mod seal;
 #[cfg(test)]
 mod testing;

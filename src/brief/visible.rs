@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 
 use crate::document::source_text::character_reference;
+use crate::document::templates::tag as tag_of_template;
 use crate::text::Span;
 
 /// How a source is marked up.
@@ -185,6 +186,7 @@ impl<'a> Scan<'a> {
                 '<' => self.angle(at),
                 '&' => self.reference(at),
                 ']' if self.markup == Markup::Markdown => destination(self.rest(at)),
+                '{' if self.markup == Markup::Markdown => tag_of_template(self.rest(at)),
                 _ => None,
             };
             if let Some(length) = length {

@@ -19,6 +19,7 @@ fn markup_is_not_seen_and_words_are() {
         ("**a** _b_ `c` [d](http://e.f/(g)h \"t\") [i][ref] j\\*", "abcdij"),
         ("- one\n  + two\n> - three\n4 - 5", "onetwothree4-5"),
         ("<b>x</b> <https://a.b/c> <me@d.e> &amp;", "xhttps://a.b/cme@d.e&"),
+        ("a {{< b \"c\" >}}d{% e %} {:.f #g}h {:i} {{< j [k]({{< l >}})", "adh{:i}{{jk"),
         ("# T\n\nwell-known [^1] word", "Twell-known1word"),
     ] {
         assert_eq!(seen(source, Markup::Markdown), text, "{source}");

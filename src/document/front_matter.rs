@@ -2,9 +2,12 @@
 
 use super::Metadata;
 use super::read::{date_of, language_of};
+use super::source_text::character_reference;
 
 /// Front matter longer than this is taken for text: a file that begins with a rule, not with metadata. In bytes.
 const MAX_BYTES: usize = 64 << 10;
+/// Longer than this no character reference is, in bytes.
+const MAX_REFERENCE: usize = 34;
 
 /// What front matter says, and where the text begins.
 #[derive(Debug, Default)]
@@ -21,7 +24,8 @@ pub(super) struct FrontMatter {
 pub(super) fn read(text: &str) -> FrontMatter {
     let none = FrontMatter::default();
     let Some((fence, separator)) = opening(text) else { return none };
-    let mut at = text.find('\n').map_or(text.len(), |at| at + 1);
+    let above = text.len() - text.trim_start().len();
+    let mut at = text.get(above..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| above + at + 1);
     let first = at;
     let mut lines: Vec<&str> = Vec::new();
     for line in text.get(first..).unwrap_or("").split_inclusive('\n') {
@@ -43,7 +47,8 @@ pub(super) fn read(text: &str) -> FrontMatter {
 }
 
 fn opening(text: &str) -> Option<(&'static str, char)> {
-    match text.lines().next().map(str::trim_end) {
+    // Some files begin with blank lines.
+    match text.trim_start().lines().next().map(str::trim_end) {
         Some("---") => Some(("---", ':')),
         Some("+++") => Some(("+++", '=')),
         _ => None,
@@ -72,7 +77,7 @@ fn fields(lines: &[&str], separator: char, end: usize) -> FrontMatter {
         }
         let empty = |slot: &Option<String>| slot.is_none();
         match key.trim().trim_matches(['"', '\'']).to_lowercase().as_str() {
-            "title" if empty(&found.title) => found.title = Some(value),
+            "title" if empty(&found.title) => found.title = Some(plain(&value)),
             "date" | "published" | "publish_date" | "published_at" | "created" if empty(&found.metadata.date) => {
                 found.metadata.date = date_of(&value);
             }
@@ -83,6 +88,23 @@ fn fields(lines: &[&str], separator: char, end: usize) -> FrontMatter {
         }
     }
     found
+}
+
+/// A title with what its character references stand for.
+fn plain(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some(at) = rest.find('&') {
+        let (before, here) = rest.split_at(at);
+        out.push_str(before);
+        let whole = here.find(';').filter(|&end| end < MAX_REFERENCE).and_then(|end| here.get(..=end));
+        let found = whole.and_then(|whole| Some((whole, character_reference(whole)?)));
+        let (taken, stands) = found.as_ref().map_or(("&", "&"), |(whole, stands)| (whole, stands));
+        out.push_str(stands);
+        rest = here.get(taken.len()..).unwrap_or("");
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A value without its quotes, or without the comment behind it.
@@ -117,6 +139,7 @@ mod tests {
             ("---\nJust a sentence between rules\n---\n", None, None, 0),
             ("---\ntitle: never closed\n", None, None, 0),
             ("Text\n---\ntitle: x\n---\n", None, None, 0),
+            ("\n \n---\ntitle: R&amp;D &#8217; & more\n---\n", Some("R&D ’ & more"), None, 44),
         ] {
             let found = read(text);
             assert_eq!(

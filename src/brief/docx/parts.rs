@@ -138,7 +138,14 @@ const PARAGRAPHS: [Style; 19] = [
         "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"80\"/>",
         "<w:b/><w:bCs/><w:sz w:val=\"25\"/><w:szCs w:val=\"25\"/>",
     ),
-    ("TOC1", "toc 1", "Normal", "<w:spacing w:after=\"40\"/>", ""),
+    (
+        "TOC1",
+        "toc 1",
+        "Normal",
+        "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9070\"/></w:tabs><w:spacing w:after=\"40\"/>\
+         <w:ind w:right=\"567\"/>",
+        "",
+    ),
     ("TOC2", "toc 2", "TOC1", "<w:ind w:left=\"284\"/>", ""),
     ("TOC3", "toc 3", "TOC1", "<w:ind w:left=\"568\"/>", ""),
     ("Claim", "Claim", "Normal", "", ""),

@@ -186,7 +186,8 @@ fn footnote(text: &str, after: Span) -> Option<Span> {
 
 /// The first source of a note is the one that is quoted; "also" names others that have the words, too.
 fn first_source(text: &str, note: Span) -> Span {
-    let length = note.of(text).and_then(|note| note.find("; also ")).unwrap_or(note.len());
+    let others = |note: &str| ["; also ", "\nAlso in "].iter().filter_map(|also| note.find(also)).min();
+    let length = note.of(text).and_then(others).unwrap_or(note.len());
     Span::new(note.start, note.start + length)
 }
 
@@ -216,7 +217,7 @@ fn numbered_note(text: &str, after: Span, documents: &[Named]) -> Option<Span> {
         let from = from + (rest.len() - rest.trim_start_matches(['.', ')', ']', ' ']).len());
         let length = text.get(from..).map_or(0, |rest| marks::paragraph_end(rest).min(BESIDE * 2));
         let to = (from..=from + length).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(from);
-        let note = Span::new(from, to).trimmed(text);
+        let note = first_source(text, Span::new(from, to)).trimmed(text);
         let folded = Folded::of(text, note);
         if folded.document(documents).is_some() || folded.only(documents).is_some() || folded.finds("ibid").is_some() {
             return Some(note);
