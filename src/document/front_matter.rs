@@ -136,6 +136,7 @@ mod tests {
             ("---\ntitle: >\n  one\n  two\n...\n", Some("one two"), None, 29),
             ("+++\ntitle = \"T \\\"q\\\"\"\ndate = 2024-05\n+++\n", Some("T \"q\""), Some("2024-05"), 41),
             ("---\r\ntitle: 'it''s' \r\n---\r\n", Some("it's"), None, 27),
+            ("---\ntitle: A &#8211; B &amp; C &c.\n---\n", Some("A – B & C &c."), None, 39),
             ("---\nJust a sentence between rules\n---\n", None, None, 0),
             ("---\ntitle: never closed\n", None, None, 0),
             ("Text\n---\ntitle: x\n---\n", None, None, 0),
