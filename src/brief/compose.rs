@@ -119,14 +119,12 @@ impl<'a> Composer<'a> {
         Some(self.brief.sections.get(s)?.questions.get(q)?.question.as_ref()?.text.clone())
     }
 
-    /// Adds what is new in an answer to evidence that is there already, as much as is stale there and no more; gives the
-    /// numbers and the documents of what was added.
+    /// Adds what is new in an answer to evidence that is there already, `most` claims and no more; gives the numbers and
+    /// the documents of what was added.
     ///
     /// # Errors
     /// As for [`Composer::put`].
-    pub fn add(&mut self, at: (usize, usize), answer: &Answer) -> Result<Vec<(u32, String)>> {
-        let stale = |question: &Question| question.claims.iter().filter(|claim| claim.stale.is_some()).count();
-        let most = self.question(at).map_or(0, |question| stale(question));
+    pub fn add(&mut self, at: (usize, usize), answer: &Answer, most: usize) -> Result<Vec<(u32, String)>> {
         let mut added = Vec::new();
         for claim in &answer.claims {
             let Some(first) = claim.citations.first().and_then(|id| cited(answer, *id)) else { continue };
