@@ -218,7 +218,9 @@ fn pinned(session: &mut Session, key: &str, words: &str, note: Option<String>) -
         Error::new(ErrorKind::Usage, format!("{} does not have these words", source.document.key))
             .hint("`adduce check \"...\"` says where they stand, or what differs.")
     })?;
-    Ok(vec![Edit::Pin { key: source.document.key.clone(), edition: None, span, note }])
+    // Of the text that was looked at, which may be another one a moment later.
+    let edition = Some(source.document.id.0);
+    Ok(vec![Edit::Pin { key: source.document.key.clone(), edition, span, note }])
 }
 
 /// The number of the evidence that was pinned last of this document.
