@@ -48,6 +48,35 @@ fn what_a_reader_sets_before_the_items_of_a_list_is_no_word_of_the_source() {
 }
 
 #[test]
+fn a_source_that_opens_much_and_closes_nothing_is_gone_through_once() {
+    // With a look at the rest for each of them this would take hours.
+    for open in
+        ["<a ", "<svg>", "](", "](((", "<!--", "<!x ", "<a '", "<a \"'", "<a '\">", "<x@", "{{<", "{%", "][", "</"]
+    {
+        let source = format!("{}'>", open.repeat((2 << 20) / open.len()));
+        for markup in [Markup::Html, Markup::Markdown] {
+            let _ = Visible::of(&source, markup);
+        }
+    }
+}
+
+#[test]
+fn what_has_an_end_is_left_out_though_others_like_it_have_none() {
+    for (source, text) in [
+        ("<a 'x <b>y", "<a'xy"),
+        ("](((a [b](c) d", "(((abd"),
+        ("](((a [b](c) d\n](e)f", "(((abdf"),
+        ("<svg>a<b>c", "ac"),
+        ("<svg>a<title>b</title>c<svg>d", "acd"),
+        ("<!-- a <b>c", "c"),
+        ("<a \"'>x\">y <b '>z", "y<b'>z"),
+    ] {
+        let markup = if source.contains("](") { Markup::Markdown } else { Markup::Html };
+        assert_eq!(seen(source, markup), text, "{source}");
+    }
+}
+
+#[test]
 fn nothing_hostile_stops_it() {
     for source in
         ["<", "</", "<a", "<a '", "&", "&#;", "&#x;", "](", "][", "<!--", "<!", "- ", "<script>", "\u{feff}é<é>"]
