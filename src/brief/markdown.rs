@@ -11,7 +11,7 @@ use super::model::{Brief, Evidence, Own, Place, Question, Section, State};
 use super::rows;
 use super::words::{
     DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words,
-    title_of, unquoted, where_and_when,
+    title_of, where_and_when,
 };
 use crate::text::safe;
 
@@ -280,9 +280,9 @@ fn notes(out: &mut String, brief: &Brief) {
     }
 }
 
-/// The first line of the note of a place that was renewed.
-pub(super) fn note_line(label: &str, place: &Place) -> String {
-    let words = named(&unquoted(&place.citation.document.title), &where_and_when(&place.citation));
+/// The first line of the note of a place that was renewed, in the style of the briefing.
+pub(super) fn note_line(label: &str, brief: &Brief, place: &Place) -> String {
+    let words = cited(&cite::note(brief, place, Style::of_brief(brief)));
     format!("[^{label}]: {words}. {}", anchor::comment(place))
 }
 

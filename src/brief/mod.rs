@@ -20,6 +20,7 @@ pub mod lean;
 pub mod markdown;
 pub mod model;
 pub mod outline;
+mod noted;
 mod own_html;
 pub mod place;
 pub mod recipe;
