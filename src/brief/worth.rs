@@ -11,13 +11,16 @@ use crate::text::words::words;
 const WORTH_QUOTING: f32 = 1.6;
 /// Fewer words claim nothing.
 const WORDS: usize = 4;
+/// Nor do fewer words without a stop behind them: the words of a link, a label.
+const OPEN: usize = 8;
 /// Nor does a row of a table with fewer.
 const CELLS: usize = 15;
 
 /// The claims that a briefing takes, the best first; with those on both sides of a disagreement in any case.
 pub(super) fn worthy(answer: &Answer) -> Vec<&Claim> {
     let disagree = |claim: &Claim| {
-        claim.citations.iter().any(|id| answer.conflicts.iter().any(|conflict| conflict.citations.contains(id)))
+        !is_poor(claim)
+            && claim.citations.iter().any(|id| answer.conflicts.iter().any(|conflict| conflict.citations.contains(id)))
     };
     let good = answer.claims.iter().any(|claim| !is_poor(claim));
     let mut claims: Vec<(&Claim, Option<f32>)> = answer
@@ -70,12 +73,19 @@ fn is_poor(claim: &Claim) -> bool {
     let text = claim.text.trim_end().trim_end_matches(['”', '"', '\'', '’', '»', ')']);
     // The cells of a row of a table are parted by tabs; a short row is figures and names.
     let least = if text.contains('\t') { CELLS } else { WORDS };
-    text.ends_with(['?', '？', '؟', ':']) || words(text).len() < least || is_name(text)
+    let count = words(text).len();
+    text.ends_with(['?', '？', '؟', ':']) || count < least || (!ends(text) && count < OPEN) || is_name(text)
+}
+
+/// Whether words end as a sentence, or as an item that is a part of one.
+fn ends(text: &str) -> bool {
+    // Of a script that is written without spaces the words cannot be counted.
+    text.ends_with(['.', '!', ';', ',', '。', '！', '；', '।', '۔', '؛', '…']) || !text.contains(' ')
 }
 
 /// Whether words are a name rather than a sentence: no stop at the end, and nearly all that is long in capitals.
 fn is_name(text: &str) -> bool {
-    if text.ends_with(['.', '!', ';', '。', '！', '।', '۔', '…']) {
+    if ends(text) {
         return false;
     }
     let long: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 4).collect();
@@ -129,11 +139,12 @@ mod tests {
         let answer = answer(&[
             ("Checklist for Making Accessible Excel Documents (doc)", 2.0),
             ("Do you make them accessible for all?", 2.0),
+            ("Read more accessibility related articles here", 2.0),
             ("We do this in these ways:", 2.0),
             ("Date\tJoined\tNamed\nin December 2014\tfive founders\tof it", 2.0),
-            ("The author makes them accessible", 1.9),
+            ("The author makes them accessible.", 1.9),
         ]);
-        assert_eq!(taken(&answer), ["The author makes them accessible"]);
+        assert_eq!(taken(&answer), ["The author makes them accessible."]);
     }
 
     #[test]
