@@ -40,6 +40,35 @@ fn a_passage_is_used_once_and_pointed_at_from_then_on() {
 }
 
 #[test]
+fn of_a_passage_that_is_quoted_in_part_the_rest_is_quoted_not_pointed_at() {
+    let mut shelf = Shelf::default();
+    let text = "The Harbour Compact is a text that binds all of its members. It was adopted on 5 May 2024 in Porto.";
+    let document = shelf.put(document("a.md", "A", text));
+    let mut composer = Composer::new(outline::read("What?\n\nWhen?").unwrap(), &shelf);
+    composer.put((0, 0), &answer(&[(&document, "The Harbour Compact is a text that binds all of its members.")])).unwrap();
+    composer.put((0, 1), &answer(&[(&document, text)])).unwrap();
+    let brief = composer.finish().unwrap();
+    assert_eq!(numbers(&brief), [vec![1], vec![2]]);
+    let evidence = brief.evidence().nth(1).unwrap();
+    assert_eq!(evidence.quote(), "It was adopted on 5 May 2024 in Porto.");
+    assert_eq!(evidence.referent.as_ref().map(|referent| referent.name.as_str()), Some("Harbour Compact"));
+}
+
+#[test]
+fn sentences_that_follow_one_another_are_one_quotation_also_where_the_second_leans() {
+    let mut shelf = Shelf::default();
+    let text = "Intro of it. Members pay a fee each year. They vote on it in May.";
+    let document = shelf.put(document("a.md", "A", text));
+    let mut composer = Composer::new(outline::read("What?").unwrap(), &shelf);
+    let claims = [(&*document, "Members pay a fee each year."), (&*document, "They vote on it in May.")];
+    composer.put((0, 0), &answer(&claims)).unwrap();
+    let brief = composer.finish().unwrap();
+    let quotes: Vec<&str> = brief.evidence().map(|evidence| evidence.quote()).collect();
+    assert_eq!(quotes, ["Members pay a fee each year. They vote on it in May."]);
+    assert!(brief.evidence().all(|evidence| evidence.referent.is_none()));
+}
+
+#[test]
 fn the_same_words_in_other_documents_are_one_claim_with_all_its_citations() {
     let mut shelf = Shelf::default();
     let one = shelf.put(document("a.md", "A", "Peace is the rule of law."));

@@ -154,7 +154,7 @@ fn questions(brief: &Brief) -> impl Iterator<Item = &Question> {
 }
 
 fn asked(question: &Question) -> String {
-    question.question.as_ref().map(|own| escaped(&own.text)).unwrap_or_default()
+    escaped(&rows::asked(question))
 }
 
 fn named(brief: &Brief, place: &Place) -> String {

@@ -36,9 +36,9 @@ pub fn standing(document: &StoredDocument, span: Span, taken: impl Fn(Span) -> b
     if leans(text(span)) {
         match before(document, span).map(|before| before.cover(span)) {
             Some(grown) if grown.len() <= LONGEST && !taken(grown) => {
-                out.span = grown;
+                out.span = without_number(document, grown);
                 if leans(text(grown)) {
-                    out.referent = referent(document, grown);
+                    out.referent = referent(document, out.span);
                 }
             }
             _ => out.referent = referent(document, span),
@@ -126,7 +126,9 @@ fn before(document: &StoredDocument, span: Span) -> Option<Span> {
         return Some(sentence);
     }
     let previous = document.blocks.get(number.checked_sub(1)?)?;
-    (speaks(previous) && previous.section == block.section && previous.span.end <= span.start)
+    // The last item of a list is not what the text below it goes on from.
+    let from_list = previous.kind == BlockKind::ListItem && block.kind != BlockKind::ListItem;
+    (speaks(previous) && !from_list && previous.section == block.section && previous.span.end <= span.start)
         .then(|| last_of(previous.span))
         .flatten()
 }
@@ -162,7 +164,7 @@ fn lead(document: &StoredDocument, span: Span) -> Option<Span> {
 static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let word = "\\p{Lu}[\\p{L}\\p{M}\\p{N}’'-]*";
     Regex::new(&format!(
-        "^(?:(?:The|A|An)\\s+)?({word}(?:\\s+(?:(?:of|for|the|and|on|de|del|des|du)\\s+){{0,2}}{word})+)"
+        "^[^\\p{{L}}]*(?:(?:The|A|An)\\s+)?({word}(?:\\s+(?:(?:of|for|the|and|on|de|del|des|du)\\s+){{0,2}}{word})+)"
     ))
     .ok()
 });
@@ -243,9 +245,19 @@ mod tests {
             block.paragraph = Some(number.into());
         }
         assert_eq!(quoted(&document, "12. The compact is voluntary.").0, "The compact is voluntary.");
-        assert_eq!(quoted(&document, "13. It is long.").0, "12. The compact is voluntary.\n\n13. It is long.");
+        assert_eq!(quoted(&document, "13. It is long.").0, "The compact is voluntary.\n\n13. It is long.");
         document.blocks[0].paragraph = None;
         assert_eq!(quoted(&document, "12. The compact is voluntary.").0, "12. The compact is voluntary.");
+    }
+
+    #[test]
+    fn text_below_a_list_goes_on_from_more_than_its_last_item_and_a_number_is_no_part_of_a_name() {
+        let mut document = document("k", "T", "1. Digital Council rules\n\nThis is our view.\n\n2. The Digital Council met. It rose.");
+        document.blocks[0].kind = BlockKind::ListItem;
+        assert_eq!(quoted(&document, "This is our view.").0, "This is our view.");
+        let at = document.text.find("It rose.").unwrap();
+        let referent = standing(&document, Span::new(at, at + 8), |_| true).referent.unwrap();
+        assert_eq!(referent.name, "Digital Council");
     }
 
     #[test]

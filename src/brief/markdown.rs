@@ -146,7 +146,7 @@ fn closed(words: &str) -> String {
 }
 
 fn asked(question: &Question) -> String {
-    question.question.as_ref().map(|own| plain(&own.text)).unwrap_or_default()
+    plain(&rows::asked(question))
 }
 
 fn questions(brief: &Brief) -> impl Iterator<Item = &Question> {

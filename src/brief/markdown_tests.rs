@@ -53,5 +53,13 @@ fn two_documents_of_one_title_are_told_apart_by_their_keys() {
 #[test]
 fn a_brief_with_nothing_in_it_is_still_a_document() {
     let brief = Brief { title: "T".into(), ..Brief::default() };
-    assert!(markdown(&brief).starts_with("---\ntitle: |-\n  T\n"));
+    assert!(markdown(&brief).starts_with("---\ntitle: T\n"));
+}
+
+#[test]
+fn a_title_that_yaml_would_read_otherwise_is_a_block() {
+    for title in ["a: b", "\"quoted\"", "#x", "- y", "No", "“Q” so"] {
+        let brief = Brief { title: title.into(), ..Brief::default() };
+        assert!(markdown(&brief).starts_with(&format!("---\ntitle: |-\n  {title}\n")), "{title}");
+    }
 }

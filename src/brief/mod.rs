@@ -35,6 +35,7 @@ pub mod topic;
 pub mod verify;
 pub mod visible;
 pub mod words;
+mod worth;
 
 pub use compose::Composer;
 pub use derive::settle;

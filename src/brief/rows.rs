@@ -1,6 +1,6 @@
 //! The claim-evidence table and the pointers as people read them: nothing said twice in rows that follow one another.
 
-use super::model::{Brief, Place, Unanswered};
+use super::model::{Brief, Place, Question, Unanswered};
 use super::words::{title_of, unquoted, where_and_when};
 use crate::text::safe;
 
@@ -38,7 +38,7 @@ pub fn rows(brief: &Brief) -> Vec<Row> {
         last = &row.question;
         out.push(Row {
             number: row.number,
-            question: if same { String::new() } else { row.question.clone() },
+            question: if same { String::new() } else { unquoted(&row.question) },
             claim: evidence.map(|evidence| cut(&unquoted(evidence.quote()), CLAIM)).unwrap_or_default(),
             source: if row.copies == 0 { row.source.to_string() } else { format!("{} (+{})", row.source, row.copies) },
             place: cut(&row.place, PLACE),
@@ -46,6 +46,12 @@ pub fn rows(brief: &Brief) -> Vec<Row> {
         });
     }
     out
+}
+
+/// A question in a list behind the text: on one line, and without marks of quotation, since what it quotes is quoted above
+/// it already.
+pub fn asked(question: &Question) -> String {
+    question.question.as_ref().map(|own| unquoted(&own.text)).unwrap_or_default()
 }
 
 /// What came closest to a question: each document's title, with the places in it.
@@ -88,10 +94,10 @@ mod tests {
             copies,
             ..ClaimRow::default()
         };
-        let table = vec![row(1, "What?", 5), row(2, "What?", 0), row(3, "Who?", 0)];
+        let table = vec![row(1, "What “is” it?", 5), row(2, "What “is” it?", 0), row(3, "Who?", 0)];
         let rows = rows(&Brief { table, ..Brief::default() });
         let seen: Vec<_> = rows.iter().map(|row| (row.question.as_str(), row.source.as_str())).collect();
-        assert_eq!(seen, [("What?", "2 (+5)"), ("", "2"), ("Who?", "2")]);
+        assert_eq!(seen, [("What is it?", "2 (+5)"), ("", "2"), ("Who?", "2")]);
     }
 
     #[test]

@@ -40,7 +40,8 @@ pub fn unquoted(words: &str) -> String {
 pub fn place_words(citation: &Citation) -> String {
     let document = &citation.document;
     let words = citation.locator().words(document.symbol.as_deref(), &document.title);
-    unquoted(&words.join(", "))
+    // The sign between headings is a mark of quotation elsewhere.
+    unquoted(&words.join(", ").replace(" › ", " / "))
 }
 
 /// What a source is called: its title, with its key where another source has the same title.

@@ -2,12 +2,9 @@
 
 use super::Metadata;
 use super::read::{date_of, language_of};
-use super::source_text::character_reference;
 
 /// Front matter longer than this is taken for text: a file that begins with a rule, not with metadata. In bytes.
 const MAX_BYTES: usize = 64 << 10;
-/// Longer than this no character reference is, in bytes.
-const MAX_REFERENCE: usize = 34;
 
 /// What front matter says, and where the text begins.
 #[derive(Debug, Default)]
@@ -77,7 +74,8 @@ fn fields(lines: &[&str], separator: char, end: usize) -> FrontMatter {
         }
         let empty = |slot: &Option<String>| slot.is_none();
         match key.trim().trim_matches(['"', '\'']).to_lowercase().as_str() {
-            "title" if empty(&found.title) => found.title = Some(plain(&value)),
+            // What wrote the page for the web wrote "&#8211;" for a dash.
+            "title" if empty(&found.title) => found.title = Some(super::xml::unescaped(&value)),
             "date" | "published" | "publish_date" | "published_at" | "created" if empty(&found.metadata.date) => {
                 found.metadata.date = date_of(&value);
             }
@@ -88,23 +86,6 @@ fn fields(lines: &[&str], separator: char, end: usize) -> FrontMatter {
         }
     }
     found
-}
-
-/// A title with what its character references stand for.
-fn plain(title: &str) -> String {
-    let mut out = String::with_capacity(title.len());
-    let mut rest = title;
-    while let Some(at) = rest.find('&') {
-        let (before, here) = rest.split_at(at);
-        out.push_str(before);
-        let whole = here.find(';').filter(|&end| end < MAX_REFERENCE).and_then(|end| here.get(..=end));
-        let found = whole.and_then(|whole| Some((whole, character_reference(whole)?)));
-        let (taken, stands) = found.as_ref().map_or(("&", "&"), |(whole, stands)| (whole, stands));
-        out.push_str(stands);
-        rest = here.get(taken.len()..).unwrap_or("");
-    }
-    out.push_str(rest);
-    out
 }
 
 /// A value without its quotes, or without the comment behind it.
@@ -140,7 +121,7 @@ mod tests {
             ("---\nJust a sentence between rules\n---\n", None, None, 0),
             ("---\ntitle: never closed\n", None, None, 0),
             ("Text\n---\ntitle: x\n---\n", None, None, 0),
-            ("\n \n---\ntitle: R&amp;D &#8217; & more\n---\n", Some("R&D ’ & more"), None, 44),
+            ("\n \n---\ntitle: R&amp;D &#8217; & more\n---\n", Some("R&D ’ & more"), None, 41),
         ] {
             let found = read(text);
             assert_eq!(

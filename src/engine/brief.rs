@@ -106,7 +106,7 @@ impl Briefer {
             }
             self.tell(job, (at, waiting.len()), question, None);
             let begun = Instant::now();
-            let answered = match self.asker.ask(job, question, &[], filter, (claims, false)) {
+            let answered = match self.asker.ask(job, question, &[], filter, (claims, true)) {
                 Ok(answer) => {
                     composer.put(*place, &answer)?;
                     !answer.abstained

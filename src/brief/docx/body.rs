@@ -66,24 +66,16 @@ impl Writer<'_> {
             return out;
         }
         out.push_str(&paragraph("TOCHeading", &text("Contents"), "Contents"));
-        let last = entries.len() - 1;
-        for (at, (number, (level, words))) in entries.iter().enumerate() {
-            let mut runs = String::new();
-            if at == 0 {
-                runs.push_str(&field_begin(" TOC \\o \"1-3\" \\h \\z \\u "));
-            }
-            // What lays out the pages is the program that opens the file: it puts in the numbers. Those here are empty and
-            // marked as to be renewed, since a wrong number is worse than none.
+        // What lays out the pages is the program that opens the file: it puts in their numbers. Each is a reference of its
+        // own, since within a field for the whole table LibreOffice shows what stands in the file, and a wrong number is
+        // worse than none.
+        for (number, (level, words)) in entries {
             let mark = number + 1;
-            let _ = write!(
-                runs,
+            let runs = format!(
                 "<w:hyperlink w:anchor=\"_Toc{mark}\" w:history=\"1\">{}<w:r><w:tab/></w:r>{}{FIELD_END}</w:hyperlink>",
                 text(words),
                 field_to_renew(&format!(" PAGEREF _Toc{mark} \\h "))
             );
-            if at == last {
-                runs.push_str(FIELD_END);
-            }
             out.push_str(&paragraph(&format!("TOC{level}"), &runs, words));
         }
         out
@@ -207,7 +199,7 @@ impl Writer<'_> {
     fn not_said(&mut self) {
         let mut items = Vec::new();
         for question in self.questions() {
-            let asked = question.question.as_ref().map_or("", |own| own.text.as_str());
+            let asked = rows::asked(question);
             let mut words = String::new();
             if let Some(unanswered) = &question.unanswered {
                 if let Some(part) = &unanswered.part {
@@ -226,7 +218,7 @@ impl Writer<'_> {
             } else {
                 continue;
             }
-            items.push((asked.to_owned(), words));
+            items.push((asked, words));
         }
         if items.is_empty() {
             return;
@@ -240,10 +232,10 @@ impl Writer<'_> {
     fn disagreements(&mut self) {
         let mut items = Vec::new();
         for question in self.questions() {
-            let asked = question.question.as_ref().map_or("", |own| own.text.as_str());
+            let asked = rows::asked(question);
             for conflict in &question.conflicts {
-                let head = format!("{}{} {}", text("•\t"), bold(asked), text(&format!(" {}:", about(conflict.about))));
-                items.push(("Item", head, asked.to_owned()));
+                let head = format!("{}{} {}", text("•\t"), bold(&asked), text(&format!(" {}:", about(conflict.about))));
+                items.push(("Item", head, asked.clone()));
                 for side in &conflict.sides {
                     let evidence = self.brief.evidence().find(|evidence| evidence.number == side.number);
                     let place = evidence

@@ -142,8 +142,7 @@ const PARAGRAPHS: [Style; 19] = [
         "TOC1",
         "toc 1",
         "Normal",
-        "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9070\"/></w:tabs><w:spacing w:after=\"40\"/>\
-         <w:ind w:right=\"567\"/>",
+        "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9070\"/></w:tabs><w:spacing w:after=\"40\"/>",
         "",
     ),
     ("TOC2", "toc 2", "TOC1", "<w:ind w:left=\"284\"/>", ""),

@@ -120,7 +120,12 @@ impl Beside {
         cited.extend(bracket(text, after));
         let before = ahead(text, marked.span.start);
         // A note says it all: what stands behind its mark in the text is about something else.
-        if let Some(note) = footnote(text, after).or_else(|| numbered_note(text, after, documents)) {
+        // Where a bracket names the document, a number before it is that of a note that says no more.
+        let by_number = || {
+            let named = cited.iter().any(|&zone| Folded::of(text, zone).document(documents).is_some());
+            if named { None } else { numbered_note(text, after, documents) }
+        };
+        if let Some(note) = footnote(text, after).or_else(by_number) {
             return Self { cited: vec![first_source(text, note)], near: vec![], before };
         }
         Self { cited, near: vec![after], before }
@@ -186,7 +191,7 @@ fn footnote(text: &str, after: Span) -> Option<Span> {
 
 /// The first source of a note is the one that is quoted; "also" names others that have the words, too.
 fn first_source(text: &str, note: Span) -> Span {
-    let others = |note: &str| ["; also ", "\nAlso in "].iter().filter_map(|also| note.find(also)).min();
+    let others = |note: &str| ["; also ", "\nAlso in ", ". Also in "].iter().filter_map(|also| note.find(also)).min();
     let length = note.of(text).and_then(others).unwrap_or(note.len());
     Span::new(note.start, note.start + length)
 }
