@@ -9,7 +9,7 @@ use super::own_html;
 use super::rows;
 use super::words::{
     DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, place_words, quoted, referent,
-    state_words, title_of, unquoted, where_and_when,
+    state_words, stale_words, title_of, unquoted, where_and_when,
 };
 use crate::text::safe;
 
@@ -205,7 +205,9 @@ fn disagreements(out: &mut String, brief: &Brief) {
             let _ = writeln!(items, "<li><b dir=\"auto\">{}</b> {}:<ul>", asked(question), about(conflict.about));
             for side in &conflict.sides {
                 let evidence = brief.evidence().find(|evidence| evidence.number == side.number);
-                let place = evidence.map(|evidence| format!("; {}", named(brief, &evidence.place))).unwrap_or_default();
+                let place = evidence
+                    .map(|evidence| format!("; {}{}", named(brief, &evidence.place), stale_words(evidence)))
+                    .unwrap_or_default();
                 let number = side.number;
                 let _ = writeln!(
                     items,

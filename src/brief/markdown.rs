@@ -8,10 +8,11 @@ use std::fmt::Write;
 use super::anchor;
 use super::cite::{self, Piece, Style};
 use super::model::{Brief, Evidence, Own, Place, Question, Section, State};
+use super::own_markdown::closed;
 use super::rows;
 use super::words::{
     DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words,
-    title_of, where_and_when,
+    stale_words, title_of, where_and_when,
 };
 use crate::text::safe;
 
@@ -131,20 +132,6 @@ fn write_own(out: &mut String, own: &Own) {
     let _ = write!(out, "<div class=\"own\">\n\n*{OWN}*\n\n{}\n\n</div>\n\n", closed(&own.text));
 }
 
-/// Markdown in which nothing is left open that would swallow what follows.
-fn closed(words: &str) -> String {
-    let mut text = safe::printable(words).replace("</div", "\\</div").replace("<div", "\\<div");
-    for fence in ["```", "~~~"] {
-        if text.lines().filter(|line| line.trim_start().starts_with(fence)).count() % 2 == 1 {
-            let _ = write!(text, "\n{fence}");
-        }
-    }
-    if text.rfind("<!--").is_some_and(|open| text.get(open..).is_none_or(|rest| !rest.contains("-->"))) {
-        text.push_str(" -->");
-    }
-    text
-}
-
 fn asked(question: &Question) -> String {
     plain(&rows::asked(question))
 }
@@ -201,6 +188,7 @@ fn disagreements(out: &mut String, brief: &Brief) {
                 if let Some(evidence) = brief.evidence().find(|evidence| evidence.number == side.number) {
                     let citation = &evidence.place.citation;
                     let _ = write!(out, "; {}", named(&title_of(brief, &evidence.place), &where_and_when(citation)));
+                    out.push_str(&stale_words(evidence));
                 }
                 out.push_str(")\n");
             }

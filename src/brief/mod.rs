@@ -22,6 +22,7 @@ pub mod model;
 pub mod outline;
 mod noted;
 mod own_html;
+mod own_markdown;
 pub mod place;
 pub mod recipe;
 pub mod refresh;

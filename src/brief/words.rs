@@ -99,6 +99,11 @@ pub fn referent(evidence: &Evidence) -> Option<String> {
     })
 }
 
+/// What is said behind the number of a note whose source changed; nothing where it did not.
+pub fn stale_words(evidence: &Evidence) -> String {
+    evidence.stale.map(|stale| format!("; stale: the source {}", stale.words())).unwrap_or_default()
+}
+
 /// In what two places disagree, as the beginning of a line.
 pub fn about(disagreement: Disagreement) -> &'static str {
     match disagreement {

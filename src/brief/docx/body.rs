@@ -9,7 +9,7 @@ use crate::brief::cite::{self, Style};
 use crate::brief::model::{Brief, Evidence, Question, Section, State};
 use crate::brief::rows;
 use crate::brief::words::{
-    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words, title_of,
+    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words, stale_words, title_of,
     where_and_when,
 };
 
@@ -241,7 +241,8 @@ impl Writer<'_> {
                     let place = evidence
                         .map(|evidence| {
                             let title = title_of(self.brief, &evidence.place);
-                            format!("; {}", named(&title, &where_and_when(&evidence.place.citation)))
+                            let place = named(&title, &where_and_when(&evidence.place.citation));
+                            format!("; {place}{}", stale_words(evidence))
                         })
                         .unwrap_or_default();
                     let words = format!("\t– {} (note {}{place})", quoted(&side.value), side.number);
