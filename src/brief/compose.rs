@@ -42,10 +42,10 @@ struct Used {
 
 impl<'a> Composer<'a> {
     /// Begins with an outline, or with a briefing of which some questions are to be answered again: what it has stays, and
-    /// is not quoted a second time.
+    /// is not quoted a second time. What is stale does not count: where its words stand elsewhere, they are quoted from there.
     pub fn new(brief: Brief, texts: &'a dyn Texts) -> Self {
         let mut used = Vec::new();
-        for evidence in brief.evidence() {
+        for evidence in brief.evidence().filter(|evidence| evidence.stale.is_none()) {
             for place in std::iter::once(&evidence.place).chain(&evidence.also) {
                 used.push(Used::of(evidence.number, place));
             }
@@ -54,12 +54,12 @@ impl<'a> Composer<'a> {
         Self { brief, texts, used, next }
     }
 
-    /// What is still to be asked: where it stands (section, question), and its words.
+    /// What is still to be asked, what failed before too: where it stands (section, question), and its words.
     pub fn waiting(&self) -> Vec<((usize, usize), String)> {
         let mut out = Vec::new();
         for (s, section) in self.brief.sections.iter().enumerate() {
             for (q, question) in section.questions.iter().enumerate() {
-                if let (State::Waiting, Some(own)) = (question.state, &question.question) {
+                if let (State::Waiting | State::Failed, Some(own)) = (question.state, &question.question) {
                     out.push(((s, q), own.text.clone()));
                 }
             }
@@ -114,6 +114,9 @@ impl<'a> Composer<'a> {
         question.see = see;
         question.conflicts = conflicts;
         question.unanswered = unanswered;
+        // It may have failed before.
+        let failed = question.question.as_ref().map(|own| format!("“{}” could not be asked", own.text));
+        self.brief.notes.retain(|note| failed.as_ref().is_none_or(|failed| !note.starts_with(failed)));
         for note in &answer.notes {
             self.note(note);
         }

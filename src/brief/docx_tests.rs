@@ -37,6 +37,15 @@ fn our_own_reader_reads_back_headings_notes_table_and_quotations() {
 }
 
 #[test]
+fn the_time_is_written_without_parts_of_a_second_and_one_that_is_none_is_not() {
+    let mut brief = sample();
+    for (at, created) in [("2026-11-22T10:11:12.345678Z", true), ("2026-11-22T10:11:12Z", true), ("yesterday", false)] {
+        at.clone_into(&mut brief.made.at);
+        assert_eq!(parts::properties(&brief).contains(">2026-11-22T10:11:12Z</dcterms:created>"), created, "{at}");
+    }
+}
+
+#[test]
 fn the_same_briefing_gives_the_same_bytes() {
     assert_eq!(docx(&sample()).unwrap(), docx(&sample()).unwrap());
 }

@@ -309,7 +309,8 @@ fn entry(
         before: before.to_owned(),
         after: after.to_owned(),
         raw: visible.and_then(|(markup, visible, source)| visible.place(source, *markup, quote, before, after)),
-        place: quoted.citation.locator(),
+        // As the document has it now: a newer reader may have found pages and headings in the same text since.
+        place: kept.document.locate(*span),
         verdict: VERBATIM.to_owned(),
         question: quoted.question.map(str::to_owned),
         note: quoted.note,

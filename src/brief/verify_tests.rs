@@ -82,7 +82,7 @@ fn made() -> EvidenceFile {
             source: source_text(&Input { name: file.name, bytes: &file.bytes }),
         })
         .collect();
-    let citations: Vec<_> = sentences
+    let mut citations: Vec<_> = sentences
         .iter()
         .map(|(at, quote)| {
             let text = &documents[*at].text;
@@ -90,6 +90,8 @@ fn made() -> EvidenceFile {
             cite(1, &documents[*at], Span::new(start, start + quote.len())).unwrap()
         })
         .collect();
+    // As a briefing says that was made before a newer reader told the place otherwise.
+    citations[0].paragraph = Some("99".into());
     let quoted: Vec<Quoted<'_>> =
         citations.iter().map(|citation| Quoted { citation, question: Some("What?"), note: Some(1) }).collect();
     let by = Made { program: "adduce".into(), version: "0".into(), at: "2026-01-01T00:00:00Z".into(), models: vec![] };

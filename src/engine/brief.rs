@@ -106,11 +106,10 @@ impl Briefer {
             }
             self.tell(job, (at, waiting.len()), question, None);
             let begun = Instant::now();
-            let answered = match self.asker.ask(job, question, &[], filter, (claims, true)) {
-                Ok(answer) => {
-                    composer.put(*place, &answer)?;
-                    !answer.abstained
-                }
+            let asked = self.asker.ask(job, question, &[], filter, (claims, true));
+            let put = asked.and_then(|answer| composer.put(*place, &answer).map(|()| !answer.abstained));
+            let answered = match put {
+                Ok(answered) => answered,
                 Err(error) if error.kind() == ErrorKind::Cancelled => {
                     cancelled = true;
                     break;
