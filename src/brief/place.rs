@@ -65,7 +65,8 @@ fn after(text: &str, at: usize) -> &str {
 /// Where words stand in another text, as far as typography lets them be told: the occurrence nearest to `near`. Only where
 /// they begin and end with whole words and numbers: "5 per cent" does not stand in "15 per cent", nor "102" in "10²".
 pub fn find(text: &str, quote: &str, near: usize) -> Option<Span> {
-    let whole = |span: &Span| !span.is_empty() && !is_within(text, span.start) && !is_within(text, span.end);
+    let whole =
+        |span: &Span| !span.is_empty() && !is_within(text, span.start, true) && !is_within(text, span.end, false);
     let nearest =
         |spans: &mut dyn Iterator<Item = Span>| spans.filter(whole).min_by_key(|span| span.start.abs_diff(near));
     let exact = nearest(&mut text.match_indices(quote).map(|(at, found)| Span::new(at, at + found.len())));
@@ -89,11 +90,15 @@ pub fn find(text: &str, quote: &str, near: usize) -> Option<Span> {
 
 /// Figures that are set higher or lower than the line.
 fn raised(words: &str) -> String {
-    words.chars().filter(|c| matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{209c}')).collect()
+    words.chars().filter(|&c| is_raised(c)).collect()
 }
 
-/// Whether a place lies within a word or a number, so that words which begin or end there are not whole.
-fn is_within(text: &str, at: usize) -> bool {
+fn is_raised(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{209c}')
+}
+
+/// Whether a place lies within a word or a number, so that words which begin there (or end there) are not whole.
+fn is_within(text: &str, at: usize, begins: bool) -> bool {
     let mut before = text.get(..at).unwrap_or_default().chars().rev().filter(|&c| !is_ignorable(c));
     let mut after = text.get(at..).unwrap_or_default().chars().filter(|&c| !is_ignorable(c));
     let (Some(last), Some(next)) = (before.next(), after.next()) else { return false };
@@ -103,13 +108,18 @@ fn is_within(text: &str, at: usize) -> bool {
     let point = |c: char| matches!(c, '.' | ',');
     let (figure_last, figure_next) = (last.is_numeric(), next.is_numeric());
     // Combining marks belong to the letter before them.
-    let letters = word(last) && (word(next) && !is_unspaced(last) && !is_unspaced(next) || is_combining_mark(next));
+    // A raised figure before a word is the number of a note.
+    let of_note = is_raised(last) && next.is_alphabetic();
+    let letters =
+        word(last) && (word(next) && !is_unspaced(last) && !is_unspaced(next) && !of_note || is_combining_mark(next));
     // "non-voting", and "cannot" as "can't"; what follows an apostrophe may be a word ("l'eau").
     let joined = word(last) && word(behind) && (hyphen(next) || matches!(next, '\'' | '’') && last.is_alphabetic());
     let rest = word(ahead) && word(next) && hyphen(last);
     // "1,500", "2.5", ".5", "4 200" with a space that does not break, "-5", "3–5".
     let number = figure_last && point(next) && behind.is_numeric()
-        || figure_next && (point(last) || ahead.is_numeric() && matches!(last, '–' | '/' | '\'' | '’'))
+        // A sentence may end right before the number of a note: "of the law.12".
+        || figure_next && point(last) && (begins || ahead.is_numeric())
+        || figure_next && ahead.is_numeric() && matches!(last, '–' | '/' | '\'' | '’')
         || figure_next && ahead.is_numeric() && is_narrow(last)
         || figure_last && behind.is_numeric() && (is_narrow(next) || matches!(next, '–' | '/' | '\'' | '’'))
         || figure_next && matches!(last, '-' | '−') && ahead != '\n';
@@ -143,6 +153,7 @@ mod tests {
             ("1,500 pay", "500 pay"),
             ("of .5 per cent", "5 per cent"),
             ("a fee of 4.25", "a fee of 4"),
+            ("a fee of 4.25", "a fee of 4."),
             ("4\u{202f}200 euros", "200 euros"),
             ("at -5 degrees", "5 degrees"),
             ("10²", "10"),
@@ -163,6 +174,8 @@ mod tests {
             ("in 2019, 5 paid", "5 paid"),
             ("数字身份是", "身份"),
             ("10² m", "10² m"),
+            ("It is the law.12 The end.", "It is the law."),
+            ("the law.¹The end.", "The end."),
             ("x2019. The end", "The end"),
             ("“Peace”", "Peace"),
         ] {

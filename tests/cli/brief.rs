@@ -110,6 +110,7 @@ fn a_quotation_that_was_changed_in_a_json_does_not_go_out_as_verbatim() {
     home.write("docs/fees.txt", crate::common::FEES.replace("4,200", "5,000"));
     home.run(&["sync"]).expect(0);
     assert!(home.run(&["brief", "show", "it"]).expect(0).stdout.contains("**Stale:**"));
+    assert!(home.run(&["brief", "note", "it", "1", "mine"]).expect(0).stdout.contains("; stale: the source no longer"));
 }
 
 #[test]

@@ -239,7 +239,8 @@ fn contents(brief: &Brief) -> String {
         for evidence in section.questions.iter().flat_map(|question| &question.claims) {
             let words: String = safe::one_line(evidence.quote()).chars().take(100).collect();
             let place = crate::brief::words::where_and_when(&evidence.place.citation);
-            out.push_str(&format!("{:>4}  {words}  ({place})\n", evidence.number));
+            let stale = crate::brief::words::stale_words(evidence);
+            out.push_str(&format!("{:>4}  {words}  ({place}{stale})\n", evidence.number));
             for own in &evidence.own {
                 out.push_str(&format!("      own words: {}\n", safe::one_line(&own.text)));
             }
