@@ -74,9 +74,9 @@ pub fn refresh_markdown(text: &str, texts: &dyn Texts) -> Result<(String, Vec<Ch
                 out.push_str(end);
                 changes.push(change(What::Renewed));
             }
-            Some(Now::Lost(stale)) => {
-                out.push_str(&format!("{}{STALE}{}. {rest}", without_mark(words), stale.words()));
-                changes.push(change(What::Stale(stale)));
+            Some(Now::Lost(why)) => {
+                out.push_str(&format!("{}{STALE}{}. {rest}", without_mark(words), why.words()));
+                changes.push(change(What::Stale(why)));
             }
         }
     }
@@ -144,9 +144,9 @@ fn now(anchor: &Anchor, claim: &Claim, ahead: &str, texts: &dyn Texts) -> Result
         Some(at) => (ahead.get(at..), ahead.get(..at).unwrap_or_default().trim_end()),
         None => (None, ahead),
     };
-    let led = Noted::of(ahead).before(ahead.len());
-    let stands = match (&led, lead) {
-        (Some(led), Some(lead)) => fold(&led.words).text == fold(lead).text,
+    let shown = Noted::of(ahead).before(ahead.len());
+    let stands = match (&shown, lead) {
+        (Some(shown), Some(lead)) => fold(&shown.words).text == fold(lead).text,
         (Some(_), None) => false,
         (None, _) => true,
     };
