@@ -45,7 +45,9 @@ fn of_a_passage_that_is_quoted_in_part_the_rest_is_quoted_not_pointed_at() {
     let text = "The Harbour Compact is a text that binds all of its members. It was adopted on 5 May 2024 in Porto.";
     let document = shelf.put(document("a.md", "A", text));
     let mut composer = Composer::new(outline::read("What?\n\nWhen?").unwrap(), &shelf);
-    composer.put((0, 0), &answer(&[(&document, "The Harbour Compact is a text that binds all of its members.")])).unwrap();
+    composer
+        .put((0, 0), &answer(&[(&document, "The Harbour Compact is a text that binds all of its members.")]))
+        .unwrap();
     composer.put((0, 1), &answer(&[(&document, text)])).unwrap();
     let brief = composer.finish().unwrap();
     assert_eq!(numbers(&brief), [vec![1], vec![2]]);
