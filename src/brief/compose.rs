@@ -10,6 +10,7 @@ use super::place::{find, place};
 use super::texts::{Known, Texts};
 use super::worth::{is_hollow, worthy};
 use crate::answer::model::Claim;
+use crate::answer::weights::PARTLY;
 use crate::answer::{Answer, Citation};
 use crate::text::Span;
 use crate::text::fold::fold;
@@ -18,6 +19,8 @@ use crate::{Error, ErrorKind, Result};
 /// More claims than are wanted are asked for, since some of them may be used already.
 pub const SPARE: usize = 2;
 
+/// So many claims are quoted where it is hardly sure that the documents answer.
+const WEAK: usize = 2;
 /// So many places are pointed at where nothing answers.
 const NEAREST: usize = 3;
 
@@ -72,7 +75,8 @@ impl<'a> Composer<'a> {
     /// # Errors
     /// When the library cannot be read, and when a quotation is not what its source says (a bug): nothing is put then.
     pub fn put(&mut self, (s, q): (usize, usize), answer: &Answer) -> Result<()> {
-        let most = self.brief.length.claims();
+        // What hardly answers is pointed at, not spread out.
+        let most = self.brief.length.claims().min(if answer.confidence < PARTLY { WEAK } else { usize::MAX });
         let mut numbers: HashMap<usize, u32> = HashMap::new();
         let (mut claims, mut see) = (Vec::new(), Vec::new());
         let disagree = |claim: &Claim| {
@@ -206,19 +210,14 @@ impl<'a> Composer<'a> {
                 continue;
             }
             let behind = Span::new(used.span.end.clamp(rest.start, rest.end), rest.end).trimmed(&known.document.text);
-            let before = Span::new(rest.start, used.span.start.clamp(rest.start, rest.end)).trimmed(&known.document.text);
+            let before =
+                Span::new(rest.start, used.span.start.clamp(rest.start, rest.end)).trimmed(&known.document.text);
             rest = if behind.len() >= before.len() { behind } else { before };
         }
         Ok(rest)
     }
 
-    fn evidence(
-        &mut self,
-        answer: &Answer,
-        claim: &Claim,
-        first: &Citation,
-        span: Span,
-    ) -> Result<Option<Evidence>> {
+    fn evidence(&mut self, answer: &Answer, claim: &Claim, first: &Citation, span: Span) -> Result<Option<Evidence>> {
         let Some(known) = self.texts.edition(first.document.edition)? else { return Ok(None) };
         let edition = first.document.edition;
         let standing = standing(&known.document, span, |span| {

@@ -9,7 +9,7 @@ use super::own_html;
 use super::rows;
 use super::words::{
     DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, place_words, quoted, referent,
-    state_words, stale_words, title_of, unquoted, where_and_when,
+    stale_words, state_words, title_of, unquoted, weak, where_and_when,
 };
 use crate::text::safe;
 
@@ -73,6 +73,9 @@ fn write_section(out: &mut String, brief: &Brief, section: &Section) {
 fn write_answer(out: &mut String, brief: &Brief, question: &Question) {
     if let Some(words) = state_words(question.state) {
         let _ = writeln!(out, "<p>{words}</p>");
+    }
+    if let Some(words) = weak(question) {
+        let _ = writeln!(out, "<p><em>{words}</em></p>");
     }
     for evidence in &question.claims {
         write_claim(out, brief, evidence);

@@ -60,8 +60,20 @@ const REFERS: [&str; 6] = ["this", "these", "those", "such", "both", "the"];
 
 /// Beginnings of a sentence that go on from the one before.
 const GOES_ON: [&str; 14] = [
-    "as a result", "at the same time", "for example", "for instance", "for this reason", "in addition", "in contrast",
-    "in turn", "in this", "in such", "on the other hand", "to this end", "to that end", "by contrast",
+    "as a result",
+    "at the same time",
+    "for example",
+    "for instance",
+    "for this reason",
+    "in addition",
+    "in contrast",
+    "in turn",
+    "in this",
+    "in such",
+    "on the other hand",
+    "to this end",
+    "to that end",
+    "by contrast",
 ];
 
 fn leans(sentence: &str) -> bool {
@@ -252,7 +264,8 @@ mod tests {
 
     #[test]
     fn text_below_a_list_goes_on_from_more_than_its_last_item_and_a_number_is_no_part_of_a_name() {
-        let mut document = document("k", "T", "1. Digital Council rules\n\nThis is our view.\n\n2. The Digital Council met. It rose.");
+        let mut document =
+            document("k", "T", "1. Digital Council rules\n\nThis is our view.\n\n2. The Digital Council met. It rose.");
         document.blocks[0].kind = BlockKind::ListItem;
         assert_eq!(quoted(&document, "This is our view.").0, "This is our view.");
         let at = document.text.find("It rose.").unwrap();

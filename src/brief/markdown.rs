@@ -12,7 +12,7 @@ use super::own_markdown::closed;
 use super::rows;
 use super::words::{
     DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words,
-    stale_words, title_of, where_and_when,
+    stale_words, title_of, weak, where_and_when,
 };
 use crate::text::safe;
 
@@ -63,7 +63,10 @@ fn is_scalar(value: &str) -> bool {
     let date = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || c == '-');
     let words = value.starts_with(char::is_alphabetic)
         && value.chars().all(|c| c.is_alphanumeric() || " ,.;()/?!–-’'+".contains(c))
-        && !matches!(value.to_lowercase().as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n");
+        && !matches!(
+            value.to_lowercase().as_str(),
+            "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
+        );
     date || words
 }
 
@@ -89,6 +92,9 @@ fn write_question(out: &mut String, brief: &Brief, section: &Section, question: 
     question.own.iter().for_each(|own| write_own(out, own));
     if let Some(words) = state_words(question.state) {
         let _ = write!(out, "{words}\n\n");
+    }
+    if let Some(words) = weak(question) {
+        let _ = write!(out, "*{words}*\n\n");
     }
     for evidence in &question.claims {
         write_claim(out, brief, evidence);

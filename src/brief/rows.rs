@@ -115,7 +115,8 @@ mod tests {
             place.citation.line = Some(line);
             place
         };
-        let unanswered = Unanswered { nearest: vec![place("A", 1), place("B", 2), place("A", 3)], ..Unanswered::default() };
+        let unanswered =
+            Unanswered { nearest: vec![place("A", 1), place("B", 2), place("A", 3)], ..Unanswered::default() };
         let found = nearest(&Brief::default(), &unanswered);
         assert_eq!(found.len(), 2);
         assert_eq!(found[0], ("A".to_owned(), "line 1; line 3".to_owned()));

@@ -1,8 +1,9 @@
 //! Words that all exports share: places as notes name them, marks of quotation, what sections are called.
 
-use super::model::{Brief, Evidence, Place, Source, State};
+use super::model::{Brief, Evidence, Place, Question, Source, State};
 use crate::answer::Citation;
 use crate::answer::model::Disagreement;
+use crate::answer::weights::PARTLY;
 use crate::text::safe;
 
 /// What the last sections are called.
@@ -113,6 +114,12 @@ pub fn about(disagreement: Disagreement) -> &'static str {
     }
 }
 
+/// What is said before the claims of an answer that is hardly sure: an adviser must not take them for more.
+pub fn weak(question: &Question) -> Option<&'static str> {
+    (question.state == State::Answered && !question.claims.is_empty() && question.confidence < PARTLY)
+        .then_some("Weakly supported: these words come nearest, but may not answer.")
+}
+
 /// What is said in the place of an answer.
 pub fn state_words(state: State) -> Option<&'static str> {
     match state {
@@ -133,6 +140,15 @@ mod tests {
         assert_eq!(quoted("a “b” c"), "“a “b” c”");
         assert_eq!(quoted("b” c"), "«b” c»");
         assert_eq!(quoted("b” c» d"), "「b” c» d」");
+    }
+
+    #[test]
+    fn an_answer_that_is_hardly_sure_is_marked_and_pinned_words_are_not() {
+        let of = |state, confidence| {
+            weak(&Question { state, confidence, claims: vec![Evidence::default()], ..Question::default() }).is_some()
+        };
+        assert!(of(State::Answered, 0.5));
+        assert!(!of(State::Answered, 0.7) && !of(State::Pinned, 0.0));
     }
 
     #[test]

@@ -56,9 +56,9 @@ fn score(answer: &Answer, claim: &Claim) -> Option<f32> {
     let weighed = &answer.explain.as_ref()?.sentences;
     let places = claim.citations.iter().filter_map(|id| answer.citations.iter().find(|citation| citation.id == *id));
     let of = |citation: &Citation| {
-        let here = weighed.iter().filter(|sentence| {
-            sentence.document == citation.document.key && sentence.span.overlaps(citation.span)
-        });
+        let here = weighed
+            .iter()
+            .filter(|sentence| sentence.document == citation.document.key && sentence.span.overlaps(citation.span));
         here.map(|sentence| sentence.score).reduce(f32::max)
     };
     places.filter_map(of).reduce(f32::max)
@@ -158,7 +158,8 @@ mod tests {
 
     #[test]
     fn a_sentence_without_a_stop_and_a_script_without_capitals_are_no_names() {
-        for text in ["The author makes them accessible", "数字身份是什么意思", "Ελλάδα and its digital charter says so"] {
+        for text in ["The author makes them accessible", "数字身份是什么意思", "Ελλάδα and its digital charter says so"]
+        {
             assert!(!is_name(text), "{text}");
         }
         assert!(is_name("Web Content Accessibility Guidelines (WCAG) 2.0 References"));

@@ -44,7 +44,8 @@ pub(super) fn without(text: &str) -> Cow<'_, str> {
 /// Copies a line without its tags; gives how far was read, which is further than the line where a tag goes on behind it.
 fn line_without(text: &str, start: usize, line: &str, out: &mut String) -> usize {
     let bare = line.trim();
-    if let Some(words) = bare.strip_prefix('^').and_then(|rest| rest.strip_suffix('^')).filter(|words| !words.is_empty())
+    if let Some(words) =
+        bare.strip_prefix('^').and_then(|rest| rest.strip_suffix('^')).filter(|words| !words.is_empty())
     {
         out.push_str(words);
         if line.ends_with('\n') {

@@ -80,7 +80,8 @@ fn ends_here(sentence: &str, next: &str) -> bool {
     let bare = body.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']);
     let Some(before) = bare.strip_suffix('.') else {
         // “Who votes?” they ask: what is quoted or in brackets ends, the sentence does not.
-        return bare.len() == body.len() || !next.trim_start().starts_with(|c: char| c.is_lowercase() || c == ',' || c == ';');
+        return bare.len() == body.len()
+            || !next.trim_start().starts_with(|c: char| c.is_lowercase() || c == ',' || c == ';');
     };
     if next.trim_start().starts_with(|c: char| c.is_lowercase() || c == ',' || c == ';') {
         return false;

@@ -9,8 +9,8 @@ use crate::brief::cite::{self, Style};
 use crate::brief::model::{Brief, Evidence, Question, Section, State};
 use crate::brief::rows;
 use crate::brief::words::{
-    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words, stale_words, title_of,
-    where_and_when,
+    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, SOURCES, TABLE, TIMELINE, about, quoted, referent, stale_words, state_words,
+    title_of, weak, where_and_when,
 };
 
 /// The parts that hold text.
@@ -119,6 +119,9 @@ impl Writer<'_> {
         question.own.iter().for_each(|words| self.out.push_str(&own(&words.text)));
         if let Some(words) = state_words(question.state) {
             self.plain(words);
+        }
+        if let Some(words) = weak(question) {
+            self.paragraph("Normal", &italic(words), words);
         }
         for evidence in &question.claims {
             self.claim(evidence);

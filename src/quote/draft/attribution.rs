@@ -172,8 +172,23 @@ fn bracket(text: &str, after: Span) -> Option<Span> {
     }
     let inner = open + near.get(open..)?.chars().next()?.len_utf8();
     let rest = near.get(inner..)?;
-    let length = rest.find([')', '）']).unwrap_or(rest.len());
-    Some(Span::new(after.start + inner, after.start + inner + length))
+    Some(Span::new(after.start + inner, after.start + inner + closing(rest)))
+}
+
+/// Where the bracket closes in which a text stands; a name in it may have brackets of its own.
+fn closing(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => return at,
+            },
+            _ => {}
+        }
+    }
+    text.find([')', '）']).unwrap_or(text.len())
 }
 
 /// The footnote of Markdown that a mark behind the quotation names: its first line.
