@@ -11,8 +11,8 @@ use super::model::{Brief, Evidence, Own, Place, Question, Section, State};
 use super::own_markdown::closed;
 use super::rows;
 use super::words::{
-    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words,
-    stale_words, title_of, weak, where_and_when,
+    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, stale_words,
+    state_words, title_of, weak, where_and_when,
 };
 use crate::text::safe;
 
