@@ -8,7 +8,9 @@ use super::lean::standing;
 use super::model::{Brief, Conflict, Evidence, Place, Question, Side, State, Unanswered};
 use super::place::{find, place};
 use super::texts::{Known, Texts};
+use super::worth::{is_hollow, worthy};
 use crate::answer::model::Claim;
+use crate::answer::weights::PARTLY;
 use crate::answer::{Answer, Citation};
 use crate::text::Span;
 use crate::text::fold::fold;
@@ -16,6 +18,11 @@ use crate::{Error, ErrorKind, Result};
 
 /// More claims than are wanted are asked for, since some of them may be used already.
 pub const SPARE: usize = 2;
+
+/// So many claims are quoted where it is hardly sure that the documents answer.
+const WEAK: usize = 2;
+/// So many places are pointed at where nothing answers.
+const NEAREST: usize = 3;
 
 /// Sentences that stand side by side are quoted as one up to this length, in bytes.
 const LONGEST: usize = 700;
@@ -38,10 +45,10 @@ struct Used {
 
 impl<'a> Composer<'a> {
     /// Begins with an outline, or with a briefing of which some questions are to be answered again: what it has stays, and
-    /// is not quoted a second time.
+    /// is not quoted a second time. What is stale does not count: where its words stand elsewhere, they are quoted from there.
     pub fn new(brief: Brief, texts: &'a dyn Texts) -> Self {
         let mut used = Vec::new();
-        for evidence in brief.evidence() {
+        for evidence in brief.evidence().filter(|evidence| evidence.stale.is_none()) {
             for place in std::iter::once(&evidence.place).chain(&evidence.also) {
                 used.push(Used::of(evidence.number, place));
             }
@@ -50,12 +57,12 @@ impl<'a> Composer<'a> {
         Self { brief, texts, used, next }
     }
 
-    /// What is still to be asked: where it stands (section, question), and its words.
+    /// What is still to be asked, what failed before too: where it stands (section, question), and its words.
     pub fn waiting(&self) -> Vec<((usize, usize), String)> {
         let mut out = Vec::new();
         for (s, section) in self.brief.sections.iter().enumerate() {
             for (q, question) in section.questions.iter().enumerate() {
-                if let (State::Waiting, Some(own)) = (question.state, &question.question) {
+                if let (State::Waiting | State::Failed, Some(own)) = (question.state, &question.question) {
                     out.push(((s, q), own.text.clone()));
                 }
             }
@@ -68,18 +75,17 @@ impl<'a> Composer<'a> {
     /// # Errors
     /// When the library cannot be read, and when a quotation is not what its source says (a bug): nothing is put then.
     pub fn put(&mut self, (s, q): (usize, usize), answer: &Answer) -> Result<()> {
-        let most = self.brief.length.claims();
+        // What hardly answers is pointed at, not spread out.
+        let most = self.brief.length.claims().min(if answer.confidence < PARTLY { WEAK } else { usize::MAX });
         let mut numbers: HashMap<usize, u32> = HashMap::new();
         let (mut claims, mut see) = (Vec::new(), Vec::new());
         let disagree = |claim: &Claim| {
             claim.citations.iter().any(|id| answer.conflicts.iter().any(|conflict| conflict.citations.contains(id)))
         };
-        let good = answer.claims.iter().any(|claim| !is_poor(&claim.text));
-        for claim in &answer.claims {
+        let hollow = is_hollow(answer).then(|| as_pointers(answer));
+        let answer = hollow.as_ref().unwrap_or(answer);
+        for claim in worthy(answer) {
             let Some(first) = claim.citations.first().and_then(|id| cited(answer, *id)) else { continue };
-            if good && is_poor(&claim.text) && !disagree(claim) {
-                continue;
-            }
             if let Some(number) = self.is_used(first) {
                 numbers.extend(claim.citations.iter().map(|&id| (id, number)));
                 self.add_copies(number, first, &mut claims)?;
@@ -92,7 +98,11 @@ impl<'a> Composer<'a> {
             if claims.len() >= most && !disagree(claim) {
                 continue;
             }
-            if let Some(evidence) = self.evidence(answer, claim, first)? {
+            let span = self.rest(first)?;
+            if span.is_empty() {
+                continue;
+            }
+            if let Some(evidence) = self.evidence(answer, claim, first, span)? {
                 numbers.extend(claim.citations.iter().map(|&id| (id, evidence.number)));
                 claims.push(evidence);
             }
@@ -108,6 +118,9 @@ impl<'a> Composer<'a> {
         question.see = see;
         question.conflicts = conflicts;
         question.unanswered = unanswered;
+        // It may have failed before.
+        let failed = question.question.as_ref().map(|own| format!("“{}” could not be asked", own.text));
+        self.brief.notes.retain(|note| failed.as_ref().is_none_or(|failed| !note.starts_with(failed)));
         for note in &answer.notes {
             self.note(note);
         }
@@ -119,21 +132,23 @@ impl<'a> Composer<'a> {
         Some(self.brief.sections.get(s)?.questions.get(q)?.question.as_ref()?.text.clone())
     }
 
-    /// Adds what is new in an answer to evidence that is there already, as much as is stale there and no more; gives the
-    /// numbers and the documents of what was added.
+    /// Adds what is new in an answer to evidence that is there already, `most` claims and no more; gives the numbers and
+    /// the documents of what was added.
     ///
     /// # Errors
     /// As for [`Composer::put`].
-    pub fn add(&mut self, at: (usize, usize), answer: &Answer) -> Result<Vec<(u32, String)>> {
-        let stale = |question: &Question| question.claims.iter().filter(|claim| claim.stale.is_some()).count();
-        let most = self.question(at).map_or(0, |question| stale(question));
+    pub fn add(&mut self, at: (usize, usize), answer: &Answer, most: usize) -> Result<Vec<(u32, String)>> {
         let mut added = Vec::new();
         for claim in &answer.claims {
             let Some(first) = claim.citations.first().and_then(|id| cited(answer, *id)) else { continue };
             if added.len() >= most || self.is_used(first).is_some() {
                 continue;
             }
-            if let Some(evidence) = self.evidence(answer, claim, first)? {
+            let span = self.rest(first)?;
+            if span.is_empty() {
+                continue;
+            }
+            if let Some(evidence) = self.evidence(answer, claim, first, span)? {
                 added.push((evidence.number, first.document.key.clone()));
                 if let Some(question) = self.question(at) {
                     question.claims.push(evidence);
@@ -180,16 +195,32 @@ impl<'a> Composer<'a> {
         self.used
             .iter()
             .find(|used| {
-                (used.edition == edition && shares(used.span, citation.span))
+                (used.edition == edition && is_said(used.span, citation.span))
                     || (!folded.is_empty() && used.folded == folded)
             })
             .map(|used| used.number)
     }
 
-    fn evidence(&mut self, answer: &Answer, claim: &Claim, first: &Citation) -> Result<Option<Evidence>> {
+    /// What of a place is not quoted yet: all of it, or what stands behind or before the words that are.
+    fn rest(&self, citation: &Citation) -> Result<Span> {
+        let (edition, mut rest) = (citation.document.edition, citation.span);
+        let Some(known) = self.texts.edition(edition)? else { return Ok(rest) };
+        for used in self.used.iter().filter(|used| used.edition == edition) {
+            if !used.span.overlaps(rest) {
+                continue;
+            }
+            let behind = Span::new(used.span.end.clamp(rest.start, rest.end), rest.end).trimmed(&known.document.text);
+            let before =
+                Span::new(rest.start, used.span.start.clamp(rest.start, rest.end)).trimmed(&known.document.text);
+            rest = if behind.len() >= before.len() { behind } else { before };
+        }
+        Ok(rest)
+    }
+
+    fn evidence(&mut self, answer: &Answer, claim: &Claim, first: &Citation, span: Span) -> Result<Option<Evidence>> {
         let Some(known) = self.texts.edition(first.document.edition)? else { return Ok(None) };
         let edition = first.document.edition;
-        let standing = standing(&known.document, first.span, |span| {
+        let standing = standing(&known.document, span, |span| {
             self.used.iter().any(|used| used.edition == edition && used.span.overlaps(span))
         });
         let main = place(&known.document, &known.text_sha256, standing.span)?;
@@ -260,7 +291,8 @@ impl<'a> Composer<'a> {
         Ok(())
     }
 
-    /// The place of two claims that stand side by side, where nothing else sets them apart.
+    /// The place of two claims that stand side by side, where nothing else sets them apart. What a word of the second refers
+    /// to stands in the first then.
     fn joined(&self, first: &Evidence, second: &Evidence) -> Result<Option<Place>> {
         let (one, two) = (&first.place.citation, &second.place.citation);
         let plain = |evidence: &Evidence| evidence.also.is_empty() && evidence.leans_on.is_empty();
@@ -269,7 +301,6 @@ impl<'a> Composer<'a> {
             || first.label != second.label
             || !plain(first)
             || !plain(second)
-            || second.referent.is_some()
             || two.span.end - one.span.start > LONGEST;
         if apart {
             return Ok(None);
@@ -314,11 +345,10 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// Whether words claim nothing: a question, or hardly any words, such as an item of a list of links. Left out where better
-/// ones are there.
-fn is_poor(words: &str) -> bool {
-    let count = crate::text::words::words(words).len();
-    words.trim_end().trim_end_matches(['”', '"', '\'', '’', '»']).ends_with(['?', '？', '؟']) || count < 4
+/// An answer that is none: what it cites are pointers.
+fn as_pointers(answer: &Answer) -> Answer {
+    let nearest = answer.citations.iter().take(NEAREST).cloned().collect();
+    Answer { abstained: true, claims: Vec::new(), nearest, ..answer.clone() }
 }
 
 /// Adds the place of the same words in another document.
@@ -346,10 +376,10 @@ impl Used {
     }
 }
 
-/// Whether the greater part of the shorter span is shared: then both are the same passage.
-fn shares(a: Span, b: Span) -> bool {
-    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
-    shared * 2 > a.len().min(b.len())
+/// Whether hardly anything of a span is outside of one that is quoted already.
+fn is_said(used: Span, new: Span) -> bool {
+    let shared = used.end.min(new.end).saturating_sub(used.start.max(new.start));
+    shared > 0 && (new.len() - shared) * 4 < new.len()
 }
 
 /// Letters and figures only: copies differ in bullets, tabs and hyphens.

@@ -40,6 +40,37 @@ fn a_passage_is_used_once_and_pointed_at_from_then_on() {
 }
 
 #[test]
+fn of_a_passage_that_is_quoted_in_part_the_rest_is_quoted_not_pointed_at() {
+    let mut shelf = Shelf::default();
+    let text = "The Harbour Compact is a text that binds all of its members. It was adopted on 5 May 2024 in Porto.";
+    let document = shelf.put(document("a.md", "A", text));
+    let mut composer = Composer::new(outline::read("What?\n\nWhen?").unwrap(), &shelf);
+    composer
+        .put((0, 0), &answer(&[(&document, "The Harbour Compact is a text that binds all of its members.")]))
+        .unwrap();
+    composer.put((0, 1), &answer(&[(&document, text)])).unwrap();
+    let brief = composer.finish().unwrap();
+    assert_eq!(numbers(&brief), [vec![1], vec![2]]);
+    let evidence = brief.evidence().nth(1).unwrap();
+    assert_eq!(evidence.quote(), "It was adopted on 5 May 2024 in Porto.");
+    assert_eq!(evidence.referent.as_ref().map(|referent| referent.name.as_str()), Some("Harbour Compact"));
+}
+
+#[test]
+fn sentences_that_follow_one_another_are_one_quotation_also_where_the_second_leans() {
+    let mut shelf = Shelf::default();
+    let text = "Intro of it. Members pay a fee each year. They vote on it in May.";
+    let document = shelf.put(document("a.md", "A", text));
+    let mut composer = Composer::new(outline::read("What?").unwrap(), &shelf);
+    let claims = [(&*document, "Members pay a fee each year."), (&*document, "They vote on it in May.")];
+    composer.put((0, 0), &answer(&claims)).unwrap();
+    let brief = composer.finish().unwrap();
+    let quotes: Vec<&str> = brief.evidence().map(|evidence| evidence.quote()).collect();
+    assert_eq!(quotes, ["Members pay a fee each year. They vote on it in May."]);
+    assert!(brief.evidence().all(|evidence| evidence.referent.is_none()));
+}
+
+#[test]
 fn the_same_words_in_other_documents_are_one_claim_with_all_its_citations() {
     let mut shelf = Shelf::default();
     let one = shelf.put(document("a.md", "A", "Peace is the rule of law."));
@@ -123,6 +154,28 @@ fn dates_and_short_names_of_the_claims_are_listed_with_their_places() {
 }
 
 #[test]
+fn numbers_of_editions_of_another_library_are_not_taken_for_its_own() {
+    let (brief, _) = crate::brief::testing::one_claim("Peace is law in the WS here.", "Peace is law in the WS here.");
+    // Here the same number is another text.
+    let mut other = Shelf::default();
+    let document = other.put(document("z.md", "Z", "The War Society (WS) says that war is no law."));
+    assert_eq!(document.id.0, brief.evidence().next().unwrap().place.citation.document.edition);
+    let mut settled = brief.clone();
+    crate::brief::settle(&mut settled, &other).unwrap();
+    assert!(settled.glossary.is_empty(), "{:?}", settled.glossary);
+    assert_eq!(settled.sources[0].document.key, "a.md");
+    assert_eq!(settled.sources[0].file_sha256, brief.sources[0].file_sha256);
+    assert_eq!(settled.sources[0].text_sha256, crate::brief::place::sha256("Peace is law in the WS here."));
+    // Stale evidence of that number keeps no words of this library from being quoted.
+    crate::brief::refresh::refresh(&mut settled, &other).unwrap();
+    let mut composer = Composer::new(settled, &other);
+    let said = answer(&[(&document, "The War Society (WS) says that war is no law.")]);
+    assert_eq!(composer.add((0, 0), &said, 1).unwrap().len(), 1);
+    let brief = composer.finish().unwrap();
+    assert_eq!(brief.sources.iter().map(|source| source.document.key.as_str()).collect::<Vec<_>>(), ["a.md", "z.md"]);
+}
+
+#[test]
 fn questions_and_scraps_are_no_claims_where_there_are_better_ones() {
     let mut shelf = Shelf::default();
     let document = shelf.put(document("a.md", "A", "What is peace?\n\nPeace is the rule of law.\n\nForm 12"));
@@ -142,8 +195,11 @@ fn a_question_that_failed_does_not_take_the_others_with_it() {
     let shelf = Shelf::default();
     let mut composer = Composer::new(outline::read("One?\n\nTwo?").unwrap(), &shelf);
     composer.fail((0, 0), &Error::new(ErrorKind::Library, "it broke"));
-    assert_eq!(composer.waiting().len(), 1);
     let brief = composer.finish().unwrap();
     assert_eq!(brief.sections[0].questions[0].state, State::Failed);
     assert!(brief.notes[0].contains("it broke"));
+    let mut composer = Composer::new(brief, &shelf);
+    assert_eq!(composer.waiting().len(), 2, "what failed is asked again");
+    composer.put((0, 0), &answer(&[])).unwrap();
+    assert!(composer.finish().unwrap().notes.is_empty(), "and when it does not fail nothing is said of it");
 }

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use super::dates::dates;
 use super::glossary::{meaning, short_names};
 use super::model::{Brief, ClaimRow, Dated, Place, Question, Source, Term};
-use super::place::place;
-use super::texts::Texts;
+use super::place::{find, place};
+use super::texts::{Known, Texts};
 use super::words::place_words;
 use crate::Result;
 use crate::text::sentences::sentences;
 
-/// Numbers the evidence in the order of the text and makes all that follows from it anew. To be called after every change.
+/// Numbers the evidence in the order of the text and makes all that follows from it anew, but nothing from what is stale.
+/// To be called after every change.
 ///
 /// # Errors
 /// When the library cannot be read.
@@ -31,6 +32,8 @@ fn renumber(brief: &mut Brief) {
         new.insert(evidence.number, next);
         evidence.number = next;
     }
+    let quotes: HashMap<u32, String> =
+        brief.evidence().map(|evidence| (evidence.number, evidence.quote().to_owned())).collect();
     for question in brief.sections.iter_mut().flat_map(|section| &mut section.questions) {
         question.see = question.see.iter().filter_map(|number| new.get(number).copied()).collect();
         let own: Vec<u32> = question.claims.iter().map(|claim| claim.number).collect();
@@ -39,7 +42,8 @@ fn renumber(brief: &mut Brief) {
             conflict.sides.retain_mut(|side| match new.get(&side.number) {
                 Some(&number) => {
                     side.number = number;
-                    true
+                    // The words that disagree are the source's as much as the quotation that they are of.
+                    quotes.get(&number).is_some_and(|quote| find(quote, &side.value, 0).is_some())
                 }
                 None => false,
             });
@@ -52,14 +56,16 @@ fn sources(brief: &Brief, texts: &dyn Texts) -> Result<Vec<Source>> {
     let mut out: Vec<Source> = Vec::new();
     for place in brief.places() {
         let document = &place.citation.document;
-        if out.iter().any(|source| source.document.edition == document.edition) {
+        let is_it =
+            |source: &&Source| source.document.edition == document.edition && source.text_sha256 == place.text_sha256;
+        if out.iter().any(|source| is_it(&source)) {
             continue;
         }
         // What is known already of a text that the library has forgotten stays known.
-        let before = brief.sources.iter().find(|source| source.document.edition == document.edition).cloned();
+        let before = brief.sources.iter().find(is_it).cloned();
         let mut source = before.unwrap_or_else(|| Source { document: document.clone(), ..Source::default() });
         source.text_sha256.clone_from(&place.text_sha256);
-        if let Some(known) = texts.edition(document.edition)? {
+        if let Some(known) = edition(place, texts)? {
             source.language.clone_from(&known.document.language);
             if let Some(file) = known.file {
                 source.file_sha256 = file.sha256;
@@ -80,10 +86,16 @@ fn sources(brief: &Brief, texts: &dyn Texts) -> Result<Vec<Source>> {
     Ok(out)
 }
 
+/// The text that a place is of. Numbers of editions count in one library: in another the same number is another text.
+fn edition(place: &Place, texts: &dyn Texts) -> Result<Option<Known>> {
+    let known = texts.edition(place.citation.document.edition)?;
+    Ok(known.filter(|known| *known.text_sha256 == *place.text_sha256))
+}
+
 fn table(brief: &Brief) -> Vec<ClaimRow> {
     let mut out = Vec::new();
     for question in brief.sections.iter().flat_map(|section| &section.questions) {
-        for evidence in &question.claims {
+        for evidence in question.claims.iter().filter(|evidence| evidence.stale.is_none()) {
             let document = &evidence.place.citation.document;
             out.push(ClaimRow {
                 number: evidence.number,
@@ -106,7 +118,7 @@ fn asked(question: &Question) -> &str {
 /// Each sentence of a claim that has a date, by its first one; facts of one date stay in the order of the text.
 fn timeline(brief: &Brief) -> Vec<Dated> {
     let mut out = Vec::new();
-    for evidence in brief.evidence() {
+    for evidence in brief.evidence().filter(|evidence| evidence.stale.is_none()) {
         let quote = evidence.quote();
         let start = evidence.place.citation.span.start;
         for sentence in sentences(quote) {
@@ -128,20 +140,20 @@ fn timeline(brief: &Brief) -> Vec<Dated> {
 /// The short names of the claims that a document of these claims spells out. What other documents mean by the same letters
 /// may be something else.
 fn glossary(brief: &Brief, texts: &dyn Texts) -> Result<Vec<Term>> {
-    let mut wanted: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-    for evidence in brief.evidence() {
-        let edition = evidence.place.citation.document.edition;
+    let mut wanted: BTreeMap<String, Vec<&Place>> = BTreeMap::new();
+    for evidence in brief.evidence().filter(|evidence| evidence.stale.is_none()) {
+        let edition = |place: &Place| (place.citation.document.edition, place.text_sha256.clone());
         for name in short_names(evidence.quote()) {
-            let editions = wanted.entry(name).or_default();
-            if !editions.contains(&edition) {
-                editions.push(edition);
+            let places = wanted.entry(name).or_default();
+            if places.iter().all(|known| edition(known) != edition(&evidence.place)) {
+                places.push(&evidence.place);
             }
         }
     }
     let mut found: Vec<(String, Place)> = Vec::new();
-    for (name, editions) in wanted {
-        for edition in editions {
-            let Some(known) = texts.edition(edition)? else { continue };
+    for (name, places) in wanted {
+        for quoted in places {
+            let Some(known) = edition(quoted, texts)? else { continue };
             if let Some(span) = meaning(&known.document.text, &name) {
                 found.push((name, place(&known.document, &known.text_sha256, span)?));
                 break;

@@ -25,10 +25,24 @@ fn our_own_reader_reads_back_headings_notes_table_and_quotations() {
     assert!(of(BlockKind::Heading(1)).contains(&"Sources"));
     let notes = of(BlockKind::Note);
     assert_eq!(notes, ["[1] A title of words, A/RES/1, para. 3 (2024-05-06).\nAlso in B, line 1."]);
-    assert!(of(BlockKind::TableRow)[0].starts_with("Note\tQuestion\tSource"));
+    assert!(of(BlockKind::TableRow)[0].starts_with("Note\tQuestion\tClaim\tSource"));
     let quotes: Vec<String> = draft::find(&document.text).into_iter().map(|marked| marked.quote).collect();
     assert_eq!(quotes, ["Peace is *law*, and so on."]);
     assert!(document.text.contains("Own words: My note."), "{}", document.text);
+    let mut contents = String::new();
+    let file = docx(&brief).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+    std::io::Read::read_to_string(&mut zip.by_name("word/document.xml").unwrap(), &mut contents).unwrap();
+    assert!(contents.contains(" PAGEREF _Toc1 \\h ") && contents.contains("w:name=\"_Toc1\""));
+}
+
+#[test]
+fn the_time_is_written_without_parts_of_a_second_and_one_that_is_none_is_not() {
+    let mut brief = sample();
+    for (at, created) in [("2026-11-22T10:11:12.345678Z", true), ("2026-11-22T10:11:12Z", true), ("yesterday", false)] {
+        at.clone_into(&mut brief.made.at);
+        assert_eq!(parts::properties(&brief).contains(">2026-11-22T10:11:12Z</dcterms:created>"), created, "{at}");
+    }
 }
 
 #[test]

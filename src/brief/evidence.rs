@@ -223,16 +223,26 @@ const AROUND: usize = 160;
 /// The edition of a source of the file, and what a browser shows of it, where it is HTML.
 type Used<'a> = (i64, Option<(Markup, Visible, &'a str)>);
 
-/// Makes an evidence file. Quotations come in their order, documents in any; those that are not quoted are left out.
+/// Makes an evidence file. Quotations come in their order, documents in any; those that are not quoted are left out. `stop`
+/// is asked before each quotation whether to go on.
 ///
 /// # Errors
 /// When a quotation is not the text of its document at its place, or its document is not there: a bug, or a library that
-/// changed meanwhile. Nothing that is wrong is written down.
-pub fn evidence(of: &str, made: Made, quoted: &[Quoted<'_>], stored: &[Stored<'_>]) -> Result<EvidenceFile> {
+/// changed meanwhile. Nothing that is wrong is written down. And when it was stopped.
+pub fn evidence(
+    of: &str,
+    made: Made,
+    quoted: &[Quoted<'_>],
+    stored: &[Stored<'_>],
+    stop: &dyn Fn() -> bool,
+) -> Result<EvidenceFile> {
     let mut file =
         EvidenceFile { schema: SCHEMA, kind: KIND.to_owned(), of: of.to_owned(), made, ..EvidenceFile::default() };
     let mut used: Vec<Used<'_>> = Vec::new();
     for quotation in quoted {
+        if stop() {
+            return Err(Error::cancelled());
+        }
         let citation = quotation.citation;
         let edition = citation.document.edition;
         let kept = stored.iter().find(|stored| stored.document.id.0 == edition).ok_or_else(|| missing(citation))?;
@@ -299,7 +309,8 @@ fn entry(
         before: before.to_owned(),
         after: after.to_owned(),
         raw: visible.and_then(|(markup, visible, source)| visible.place(source, *markup, quote, before, after)),
-        place: quoted.citation.locator(),
+        // As the document has it now: a newer reader may have found pages and headings in the same text since.
+        place: kept.document.locate(*span),
         verdict: VERBATIM.to_owned(),
         question: quoted.question.map(str::to_owned),
         note: quoted.note,

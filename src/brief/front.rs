@@ -57,7 +57,7 @@ fn of(fields: &str) -> Result<Front> {
         let Some(value) = values.first().cloned() else { continue };
         match key.trim().to_lowercase().as_str() {
             "title" => front.title = Some(whole(line, value)),
-            "date" => front.date = Some(value),
+            "date" => front.date = Some(whole(line, value)),
             "audience" | "for" => front.audience = Some(whole(line, value)),
             "length" => front.length = Some(length(&value)?),
             "collections" | "collection" | "in" => front.collections = values,

@@ -7,6 +7,9 @@ use regex::Regex;
 
 use crate::text::Span;
 
+/// A long name is not longer than this, in bytes.
+const LONGEST: usize = 120;
+
 static SHORT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("\\b[A-Z](?:[A-Z0-9&]|[a-z](?:[A-Z])|-[A-Z0-9]|\\+[0-9]{2}){1,9}s?\\b").ok());
 
@@ -44,8 +47,9 @@ pub(super) fn meaning(text: &str, short: &str) -> Option<Span> {
             return Some(span);
         }
         if let Some(inside) = after.strip_prefix(" (")
-            && let Some(end) = inside.find(')')
-            && let Some(long) = inside.get(..end).filter(|long| long.len() <= 120)
+            // Looked for no further than a name may be long, however often nothing closes.
+            && let Some(end) = inside.get(..inside.floor_char_boundary(LONGEST + 1)).and_then(|near| near.find(')'))
+            && let Some(long) = inside.get(..end)
             && fits(long, short)
         {
             let start = at + short.len() + 2;

@@ -6,9 +6,10 @@ use std::fmt::Write;
 use super::cite::{self, Piece, Style};
 use super::model::{Brief, Evidence, Own, Place, Question, Section, State};
 use super::own_html;
+use super::rows;
 use super::words::{
     DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, place_words, quoted, referent,
-    state_words, title_of, unquoted, where_and_when,
+    stale_words, state_words, title_of, unquoted, weak, where_and_when,
 };
 use crate::text::safe;
 
@@ -72,6 +73,9 @@ fn write_section(out: &mut String, brief: &Brief, section: &Section) {
 fn write_answer(out: &mut String, brief: &Brief, question: &Question) {
     if let Some(words) = state_words(question.state) {
         let _ = writeln!(out, "<p>{words}</p>");
+    }
+    if let Some(words) = weak(question) {
+        let _ = writeln!(out, "<p><em>{words}</em></p>");
     }
     for evidence in &question.claims {
         write_claim(out, brief, evidence);
@@ -153,7 +157,7 @@ fn questions(brief: &Brief) -> impl Iterator<Item = &Question> {
 }
 
 fn asked(question: &Question) -> String {
-    question.question.as_ref().map(|own| escaped(&own.text)).unwrap_or_default()
+    escaped(&rows::asked(question))
 }
 
 fn named(brief: &Brief, place: &Place) -> String {
@@ -171,7 +175,13 @@ fn not_said(out: &mut String, brief: &Brief) {
             if !unanswered.unsupported.is_empty() {
                 rest.push(format!("without support: {}", escaped(&unanswered.unsupported.join(", "))));
             }
-            let nearest: Vec<String> = unanswered.nearest.iter().map(|place| named(brief, place)).collect();
+            let nearest: Vec<String> = rows::nearest(brief, unanswered)
+                .iter()
+                .map(|(title, places)| {
+                    let title = format!("<cite dir=\"auto\">{}</cite>", escaped(title));
+                    if places.is_empty() { title } else { format!("{title}, {}", escaped(places)) }
+                })
+                .collect();
             if !nearest.is_empty() {
                 rest.push(format!("nearest: {}", nearest.join("; ")));
             }
@@ -198,7 +208,9 @@ fn disagreements(out: &mut String, brief: &Brief) {
             let _ = writeln!(items, "<li><b dir=\"auto\">{}</b> {}:<ul>", asked(question), about(conflict.about));
             for side in &conflict.sides {
                 let evidence = brief.evidence().find(|evidence| evidence.number == side.number);
-                let place = evidence.map(|evidence| format!("; {}", named(brief, &evidence.place))).unwrap_or_default();
+                let place = evidence
+                    .map(|evidence| format!("; {}{}", named(brief, &evidence.place), stale_words(evidence)))
+                    .unwrap_or_default();
                 let number = side.number;
                 let _ = writeln!(
                     items,
@@ -216,22 +228,15 @@ fn table(out: &mut String, brief: &Brief) {
     if brief.table.is_empty() {
         return;
     }
-    let _ = writeln!(
-        out,
-        "<h2>{TABLE}</h2>\n<table><thead><tr><th>Note</th><th>Question</th><th>Source</th><th>Place</th><th>Date</th>\
-         <th>Copies</th></tr></thead><tbody>"
-    );
-    for row in &brief.table {
-        let (number, date) = (row.number, row.date.as_deref().map(escaped).unwrap_or_default());
-        let _ = writeln!(
-            out,
-            "<tr><td><a href=\"#r{number}\">{number}</a></td><td dir=\"auto\">{}</td><td>{}</td><td>{}</td>\
-             <td>{date}</td><td>{}</td></tr>",
-            escaped(&row.question),
-            row.source,
-            escaped(&row.place),
-            row.copies
-        );
+    let heads: String = rows::HEADS.iter().map(|head| format!("<th>{head}</th>")).collect();
+    let _ = writeln!(out, "<h2>{TABLE}</h2>\n<table><thead><tr>{heads}</tr></thead><tbody>");
+    for row in rows::rows(brief) {
+        let number = row.number;
+        let cells: String = [&row.question, &row.claim, &row.source, &row.place, &row.date]
+            .iter()
+            .map(|cell| format!("<td dir=\"auto\">{}</td>", escaped(cell)))
+            .collect();
+        let _ = writeln!(out, "<tr><td><a href=\"#r{number}\">{number}</a></td>{cells}</tr>");
     }
     out.push_str("</tbody></table>\n");
 }

@@ -36,9 +36,9 @@ pub fn standing(document: &StoredDocument, span: Span, taken: impl Fn(Span) -> b
     if leans(text(span)) {
         match before(document, span).map(|before| before.cover(span)) {
             Some(grown) if grown.len() <= LONGEST && !taken(grown) => {
-                out.span = grown;
+                out.span = without_number(document, grown);
                 if leans(text(grown)) {
-                    out.referent = referent(document, grown);
+                    out.referent = referent(document, out.span);
                 }
             }
             _ => out.referent = referent(document, span),
@@ -58,10 +58,33 @@ const ELSEWHERE: [&str; 18] = [
 /// Words that stand for something that was said before, besides the pronouns of persons and things.
 const REFERS: [&str; 6] = ["this", "these", "those", "such", "both", "the"];
 
+/// Beginnings of a sentence that go on from the one before.
+const GOES_ON: [&str; 14] = [
+    "as a result",
+    "at the same time",
+    "for example",
+    "for instance",
+    "for this reason",
+    "in addition",
+    "in contrast",
+    "in turn",
+    "in this",
+    "in such",
+    "on the other hand",
+    "to this end",
+    "to that end",
+    "by contrast",
+];
+
 fn leans(sentence: &str) -> bool {
     // The number or sign of a paragraph is none of its words.
     let sentence = sentence.trim_start_matches(|c: char| !c.is_alphabetic());
+    let first: Vec<String> = words(sentence).into_iter().take(4).map(|word| word.folded).collect();
+    let goes_on = |begin: &&str| {
+        begin.split(' ').count() <= first.len() && begin.split(' ').zip(&first).all(|(word, own)| word == own)
+    };
     leans_on_the_one_before(sentence)
+        || GOES_ON.iter().any(|begin| goes_on(&begin))
         || words(sentence)
             .iter()
             .take(2)
@@ -115,7 +138,9 @@ fn before(document: &StoredDocument, span: Span) -> Option<Span> {
         return Some(sentence);
     }
     let previous = document.blocks.get(number.checked_sub(1)?)?;
-    (speaks(previous) && previous.section == block.section && previous.span.end <= span.start)
+    // The last item of a list is not what the text below it goes on from.
+    let from_list = previous.kind == BlockKind::ListItem && block.kind != BlockKind::ListItem;
+    (speaks(previous) && !from_list && previous.section == block.section && previous.span.end <= span.start)
         .then(|| last_of(previous.span))
         .flatten()
 }
@@ -151,7 +176,7 @@ fn lead(document: &StoredDocument, span: Span) -> Option<Span> {
 static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let word = "\\p{Lu}[\\p{L}\\p{M}\\p{N}’'-]*";
     Regex::new(&format!(
-        "^(?:(?:The|A|An)\\s+)?({word}(?:\\s+(?:(?:of|for|the|and|on|de|del|des|du)\\s+){{0,2}}{word})+)"
+        "^[^\\p{{L}}]*(?:(?:The|A|An)\\s+)?({word}(?:\\s+(?:(?:of|for|the|and|on|de|del|des|du)\\s+){{0,2}}{word})+)"
     ))
     .ok()
 });
@@ -199,6 +224,8 @@ mod tests {
         assert_eq!(words, "It chose a chair.\n\nIt then closed.");
         assert_eq!(referent.unwrap().name, "Board of Trustees");
         assert_eq!(quoted(&document, "The Board of Trustees met.").0, "The Board of Trustees met.");
+        let document = crate::brief::testing::document("k", "T", "The Board met. As a result, all pay.");
+        assert_eq!(quoted(&document, "As a result, all pay.").0, "The Board met. As a result, all pay.");
     }
 
     #[test]
@@ -230,9 +257,20 @@ mod tests {
             block.paragraph = Some(number.into());
         }
         assert_eq!(quoted(&document, "12. The compact is voluntary.").0, "The compact is voluntary.");
-        assert_eq!(quoted(&document, "13. It is long.").0, "12. The compact is voluntary.\n\n13. It is long.");
+        assert_eq!(quoted(&document, "13. It is long.").0, "The compact is voluntary.\n\n13. It is long.");
         document.blocks[0].paragraph = None;
         assert_eq!(quoted(&document, "12. The compact is voluntary.").0, "12. The compact is voluntary.");
+    }
+
+    #[test]
+    fn text_below_a_list_goes_on_from_more_than_its_last_item_and_a_number_is_no_part_of_a_name() {
+        let mut document =
+            document("k", "T", "1. Digital Council rules\n\nThis is our view.\n\n2. The Digital Council met. It rose.");
+        document.blocks[0].kind = BlockKind::ListItem;
+        assert_eq!(quoted(&document, "This is our view.").0, "This is our view.");
+        let at = document.text.find("It rose.").unwrap();
+        let referent = standing(&document, Span::new(at, at + 8), |_| true).referent.unwrap();
+        assert_eq!(referent.name, "Digital Council");
     }
 
     #[test]

@@ -8,9 +8,11 @@ use std::fmt::Write;
 use super::anchor;
 use super::cite::{self, Piece, Style};
 use super::model::{Brief, Evidence, Own, Place, Question, Section, State};
+use super::own_markdown::closed;
+use super::rows;
 use super::words::{
-    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words,
-    title_of, unquoted, where_and_when,
+    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, OWN, SOURCES, TABLE, TIMELINE, about, quoted, referent, stale_words,
+    state_words, title_of, weak, where_and_when,
 };
 use crate::text::safe;
 
@@ -36,8 +38,13 @@ pub fn markdown(brief: &Brief) -> String {
 fn front(brief: &Brief) -> String {
     let mut out = String::from("---\n");
     let field = |name: &str, value: &str| {
+        let value = safe::one_line(value);
+        let value = value.trim();
+        if is_scalar(value) {
+            return format!("{name}: {value}\n");
+        }
         // A block needs no marks of quotation, which would make the value a quotation of the draft.
-        format!("{name}: |-\n  {}\n", safe::one_line(value).trim())
+        format!("{name}: |-\n  {value}\n")
     };
     out.push_str(&field("title", &brief.title));
     for (name, value) in [("date", &brief.date), ("audience", &brief.audience), ("citation-style", &brief.style)] {
@@ -48,6 +55,19 @@ fn front(brief: &Brief) -> String {
     out.push_str(&field("generator", &format!("adduce {}", brief.made.version)));
     out.push_str("---\n\n");
     out
+}
+
+/// Whether a value of front matter is what it says as it stands: it begins with a letter or is a date, and has no sign of
+/// YAML.
+fn is_scalar(value: &str) -> bool {
+    let date = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let words = value.starts_with(char::is_alphabetic)
+        && value.chars().all(|c| c.is_alphanumeric() || " ,.;()/?!–-’'+".contains(c))
+        && !matches!(
+            value.to_lowercase().as_str(),
+            "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
+        );
+    date || words
 }
 
 fn write_section(out: &mut String, brief: &Brief, section: &Section) {
@@ -72,6 +92,9 @@ fn write_question(out: &mut String, brief: &Brief, section: &Section, question: 
     question.own.iter().for_each(|own| write_own(out, own));
     if let Some(words) = state_words(question.state) {
         let _ = write!(out, "{words}\n\n");
+    }
+    if let Some(words) = weak(question) {
+        let _ = write!(out, "*{words}*\n\n");
     }
     for evidence in &question.claims {
         write_claim(out, brief, evidence);
@@ -115,22 +138,8 @@ fn write_own(out: &mut String, own: &Own) {
     let _ = write!(out, "<div class=\"own\">\n\n*{OWN}*\n\n{}\n\n</div>\n\n", closed(&own.text));
 }
 
-/// Markdown in which nothing is left open that would swallow what follows.
-fn closed(words: &str) -> String {
-    let mut text = safe::printable(words).replace("</div", "\\</div").replace("<div", "\\<div");
-    for fence in ["```", "~~~"] {
-        if text.lines().filter(|line| line.trim_start().starts_with(fence)).count() % 2 == 1 {
-            let _ = write!(text, "\n{fence}");
-        }
-    }
-    if text.rfind("<!--").is_some_and(|open| text.get(open..).is_none_or(|rest| !rest.contains("-->"))) {
-        text.push_str(" -->");
-    }
-    text
-}
-
 fn asked(question: &Question) -> String {
-    question.question.as_ref().map(|own| plain(&own.text)).unwrap_or_default()
+    plain(&rows::asked(question))
 }
 
 fn questions(brief: &Brief) -> impl Iterator<Item = &Question> {
@@ -154,11 +163,8 @@ fn not_said(out: &mut String, brief: &Brief) {
             if !unanswered.unsupported.is_empty() {
                 let _ = write!(out, " – without support: {}", plain(&unanswered.unsupported.join(", ")));
             }
-            let nearest: Vec<String> = unanswered
-                .nearest
-                .iter()
-                .map(|place| named(&title_of(brief, place), &where_and_when(&place.citation)))
-                .collect();
+            let nearest: Vec<String> =
+                rows::nearest(brief, unanswered).iter().map(|(title, places)| named(title, places)).collect();
             if !nearest.is_empty() {
                 let _ = write!(out, " – nearest: {}", nearest.join("; "));
             }
@@ -188,6 +194,7 @@ fn disagreements(out: &mut String, brief: &Brief) {
                 if let Some(evidence) = brief.evidence().find(|evidence| evidence.number == side.number) {
                     let citation = &evidence.place.citation;
                     let _ = write!(out, "; {}", named(&title_of(brief, &evidence.place), &where_and_when(citation)));
+                    out.push_str(&stale_words(evidence));
                 }
                 out.push_str(")\n");
             }
@@ -200,21 +207,10 @@ fn table(out: &mut String, brief: &Brief) {
     if brief.table.is_empty() {
         return;
     }
-    let _ = write!(
-        out,
-        "# {TABLE}\n\n| Note | Question | Source | Place | Date | Copies |\n|---:|---|---:|---|---|---:|\n"
-    );
-    for row in &brief.table {
-        let date = row.date.as_deref().map(plain).unwrap_or_default();
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} | {} | {date} | {} |",
-            row.number,
-            plain(&row.question),
-            row.source,
-            plain(&row.place),
-            row.copies
-        );
+    let _ = write!(out, "# {TABLE}\n\n| {} |\n|---:|---|---|---:|---|---|\n", rows::HEADS.join(" | "));
+    for row in rows::rows(brief) {
+        let cells = [&row.question, &row.claim, &row.source, &row.place, &row.date].map(|cell| plain(cell));
+        let _ = writeln!(out, "| {} | {} |", row.number, cells.join(" | "));
     }
     out.push('\n');
 }
@@ -278,9 +274,9 @@ fn notes(out: &mut String, brief: &Brief) {
     }
 }
 
-/// The first line of the note of a place that was renewed.
-pub(super) fn note_line(label: &str, place: &Place) -> String {
-    let words = named(&unquoted(&place.citation.document.title), &where_and_when(&place.citation));
+/// The first line of the note of a place that was renewed, in the style of the briefing.
+pub(super) fn note_line(label: &str, brief: &Brief, place: &Place) -> String {
+    let words = cited(&cite::note(brief, place, Style::of_brief(brief)));
     format!("[^{label}]: {words}. {}", anchor::comment(place))
 }
 

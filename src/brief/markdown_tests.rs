@@ -30,9 +30,37 @@ fn nothing_of_a_document_is_markup() {
 
 #[test]
 fn what_the_user_left_open_does_not_swallow_the_evidence() {
-    assert_eq!(closed("a\n```\nb"), "a\n```\nb\n```");
-    assert_eq!(closed("<!-- x"), "<!-- x -->");
-    assert_eq!(closed("</div>"), "\\</div>");
+    let mut brief = sample();
+    brief.sections[0].questions[0].own.push(Own::new("<PRE>\n~~~\n</DIV>"));
+    let text = markdown(&brief);
+    assert!(text.contains("\\<PRE>\n~~~\n\\</DIV>\n~~~\n\n</div>"), "{text}");
+}
+
+#[test]
+fn what_is_stale_is_marked_where_sources_disagree_and_nothing_is_derived_from_it() {
+    use crate::answer::model::Disagreement;
+    use crate::brief::model::{Conflict, Side, Stale};
+    let (mut brief, shelf) =
+        crate::brief::testing::one_claim("In 2019 the World Summit (WS) met.", "In 2019 the World Summit (WS) met.");
+    let side = |number| Side { value: "2019".into(), number, date: None };
+    brief.sections[0].questions[0].conflicts =
+        vec![Conflict { about: Disagreement::Dates, sides: vec![side(1), side(1)] }];
+    crate::brief::settle(&mut brief, &shelf).unwrap();
+    assert_eq!((brief.timeline.len(), brief.table.len(), brief.glossary.len()), (1, 1, 1));
+    brief.evidence_mut().next().unwrap().stale = Some(Stale::Gone);
+    crate::brief::settle(&mut brief, &shelf).unwrap();
+    assert_eq!((brief.timeline.len(), brief.table.len(), brief.glossary.len()), (0, 0, 0));
+    let file = crate::brief::docx::docx(&brief).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+    let mut word = String::new();
+    std::io::Read::read_to_string(&mut zip.by_name("word/document.xml").unwrap(), &mut word).unwrap();
+    for text in [markdown(&brief), crate::brief::html::html(&brief), word] {
+        assert_eq!(text.matches("; stale: the source is no longer in the library").count(), 2, "{text}");
+    }
+    // Words that are not in the quotation of their evidence go.
+    brief.sections[0].questions[0].conflicts[0].sides[0].value = "2021".into();
+    crate::brief::settle(&mut brief, &shelf).unwrap();
+    assert!(brief.sections[0].questions[0].conflicts.is_empty());
 }
 
 #[test]
@@ -53,5 +81,13 @@ fn two_documents_of_one_title_are_told_apart_by_their_keys() {
 #[test]
 fn a_brief_with_nothing_in_it_is_still_a_document() {
     let brief = Brief { title: "T".into(), ..Brief::default() };
-    assert!(markdown(&brief).starts_with("---\ntitle: |-\n  T\n"));
+    assert!(markdown(&brief).starts_with("---\ntitle: T\n"));
+}
+
+#[test]
+fn a_title_that_yaml_would_read_otherwise_is_a_block() {
+    for title in ["a: b", "\"quoted\"", "#x", "- y", "No", "“Q” so"] {
+        let brief = Brief { title: title.into(), ..Brief::default() };
+        assert!(markdown(&brief).starts_with(&format!("---\ntitle: |-\n  {title}\n")), "{title}");
+    }
 }

@@ -20,11 +20,14 @@ pub mod lean;
 pub mod markdown;
 pub mod model;
 pub mod outline;
+mod noted;
 mod own_html;
+mod own_markdown;
 pub mod place;
 pub mod recipe;
 pub mod refresh;
 pub mod refresh_markdown;
+pub mod rows;
 pub mod seal;
 #[cfg(test)]
 mod testing;
@@ -33,6 +36,7 @@ pub mod topic;
 pub mod verify;
 pub mod visible;
 pub mod words;
+mod worth;
 
 pub use compose::Composer;
 pub use derive::settle;

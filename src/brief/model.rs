@@ -385,6 +385,7 @@ impl Brief {
     /// The source of a place.
     pub fn source_of(&self, place: &Place) -> Option<&Source> {
         let edition = place.citation.document.edition;
-        self.sources.iter().find(|source| source.document.edition == edition)
+        let is_it = |source: &&Source| source.document.edition == edition && source.text_sha256 == place.text_sha256;
+        self.sources.iter().find(is_it)
     }
 }

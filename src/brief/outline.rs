@@ -58,12 +58,14 @@ enum Kind {
 fn blocks(body: &str) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
     let mut out: Vec<Block> = Vec::new();
+    let mut covered: Vec<Range<usize>> = Vec::new();
     let mut depth = 0_usize;
     let mut list: Option<(Range<usize>, Vec<Block>)> = None;
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         match event {
             Event::Start(tag) => {
                 if depth == 0 {
+                    covered.push(range.clone());
                     let kind = match tag {
                         Tag::Heading { level, .. } => Kind::Heading(level as u8),
                         Tag::Paragraph => Kind::Paragraph,
@@ -99,9 +101,30 @@ fn blocks(body: &str) -> Vec<Block> {
             }
             Event::Text(words) | Event::Code(words) => add(&mut out, &mut list, &words),
             Event::SoftBreak | Event::HardBreak => add(&mut out, &mut list, "\n"),
-            _ if depth == 0 => out.push(Block { kind: Kind::Other, range, words: String::new() }),
+            _ if depth == 0 => {
+                covered.push(range.clone());
+                out.push(Block { kind: Kind::Other, range, words: String::new() });
+            }
             _ => {}
         }
+    }
+    out.extend(between(body, &covered));
+    out.sort_by_key(|block| block.range.start);
+    out
+}
+
+/// What stands between the blocks: definitions of links, which are no blocks and are needed by what is written with them.
+fn between(body: &str, covered: &[Range<usize>]) -> Vec<Block> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for range in covered.iter().chain(std::iter::once(&(body.len()..body.len()))) {
+        let gap = body.get(from..range.start).unwrap_or_default();
+        let words = gap.trim();
+        if words.starts_with('[') {
+            let start = from + (gap.len() - gap.trim_start().len());
+            out.push(Block { kind: Kind::Other, range: start..start + words.len(), words: String::new() });
+        }
+        from = range.end.max(from);
     }
     out
 }

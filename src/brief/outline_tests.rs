@@ -20,6 +20,15 @@ fn questions(brief: &Brief) -> Vec<Vec<&str>> {
 }
 
 #[test]
+fn definitions_of_links_and_a_date_with_commas_are_kept_as_written() {
+    let brief =
+        read("---\ndate: 3 March, 2026\n---\nWhy?\n\nSee [the law][law].\n\n[law]: https://a.b/c\n\nWhen?").unwrap();
+    assert_eq!(brief.date.as_deref(), Some("3 March, 2026"));
+    let own: Vec<&str> = brief.sections[0].questions[0].own.iter().map(|own| own.text.as_str()).collect();
+    assert_eq!(own, ["See [the law][law].", "[law]: https://a.b/c"]);
+}
+
+#[test]
 fn headings_questions_and_notes_keep_their_order_and_their_words() {
     let outline = "---\ntitle: T\n---\nAbove *all*.\n\n# One\n\nBelow **one**.\n\nWhat is it?\n\nMy note,\nas written.\n\n\
                    - Who chairs it?\n  I think *she* does.\n- When?\n\n## Is a heading a question?\n\n> quoted\n";

@@ -5,10 +5,14 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::model::{Brief, Evidence, Place, Stale};
+use super::lean::standing;
+use super::model::{Brief, Evidence, Place, Referent, Stale};
 use super::place::{find, place};
 use super::texts::{Known, Texts};
 use crate::Result;
+use crate::store::StoredDocument;
+use crate::text::Span;
+use crate::text::fold::fold;
 
 /// What became of an evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -33,6 +37,8 @@ pub enum What {
     Stale(Stale),
     /// It is new: what the changed document says now to the same question.
     New,
+    /// The document changed, and the claim of this note was not found in the file, so that nothing can be said of it.
+    NotChecked,
 }
 
 impl What {
@@ -43,6 +49,7 @@ impl What {
             Self::FromCopy => "changed or gone; a copy has the words and is cited now".to_owned(),
             Self::Stale(stale) => format!("{}: stale", stale.words()),
             Self::New => "says this now: new".to_owned(),
+            Self::NotChecked => "changed; could not check, for no quotation stands before this number".to_owned(),
         }
     }
 }
@@ -70,19 +77,49 @@ pub fn refresh(brief: &mut Brief, texts: &dyn Texts) -> Result<Vec<Change>> {
             changes.push(Change { number: evidence.number, document, what });
         }
     }
+    for unanswered in
+        brief.sections.iter_mut().flat_map(|section| &mut section.questions).filter_map(|it| it.unanswered.as_mut())
+    {
+        let mut nearest = Vec::with_capacity(unanswered.nearest.len());
+        for pointer in std::mem::take(&mut unanswered.nearest) {
+            match now(&pointer, texts)? {
+                Now::Same => nearest.push(pointer),
+                Now::Moved(place) => nearest.push(*place),
+                // It only said where to look.
+                Now::Lost(_) => {}
+            }
+        }
+        unanswered.nearest = nearest;
+    }
     Ok(changes)
 }
 
-/// The questions with stale evidence, and the documents that these were from: what they say now may be asked.
-pub fn stale_questions(brief: &Brief) -> Vec<((usize, usize), HashSet<String>)> {
+/// The numbers of the evidence that is stale.
+pub fn stale_numbers(brief: &Brief) -> HashSet<u32> {
+    brief.evidence().filter(|evidence| evidence.stale.is_some()).map(|evidence| evidence.number).collect()
+}
+
+/// A question of which evidence became stale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// Section and question.
+    pub place: (usize, usize),
+    /// The documents that the evidence is from: what they say now may be asked.
+    pub origins: HashSet<String>,
+    /// How much of its evidence became stale.
+    pub count: usize,
+}
+
+/// The questions whose evidence became stale; that with these numbers was so before.
+pub fn stale_questions(brief: &Brief, before: &HashSet<u32>) -> Vec<Again> {
     let mut out = Vec::new();
     for (s, section) in brief.sections.iter().enumerate() {
         for (q, question) in section.questions.iter().enumerate() {
-            let stale = question.claims.iter().filter(|evidence| evidence.stale.is_some());
-            let origins: HashSet<String> =
-                stale.map(|evidence| evidence.place.citation.document.origin.clone()).collect();
+            let stale = question.claims.iter().filter(|it| it.stale.is_some() && !before.contains(&it.number));
+            let origins: Vec<String> = stale.map(|evidence| evidence.place.citation.document.origin.clone()).collect();
             if question.question.is_some() && !origins.is_empty() {
-                out.push(((s, q), origins));
+                let count = origins.len();
+                out.push(Again { place: (s, q), origins: origins.into_iter().collect(), count });
             }
         }
     }
@@ -99,35 +136,100 @@ fn look(evidence: &mut Evidence, texts: &dyn Texts) -> Result<Option<What>> {
         }
     }
     evidence.also = kept;
-    let mut leads = Vec::new();
-    for lead in std::mem::take(&mut evidence.leans_on) {
-        match now(&lead, texts)? {
-            Now::Moved(place) => leads.push(*place),
-            // A lead that is lost stays with its claim: one of them says that it is stale.
-            Now::Same | Now::Lost(_) => leads.push(lead),
+    let lost = match now(&evidence.place, texts)? {
+        Now::Same => match leaning(evidence, &evidence.place, texts)? {
+            Some(leaning) => {
+                let same = (&evidence.leans_on, &evidence.referent, evidence.stale)
+                    == (&leaning.leads, &leaning.referent, None);
+                stands(evidence, None, leaning);
+                return Ok((!same).then_some(What::Renewed));
+            }
+            None => Stale::WordsChanged,
+        },
+        Now::Moved(place) => match leaning(evidence, &place, texts)? {
+            Some(leaning) => {
+                stands(evidence, Some(*place), leaning);
+                return Ok(Some(What::Renewed));
+            }
+            None => Stale::WordsChanged,
+        },
+        Now::Lost(stale) => stale,
+    };
+    for at in 0..evidence.also.len() {
+        let Some(copy) = evidence.also.get(at) else { break };
+        if let Some(leaning) = leaning(evidence, copy, texts)? {
+            let copy = evidence.also.remove(at);
+            stands(evidence, Some(copy), leaning);
+            return Ok(Some(What::FromCopy));
         }
     }
-    evidence.leans_on = leads;
-    Ok(match now(&evidence.place, texts)? {
-        Now::Same => {
-            evidence.stale = None;
-            None
+    evidence.stale = Some(lost);
+    Ok(Some(What::Stale(lost)))
+}
+
+/// The claim stands, here.
+fn stands(evidence: &mut Evidence, place: Option<Place>, leaning: Leaning) {
+    if let Some(place) = place {
+        evidence.place = place;
+    }
+    evidence.leans_on = leaning.leads;
+    evidence.referent = leaning.referent;
+    evidence.stale = None;
+}
+
+/// What a claim leans on.
+struct Leaning {
+    leads: Vec<Place>,
+    referent: Option<Referent>,
+}
+
+/// What a claim leans on where it stands now; `None` where it is no longer introduced by the same words: "Members shall
+/// not:" makes another claim of an item below it.
+fn leaning(evidence: &Evidence, now: &Place, texts: &dyn Texts) -> Result<Option<Leaning>> {
+    let Some(known) = texts.edition(now.citation.document.edition)? else { return Ok(None) };
+    let (document, span) = (&known.document, now.citation.span);
+    if *known.text_sha256 == *evidence.place.text_sha256 {
+        let mut leads = Vec::with_capacity(evidence.leans_on.len());
+        for lead in &evidence.leans_on {
+            let at = lead.citation.span;
+            let there = at.of(&document.text) == Some(lead.citation.quote.as_str()) && at.end <= span.start;
+            if !there || *lead.text_sha256 != *known.text_sha256 {
+                return Ok(None);
+            }
+            leads.push(place(document, &known.text_sha256, at)?);
         }
-        Now::Moved(place) => {
-            evidence.place = *place;
-            evidence.stale = None;
-            Some(What::Renewed)
+        let referent = evidence.referent.clone().filter(|referent| is_there(referent, document, span));
+        return Ok(Some(Leaning { leads, referent }));
+    }
+    // The words are not made longer than they were; what introduces them stands further up.
+    let standing = standing(document, span, |other| other.overlaps(span));
+    let same = match (evidence.leans_on.as_slice(), standing.lead) {
+        ([], _) => true,
+        ([before], Some(lead)) => {
+            lead.of(&document.text).is_some_and(|words| fold(words).text == fold(&before.citation.quote).text)
         }
-        Now::Lost(_) if !evidence.also.is_empty() => {
-            evidence.place = evidence.also.remove(0);
-            evidence.stale = None;
-            Some(What::FromCopy)
+        _ => false,
+    };
+    if !same {
+        return Ok(None);
+    }
+    let leads = match standing.lead {
+        Some(lead) => vec![place(document, &known.text_sha256, lead)?],
+        None => Vec::new(),
+    };
+    Ok(Some(Leaning { leads, referent: standing.referent }))
+}
+
+/// Whether a name that was put beside a claim is one that its document has there.
+fn is_there(referent: &Referent, document: &StoredDocument, claim: Span) -> bool {
+    match referent.span {
+        Some(span) => span.of(&document.text) == Some(referent.name.as_str()) && span.end <= claim.start,
+        None => {
+            let within = document.blocks.iter().filter(|block| block.span.overlaps(claim));
+            referent.name == document.title
+                || within.flat_map(|block| &block.section).any(|name| name.trim() == referent.name)
         }
-        Now::Lost(stale) => {
-            evidence.stale = Some(stale);
-            Some(What::Stale(stale))
-        }
-    })
+    }
 }
 
 /// What became of a place since it was made.
@@ -151,14 +253,13 @@ pub(super) fn of(known: Option<Known>, before: &Place, origin: &str, texts: &dyn
     };
     let (quote, span) = (&before.citation.quote, before.citation.span);
     if *known.text_sha256 == *before.text_sha256 {
-        let same = known.document.id.0 == before.citation.document.edition;
-        let there = span.of(&known.document.text) == Some(quote.as_str());
-        return Ok(match (same, there) {
-            (true, true) => Now::Same,
-            (false, true) => Now::Moved(Box::new(place(&known.document, &known.text_sha256, span)?)),
+        if span.of(&known.document.text) != Some(quote.as_str()) {
             // The briefing itself was changed by hand: its words are not those of the source.
-            (_, false) => Now::Lost(Stale::WordsChanged),
-        });
+            return Ok(Now::Lost(Stale::WordsChanged));
+        }
+        // The same text may be of another edition, or have other pages and headings by a newer reader.
+        let anew = place(&known.document, &known.text_sha256, span)?;
+        return Ok(if anew == *before { Now::Same } else { Now::Moved(Box::new(anew)) });
     }
     Ok(match find(&known.document.text, quote, span.start) {
         Some(span) => Now::Moved(Box::new(place(&known.document, &known.text_sha256, span)?)),

@@ -37,6 +37,66 @@ fn a_stale_note_says_so_once_and_its_claim_stays() {
 }
 
 #[test]
+fn short_and_repeated_claims_are_checked_and_one_that_is_not_there_is_told() {
+    let (brief, mut shelf) = one_claim("Peace is law here.", "Peace is law here.");
+    let text = markdown(&brief);
+    let (claim, note) = ("“Peace is law here.”[^n1]", "[^n1]: ");
+    assert!(text.contains(claim) && text.contains(note), "{text}");
+    shelf.put(document("a.md", "A", "Peace was law."));
+    for (edited, what) in [
+        (text.replace(claim, "“law here”[^n1]"), What::Stale(Stale::WordsChanged)),
+        (text.replace(claim, "“was law”[^n1]"), What::Renewed),
+        // The number stands elsewhere first, and behind a point.
+        (text.replace(claim, "See below[^n1].\n\n“Peace is law here.” [^n1]"), What::Stale(Stale::WordsChanged)),
+        (text.replace(claim, "“Peace was law.”[^n1] and “Peace is law here.”[^n1]"), What::Stale(Stale::WordsChanged)),
+        (text.replace(claim, "Peace is law here.[^n1]"), What::NotChecked),
+    ] {
+        let (_, changes) = refresh_markdown(&edited, &shelf).unwrap();
+        assert_eq!(changes.iter().map(|change| change.what).collect::<Vec<_>>(), [what], "{edited}");
+    }
+    let (same, changes) = refresh_markdown(&text.replace(claim, ""), &shelf).unwrap();
+    assert!(changes.is_empty() && same == text.replace(claim, ""), "its number was taken out");
+}
+
+#[test]
+fn a_claim_that_is_led_in_by_other_words_now_is_stale() {
+    let (brief, mut shelf) = one_claim("Members shall:\n\npay the fee;", "pay the fee;");
+    let text = markdown(&brief).replace("“pay the fee;”", "“Members shall:” “pay the fee;”");
+    let listed = |text: &str| {
+        let mut document = document("a.md", "A", text);
+        document.blocks.last_mut().unwrap().kind = crate::document::BlockKind::ListItem;
+        document
+    };
+    shelf.put(listed("New. Members shall:\n\npay the fee;"));
+    assert_eq!(refresh_markdown(&text, &shelf).unwrap().1[0].what, What::Renewed);
+    shelf.put(listed("Members shall not:\n\npay the fee;"));
+    assert_eq!(refresh_markdown(&text, &shelf).unwrap().1[0].what, What::Stale(Stale::WordsChanged));
+}
+
+#[test]
+fn a_mark_goes_when_the_source_is_what_it_was_and_a_note_keeps_its_style() {
+    let (mut brief, mut shelf) = one_claim("Peace is law here.", "Peace is law here.");
+    brief.style = Some("un".into());
+    let with = |text: &str| {
+        let mut document = document("a.md", "A", text);
+        document.symbol = Some("A/RES/1".into());
+        document
+    };
+    let text = markdown(&brief);
+    let was = with("Peace is law here.");
+    shelf.put(with("Peace was law."));
+    let (stale, _) = refresh_markdown(&text, &shelf).unwrap();
+    assert!(stale.contains("**Stale:**"), "{stale}");
+    shelf.put(was);
+    let (back, changes) = refresh_markdown(&stale, &shelf).unwrap();
+    assert_eq!((back, changes[0].what), (text.clone(), What::Renewed));
+    shelf.put(with("More. Peace is law here."));
+    let (renewed, _) = refresh_markdown(&text, &shelf).unwrap();
+    let note = renewed.lines().find(|line| line.starts_with("[^n1]:")).unwrap();
+    assert!(note.starts_with("[^n1]: A/RES/1") && !note.contains("*A*"), "{note}");
+}
+
+#[test]
 fn a_source_that_vanished_is_told() {
     let (brief, mut shelf) = one_claim("Peace is law.", "Peace is law.");
     shelf.current.clear();

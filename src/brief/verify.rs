@@ -9,7 +9,8 @@
 //! | the recipe and the place in the source | the characters of the original |
 //! | all of it | the seal |
 //!
-//! What could not be looked at is never proved. A reader of another version is said, and its text compared all the same.
+//! What could not be looked at is never proved. A reader of another version is said, and its text compared all the same;
+//! then the words are proved and no more, for what it says of title and place may be another thing with good reason.
 
 use std::sync::Arc;
 
@@ -87,6 +88,8 @@ pub struct QuotationState {
 pub enum State {
     /// It is as recorded.
     Proven,
+    /// The words are; the title, the symbol, the date or the place could not be held against anything.
+    WordsProven,
     /// It is not.
     NotProven,
     /// It could not be looked at.
@@ -98,6 +101,7 @@ impl State {
     pub fn words(self) -> &'static str {
         match self {
             Self::Proven => "proven",
+            Self::WordsProven => "words proven, the rest not checked",
             Self::NotProven => "not proven",
             Self::NotChecked => "could not check",
         }
@@ -176,7 +180,7 @@ pub fn verify(file: &EvidenceFile, sealed: bool, looked: &[Looked]) -> Verificat
     {
         problems.push("the numbers of sources or quotations are not in order".to_owned());
     }
-    let checked: Vec<Checked> = file
+    let mut checked: Vec<Checked> = file
         .sources
         .iter()
         .enumerate()
@@ -196,6 +200,14 @@ pub fn verify(file: &EvidenceFile, sealed: bool, looked: &[Looked]) -> Verificat
             }
         })
         .collect();
+    for quotation in &file.quotations {
+        let at = (quotation.source as usize).checked_sub(1);
+        let Some((at, source)) = at.and_then(|at| Some((at, file.sources.get(at)?))) else { continue };
+        let note = checked.get(at).and_then(|checked| moved_line(quotation, source, checked));
+        if let Some((note, checked)) = note.zip(checked.get_mut(at)) {
+            checked.state.notes.push(note);
+        }
+    }
     let proven = problems.is_empty()
         && quotations.iter().all(|quotation| quotation.state == State::Proven)
         && checked.iter().all(|checked| checked.state.state == State::Proven);
@@ -269,8 +281,15 @@ fn look<'a>(source: &SourceProof, looked: &'a Looked) -> Checked<'a> {
     if reread.same {
         characters(source, reread, exact, &mut wrong);
     }
-    if reread.same && !other_reader {
-        // What a better reader finds in the same file is no forgery.
+    let mut unchecked = Vec::new();
+    if reread.same && other_reader {
+        // What a better reader finds in the same file is no forgery, but nothing that proves either.
+        unchecked
+            .push("title, symbol, date and places are not checked: another version of the reader made them".to_owned());
+    } else if reread.same {
+        if title.is_none() && !is_named_after_its_file(source) {
+            unchecked.push("the title is not checked: the file itself gives none".to_owned());
+        }
         let differs = title.as_ref().is_some_and(|title| title.trim() != source.title.trim())
             || metadata.symbol != source.symbol
             || metadata.date != source.date;
@@ -278,9 +297,32 @@ fn look<'a>(source: &SourceProof, looked: &'a Looked) -> Checked<'a> {
             wrong.push("title, symbol or date are not those that the file itself gives".to_owned());
         }
     }
-    state.state = if wrong.is_empty() { State::Proven } else { State::NotProven };
+    state.state = match (wrong.is_empty(), unchecked.is_empty()) {
+        (true, true) => State::Proven,
+        (true, false) => State::WordsProven,
+        (false, _) => State::NotProven,
+    };
     state.why = wrong;
+    state.why.append(&mut unchecked);
     Checked { state, reread: Some(reread), text: Some(text.as_str().into()), exact, other_reader }
+}
+
+/// Whether a source is called by its key, its address or its part, for want of a title.
+fn is_named_after_its_file(source: &SourceProof) -> bool {
+    let title = source.title.trim();
+    let key = title == source.name || title.strip_suffix(source.name.as_str()).is_some_and(|rest| rest.ends_with('/'));
+    let part = source.part.as_deref().is_some_and(|part| !part.is_empty() && title.ends_with(part));
+    key || part || source.address.as_deref() == Some(title)
+}
+
+/// Lines may come and go above a record: what is said then is where the words are now.
+fn moved_line(quotation: &Quotation, source: &SourceProof, checked: &Checked<'_>) -> Option<String> {
+    source.original.as_ref().filter(|original| original.unit == Unit::Record)?;
+    let (reread, text) = (checked.reread?, checked.text.as_ref()?);
+    let place = locator::locate(text, &reread.document.blocks, &reread.document.pages, quotation.span);
+    let (now, before) = (place.line?, quotation.place.line);
+    let before = before.filter(|before| *before != now)?;
+    Some(format!("quotation {}: recorded as line {before}, found in line {now}", quotation.id))
 }
 
 /// What is recorded of the characters of a text file.
@@ -317,7 +359,7 @@ fn prove(quotation: &Quotation, source: &SourceProof, checked: &Checked<'_>) -> 
         return QuotationState::new(quotation, State::NotChecked, vec!["its source could not be looked at".to_owned()]);
     };
     let mut wrong = Vec::new();
-    if checked.state.state != State::Proven {
+    if !matches!(checked.state.state, State::Proven | State::WordsProven) {
         wrong.push("its source is not proved".to_owned());
     }
     if quotation.verdict != VERBATIM {
@@ -345,8 +387,8 @@ fn prove(quotation: &Quotation, source: &SourceProof, checked: &Checked<'_>) -> 
         }
         let mut place = locator::locate(text, &reread.document.blocks, &reread.document.pages, span);
         if source.original.as_ref().is_some_and(|original| original.unit == Unit::Record) {
-            // Lines may come and go above a record.
-            place.line = quotation.place.line;
+            // Lines may come and go above a record; where it is now is said beside its source.
+            place.line = place.line.and(quotation.place.line);
         }
         if !checked.other_reader && place != quotation.place {
             wrong.push("page, section, paragraph or line are not those where the words stand".to_owned());
@@ -383,6 +425,9 @@ fn prove(quotation: &Quotation, source: &SourceProof, checked: &Checked<'_>) -> 
     if !wrong.is_empty() {
         state.state = State::NotProven;
         state.why = wrong;
+    } else if checked.other_reader {
+        state.state = State::WordsProven;
+        state.why = vec!["its words are proven; its place is not checked".to_owned()];
     }
     state
 }

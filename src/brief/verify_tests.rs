@@ -82,7 +82,7 @@ fn made() -> EvidenceFile {
             source: source_text(&Input { name: file.name, bytes: &file.bytes }),
         })
         .collect();
-    let citations: Vec<_> = sentences
+    let mut citations: Vec<_> = sentences
         .iter()
         .map(|(at, quote)| {
             let text = &documents[*at].text;
@@ -90,10 +90,13 @@ fn made() -> EvidenceFile {
             cite(1, &documents[*at], Span::new(start, start + quote.len())).unwrap()
         })
         .collect();
+    // As a briefing says that was made before a newer reader told the place otherwise.
+    citations[0].paragraph = Some("99".into());
     let quoted: Vec<Quoted<'_>> =
         citations.iter().map(|citation| Quoted { citation, question: Some("What?"), note: Some(1) }).collect();
     let by = Made { program: "adduce".into(), version: "0".into(), at: "2026-01-01T00:00:00Z".into(), models: vec![] };
-    evidence("Harbours", by, &quoted, &stored).unwrap()
+    assert!(evidence("Harbours", by.clone(), &quoted, &stored, &|| true).is_err(), "stopped");
+    evidence("Harbours", by, &quoted, &stored, &|| false).unwrap()
 }
 
 /// What `adduce verify` would find among these files.
@@ -180,16 +183,45 @@ fn another_version_of_the_reader_is_said_and_compared_all_the_same() {
     let Looked::Read(reread) = &mut old[0] else { panic!() };
     reread.document.reader.version += 1;
     let state = verify(&file, true, &old);
-    assert!(state.proven && state.sources[0].notes[0].contains("the text is the same"), "{state:#?}");
+    assert!(!state.proven && state.sources[0].notes[0].contains("the text is the same"), "{state:#?}");
+    assert_eq!((state.sources[0].state, state.quotations[0].state), (State::WordsProven, State::WordsProven));
+    assert!(state.sources[0].why[0].contains("not checked") && state.quotations[0].why[0].contains("not checked"));
+    assert_eq!(state.quotations[2].state, State::Proven, "of another source");
     // A better reader leaves a line out: the words are still found by those around them.
     let Looked::Read(reread) = &mut old[0] else { panic!() };
     reread.document.text = reread.document.text.replacen("FEES\n\n", "", 1);
     let state = verify(&file, true, &old);
     assert!(state.sources[0].notes[0].contains("the text is another one"), "{state:#?}");
-    assert_eq!(state.quotations[1].state, State::Proven, "{state:#?}");
+    assert_eq!(state.quotations[1].state, State::WordsProven, "{state:#?}");
     let Looked::Read(reread) = &mut old[0] else { panic!() };
     reread.document.text = reread.document.text.replace("cannot", "can");
     assert_eq!(verify(&file, true, &old).quotations[1].state, State::NotProven);
+}
+
+#[test]
+fn a_title_that_the_file_does_not_give_is_not_checked_and_nothing_passes_by_it() {
+    let mut file = made();
+    let mut looked = looked(&file, &files());
+    let Looked::Read(reread) = &mut looked[0] else { panic!() };
+    reread.document.title = None;
+    "folder/fees.txt".clone_into(&mut file.sources[0].title);
+    assert!(verify(&file, true, &looked).proven, "its key is no title");
+    "Charter of the United Nations".clone_into(&mut file.sources[0].title);
+    let state = verify(&file, true, &looked);
+    assert!(!state.proven && state.sources[0].state == State::WordsProven, "{state:#?}");
+    assert!(state.sources[0].why[0].contains("title is not checked"), "{state:#?}");
+}
+
+#[test]
+fn the_line_of_a_record_is_said_as_it_was_found() {
+    let mut file = made();
+    file.sources[0].original.as_mut().unwrap().unit = Unit::Record;
+    let mut looked = looked(&file, &files());
+    let Looked::Read(reread) = &mut looked[0] else { panic!() };
+    reread.document.blocks.iter_mut().for_each(|block| block.line = Some(7));
+    file.quotations[0].place.line = Some(3);
+    let state = verify(&file, true, &looked);
+    assert!(state.sources[0].notes.iter().any(|note| note.contains("line 3, found in line 7")), "{state:#?}");
 }
 
 #[test]

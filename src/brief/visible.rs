@@ -5,9 +5,10 @@
 //! source with nothing between them but markup, and that is what a second program needs to check without our readers. The
 //! rules are part of the specification of the evidence file; a change of them raises its version.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::source_text::character_reference;
+use crate::document::templates::tag as tag_of_template;
 use crate::text::Span;
 
 /// How a source is marked up.
@@ -66,7 +67,7 @@ pub struct Visible {
 impl Visible {
     /// Those of a whole source, or of a stretch of one.
     pub fn of(source: &str, markup: Markup) -> Self {
-        let mut scan = Scan { source, markup, units: Vec::new(), references: HashMap::new() };
+        let mut scan = Scan { source, markup, units: Vec::new(), references: HashMap::new(), ends: Ends::default() };
         scan.run();
         let units = scan.units;
         let mut text = String::with_capacity(units.len());
@@ -165,6 +166,24 @@ struct Scan<'a> {
     markup: Markup,
     units: Vec<Unit>,
     references: HashMap<&'a str, Option<String>>,
+    ends: Ends,
+}
+
+/// What is known of the ends that were looked for and not found, so that a source which opens much and closes nothing is
+/// still gone through once.
+#[derive(Default)]
+struct Ends {
+    /// No comment ends any more.
+    no_comment: bool,
+    /// No `>` comes any more.
+    no_angle: bool,
+    /// Elements whose end tag does not come any more, in lower case.
+    no_element: HashSet<String>,
+    /// For each byte, in which states a tag that has no end has come by it: bits, see [`tag`]. Empty until there is one.
+    no_tag: Vec<u8>,
+    /// Where the round brackets of a line close, by where they open; and up to where that is known.
+    brackets: HashMap<usize, usize>,
+    brackets_to: usize,
 }
 
 impl<'a> Scan<'a> {
@@ -184,7 +203,8 @@ impl<'a> Scan<'a> {
             let length = match c {
                 '<' => self.angle(at),
                 '&' => self.reference(at),
-                ']' if self.markup == Markup::Markdown => destination(self.rest(at)),
+                ']' if self.markup == Markup::Markdown => self.destination(at),
+                '{' if self.markup == Markup::Markdown => tag_of_template(self.rest(at)),
                 _ => None,
             };
             if let Some(length) = length {
@@ -223,26 +243,89 @@ impl<'a> Scan<'a> {
         {
             return Some(length);
         }
-        if let Some(inside) = rest.strip_prefix("<!--")
-            && let Some(end) = inside.find("-->")
-        {
-            return Some(4 + end + 3);
+        if self.ends.no_angle {
+            return None;
+        }
+        if let Some(inside) = rest.strip_prefix("<!--").filter(|_| !self.ends.no_comment) {
+            match inside.find("-->") {
+                Some(end) => return Some(4 + end + 3),
+                None => self.ends.no_comment = true,
+            }
         }
         if rest.starts_with("<!") || rest.starts_with("<?") {
-            return rest.find('>').map(|end| end + 1);
+            let end = rest.find('>');
+            self.ends.no_angle = end.is_none();
+            return end.map(|end| end + 1);
         }
-        let (name, tag) = tag(rest)?;
+        let (name, tag) = self.tag(at)?;
         if !rest.starts_with("</") && HIDDEN.iter().any(|hidden| hidden.eq_ignore_ascii_case(name)) {
-            return Some(closed(rest, tag, name).unwrap_or(tag));
+            let lower = name.to_ascii_lowercase();
+            if !self.ends.no_element.contains(&lower) {
+                match closed(rest, tag, name) {
+                    Some(end) => return Some(end),
+                    None => drop(self.ends.no_element.insert(lower)),
+                }
+            }
         }
         Some(tag)
+    }
+
+    /// The name of the tag at a place, and its length in bytes.
+    fn tag(&mut self, at: usize) -> Option<(&'a str, usize)> {
+        let found = tag(self.source, at, &mut self.ends.no_tag);
+        if found.is_none() && self.ends.no_tag.is_empty() && begins_tag(self.rest(at)) {
+            // The first that has no end: from now on it is kept in mind where such a tag has come by.
+            self.ends.no_tag = vec![0; self.source.len()];
+            return tag(self.source, at, &mut self.ends.no_tag);
+        }
+        found
+    }
+
+    /// How long the address of a link is, from the bracket that ends its words; `None` where there is none.
+    fn destination(&mut self, at: usize) -> Option<usize> {
+        let rest = self.rest(at);
+        match rest.get(1..2)? {
+            "(" => {
+                if at >= self.ends.brackets_to {
+                    self.match_brackets(at);
+                }
+                self.ends.brackets.get(&(at + 1)).map(|close| close + 1 - at)
+            }
+            "[" => {
+                let inside = rest.get(2..)?;
+                let end = inside.find([']', '\n'])?;
+                inside.get(end..)?.starts_with(']').then_some(end + 3)
+            }
+            _ => None,
+        }
+    }
+
+    /// Finds where the round brackets close that open between this place and the end of its line.
+    fn match_brackets(&mut self, from: usize) {
+        self.ends.brackets.clear();
+        let rest = self.rest(from);
+        let line = rest.find('\n').and_then(|end| rest.get(..end)).unwrap_or(rest);
+        let mut open = Vec::new();
+        for (at, byte) in line.bytes().enumerate() {
+            match byte {
+                b'(' => open.push(from + at),
+                b')' => {
+                    if let Some(start) = open.pop() {
+                        self.ends.brackets.insert(start, from + at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.ends.brackets_to = from + line.len();
     }
 
     /// An address between angle brackets in Markdown is shown as it stands.
     fn address(&mut self, at: usize) -> Option<usize> {
         let inside = self.rest(at).get(1..)?;
-        let inside = inside.get(..inside.find('>')?)?;
-        let plain = !inside.is_empty() && !inside.contains(|c: char| c.is_whitespace() || c == '<');
+        let end = inside.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>'))?;
+        let plain = end > 0 && inside.get(end..)?.starts_with('>');
+        let inside = inside.get(..end)?;
         let scheme = inside.split_once(':').is_some_and(|(scheme, _)| {
             (2..=32).contains(&scheme.len())
                 && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -285,24 +368,40 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The name of the tag at the beginning of a text, and its length in bytes.
-fn tag(text: &str) -> Option<(&str, usize)> {
+/// The name of the tag that a text begins with, if it begins with one.
+fn tag_name(text: &str) -> Option<(&str, usize)> {
     let inside = text.strip_prefix("</").or_else(|| text.strip_prefix('<'))?;
-    let from = text.len() - inside.len();
     let name = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(inside, |end| &inside[..end]);
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let mut at = from + name.len();
-    loop {
-        let next = text.as_bytes().get(at)?;
-        at += 1;
-        match next {
-            b'>' => return Some((name, at)),
-            b'"' | b'\'' => at += text.as_bytes().get(at..)?.iter().position(|byte| byte == next)? + 1,
-            _ => {}
+    name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some((name, text.len() - inside.len() + name.len()))
+}
+
+/// Whether a text begins as a tag does.
+fn begins_tag(text: &str) -> bool {
+    tag_name(text).is_some()
+}
+
+/// The name of the tag at a place, and its length in bytes. `seen` has a byte for each of the source, or none: which tags
+/// have come by here that have no end, with 1 outside quotation marks, 2 within `"` and 4 within `'`. What comes to a byte
+/// in the same state has none either.
+fn tag<'a>(source: &'a str, at: usize, seen: &mut [u8]) -> Option<(&'a str, usize)> {
+    let (name, length) = tag_name(source.get(at..)?)?;
+    let mut state = 1;
+    for (place, byte) in source.bytes().enumerate().skip(at + length) {
+        if let Some(seen) = seen.get_mut(place) {
+            if *seen & state != 0 {
+                return None;
+            }
+            *seen |= state;
         }
+        state = match (state, byte) {
+            (1, b'>') => return Some((name, place + 1 - at)),
+            (1, b'"') => 2,
+            (1, b'\'') => 4,
+            (2, b'"') | (4, b'\'') => 1,
+            _ => state,
+        };
     }
+    None
 }
 
 /// How long an element is with its content, in bytes; `None` where it is not closed.
@@ -320,30 +419,6 @@ fn closed(text: &str, tag: usize, name: &str) -> Option<usize> {
         }
         at += 2;
     }
-}
-
-/// How long the address of a link is, from the bracket that ends its words; `None` where there is none.
-fn destination(text: &str) -> Option<usize> {
-    let open = text.get(1..2)?;
-    let (close, nested) = match open {
-        "(" => (')', true),
-        "[" => (']', false),
-        _ => return None,
-    };
-    let mut depth = 0_usize;
-    for (at, c) in text.char_indices().skip(2) {
-        if c == '\n' {
-            return None;
-        } else if nested && c == '(' {
-            depth += 1;
-        } else if c == close {
-            match depth.checked_sub(1) {
-                Some(less) => depth = less,
-                None => return Some(at + 1),
-            }
-        }
-    }
-    None
 }
 
 #[cfg(test)]

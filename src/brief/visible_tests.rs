@@ -19,6 +19,7 @@ fn markup_is_not_seen_and_words_are() {
         ("**a** _b_ `c` [d](http://e.f/(g)h \"t\") [i][ref] j\\*", "abcdij"),
         ("- one\n  + two\n> - three\n4 - 5", "onetwothree4-5"),
         ("<b>x</b> <https://a.b/c> <me@d.e> &amp;", "xhttps://a.b/cme@d.e&"),
+        ("a {{< b \"c\" >}}d{% e %} {:.f #g}h {:i} {{< j [k]({{< l >}})", "adh{:i}{{jk"),
         ("# T\n\nwell-known [^1] word", "Twell-known1word"),
     ] {
         assert_eq!(seen(source, Markup::Markdown), text, "{source}");
@@ -43,6 +44,35 @@ fn what_a_reader_sets_before_the_items_of_a_list_is_no_word_of_the_source() {
         [("3. one\n4. two\n\n• three", true), ("one two three", true), ("not. one\n4. two\n\n• three", false)]
     {
         assert_eq!(says(source, Markup::Html, quote), good, "{quote}");
+    }
+}
+
+#[test]
+fn a_source_that_opens_much_and_closes_nothing_is_gone_through_once() {
+    // With a look at the rest for each of them this would take hours.
+    for open in
+        ["<a ", "<svg>", "](", "](((", "<!--", "<!x ", "<a '", "<a \"'", "<a '\">", "<x@", "{{<", "{%", "][", "</"]
+    {
+        let source = format!("{}'>", open.repeat((2 << 20) / open.len()));
+        for markup in [Markup::Html, Markup::Markdown] {
+            let _ = Visible::of(&source, markup);
+        }
+    }
+}
+
+#[test]
+fn what_has_an_end_is_left_out_though_others_like_it_have_none() {
+    for (source, text) in [
+        ("<a 'x <b>y", "<a'xy"),
+        ("](((a [b](c) d", "(((abd"),
+        ("](((a [b](c) d\n](e)f", "(((abdf"),
+        ("<svg>a<b>c", "ac"),
+        ("<svg>a<title>b</title>c<svg>d", "acd"),
+        ("<!-- a <b>c", "c"),
+        ("<a \"'>x\">y <b '>z", "y<b'>z"),
+    ] {
+        let markup = if source.contains("](") { Markup::Markdown } else { Markup::Html };
+        assert_eq!(seen(source, markup), text, "{source}");
     }
 }
 

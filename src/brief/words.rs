@@ -1,8 +1,9 @@
 //! Words that all exports share: places as notes name them, marks of quotation, what sections are called.
 
-use super::model::{Brief, Evidence, Place, Source, State};
+use super::model::{Brief, Evidence, Place, Question, Source, State};
 use crate::answer::Citation;
 use crate::answer::model::Disagreement;
+use crate::answer::weights::PARTLY;
 use crate::text::safe;
 
 /// What the last sections are called.
@@ -40,7 +41,8 @@ pub fn unquoted(words: &str) -> String {
 pub fn place_words(citation: &Citation) -> String {
     let document = &citation.document;
     let words = citation.locator().words(document.symbol.as_deref(), &document.title);
-    unquoted(&words.join(", "))
+    // The sign between headings is a mark of quotation elsewhere.
+    unquoted(&words.join(", ").replace(" › ", " / "))
 }
 
 /// What a source is called: its title, with its key where another source has the same title.
@@ -98,6 +100,11 @@ pub fn referent(evidence: &Evidence) -> Option<String> {
     })
 }
 
+/// What is said behind the number of a note whose source changed; nothing where it did not.
+pub fn stale_words(evidence: &Evidence) -> String {
+    evidence.stale.map(|stale| format!("; stale: the source {}", stale.words())).unwrap_or_default()
+}
+
 /// In what two places disagree, as the beginning of a line.
 pub fn about(disagreement: Disagreement) -> &'static str {
     match disagreement {
@@ -105,6 +112,12 @@ pub fn about(disagreement: Disagreement) -> &'static str {
         Disagreement::Numbers => "On the number",
         Disagreement::Denial => "One says what another denies",
     }
+}
+
+/// What is said before the claims of an answer that is hardly sure: an adviser must not take them for more.
+pub fn weak(question: &Question) -> Option<&'static str> {
+    (question.state == State::Answered && !question.claims.is_empty() && question.confidence < PARTLY)
+        .then_some("Weakly supported: these words come nearest, but may not answer.")
 }
 
 /// What is said in the place of an answer.
@@ -127,6 +140,15 @@ mod tests {
         assert_eq!(quoted("a “b” c"), "“a “b” c”");
         assert_eq!(quoted("b” c"), "«b” c»");
         assert_eq!(quoted("b” c» d"), "「b” c» d」");
+    }
+
+    #[test]
+    fn an_answer_that_is_hardly_sure_is_marked_and_pinned_words_are_not() {
+        let of = |state, confidence| {
+            weak(&Question { state, confidence, claims: vec![Evidence::default()], ..Question::default() }).is_some()
+        };
+        assert!(of(State::Answered, 0.5));
+        assert!(!of(State::Answered, 0.7) && !of(State::Pinned, 0.0));
     }
 
     #[test]

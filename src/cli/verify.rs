@@ -1,7 +1,6 @@
 //! `adduce verify`, and writing an evidence file.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
@@ -16,7 +15,7 @@ use crate::brief::evidence::{EvidenceFile, KIND};
 use crate::brief::verify::{QuotationState, SourceState, State, Verification, parse};
 use crate::engine::evidence::Wanted;
 use crate::engine::verify::{Where, prove};
-use crate::engine::{Event, Request};
+use crate::engine::{Event, Request, Saving};
 use crate::extract::Extractor;
 use crate::text::safe;
 use crate::{Error, ErrorKind, Result, paths};
@@ -26,8 +25,9 @@ use crate::{Error, ErrorKind, Result, paths};
 /// Finds the originals by their hashes, whatever they are called now, reads them with the reader that is recorded, and
 /// holds each quotation against what they say: its words, its place, the words around it. Nothing that a library has
 /// stored counts. Where a source is another one now, each word that changed is named. What cannot be looked at is said to
-/// be so and never passes. A reader of another version is named, and its text compared all the same. The exit code is 0
-/// when everything is proven, 1 when something is not, 2 on an error.
+/// be so and never passes. A reader of another version is named, and its text compared all the same; then the words are
+/// proven, and title, symbol, date and place are not checked. The exit code is 0 when everything is proven, 1 when
+/// something is not or was not checked, 2 on an error.
 ///
 /// Files that were read with options (--password, --show-changes, --ocr) are read with the same options here.
 #[derive(Debug, clap::Args)]
@@ -98,7 +98,7 @@ pub(super) fn write(session: &mut Session, path: &Path, of: &str, wanted: Vec<Wa
     super::json::pretty(&mut text, &*file)
         .map_err(|error| Error::new(ErrorKind::Internal, "could not write JSON").because(error))?;
     text.push(b'\n');
-    save(path, &text)
+    crate::engine::save(path, &text, &Saving::Over)
 }
 
 /// What tells an evidence file.
@@ -125,29 +125,6 @@ pub(super) fn may_write(path: &Path, force: bool, way: &str) -> Result<()> {
     }
     let what = format!("{} is there already", safe::one_line(&paths::for_people(path)));
     Err(Error::new(ErrorKind::File, what).hint(way))
-}
-
-/// Writes a whole file or nothing: into a file beside it first, which then takes its place.
-///
-/// # Errors
-/// When that cannot be done.
-pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |error: std::io::Error| {
-        let what = format!("could not write {}", safe::one_line(&paths::for_people(path)));
-        Error::new(ErrorKind::File, what).hint("Name a file in a folder that you may write to.").because(error)
-    };
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().ok_or_else(|| failed(std::io::ErrorKind::InvalidInput.into()))?);
-    name.push(format!(".{}.new", std::process::id()));
-    let beside = path.with_file_name(name);
-    let written = std::fs::File::create(&beside)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        // What was begun is of no use to anybody.
-        let _gone = std::fs::remove_file(&beside);
-        failed(error)
-    })
 }
 
 /// For people: the sources, then each quotation that is not proven, then the count.
@@ -192,7 +169,11 @@ fn render(file: &EvidenceFile, state: &Verification, style: Style, width: Option
     }
     let good = state.quotations.iter().filter(|quotation| quotation.state == State::Proven).count();
     let all = state.quotations.len();
-    let count = format!("{good} of {all} quotations are proven from their original files.");
+    let words = state.quotations.iter().filter(|quotation| quotation.state == State::WordsProven).count();
+    let mut count = format!("{good} of {all} quotations are proven from their original files.");
+    if words > 0 {
+        let _ = write!(count, " Of {words} only the words are: place, title, symbol and date were not checked.");
+    }
     let verdict = if state.proven { style.strong(&count) } else { style.bad(&count) };
     let gap = if state.proven { "" } else { "\n" };
     let made = format!("Made by {} {} on {}.", file.made.program, file.made.version, file.made.at);

@@ -73,6 +73,29 @@ pub fn extension(name: &str) -> Option<String> {
     (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_lowercase())
 }
 
+/// Whether an extension says which reader of text is meant; the others tell nothing, or the content tells more.
+pub fn tells_text(extension: &str) -> bool {
+    matches!(
+        extension,
+        "txt"
+            | "text"
+            | "md"
+            | "markdown"
+            | "mdown"
+            | "mkd"
+            | "mkdn"
+            | "html"
+            | "htm"
+            | "xhtml"
+            | "shtml"
+            | "jsonl"
+            | "ndjson"
+            | "csv"
+            | "tsv"
+            | "tab"
+    )
+}
+
 /// The format of a file that is not plain text in some encoding, by its first bytes; the name decides only between
 /// formats that look alike. `None` for what may be text.
 ///

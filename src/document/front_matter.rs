@@ -21,7 +21,8 @@ pub(super) struct FrontMatter {
 pub(super) fn read(text: &str) -> FrontMatter {
     let none = FrontMatter::default();
     let Some((fence, separator)) = opening(text) else { return none };
-    let mut at = text.find('\n').map_or(text.len(), |at| at + 1);
+    let above = text.len() - text.trim_start().len();
+    let mut at = text.get(above..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| above + at + 1);
     let first = at;
     let mut lines: Vec<&str> = Vec::new();
     for line in text.get(first..).unwrap_or("").split_inclusive('\n') {
@@ -43,7 +44,8 @@ pub(super) fn read(text: &str) -> FrontMatter {
 }
 
 fn opening(text: &str) -> Option<(&'static str, char)> {
-    match text.lines().next().map(str::trim_end) {
+    // Some files begin with blank lines.
+    match text.trim_start().lines().next().map(str::trim_end) {
         Some("---") => Some(("---", ':')),
         Some("+++") => Some(("+++", '=')),
         _ => None,
@@ -119,6 +121,7 @@ mod tests {
             ("---\nJust a sentence between rules\n---\n", None, None, 0),
             ("---\ntitle: never closed\n", None, None, 0),
             ("Text\n---\ntitle: x\n---\n", None, None, 0),
+            ("\n \n---\ntitle: R&amp;D &#8217; & more\n---\n", Some("R&D ’ & more"), None, 41),
         ] {
             let found = read(text);
             assert_eq!(

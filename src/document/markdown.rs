@@ -6,10 +6,11 @@ use super::front_matter::{self, FrontMatter};
 use super::html;
 use super::numbering::numbering;
 use super::outline::{Builder, Piece};
+use super::templates;
 use super::{BlockKind, Document, Reader, Warning};
 
 /// Raised whenever the same bytes can come out differently.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// Lists are set in by two spaces a level, up to this level.
 const MAX_INDENT: usize = 8;
 
@@ -18,7 +19,11 @@ pub(super) fn document(decoded: &str, reader: Reader, warnings: &mut Vec<Warning
     let text =
         if decoded.contains('\r') { decoded.replace("\r\n", "\n").replace('\r', "\n") } else { decoded.to_owned() };
     let FrontMatter { title, metadata, end } = front_matter::read(&text);
-    let body = text.get(end..).unwrap_or("");
+    let (head, body) = text.split_at_checked(end).unwrap_or(("", &text));
+    let body = templates::without(body);
+    // Line breaks stay where they were, so that lines count as in the file.
+    let text = format!("{head}{body}");
+    let body = text.get(head.len()..).unwrap_or("");
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

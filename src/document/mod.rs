@@ -42,6 +42,7 @@ mod sheet;
 pub mod sketch;
 pub mod source_text;
 mod table;
+pub(crate) mod templates;
 mod title;
 mod version;
 mod xml;

@@ -15,7 +15,7 @@ use crate::answer::Answer;
 use crate::brief::compose::SPARE;
 use crate::brief::model::Made;
 use crate::brief::place::sha256;
-use crate::brief::refresh::{Change, What, refresh, stale_questions};
+use crate::brief::refresh::{Again, Change, What, refresh, stale_numbers, stale_questions};
 use crate::brief::refresh_markdown::refresh_markdown;
 use crate::brief::{Brief, Composer, Known, KnownFile, Texts, settle, topic};
 use crate::embed::Semantic;
@@ -67,14 +67,18 @@ impl Briefer {
                 let filter = scope(filter, brief);
                 let (brief, changes, cancelled) = match work {
                     Work::Answer => {
-                        let (brief, cancelled) = self.answer(job, brief, &filter, &store)?;
-                        (brief, Vec::new(), cancelled)
+                        // What it holds already is not taken on trust: it may come from a file that anybody can write.
+                        let mut brief = (**brief).clone();
+                        let changes = refresh(&mut brief, &store)?;
+                        let (brief, cancelled) = self.answer(job, &brief, &filter, &store)?;
+                        (brief, changes, cancelled)
                     }
                     Work::Refresh => self.refresh(job, brief, &filter, &store)?,
                     Work::Settle => {
                         let mut brief = (**brief).clone();
+                        let changes = refresh(&mut brief, &store)?;
                         settle(&mut brief, &store)?;
-                        (brief, Vec::new(), false)
+                        (brief, changes, false)
                     }
                 };
                 Ok(Event::Briefed { ticket, brief: Box::new(brief), changes, cancelled })
@@ -102,11 +106,10 @@ impl Briefer {
             }
             self.tell(job, (at, waiting.len()), question, None);
             let begun = Instant::now();
-            let answered = match self.asker.ask(job, question, &[], filter, (claims, false)) {
-                Ok(answer) => {
-                    composer.put(*place, &answer)?;
-                    !answer.abstained
-                }
+            let asked = self.asker.ask(job, question, &[], filter, (claims, true));
+            let put = asked.and_then(|answer| composer.put(*place, &answer).map(|()| !answer.abstained));
+            let answered = match put {
+                Ok(answered) => answered,
                 Err(error) if error.kind() == ErrorKind::Cancelled => {
                     cancelled = true;
                     break;
@@ -134,12 +137,14 @@ impl Briefer {
         store: &Shelf,
     ) -> Result<(Brief, Vec<Change>, bool)> {
         let mut brief = brief.clone();
+        // What was stale before was asked about when it became so.
+        let known = stale_numbers(&brief);
         let mut changes = refresh(&mut brief, store)?;
-        let stale = stale_questions(&brief);
+        let stale = stale_questions(&brief, &known);
         let claims = brief.length.claims() + SPARE;
         let mut composer = Composer::new(brief, store);
         let mut cancelled = false;
-        for (at, ((s, q), origins)) in stale.iter().enumerate() {
+        for (at, Again { place: (s, q), origins, count }) in stale.iter().enumerate() {
             let Some(question) = composer.asked((*s, *q)) else { continue };
             if job.cancel.load(Ordering::Relaxed) {
                 cancelled = true;
@@ -150,7 +155,7 @@ impl Briefer {
             match self.asker.ask(job, &question, &[], filter, (claims, false)) {
                 Ok(answer) => {
                     let new = only_from(&answer, origins);
-                    for citation in composer.add((*s, *q), &new)? {
+                    for citation in composer.add((*s, *q), &new, *count)? {
                         changes.push(Change { number: citation.0, document: citation.1, what: What::New });
                     }
                 }

@@ -125,10 +125,36 @@ fn a_refresh_renews_what_moved_marks_what_is_gone_and_takes_in_what_is_said_now(
     assert_eq!(fresh.sections[0].questions[0].own[0].text, "My own note.");
     proved(dir.path(), &fresh);
 
+    // Nothing changed since: what is stale was asked about.
+    let (again, changes, _) = brief(&engine, &mut events, fresh.clone(), Work::Refresh);
+    assert_eq!(again.evidence().count(), fresh.evidence().count());
+    assert!(changes.iter().all(|change| change.what != What::New), "{changes:?}");
+
     fs::remove_file(docs.join("fees.md")).unwrap();
     run(&engine, &mut events, Request::Sync { how: crate::ingest::How::default() });
     let (gone, _, _) = brief(&engine, &mut events, fresh, Work::Refresh);
     assert!(gone.evidence().any(|evidence| evidence.stale == Some(Stale::Gone)));
+}
+
+#[test]
+fn words_that_somebody_changed_in_a_briefing_are_marked_whatever_is_done_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, mut events, _) = library(dir.path());
+    let (mut made, _, _) = brief(&engine, &mut events, outline::read(OUTLINE).unwrap(), Work::Answer);
+    let quote = &mut made.evidence_mut().next().unwrap().place.citation.quote;
+    *quote = quote.replacen(' ', " not ", 1);
+    let stale = |brief: &Brief| brief.evidence().next().unwrap().stale;
+    for work in [Work::Answer, Work::Settle] {
+        let (out, changes, _) = brief(&engine, &mut events, made.clone(), work);
+        assert_eq!(stale(&out), Some(Stale::WordsChanged));
+        assert_eq!(changes[0].what, What::Stale(Stale::WordsChanged));
+    }
+    for what in [Keeping::Put(Box::new(made)), Keeping::Look] {
+        match run(&engine, &mut events, Request::Keep { name: "b".into(), what }).pop() {
+            Some(Event::Kept { brief: Some(kept), .. }) => assert_eq!(stale(&kept), Some(Stale::WordsChanged)),
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[test]

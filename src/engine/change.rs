@@ -45,9 +45,9 @@ impl Worker for Changer {
 
 impl Changer {
     fn change(&self, job: &Job) -> Result<Event> {
-        let _turn = self.indexes.turn();
-        // A pause was of what ran before.
+        // A pause was of what ran before, and lets it go on, so that this one's turn comes.
         self.paused.store(false, Ordering::Relaxed);
+        let _turn = self.indexes.turn();
         let usual = How::default();
         let (work, how) = match &job.request {
             Request::Remove { keys } => return self.remove(job, keys),
@@ -140,6 +140,8 @@ impl Changer {
         let means = Means { semantic: &self.semantic, sessions: sessions(), reading: &self.reading };
         writer.in_bulk(true)?;
         let report = ingest::run(writer, work, how, &means, &job.cancel, &mut progress);
+        // The pause ends with what it was for: nobody could end that of a sync which runs by itself.
+        self.paused.store(false, Ordering::Relaxed);
         writer.in_bulk(false)?;
         let mut report = report?;
         report.seconds.indexing += indexing;

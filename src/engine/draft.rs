@@ -106,7 +106,7 @@ impl Worker for Drafts {
         let failed = |error| Event::Failed { ticket: job.ticket, error };
         match &job.request {
             Request::CheckDraft { .. } => self.draft(job).unwrap_or_else(failed),
-            Request::SaveDraft { path, text, how } => super::save::save(path, text, how)
+            Request::SaveDraft { path, text, how } => super::save::save(path, text.as_bytes(), how)
                 .map_or_else(failed, |()| Event::DraftSaved { ticket: job.ticket, path: path.clone() }),
             _ => self.checker.serve(job),
         }

@@ -1,7 +1,8 @@
 //! Making an evidence file: the documents of the library, and their originals where they still are.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::originals::{Found, Originals};
-use crate::Result;
 use crate::answer::Citation;
 use crate::brief::evidence::{EvidenceFile, Made, Model, Original, Quoted, Stored, Unit, evidence};
 use crate::brief::seal::sha256;
@@ -9,6 +10,7 @@ use crate::brief::{Brief, Own, Place};
 use crate::document::{Input, Reader, source_text};
 use crate::embed::Semantic;
 use crate::store::{DocumentId, Library, StoredDocument};
+use crate::{Error, Result};
 
 /// A quotation that is wanted in an evidence file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +48,15 @@ impl Wanted {
 /// Makes the evidence file of these quotations.
 ///
 /// # Errors
-/// When the library cannot be read, or a quotation is no longer the text of its document.
-pub(super) fn make(library: &Library, semantic: &Semantic, of: &str, wanted: &[Wanted]) -> Result<EvidenceFile> {
+/// When the library cannot be read, a quotation is no longer the text of its document, or it was cancelled.
+pub(super) fn make(
+    library: &Library,
+    semantic: &Semantic,
+    of: &str,
+    wanted: &[Wanted],
+    cancel: &AtomicBool,
+) -> Result<EvidenceFile> {
+    let stop = || cancel.load(Ordering::Relaxed);
     let mut documents: Vec<StoredDocument> = Vec::new();
     for wanted in wanted {
         let id = DocumentId(wanted.citation.document.edition);
@@ -58,6 +67,9 @@ pub(super) fn make(library: &Library, semantic: &Semantic, of: &str, wanted: &[W
     }
     let mut stored = Vec::with_capacity(documents.len());
     for document in &documents {
+        if stop() {
+            return Err(Error::cancelled());
+        }
         stored.push(kept(library, document)?);
     }
     let models = match semantic {
@@ -74,7 +86,7 @@ pub(super) fn make(library: &Library, semantic: &Semantic, of: &str, wanted: &[W
         .iter()
         .map(|wanted| Quoted { citation: &wanted.citation, question: wanted.question.as_deref(), note: wanted.note })
         .collect();
-    evidence(of, made, &quoted, &stored)
+    evidence(of, made, &quoted, &stored, &stop)
 }
 
 /// A document with what is known of its original.

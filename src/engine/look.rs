@@ -46,7 +46,7 @@ impl Looker {
                 Event::Source { ticket, source: Box::new(source(library, key, *edition, *span)?) }
             }
             Request::Evidence { of, wanted } => {
-                let file = evidence::make(library, &self.semantic, of, wanted)?;
+                let file = evidence::make(library, &self.semantic, of, wanted, &job.cancel)?;
                 Event::Evidence { ticket, file: Box::new(file) }
             }
             Request::Status => Event::Status { ticket, status: Box::new(self.status(library)?) },

@@ -52,7 +52,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use draft::{Draft, DraftInput, DraftKind, DraftStep};
 pub use history::history;
 pub use message::{Briefing, Event, Keeping, Request, Sending, SourceView, Ticket, Work};
-pub use save::{Saving, exists_already};
+pub use save::{Saving, exists_already, save};
 pub use status::{SemanticStatus, Status};
 
 use crate::Result;

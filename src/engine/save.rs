@@ -30,9 +30,13 @@ pub fn exists_already(error: &Error) -> bool {
 /// # Errors
 /// When something is there that may not be written over ([`exists_already`]), when the draft was changed since, or when the
 /// file cannot be written.
-pub(super) fn save(path: &Path, text: &str, how: &Saving) -> Result<()> {
+pub fn save(path: &Path, bytes: &[u8], how: &Saving) -> Result<()> {
     let shown = paths::for_people(path);
-    let failed = |error: std::io::Error| Error::new(ErrorKind::File, format!("could not write {shown}")).because(error);
+    let failed = |error: std::io::Error| {
+        Error::new(ErrorKind::File, format!("could not write {shown}"))
+            .hint("See whether the folder may be written to and the medium has room, or name another file.")
+            .because(error)
+    };
     // A link stays one: what it points at is written.
     let target: PathBuf = if path.exists() { path.canonicalize().map_err(failed)? } else { path.to_owned() };
     match how {
@@ -48,7 +52,7 @@ pub(super) fn save(path: &Path, text: &str, how: &Saving) -> Result<()> {
     let part = beside(&target);
     let permissions = fs::metadata(&target).ok().map(|meta| meta.permissions());
     let written = fs::File::options().write(true).create_new(true).open(&part).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         if let Some(permissions) = permissions {
             file.set_permissions(permissions)?;
         }
@@ -58,6 +62,11 @@ pub(super) fn save(path: &Path, text: &str, how: &Saving) -> Result<()> {
         written.and_then(|()| if *how == Saving::New { place_new(&part, &target) } else { fs::rename(&part, &target) });
     if placed.is_err() || *how == Saving::New {
         let _gone = fs::remove_file(&part);
+    }
+    if placed.is_ok() {
+        crate::store::sync_dir(
+            target.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or_else(|| Path::new(".")),
+        );
     }
     placed
         .map_err(|error| if error.kind() == std::io::ErrorKind::AlreadyExists { exists(&shown) } else { failed(error) })
@@ -90,13 +99,28 @@ mod tests {
     fn a_file_is_written_whole_and_never_over_another_unasked() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("draft.checked.md");
-        save(&path, "one", &Saving::New).unwrap();
-        let error = save(&path, "two", &Saving::New).unwrap_err();
+        save(&path, b"one", &Saving::New).unwrap();
+        let error = save(&path, b"two", &Saving::New).unwrap_err();
         assert!(exists_already(&error), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "one");
-        save(&path, "two", &Saving::Over).unwrap();
+        save(&path, b"two", &Saving::Over).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link_and_a_file_keeps_who_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let (path, link) = (dir.path().join("b.json"), dir.path().join("link.json"));
+        fs::write(&path, "mine").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        save(&link, b"new", &Saving::Over).unwrap();
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]
@@ -105,8 +129,8 @@ mod tests {
         let path = dir.path().join("draft.md");
         fs::write(&path, "as checked").unwrap();
         let how = Saving::Original { checked: "as checked".into() };
-        save(&path, "corrected", &how).unwrap();
-        let error = save(&path, "again", &how).unwrap_err();
+        save(&path, b"corrected", &how).unwrap();
+        let error = save(&path, b"again", &how).unwrap_err();
         assert!(error.to_string().contains("was changed"), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "corrected");
     }
@@ -114,7 +138,7 @@ mod tests {
     #[test]
     fn a_folder_that_cannot_be_written_is_an_error_and_leaves_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        let error = save(&dir.path().join("none").join("a.md"), "x", &Saving::New).unwrap_err();
+        let error = save(&dir.path().join("none").join("a.md"), b"x", &Saving::New).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::File);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::originals::{Found, Originals};
 use crate::brief::evidence::{EvidenceFile, SourceProof, Unit};
 use crate::brief::verify::{Looked, Reread, Verification, verify};
+use crate::document::detect::{extension, tells_text};
 use crate::document::{Input, Part, read_record, source_text};
 use crate::extract::Extractor;
 use crate::ingest::key::origin_of_record;
@@ -56,8 +57,9 @@ fn look(source: &SourceProof, originals: &mut Originals, extractor: &Extractor) 
     let same = originals.by_hash(original, &source.name);
     let is_same = same.is_some();
     let Some(found) = same.or_else(|| originals.by_name(&source.name)) else { return Looked::Missing };
-    // The same bytes are read under the name that they had: it is a hint at what they are.
-    let name = if is_same { &source.name } else { &found.name };
+    // The same bytes are read under the name that they had: it is a hint at what they are. Whoever wrote the evidence file
+    // wrote that name, though: where the file has an ending that tells its format, that counts.
+    let name = if is_same { &read_as(&source.name, &found.name) } else { &found.name };
     let parts = if is_same && original.unit == Unit::Record {
         read_record(name, &found.bytes, found.line).map(|part| vec![part])
     } else {
@@ -88,6 +90,17 @@ fn look(source: &SourceProof, originals: &mut Originals, extractor: &Extractor) 
     }))
 }
 
+/// The recorded name, with the ending of the file found where that tells a format of text.
+fn read_as(recorded: &str, found: &str) -> String {
+    match extension(found).filter(|ending| tells_text(ending)) {
+        Some(ending) if extension(recorded).as_ref() != Some(&ending) => {
+            let stem = recorded.rsplit_once('.').map_or(recorded, |(stem, _)| stem);
+            format!("{stem}.{ending}")
+        }
+        _ => recorded.to_owned(),
+    }
+}
+
 /// The documents of a file that can be read.
 fn read(name: &str, found: &Found, extractor: &Extractor) -> Result<Vec<Part>> {
     let mut parts = Vec::new();
@@ -107,5 +120,18 @@ fn read(name: &str, found: &Found, extractor: &Extractor) -> Result<Vec<Part>> {
     match failed {
         Some(error) if parts.is_empty() => Err(error),
         _ => Ok(parts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_of_the_file_that_is_there_says_how_it_is_read() {
+        assert_eq!(read_as("notes.md", "page.html"), "notes.html");
+        assert_eq!(read_as("notes.md", "moved"), "notes.md");
+        assert_eq!(read_as("notes.md", "notes.md.bak"), "notes.md");
+        assert_eq!(read_as("notes", "other.TXT"), "notes.txt");
     }
 }

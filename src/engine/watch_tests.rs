@@ -74,3 +74,22 @@ fn what_happens_in_a_folder_is_followed_until_it_is_switched_off() {
     std::thread::sleep(Duration::from_secs(2));
     assert!(events.try_recv().is_err());
 }
+
+#[test]
+fn a_pause_ends_with_what_it_was_for_and_does_not_hold_the_watch() {
+    let dir = tempfile::tempdir().unwrap();
+    let docs = dir.path().join("docs");
+    fs::create_dir(&docs).unwrap();
+    for number in 0..400 {
+        fs::write(docs.join(format!("{number}.md")), format!("Words of {number}.")).unwrap();
+    }
+    let (engine, mut events) = engine(dir.path());
+    let add = engine.submit(Request::Add { inputs: vec![docs.display().to_string()], how: How::default() });
+    while !matches!(events.blocking_recv(), Some(Event::Ingesting { .. })) {}
+    engine.pause(true);
+    engine.cancel(add);
+    assert!(matches!(next(&mut events), Event::Ingested { ticket, .. } if ticket == add));
+    let watch = engine.submit(Request::Watch { on: true });
+    assert!(matches!(next(&mut events), Event::Watching { on: true, .. }));
+    assert!(!changed(&mut events, watch).added.is_empty());
+}

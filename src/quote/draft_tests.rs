@@ -138,6 +138,26 @@ fn a_note_is_found_by_its_number_where_its_mark_is_text() {
 }
 
 #[test]
+fn a_bracket_that_names_the_document_outweighs_a_line_that_begins_with_the_same_number() {
+    let named = |key: &str, title: &str| Named { key: key.into(), title: title.into(), symbol: None };
+    let documents = [named("c.md", "Charter of the Nations"), named("p.md", "The Pact of the Nations")];
+    let text = "“We shall all agree on it.”1 (Charter of the Nations, line 4)\n\n1 The Pact of the Nations, line 2.\n";
+    assert_eq!(attribution(text, &find(text)[0], &documents).document.as_deref(), Some("c.md"));
+    let documents = [named("c.md", "Guidelines (WCAG)"), named("p.md", "The Pact of the Nations")];
+    let text = "“We shall all agree on it.”1 (Guidelines (WCAG), line 4)\n\n1 The Pact of the Nations, line 2.\n";
+    assert_eq!(attribution(text, &find(text)[0], &documents).document.as_deref(), Some("c.md"));
+}
+
+#[test]
+fn the_place_of_a_copy_is_not_that_of_the_source() {
+    let documents = [Named { key: "c.md".into(), title: "Charter of the Nations".into(), symbol: None }];
+    let text =
+        "“We shall all agree on it.”[^1]\n\n[^1]: [1] Charter of the Nations, slide 2. Also in The Pact, p. 1.\n";
+    let claim = attribution(text, &find(text)[0], &documents);
+    assert_eq!((claim.document.as_deref(), claim.page.map(|page| page.value)), (Some("c.md"), None));
+}
+
+#[test]
 fn a_document_is_written_out_so_that_its_quotations_are_found() {
     let page = |kind: BlockKind, text: &str| (kind, text.to_owned());
     let mut document = Document {

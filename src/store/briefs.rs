@@ -61,9 +61,24 @@ impl Briefs {
     /// # Errors
     /// When the name is none, and as for any change.
     pub fn keep(&mut self, name: &str, body: &str, what: &str) -> Result<()> {
+        self.replace(name, None, body, what).map(drop)
+    }
+
+    /// As [`Briefs::keep`], if what is kept still is `before` (`None` for nothing); says whether it was.
+    ///
+    /// # Errors
+    /// As for [`Briefs::keep`].
+    pub fn keep_over(&mut self, name: &str, before: Option<&str>, body: &str, what: &str) -> Result<bool> {
+        self.replace(name, Some(before), body, what)
+    }
+
+    fn replace(&mut self, name: &str, expected: Option<Option<&str>>, body: &str, what: &str) -> Result<bool> {
         let name = check_name(name)?;
         self.0.change("keeping the briefing", |transaction| {
             let before: Option<(i64, String)> = find(transaction, name)?;
+            if expected.is_some_and(|expected| expected != before.as_ref().map(|(_, body)| body.as_str())) {
+                return Ok(false);
+            }
             match before {
                 None => {
                     let sql = "INSERT INTO briefs (name, at, body) VALUES (?1, ?2, ?3)";
@@ -80,7 +95,7 @@ impl Briefs {
                     put(transaction, id, body)?;
                 }
             }
-            Ok(())
+            Ok(true)
         })
     }
 
@@ -154,6 +169,16 @@ mod tests {
         briefs.forget("b").unwrap();
         assert!(library.brief("b").unwrap().is_none() && briefs.undo("b").is_err() && briefs.forget("b").is_err());
         assert!(briefs.keep("", "x", "begun").is_err());
+    }
+
+    #[test]
+    fn a_briefing_that_another_changed_meanwhile_is_not_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut one, mut other) = (Briefs::open(dir.path()).unwrap(), Briefs::open(dir.path()).unwrap());
+        assert!(one.keep_over("b", None, "1", "begun").unwrap());
+        assert!(other.keep_over("b", Some("1"), "2", "two").unwrap());
+        assert!(!one.keep_over("b", Some("1"), "3", "three").unwrap() && !one.keep_over("b", None, "3", "x").unwrap());
+        assert_eq!(Library::open(dir.path()).unwrap().brief("b").unwrap().unwrap().body, "2");
     }
 
     #[test]

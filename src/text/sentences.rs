@@ -78,7 +78,11 @@ fn push(slice: &str, span: Span, shift: usize, out: &mut Vec<Span>) {
 fn ends_here(sentence: &str, next: &str) -> bool {
     let body = sentence.trim_end();
     let bare = body.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']);
-    let Some(before) = bare.strip_suffix('.') else { return true };
+    let Some(before) = bare.strip_suffix('.') else {
+        // “Who votes?” they ask: what is quoted or in brackets ends, the sentence does not.
+        return bare.len() == body.len()
+            || !next.trim_start().starts_with(|c: char| c.is_lowercase() || c == ',' || c == ';');
+    };
     if next.trim_start().starts_with(|c: char| c.is_lowercase() || c == ',' || c == ';') {
         return false;
     }
@@ -150,6 +154,7 @@ mod tests {
         check("See art. 5 and para. 12. Mr. Lee agreed.", &["See art. 5 and para. 12.", "Mr. Lee agreed."]);
         check("Tools, e.g. Linux, help. J. R. Smith wrote it.", &["Tools, e.g. Linux, help.", "J. R. Smith wrote it."]);
         check("He said “stop.” They did.", &["He said “stop.”", "They did."]);
+        check("“Who votes?” they ask. (All!) Why? we said.", &["“Who votes?” they ask.", "(All!)", "Why?", "we said."]);
         check("12. The Assembly decides.\n13. It thanks.", &["12. The Assembly decides.", "13. It thanks."]);
     }
 

@@ -86,9 +86,15 @@ impl BriefPane {
         self.items().iter().position(|item| matches!(item, Item::Claim(at, _) if *at == self.cursor)).unwrap_or(0)
     }
 
-    /// Puts the cursor on the row that was clicked; false where there is no claim.
-    pub(crate) fn click(&mut self, row: usize) -> bool {
-        let at = match self.items().get(self.top + row) {
+    /// The first row that is shown of a list of `height` rows. What came while the pane was closed was scrolled to in a
+    /// list of no height; no row stays empty while there is something above.
+    fn first(&self, height: usize) -> usize {
+        self.top.min(self.items().len().saturating_sub(height))
+    }
+
+    /// Puts the cursor on the row that was clicked in a list of `height` rows; false where there is no claim.
+    pub(crate) fn click(&mut self, row: usize, height: usize) -> bool {
+        let at = match self.items().get(self.first(height) + row) {
             Some(Item::Claim(at, _)) => *at,
             _ => return false,
         };
@@ -117,7 +123,7 @@ impl BriefPane {
 
     /// The list, at most `height` rows.
     pub(crate) fn list(&self, columns: usize, height: usize, palette: Palette) -> Vec<Row> {
-        let seen = self.items().into_iter().skip(self.top).take(height);
+        let seen = self.items().into_iter().skip(self.first(height)).take(height);
         seen.map(|item| match item {
             Item::Heading(words) => {
                 Rich::of(&fit(&shown_line(words), columns), palette.strong()).one_row(columns, &Span::raw(""))

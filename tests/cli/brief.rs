@@ -94,6 +94,50 @@ fn outlines_that_ask_nothing_and_questions_without_answers_are_told() {
 }
 
 #[test]
+fn a_quotation_that_was_changed_in_a_json_does_not_go_out_as_verbatim() {
+    let home = Home::filled();
+    made(&home);
+    let text = fs::read_to_string(home.path("b.json")).unwrap().replace("4,200 euros", "2,400 euros");
+    home.write("forged.json", text);
+    let run = home.run(&["brief", "forged.json", "-o", "x.md"]).expect(1);
+    assert!(run.stderr.contains("no longer has these words: stale"), "{}", run.stderr);
+    assert!(fs::read_to_string(home.path("x.md")).unwrap().contains("**Stale:** the source no longer has these words"));
+    home.run(&["brief", "b.json", "-o", "y.md"]).expect(0);
+    assert!(!fs::read_to_string(home.path("y.md")).unwrap().contains("Stale"));
+
+    // One that is kept is shown as the library is now.
+    home.run(&["brief", "keep", "it", "b.json"]).expect(0);
+    home.write("docs/fees.txt", crate::common::FEES.replace("4,200", "5,000"));
+    home.run(&["sync"]).expect(0);
+    assert!(home.run(&["brief", "show", "it"]).expect(0).stdout.contains("**Stale:**"));
+    assert!(home.run(&["brief", "note", "it", "1", "mine"]).expect(0).stdout.contains("; stale: the source no longer"));
+}
+
+#[test]
+fn no_file_is_written_over_that_was_named_for_something_else() {
+    let home = Home::filled();
+    made(&home);
+    home.write("mine.json", "mine");
+    for (arguments, says) in [
+        (&["brief", "--refresh", "b.json", "--evidence", "mine.json"][..], "there already"),
+        (&["brief", "--refresh", "b.json", "--bib", "mine.json"], "there already"),
+        (&["brief", "--refresh", "b.json", "--force", "--evidence", "b.json"], "named twice"),
+        (&["brief", "outline.md", "-o", "x.json", "--evidence", "x.json"], "named twice"),
+        (&["brief", "outline.md", "-o", "x.md", "-o", "./x.md"], "named twice"),
+        (&["brief", "outline.md", "--force", "--bib", "x.bib", "--evidence", "x.bib"], "named twice"),
+        (&["brief", "--refresh", "b.md", "--evidence", "x.json"], "go with the .json"),
+        (&["brief", "--refresh", "b.md", "--bib", "x.bib"], "go with the .json"),
+    ] {
+        let run = home.run(arguments).expect(2);
+        assert!(run.stderr.contains(says) && run.stderr.contains("hint:"), "{arguments:?}: {}", run.stderr);
+    }
+    assert_eq!(fs::read_to_string(home.path("mine.json")).unwrap(), "mine");
+    assert!(!home.path("x.json").exists() && !home.path("x.md").exists() && !home.path("x.bib").exists());
+    home.run(&["brief", "--refresh", "b.json", "--evidence", "proof.json", "--bib", "x.bib"]).expect(0);
+    home.run(&["verify", "proof.json", "--sources", "docs"]).expect(0);
+}
+
+#[test]
 fn a_refresh_renews_what_changed_and_keeps_what_the_user_wrote() {
     let home = Home::filled();
     made(&home);

@@ -7,9 +7,10 @@ use super::parts;
 use super::xml::{Look, bold, escaped, italic, paragraph, run, text};
 use crate::brief::cite::{self, Style};
 use crate::brief::model::{Brief, Evidence, Question, Section, State};
+use crate::brief::rows;
 use crate::brief::words::{
-    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, SOURCES, TABLE, TIMELINE, about, quoted, referent, state_words, title_of,
-    where_and_when,
+    DISAGREE, GLOSSARY, LEGEND, NOT_SAID, SOURCES, TABLE, TIMELINE, about, quoted, referent, stale_words, state_words,
+    title_of, weak, where_and_when,
 };
 
 /// The parts that hold text.
@@ -65,23 +66,16 @@ impl Writer<'_> {
             return out;
         }
         out.push_str(&paragraph("TOCHeading", &text("Contents"), "Contents"));
-        let last = entries.len() - 1;
-        for (at, (number, (level, words))) in entries.iter().enumerate() {
-            let mut runs = String::new();
-            if at == 0 {
-                runs.push_str(&field_begin(" TOC \\o \"1-3\" \\n \\h \\z \\u "));
-            }
-            // Without numbers of pages (\\n): what lays out the pages is the program that opens the file, and a number
-            // that it does not put right by itself would be wrong.
-            let _ = write!(
-                runs,
-                "<w:hyperlink w:anchor=\"_Toc{}\" w:history=\"1\">{}</w:hyperlink>",
-                number + 1,
-                text(words)
+        // What lays out the pages is the program that opens the file: it puts in their numbers. Each is a reference of its
+        // own, since within a field for the whole table LibreOffice shows what stands in the file, and a wrong number is
+        // worse than none.
+        for (number, (level, words)) in entries {
+            let mark = number + 1;
+            let runs = format!(
+                "<w:hyperlink w:anchor=\"_Toc{mark}\" w:history=\"1\">{}<w:r><w:tab/></w:r>{}{FIELD_END}</w:hyperlink>",
+                text(words),
+                field_to_renew(&format!(" PAGEREF _Toc{mark} \\h "))
             );
-            if at == last {
-                runs.push_str(FIELD_END);
-            }
             out.push_str(&paragraph(&format!("TOC{level}"), &runs, words));
         }
         out
@@ -125,6 +119,9 @@ impl Writer<'_> {
         question.own.iter().for_each(|words| self.out.push_str(&own(&words.text)));
         if let Some(words) = state_words(question.state) {
             self.plain(words);
+        }
+        if let Some(words) = weak(question) {
+            self.paragraph("Normal", &italic(words), words);
         }
         for evidence in &question.claims {
             self.claim(evidence);
@@ -205,7 +202,7 @@ impl Writer<'_> {
     fn not_said(&mut self) {
         let mut items = Vec::new();
         for question in self.questions() {
-            let asked = question.question.as_ref().map_or("", |own| own.text.as_str());
+            let asked = rows::asked(question);
             let mut words = String::new();
             if let Some(unanswered) = &question.unanswered {
                 if let Some(part) = &unanswered.part {
@@ -214,11 +211,8 @@ impl Writer<'_> {
                 if !unanswered.unsupported.is_empty() {
                     let _ = write!(words, " – without support: {}", unanswered.unsupported.join(", "));
                 }
-                let nearest: Vec<String> = unanswered
-                    .nearest
-                    .iter()
-                    .map(|place| named(&title_of(self.brief, place), &where_and_when(&place.citation)))
-                    .collect();
+                let nearest: Vec<String> =
+                    rows::nearest(self.brief, unanswered).iter().map(|(title, places)| named(title, places)).collect();
                 if !nearest.is_empty() {
                     let _ = write!(words, " – nearest: {}", nearest.join("; "));
                 }
@@ -227,7 +221,7 @@ impl Writer<'_> {
             } else {
                 continue;
             }
-            items.push((asked.to_owned(), words));
+            items.push((asked, words));
         }
         if items.is_empty() {
             return;
@@ -241,16 +235,17 @@ impl Writer<'_> {
     fn disagreements(&mut self) {
         let mut items = Vec::new();
         for question in self.questions() {
-            let asked = question.question.as_ref().map_or("", |own| own.text.as_str());
+            let asked = rows::asked(question);
             for conflict in &question.conflicts {
-                let head = format!("{}{} {}", text("•\t"), bold(asked), text(&format!(" {}:", about(conflict.about))));
-                items.push(("Item", head, asked.to_owned()));
+                let head = format!("{}{} {}", text("•\t"), bold(&asked), text(&format!(" {}:", about(conflict.about))));
+                items.push(("Item", head, asked.clone()));
                 for side in &conflict.sides {
                     let evidence = self.brief.evidence().find(|evidence| evidence.number == side.number);
                     let place = evidence
                         .map(|evidence| {
                             let title = title_of(self.brief, &evidence.place);
-                            format!("; {}", named(&title, &where_and_when(&evidence.place.citation)))
+                            let place = named(&title, &where_and_when(&evidence.place.citation));
+                            format!("; {place}{}", stale_words(evidence))
                         })
                         .unwrap_or_default();
                     let words = format!("\t– {} (note {}{place})", quoted(&side.value), side.number);
@@ -273,8 +268,9 @@ impl Writer<'_> {
         }
         self.heading(1, TABLE);
         // In twentieths of a point; together the width between the margins.
+        let [note, question, claim, source, place, date] = rows::HEADS;
         let columns: [(&str, u32); 6] =
-            [("Note", 740), ("Question", 3030), ("Source", 900), ("Place", 2350), ("Date", 1200), ("Copies", 850)];
+            [(note, 620), (question, 1900), (claim, 2650), (source, 880), (place, 1850), (date, 1170)];
         let border = |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"A6A6A6\"/>");
         let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(border).concat();
         let grid: String = columns.iter().map(|(_, width)| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
@@ -299,11 +295,9 @@ impl Writer<'_> {
             self.out.push_str("</w:tr>");
         };
         row(columns.map(|(name, _)| name.to_owned()), true);
-        for claim in &self.brief.table {
-            let date = claim.date.clone().unwrap_or_default();
-            let numbers = [claim.number.to_string(), claim.source.to_string(), claim.copies.to_string()];
-            let [number, source, copies] = numbers;
-            row([number, claim.question.clone(), source, claim.place.clone(), date, copies], false);
+        for claim in rows::rows(self.brief) {
+            let rows::Row { number, question, claim, source, place, date } = claim;
+            row([number.to_string(), question, claim, source, place, date], false);
         }
         self.out.push_str("</w:tbl>");
         // A table needs a paragraph behind it.
@@ -349,6 +343,11 @@ impl Writer<'_> {
 }
 
 const FIELD_END: &str = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+
+/// A field without a result yet, up to its end mark: the program that opens the file puts it in.
+fn field_to_renew(instruction: &str) -> String {
+    field_begin(instruction).replacen("\"begin\"", "\"begin\" w:dirty=\"true\"", 1)
+}
 
 fn field_begin(instruction: &str) -> String {
     format!(

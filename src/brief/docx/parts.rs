@@ -70,14 +70,13 @@ pub(super) const FOOTER: &str = concat!(
     "<w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p></w:ftr>"
 );
 
-/// Title and times. A time that is none is left out, since Word takes a wrong one for damage.
+/// Title and times. A time that is none is left out, since Word takes a wrong one for damage; parts of a second too.
 pub(super) fn properties(brief: &Brief) -> String {
-    let is_time = brief.made.at.len() == 20 && brief.made.at.ends_with('Z') && brief.made.at.get(10..11) == Some("T");
-    let created = if is_time {
-        format!("<dcterms:created xsi:type=\"dcterms:W3CDTF\">{}</dcterms:created>", escaped(&brief.made.at))
-    } else {
-        String::new()
-    };
+    let made: Option<jiff::Timestamp> = brief.made.at.parse().ok();
+    let created = made
+        .map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .map(|at| format!("<dcterms:created xsi:type=\"dcterms:W3CDTF\">{at}</dcterms:created>"))
+        .unwrap_or_default();
     format!(
         "{HEAD}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
@@ -138,7 +137,13 @@ const PARAGRAPHS: [Style; 19] = [
         "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"80\"/>",
         "<w:b/><w:bCs/><w:sz w:val=\"25\"/><w:szCs w:val=\"25\"/>",
     ),
-    ("TOC1", "toc 1", "Normal", "<w:spacing w:after=\"40\"/>", ""),
+    (
+        "TOC1",
+        "toc 1",
+        "Normal",
+        "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9070\"/></w:tabs><w:spacing w:after=\"40\"/>",
+        "",
+    ),
     ("TOC2", "toc 2", "TOC1", "<w:ind w:left=\"284\"/>", ""),
     ("TOC3", "toc 3", "TOC1", "<w:ind w:left=\"568\"/>", ""),
     ("Claim", "Claim", "Normal", "", ""),

@@ -218,7 +218,9 @@ fn pinned(session: &mut Session, key: &str, words: &str, note: Option<String>) -
         Error::new(ErrorKind::Usage, format!("{} does not have these words", source.document.key))
             .hint("`adduce check \"...\"` says where they stand, or what differs.")
     })?;
-    Ok(vec![Edit::Pin { key: source.document.key.clone(), edition: None, span, note }])
+    // Of the text that was looked at, which may be another one a moment later.
+    let edition = Some(source.document.id.0);
+    Ok(vec![Edit::Pin { key: source.document.key.clone(), edition, span, note }])
 }
 
 /// The number of the evidence that was pinned last of this document.
@@ -237,7 +239,8 @@ fn contents(brief: &Brief) -> String {
         for evidence in section.questions.iter().flat_map(|question| &question.claims) {
             let words: String = safe::one_line(evidence.quote()).chars().take(100).collect();
             let place = crate::brief::words::where_and_when(&evidence.place.citation);
-            out.push_str(&format!("{:>4}  {words}  ({place})\n", evidence.number));
+            let stale = crate::brief::words::stale_words(evidence);
+            out.push_str(&format!("{:>4}  {words}  ({place}{stale})\n", evidence.number));
             for own in &evidence.own {
                 out.push_str(&format!("      own words: {}\n", safe::one_line(&own.text)));
             }

@@ -18,7 +18,7 @@ use crate::brief::model::State;
 use crate::brief::refresh::{Change, What};
 use crate::brief::{Brief, bibliography, outline, refresh_markdown};
 use crate::engine::evidence::Wanted;
-use crate::engine::{Event, Request, Work};
+use crate::engine::{Event, Request, Saving, Work};
 use crate::paths::for_people;
 use crate::store::Filter;
 use crate::text::safe;
@@ -55,8 +55,10 @@ Examples:
 what is stale, and leaves your words alone; of a .json it also asks the questions of stale evidence again and takes in what
 the changed documents say now. Without --output the file itself is brought up to date.
 
-The exit code is 0 when something was answered (after a refresh: when nothing is stale), 1 when not, 2 on an error, and
-130 after Ctrl-C."
+What a .json holds already is checked before it goes out: a quotation that its source does not have is marked as stale.
+
+The exit code is 0 when something was answered and nothing that was there before became stale (after a refresh: when nothing
+is stale and all could be checked), 1 when not, 2 on an error, and 130 after Ctrl-C."
 )]
 pub(super) struct Args {
     /// What to do with a briefing that is kept in the library.
@@ -102,7 +104,8 @@ fn bibliography(name: &str) -> Result<(PathBuf, bibliography::Form), String> {
 /// Writes what goes with a briefing: the evidence file and the sources.
 fn beside(session: &mut Session, brief: &Brief, args: &Args) -> Result<()> {
     if let Some((path, form)) = &args.bib {
-        super::verify::save(path, bibliography::bibliography(brief, *form).as_bytes())?;
+        let bytes = bibliography::bibliography(brief, *form);
+        crate::engine::save(path, bytes.as_bytes(), &Saving::Over)?;
     }
     if let Some(path) = &args.evidence {
         super::verify::write(session, path, &brief.title, Wanted::of_brief(brief))?;
@@ -115,12 +118,9 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     if let Some(command) = &args.kept {
         return kept::run(app, command);
     }
+    may_write(args)?;
     if let Some(path) = &args.refresh {
         return refresh(app, args, path);
-    }
-    // Before anything is asked, which may take minutes.
-    for path in args.evidence.iter().chain(args.bib.as_ref().map(|(path, _)| path)) {
-        super::verify::may_write(path, args.force, "Add --force to write over it, or name another file.")?;
     }
     let targets = output::targets(&args.output, args.force, args.outline.as_deref())?;
     let filter = args.filter.filter();
@@ -140,7 +140,11 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         }
         (None, None) => return Err(usage("no outline was given").into()),
     };
-    let (brief, _, cancelled) = ask(app, &mut session, brief, Work::Answer, filter)?;
+    let (brief, changes, cancelled) = ask(app, &mut session, brief, Work::Answer, filter)?;
+    let stale = changes.iter().any(|change| matches!(change.what, What::Stale(_)));
+    for change in &changes {
+        app.talk.note(&told(change));
+    }
     write(app, &brief, &targets)?;
     beside(&mut session, &brief, args)?;
     summary(app, &brief);
@@ -150,11 +154,26 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
         Exit::Cancelled
     } else if states().any(|state| state == State::Failed) {
         Exit::Failed
-    } else if states().any(|state| state == State::Answered) {
+    } else if states().any(|state| state == State::Answered) && !stale {
         Exit::Ok
     } else {
         Exit::Nothing
     })
+}
+
+/// Looks at all files that are named before anything is asked, which may take minutes.
+fn may_write(args: &Args) -> Result<()> {
+    let input = args.refresh.as_deref().or(args.outline.as_deref()).filter(|path| *path != Path::new("-"));
+    let mut files: Vec<(&str, &Path)> = input.map(|path| ("the input", path)).into_iter().collect();
+    files.extend(args.output.iter().map(|path| ("an output", path.as_path())));
+    let beside =
+        [("--evidence", args.evidence.as_deref()), ("--bib", args.bib.as_ref().map(|(path, _)| path.as_path()))];
+    for (name, path) in beside {
+        let Some(path) = path else { continue };
+        files.push((name, path));
+        super::verify::may_write(path, args.force, "Add --force to write over it, or name another file.")?;
+    }
+    output::apart(&files)
 }
 
 fn propose(app: &App, session: &mut Session, topic: &str, filter: &Filter) -> Result<Brief> {
@@ -243,6 +262,13 @@ fn refresh(app: &mut App, args: &Args, path: &Path) -> Outcome {
             (changes, cancelled)
         }
         Some(Form::Markdown) if refresh_markdown::is_export(&text) => {
+            if args.evidence.is_some() || args.bib.is_some() {
+                return Err(usage(
+                    "--evidence and --bib go with the .json of a briefing, which holds what they are made of",
+                )
+                .hint("Refresh the .json: adduce brief --refresh FILE.json --evidence PROOF.json")
+                .into());
+            }
             if targets.iter().any(|target| target.form != Form::Markdown) {
                 return Err(usage("a refreshed .md stays a .md").hint("Refresh the .json for other forms.").into());
             }
@@ -262,7 +288,7 @@ fn refresh(app: &mut App, args: &Args, path: &Path) -> Outcome {
         }
     };
     tell(app, &changes)?;
-    let stale = changes.iter().any(|change| matches!(change.what, What::Stale(_)));
+    let stale = changes.iter().any(|change| matches!(change.what, What::Stale(_) | What::NotChecked));
     Ok(if cancelled {
         Exit::Cancelled
     } else if stale {
@@ -282,10 +308,13 @@ fn tell(app: &mut App, changes: &[Change]) -> Result<(), Stop> {
         app.talk.note("Nothing changed: every quotation stands where it stood.");
     }
     for change in changes {
-        let line = format!("note {}: {} {}\n", change.number, safe::one_line(&change.document), change.what.words());
-        app.out.text(&line)?;
+        app.out.text(&format!("{}\n", told(change)))?;
     }
     Ok(())
+}
+
+fn told(change: &Change) -> String {
+    format!("note {}: {} {}", change.number, safe::one_line(&change.document), change.what.words())
 }
 
 fn write(app: &mut App, brief: &Brief, targets: &[Target]) -> Result<(), Stop> {

@@ -1,10 +1,10 @@
 //! Where a briefing goes: forms by the names of files, and files that are whole or not there.
 
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::brief::{Brief, docx, html, markdown};
+use crate::engine::Saving;
 use crate::paths::for_people;
 use crate::{Error, ErrorKind, Result};
 
@@ -113,28 +113,30 @@ pub(super) fn render(brief: &Brief, form: Form) -> Result<Vec<u8>> {
 /// When it cannot be written; then what was there is untouched.
 pub(super) fn write(target: &Target, bytes: &[u8]) -> Result<()> {
     free(target)?;
-    let failed = |error: std::io::Error| {
-        Error::new(ErrorKind::File, format!("could not write {}", for_people(&target.path)))
-            .hint("See whether the folder may be written to and the medium has room, or name another output.")
-            .because(error)
+    let how = if target.over { Saving::Over } else { Saving::New };
+    crate::engine::save(&target.path, bytes, &how)
+}
+
+/// Sees to it that no file is named twice, for two things to be written or for what is read: the later one would take the
+/// place of the other. Each comes with what it is named as.
+///
+/// # Errors
+/// When one is.
+pub(super) fn apart(files: &[(&str, &Path)]) -> Result<()> {
+    let real = |path: &Path| {
+        // A file that is not there yet is known by its folder.
+        fs::canonicalize(path)
+            .or_else(|_| Ok(fs::canonicalize(folder(path))?.join(path.file_name().unwrap_or_default())))
     };
-    let name = target.path.file_name().unwrap_or_default().to_string_lossy();
-    let part = folder(&target.path).join(format!(".{name}.{}.part", std::process::id()));
-    let written = (|| {
-        let mut file = File::create_new(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        // A file that is written over keeps who may read it.
-        if let Ok(before) = fs::metadata(&target.path) {
-            fs::set_permissions(&part, before.permissions())?;
+    let real: Vec<std::io::Result<PathBuf>> = files.iter().map(|(_, path)| real(path)).collect();
+    for (at, (one, (role, path))) in real.iter().zip(files).enumerate() {
+        let earlier =
+            real.iter().zip(files).take(at).find(|(other, _)| matches!((one, other), (Ok(a), Ok(b)) if a == b));
+        if let Some((_, (other, _))) = earlier {
+            let what = format!("{} is named twice: as {other} and as {role}", for_people(path));
+            return Err(Error::new(ErrorKind::Usage, what).hint("Name another file for each."));
         }
-        fs::rename(&part, &target.path)
-    })();
-    if let Err(error) = written {
-        let _gone = fs::remove_file(&part);
-        return Err(failed(error));
     }
-    crate::store::sync_dir(folder(&target.path));
     Ok(())
 }
 
@@ -171,6 +173,19 @@ mod tests {
             let error = targets(&[path], true, Some(&input)).unwrap_err();
             assert!(error.hint_text().is_some(), "{error}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_named_twice_is_refused_also_by_another_path() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("a")).unwrap();
+        let (one, other) = (dir.path().join("x.json"), dir.path().join("a").join("..").join("x.json"));
+        for _ in 0..2 {
+            let error = apart(&[("an output", &one), ("--evidence", &other)]).unwrap_err();
+            assert!(error.to_string().contains("--evidence") && error.hint_text().is_some());
+            fs::write(&one, "x").unwrap();
+        }
+        apart(&[("an output", &one), ("--evidence", &dir.path().join("y.json"))]).unwrap();
     }
 
     #[test]

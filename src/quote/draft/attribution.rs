@@ -120,7 +120,12 @@ impl Beside {
         cited.extend(bracket(text, after));
         let before = ahead(text, marked.span.start);
         // A note says it all: what stands behind its mark in the text is about something else.
-        if let Some(note) = footnote(text, after).or_else(|| numbered_note(text, after, documents)) {
+        // Where a bracket names the document, a number before it is that of a note that says no more.
+        let by_number = || {
+            let named = cited.iter().any(|&zone| Folded::of(text, zone).document(documents).is_some());
+            if named { None } else { numbered_note(text, after, documents) }
+        };
+        if let Some(note) = footnote(text, after).or_else(by_number) {
             return Self { cited: vec![first_source(text, note)], near: vec![], before };
         }
         Self { cited, near: vec![after], before }
@@ -167,8 +172,23 @@ fn bracket(text: &str, after: Span) -> Option<Span> {
     }
     let inner = open + near.get(open..)?.chars().next()?.len_utf8();
     let rest = near.get(inner..)?;
-    let length = rest.find([')', '）']).unwrap_or(rest.len());
-    Some(Span::new(after.start + inner, after.start + inner + length))
+    Some(Span::new(after.start + inner, after.start + inner + closing(rest)))
+}
+
+/// Where the bracket closes in which a text stands; a name in it may have brackets of its own.
+fn closing(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => return at,
+            },
+            _ => {}
+        }
+    }
+    text.find([')', '）']).unwrap_or(text.len())
 }
 
 /// The footnote of Markdown that a mark behind the quotation names: its first line.
@@ -186,7 +206,8 @@ fn footnote(text: &str, after: Span) -> Option<Span> {
 
 /// The first source of a note is the one that is quoted; "also" names others that have the words, too.
 fn first_source(text: &str, note: Span) -> Span {
-    let length = note.of(text).and_then(|note| note.find("; also ")).unwrap_or(note.len());
+    let others = |note: &str| ["; also ", "\nAlso in ", ". Also in "].iter().filter_map(|also| note.find(also)).min();
+    let length = note.of(text).and_then(others).unwrap_or(note.len());
     Span::new(note.start, note.start + length)
 }
 
@@ -216,7 +237,7 @@ fn numbered_note(text: &str, after: Span, documents: &[Named]) -> Option<Span> {
         let from = from + (rest.len() - rest.trim_start_matches(['.', ')', ']', ' ']).len());
         let length = text.get(from..).map_or(0, |rest| marks::paragraph_end(rest).min(BESIDE * 2));
         let to = (from..=from + length).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(from);
-        let note = Span::new(from, to).trimmed(text);
+        let note = first_source(text, Span::new(from, to)).trimmed(text);
         let folded = Folded::of(text, note);
         if folded.document(documents).is_some() || folded.only(documents).is_some() || folded.finds("ibid").is_some() {
             return Some(note);

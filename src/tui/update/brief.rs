@@ -157,13 +157,12 @@ pub(super) fn outline_of_chat(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     questions.reverse();
+    // Not the name that pins go to: what is kept under a name takes the place of what was.
+    let first = questions.first().and_then(|question| question.question.as_ref());
+    let title = first.map_or("", |own| own.text.trim().trim_end_matches(['?', '？', '؟'])).to_owned();
     let section = Section { level: 1, questions, ..Section::default() };
-    let brief = Brief {
-        title: model.brief.name.clone(),
-        collections: model.filter.collections.clone(),
-        sections: vec![section],
-        ..Brief::default()
-    };
+    let brief =
+        Brief { title, collections: model.filter.collections.clone(), sections: vec![section], ..Brief::default() };
     vec![Effect::Edit(topic::markdown(&brief))]
 }
 

@@ -97,7 +97,7 @@ fn an_outline_of_the_chat_is_edited_before_it_is_asked_and_kept_when_it_is_done(
         other => panic!("{other:?}"),
     };
     assert!(outline.contains("When was it?\n\nWho did it?\n"), "{outline}");
-    it.send(Msg::Edited(Ok(Some(outline.replace("  Briefing", "  My, title")))));
+    it.send(Msg::Edited(Ok(Some(outline.replace("  When was it\n", "  My, title\n")))));
     let Request::Brief { brief, work: Work::Answer, .. } = it.last_request() else { panic!("{:?}", it.last_request()) };
     assert_eq!(brief.sections[0].questions.len(), 2);
     let ticket = it.ticket(|purpose| matches!(purpose, Purpose::Brief(_)));

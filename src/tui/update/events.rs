@@ -263,8 +263,10 @@ fn library_changed(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
 }
 
 fn ingest_over(model: &mut Model, ticket: Ticket) {
-    if model.progress.as_ref().is_some_and(|(of, _)| *of == ticket) {
+    // What another one does goes on, and stays paused.
+    if model.progress.as_ref().is_none_or(|(of, _)| *of == ticket) {
         model.progress = None;
+        model.paused = false;
     }
 }
 

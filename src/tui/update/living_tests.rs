@@ -288,6 +288,11 @@ fn an_ingest_is_paused_stopped_and_what_failed_is_tried_again() {
     assert!(matches!(it.effects.last(), Some(Effect::Pause(false))));
     it.keys(&["c"]);
     assert!(matches!(it.effects.last(), Some(Effect::Cancel(_))));
+    // What is paused and then stopped or broken is paused no more.
+    it.keys(&["P"]);
+    let ticket = it.model.ingest_ticket().unwrap();
+    it.engine(Event::Failed { ticket, error: crate::Error::new(crate::ErrorKind::Cancelled, "stopped") });
+    assert!(!it.model.paused);
     it.keys(&["r"]);
     let ticket = it.last_ticket();
     let file = FileRow {

@@ -96,7 +96,7 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
             }
         }
         if model.side == Side::Brief && in_list {
-            model.brief.click(row);
+            model.brief.click(row, areas.library_rows());
         }
     } else if areas.transcript.contains(at) {
         let seen = model.transcript.seen(areas.transcript_window());
