@@ -87,8 +87,9 @@ impl BriefPane {
     }
 
     /// Puts the cursor on the row that was clicked; false where there is no claim.
-    pub(crate) fn click(&mut self, row: usize) -> bool {
-        let at = match self.items().get(self.top + row) {
+    pub(crate) fn click(&mut self, row: usize, height: usize) -> bool {
+        let items = self.items();
+        let at = match items.get(self.first(items.len(), height) + row) {
             Some(Item::Claim(at, _)) => *at,
             _ => return false,
         };
@@ -115,9 +116,16 @@ impl BriefPane {
         items
     }
 
+    /// The first item that is seen: no row stays empty while there is something above.
+    fn first(&self, items: usize, height: usize) -> usize {
+        self.top.min(items.saturating_sub(height))
+    }
+
     /// The list, at most `height` rows.
     pub(crate) fn list(&self, columns: usize, height: usize, palette: Palette) -> Vec<Row> {
-        let seen = self.items().into_iter().skip(self.top).take(height);
+        let items = self.items();
+        let first = self.first(items.len(), height);
+        let seen = items.into_iter().skip(first).take(height);
         seen.map(|item| match item {
             Item::Heading(words) => {
                 Rich::of(&fit(&shown_line(words), columns), palette.strong()).one_row(columns, &Span::raw(""))

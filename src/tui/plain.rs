@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
+use super::cell::{AnswerState, Body};
 use super::message::{Effect, Msg};
 use super::model::{Model, Side};
 use super::update::{run_line, start, tour, update};
@@ -204,7 +205,8 @@ impl Plain {
             return Ok(());
         }
         self.told.fresh(&self.model, line);
-        let effects = run_line(&mut self.model, line);
+        let chosen = line.parse().ok().and_then(|number| chosen(&self.model, number));
+        let effects = run_line(&mut self.model, chosen.as_deref().unwrap_or(line));
         self.model.composer.history.remember(line);
         self.perform(effects)
     }
@@ -292,6 +294,19 @@ impl Plain {
         let mut output = io::stdout().lock();
         writeln!(output, "{text}").and_then(|()| output.flush()).map_err(gone)
     }
+}
+
+/// What a number alone chooses: a source of the newest answer, or a saved chat where those were listed since.
+fn chosen(model: &Model, number: usize) -> Option<String> {
+    model.transcript.newest_first().find_map(|(_, body)| match body {
+        Body::Chats(list) if list.chats.iter().any(|chat| usize::try_from(chat.id.0) == Ok(number)) => {
+            Some(format!("/chats {number}"))
+        }
+        Body::Answer(state) if matches!(**state, AnswerState::Done(_) | AnswerState::Search(..)) => {
+            (1..=body.anchors()).contains(&number).then(|| format!("/sources {number}"))
+        }
+        _ => None,
+    })
 }
 
 fn gone(error: io::Error) -> Error {

@@ -132,7 +132,7 @@ fn line_by_line_the_same_is_asked_read_searched_and_exported() {
     let home = Home::filled();
     let export = home.path("out.json");
     let lines = format!(
-        "When was the Harbour Network founded?\n/sources 1\n/find ports\n/library\n/name The ports\n/export {}\n/chats\n\
+        "When was the Harbour Network founded?\n1\n/find ports\n/library\n/name The ports\n/export {}\n/chats\n\
          /nonsense\n/quit\nnever read\n",
         export.display()
     );

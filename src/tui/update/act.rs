@@ -117,8 +117,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             vec![Effect::Submit(Request::Status, Purpose::ShowStatus(cell))]
         }
         Command::Chats(number) => {
-            let empty = crate::tui::cell::ChatList { chats: Vec::new() };
-            let cell = model.transcript.push(Body::Chats(empty));
+            let cell = model.transcript.push(Body::Chats(crate::tui::cell::ChatList::waiting(&[])));
             model.transcript.go_bottom();
             vec![Effect::Submit(Request::Chats, Purpose::Chats(cell, number))]
         }

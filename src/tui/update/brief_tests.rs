@@ -134,3 +134,18 @@ fn a_pin_that_fails_says_why_and_an_empty_pane_says_what_to_do() {
     it.engine(Event::Failed { ticket, error: Error::new(ErrorKind::Usage, "no briefing") });
     assert!(!it.model.brief.waiting && it.model.brief.count() == 0 && !toast(&it).contains("no briefing"));
 }
+
+#[test]
+fn what_was_pinned_before_the_pane_opened_is_seen_with_what_came_last() {
+    let mut it = asked();
+    it.keys(&["Tab", "p"]);
+    kept(&mut it, &["It was so in 2014.", "Others say 2015."]);
+    it.keys(&["F5"]);
+    kept(&mut it, &["It was so in 2014.", "Others say 2015."]);
+    let height = it.model.areas().library_rows();
+    let rows: Vec<String> =
+        it.model.brief.list(60, height, it.model.palette).iter().map(|row| row.line.to_string()).collect();
+    assert!(rows.len() == 2 && rows[0].contains("It was so") && rows[1].starts_with("▸"), "{rows:?}");
+    assert!(it.model.brief.click(0, height));
+    assert_eq!(it.model.brief.current().unwrap().quote(), "It was so in 2014.");
+}

@@ -15,7 +15,7 @@ const NAME: usize = 60;
 
 /// Lists the chats with these words.
 pub(super) fn find(model: &mut Model, words: Vec<String>) -> Vec<Effect> {
-    let cell = model.transcript.push(Body::Chats(ChatList { chats: Vec::new() }));
+    let cell = model.transcript.push(Body::Chats(ChatList::waiting(&words)));
     model.transcript.go_bottom();
     vec![Effect::Submit(Request::FindChats { words }, Purpose::Chats(cell, None))]
 }

@@ -10,7 +10,7 @@ use crate::engine::status::SemanticStatus;
 use crate::engine::{Event, Request, Status, Ticket};
 use crate::ingest::{Progress, Report};
 use crate::store::{ChatTurn, Filter};
-use crate::tui::cell::{AnswerState, Body, ChatList, Found, Ingest, IngestState, Level, Stage, status_facts};
+use crate::tui::cell::{AnswerState, Body, Found, Ingest, IngestState, Level, Stage, status_facts};
 use crate::tui::command::in_chat;
 use crate::tui::message::{Effect, Purpose};
 use crate::tui::model::{Focus, Model, Side, Undo};
@@ -137,7 +137,11 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         (Event::Chats { chats, .. }, Some(Purpose::Chats(cell, number))) => {
             let of_number = |number: usize| chats.iter().find(|chat| i64::try_from(number) == Ok(chat.id.0));
             let wanted = number.map(|number| of_number(number).map(|chat| chat.id));
-            model.transcript.change(cell, |body| *body = Body::Chats(ChatList { chats }));
+            model.transcript.change(cell, |body| {
+                if let Body::Chats(list) = body {
+                    (list.chats, list.waiting) = (chats, false);
+                }
+            });
             match wanted {
                 Some(Some(id)) => vec![Effect::Submit(Request::Chat { id }, Purpose::Chat(id))],
                 Some(None) => {

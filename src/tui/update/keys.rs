@@ -45,6 +45,13 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if model.recall.is_some() {
         return recall(model, key);
     }
+    // The last step says so, wherever the keys go; what is typed is sent all the same.
+    let typing = model.focus == Focus::Composer && !model.composer.buffer.is_empty();
+    if key.code == KeyCode::Enter && !typing && model.tour.is_some_and(Tour::is_last) {
+        model.tour = None;
+        model.say(Level::Info, "that was the tour; /tour takes it again");
+        return Vec::new();
+    }
     match (model.focus, model.side) {
         (Focus::Composer, _) => composer(model, key),
         (Focus::Side, Side::Source) => pane_keys::source(model, key),
@@ -173,9 +180,6 @@ fn composer(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     match key.code {
         KeyCode::Enter if alt || shift => newline(model),
         KeyCode::Char('j') if control => newline(model),
-        KeyCode::Enter if model.composer.buffer.is_empty() && model.tour.is_some_and(Tour::is_last) => {
-            model.tour = None;
-        }
         KeyCode::Enter => return act::send(model),
         KeyCode::Esc => return escape(model),
         KeyCode::Tab if beyond::path(model.composer.buffer.text()).is_some() => {

@@ -41,7 +41,9 @@ fn open(model: &mut Model, picker: Picker) {
 /// The headings of the document that is open.
 pub(super) fn contents(model: &mut Model) -> Vec<Effect> {
     let entries = picker::headings(model.source.outline());
-    if entries.is_empty() {
+    if model.side != Side::Source {
+        model.say(Level::Info, "open a source first: /sources 1, or /library");
+    } else if entries.is_empty() {
         model.say(Level::Info, "this document has no headings and no pages");
     } else {
         open(model, Picker::new(Scope::Headings, entries));

@@ -105,6 +105,7 @@ fn resize(model: &mut Model, size: (u16, u16)) {
         model.transcript.select(Some(selection), areas.transcript_window());
     }
     model.library.go(0, areas.library_rows());
+    model.brief.go(0, areas.library_rows());
 }
 
 /// Pasted text always goes to the composer, wherever the keys go; a password to the line that is not shown.

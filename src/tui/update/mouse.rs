@@ -84,7 +84,7 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         let inner = areas.side_inner();
         let row = usize::from(at.y.saturating_sub(inner.y));
         let in_list = inner.contains(at) && row < areas.library_rows();
-        if model.side == Side::Library && in_list && model.library.click(row) {
+        if model.side == Side::Library && in_list && model.library.click(row, areas.library_rows()) {
             return act::open_document(model);
         }
         if model.side == Side::Source && inner.contains(at) {
@@ -96,7 +96,7 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
             }
         }
         if model.side == Side::Brief && in_list {
-            model.brief.click(row);
+            model.brief.click(row, areas.library_rows());
         }
     } else if areas.transcript.contains(at) {
         let seen = model.transcript.seen(areas.transcript_window());

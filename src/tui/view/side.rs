@@ -58,8 +58,15 @@ fn foot(model: &Model, hints: &str, right: &str, inner: Rect, buffer: &mut Buffe
     let y = inner.bottom();
     let columns = usize::from(inner.width);
     let room = columns.saturating_sub(width(right) + 2);
-    buffer.set_string(inner.x + 1, y, fit(hints, room), model.palette.dim());
+    buffer.set_string(inner.x + 1, y, whole(hints, room), model.palette.dim());
     buffer.set_string(inner.x + columns.saturating_sub(width(right)) as u16, y, right, model.palette.dim());
+}
+
+/// As many whole hints as there is room for.
+fn whole(hints: &str, room: usize) -> &str {
+    let ends = hints.match_indices("  ").map(|(at, _)| at).chain([hints.len()]);
+    let end = ends.filter(|&end| width(hints.get(..end).unwrap_or_default()) <= room).last();
+    end.and_then(|end| hints.get(..end)).unwrap_or_default()
 }
 
 fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) -> Option<Position> {
