@@ -161,6 +161,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Place::Source, "copy", &["y"], "copy the cited words with their citation"),
     bind(Place::Source, "pin", &["p"], "pin the words to the briefing"),
     bind(Place::Source, "why", &["w"], "why these words were chosen"),
+    bind(Place::Source, "page", &["v"], "the page of a PDF as it is printed, and back"),
     bind(Place::Source, "editor", &["e"], "open in $EDITOR at this line"),
     bind(Place::Source, "pager", &["|"], "open in $PAGER"),
     bind(Place::Source, "viewer", &["x"], "open in the system's viewer at this page"),

@@ -76,6 +76,8 @@ pub(crate) enum Purpose {
     Documents,
     /// For the source pane.
     Source,
+    /// The page that it shows as it is printed.
+    Page,
     /// For the status line.
     Status,
     /// For this cell, and for the status line.

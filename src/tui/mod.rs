@@ -32,6 +32,7 @@ pub(crate) mod picture;
 mod pieces;
 mod place;
 mod plain;
+mod printed;
 mod rich;
 mod scroll;
 mod secret;

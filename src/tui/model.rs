@@ -12,6 +12,7 @@ use super::library::LibraryPane;
 use super::message::Purpose;
 use super::palette::Palette;
 use super::picker::Picker;
+use super::printed::Screen;
 use super::secret::Secret;
 use super::source::SourcePane;
 use super::tour::Tour;
@@ -118,6 +119,8 @@ pub(crate) struct Model {
     pub(crate) palette: Palette,
     /// Columns and rows.
     pub(crate) size: (u16, u16),
+    /// How the terminal takes pictures, where it does.
+    pub(crate) screen: Option<Screen>,
     /// Time since the start; set before every update.
     pub(crate) clock: Duration,
     /// The library as people write it.
@@ -220,6 +223,7 @@ impl Model {
         Self {
             palette,
             size,
+            screen: None,
             clock: Duration::ZERO,
             library_name,
             library_named,

@@ -59,6 +59,7 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
     let mut guard = Guard::new(model.mouse)?;
     guard.dress(&options.chat, options.colour);
     model.size = guard.size()?;
+    model.screen = guard.screen();
     let (done, mut from_aside) = mpsc::unbounded_channel();
     let clipboard = Clipboard::start(done.clone());
     let viewer = options.chat.viewer.clone();
@@ -143,6 +144,8 @@ impl Shell {
         if (columns, rows) != self.model.size {
             self.apply(Msg::Resize(columns, rows))?;
         }
+        // So may the size of its cells.
+        self.model.screen = self.guard.screen();
         self.dirty = false;
         self.guard.draw(&self.model)
     }

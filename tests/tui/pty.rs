@@ -38,12 +38,24 @@ fn some(number: u16) -> NonZeroU16 {
 impl Chat {
     /// Starts the chat of this home's library in a terminal of this size.
     pub(crate) fn start(home: &Home, columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
+        Self::open(home, Some(home.library()), (columns, rows), env)
+    }
+
+    /// Starts the chat of a library, or of the default one where none is named, as on a first run.
+    pub(crate) fn open(
+        home: &Home,
+        library: Option<std::path::PathBuf>,
+        (columns, rows): (u16, u16),
+        env: &[(&str, &str)],
+    ) -> Self {
         let pty = native_pty_system().openpty(size(columns, rows)).expect("a pseudo-terminal");
         let modes_before = modes(&*pty.master);
         let like = home.command(&[]);
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_adduce"));
-        command.arg("--library");
-        command.arg(home.library());
+        if let Some(library) = library {
+            command.arg("--library");
+            command.arg(library);
+        }
         command.env_clear();
         for (name, value) in like.get_envs() {
             if let Some(value) = value {
@@ -123,6 +135,16 @@ impl Chat {
     #[track_caller]
     pub(crate) fn wait_gone(&self, text: &str) {
         self.wait(&format!("{text:?} to go"), |screen| !screen.contents().contains(text));
+    }
+
+    /// Closes the terminal under the chat.
+    pub(crate) fn hang_up(&mut self) -> u32 {
+        // The reader ends with the last of the master's ends; the writer and the master are those of ours.
+        let nothing = native_pty_system().openpty(size(80, 24)).expect("a pseudo-terminal");
+        *self.writer.lock().unwrap() = Box::new(std::io::sink());
+        drop(std::mem::replace(&mut self.master, nothing.master));
+        self.signal(rustix::process::Signal::HUP);
+        self.exit_code()
     }
 
     /// Gives the terminal another size.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::act::{ask_next, leave_chat, set_answer, starter};
-use super::{beyond, brief, chats, check, lists, scope, why, write};
+use super::{beyond, brief, chats, check, lists, page, scope, why, write};
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::engine::status::SemanticStatus;
@@ -25,6 +25,7 @@ const REFRESH: Duration = Duration::from_secs(1);
 pub(super) fn submitted(model: &mut Model, ticket: Ticket, purpose: Purpose) {
     match purpose {
         Purpose::Source => model.source.waiting = Some(ticket),
+        Purpose::Page => page::submitted(model, ticket),
         Purpose::Watch => model.watch = Some(ticket),
         Purpose::Status | Purpose::ShowStatus(_) => model.status_asked = model.clock,
         _ => {}
@@ -126,6 +127,10 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         (Event::Source { source, .. }, Some(Purpose::Source)) if model.source.waiting == Some(ticket) => {
             let window = model.areas().source_window();
             model.source.arrived(*source, window);
+            Vec::new()
+        }
+        (Event::Page { picture, .. }, Some(Purpose::Page)) => {
+            page::came(model, ticket, *picture);
             Vec::new()
         }
         (Event::Status { status, .. }, Some(Purpose::Status)) => status_came(model, *status),
@@ -366,6 +371,7 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
             model.source.waiting = None;
             model.source.error = Some(hint.map_or(message.clone(), |hint| format!("{message}. {hint}")));
         }
+        Purpose::Page => page::failed(model, ticket, message, cancelled),
         Purpose::Documents => {
             model.library.waiting = false;
             model.say(Level::Error, message);

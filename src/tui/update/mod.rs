@@ -16,6 +16,7 @@ mod judge_tests;
 mod keys;
 mod lists;
 mod mouse;
+mod page;
 mod pane_keys;
 mod scope;
 mod why;

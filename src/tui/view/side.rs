@@ -74,6 +74,14 @@ fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) -> Opt
     let (title, place) = model.source.heading();
     let word = model.source.word();
     let columns = usize::from(inner.width.saturating_sub(1));
+    if let Some(page) = &model.source.page {
+        let what = if page.waiting.is_some() { "drawing the page…" } else { "the page as it is printed" };
+        let under = Span::styled(fit(&format!("{what} · {place}"), columns).into_owned(), palette.dim());
+        heading(model, &title, &Line::from(under), inner, buffer);
+        let of = page.picture.as_ref().map_or_else(String::new, |picture| format!(" of {}", picture.pages));
+        foot(model, "j/k scroll  ]/[ page  v text  Tab citation", &format!("page {}{of}", page.number), inner, buffer);
+        return None;
+    }
     let under = match &word {
         Some(word) => Span::styled(fit(word, columns), palette.warning()),
         None => Span::styled(fit(&place, columns), palette.dim()),
