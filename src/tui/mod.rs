@@ -16,7 +16,6 @@ mod cell;
 mod clipboard;
 pub(crate) mod command;
 mod composer;
-mod editor;
 mod launch;
 mod layout;
 mod library;

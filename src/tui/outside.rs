@@ -10,7 +10,7 @@ use std::thread;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::launch::{Plan, Reads, Surroundings};
+use super::launch::{Plan, Reads, Surroundings, editing};
 use super::message::Msg;
 use crate::paths;
 
@@ -28,15 +28,20 @@ pub(super) fn with_surroundings<T>(viewer: Option<&str>, ask: impl FnOnce(&Surro
     ask(&Surroundings { variable: &variable, program: &program, file: &file, viewer })
 }
 
-/// A file of its own for a stored text; it goes with this.
+/// A file of its own for a text, which only the user may read; it goes with this.
 struct Lent(PathBuf);
 
 impl Lent {
+    /// For a stored text, whatever its document was.
     fn of(key: &str, text: &str) -> io::Result<Self> {
+        Self::named(&format!("{key}.txt"), text)
+    }
+
+    fn named(name: &str, text: &str) -> io::Result<Self> {
         let name: String =
-            key.chars().rev().take(60).map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
+            name.chars().rev().take(64).map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
         let name: String = name.chars().rev().collect();
-        let path = std::env::temp_dir().join(format!("adduce-{}-{name}.txt", std::process::id()));
+        let path = std::env::temp_dir().join(format!("adduce-{}-{name}", std::process::id()));
         let mut options = File::options();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -61,21 +66,34 @@ impl Drop for Lent {
     }
 }
 
+/// Lets the user edit a text; `None` where nothing is left of it. Waits for the editor.
+pub(super) fn edit(text: &str) -> Result<Option<String>, String> {
+    let plan = with_surroundings(None, editing)?;
+    let lent = Lent::named("outline.md", text).map_err(|error| format!("no outline could be written: {error}"))?;
+    run_on(&plan, Some(&lent), &Arc::from(""))?;
+    let edited = fs::read_to_string(&lent.0).map_err(|error| format!("the outline could not be read back: {error}"))?;
+    Ok((!edited.trim().is_empty()).then_some(edited))
+}
+
 /// Runs a program and says what became of it. One that takes the terminal is waited for; a window is let go.
 pub(super) fn run(plan: &Plan, key: &str, text: &Arc<str>) -> Result<String, String> {
+    let lent = match plan.reads {
+        Reads::Text => Some(Lent::of(key, text).map_err(|error| format!("could not write the text for it: {error}"))?),
+        _ => None,
+    };
+    run_on(plan, lent.as_ref(), text)
+}
+
+fn run_on(plan: &Plan, lent: Option<&Lent>, text: &Arc<str>) -> Result<String, String> {
     let failed = |error: &io::Error| match error.kind() {
         io::ErrorKind::NotFound => {
             format!("there is no program {:?}; set $EDITOR, $PAGER or viewer under [chat]", plan.name)
         }
         _ => format!("could not run {}: {error}", plan.name),
     };
-    let lent = match plan.reads {
-        Reads::Text => Some(Lent::of(key, text).map_err(|error| format!("could not write the text for it: {error}"))?),
-        _ => None,
-    };
     let mut command = Command::new(&plan.name);
     for argument in &plan.arguments {
-        match (argument, &lent) {
+        match (argument, lent) {
             (Some(argument), _) => command.arg(argument),
             (None, Some(lent)) => command.arg(&lent.0),
             (None, None) => &mut command,

@@ -249,7 +249,7 @@ impl Plain {
                 Effect::Write { path, text } => outside::write(&self.aside, path, text),
                 Effect::Pause(paused) => (self.port.pause)(paused),
                 Effect::Edit(text) => {
-                    let edited = super::editor::edit(&text);
+                    let edited = outside::edit(&text);
                     self.apply(Msg::Edited(edited))?;
                 }
                 Effect::Complete(_) | Effect::Mouse(_) | Effect::Repaint | Effect::Suspend => {}

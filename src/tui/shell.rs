@@ -105,9 +105,7 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
             Next::Edit(text) => {
                 // The stream would take the editor's keys.
                 drop(keys);
-                shell.guard.leave();
-                let edited = super::editor::edit(&text);
-                shell.guard.enter()?;
+                let edited = shell.lend(&mut signals, move || outside::edit(&text)).await?;
                 keys = EventStream::new();
                 shell.apply(Msg::Edited(edited))?;
             }
@@ -196,37 +194,44 @@ impl Shell {
         let said = match plan {
             Err(said) => Err(said),
             Ok(plan) if !plan.terminal => outside::run(&plan, &launch.key, &launch.text),
-            Ok(plan) => {
-                self.guard.leave();
-                let (done, mut ended_with) = mpsc::unbounded_channel();
-                let thread = std::thread::Builder::new().name("program".into()).spawn(move || {
-                    // A chat that was ended meanwhile no longer listens.
-                    let _ = done.send(outside::run(&plan, &launch.key, &launch.text));
-                });
-                let mut said = Err("could not start a thread for it".to_owned());
-                while thread.is_ok() {
-                    tokio::select! {
-                        biased;
-                        told = signals.next() => match told {
-                            // The terminal tells the program, too, and it is the program's to answer.
-                            Told::End("SIGINT") => {}
-                            Told::End(by) => return Err(ended(by)),
-                            #[cfg(unix)]
-                            Told::Stop => super::signals::stop(false),
-                            #[cfg(unix)]
-                            Told::Continue => {}
-                        },
-                        result = ended_with.recv() => {
-                            said = result.unwrap_or_else(|| Err("it ended without a word".to_owned()));
-                            break;
-                        }
-                    }
-                }
-                self.guard.enter()?;
-                said
-            }
+            Ok(plan) => self.lend(signals, move || outside::run(&plan, &launch.key, &launch.text)).await?,
         };
         self.apply(Msg::Said(said)).map(|_| ())
+    }
+
+    /// Lends the terminal to another program, and takes it back when `work`, on a thread of its own, is done with it.
+    async fn lend<T: Send + 'static>(
+        &mut self,
+        signals: &mut Signals,
+        work: impl FnOnce() -> Result<T, String> + Send + 'static,
+    ) -> Result<Result<T, String>> {
+        self.guard.leave();
+        let (done, mut ended_with) = mpsc::unbounded_channel();
+        let thread = std::thread::Builder::new().name("program".into()).spawn(move || {
+            // A chat that was ended meanwhile no longer listens.
+            let _ = done.send(work());
+        });
+        let mut said = Err("could not start a thread for it".to_owned());
+        while thread.is_ok() {
+            tokio::select! {
+                biased;
+                told = signals.next() => match told {
+                    // The terminal tells the program, too, and it is the program's to answer.
+                    Told::End("SIGINT") => {}
+                    Told::End(by) => return Err(ended(by)),
+                    #[cfg(unix)]
+                    Told::Stop => super::signals::stop(false),
+                    #[cfg(unix)]
+                    Told::Continue => {}
+                },
+                result = ended_with.recv() => {
+                    said = result.unwrap_or_else(|| Err("it ended without a word".to_owned()));
+                    break;
+                }
+            }
+        }
+        self.guard.enter()?;
+        Ok(said)
     }
 
     /// An event and those that came with it; `None` when the engine has gone.

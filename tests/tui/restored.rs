@@ -63,12 +63,3 @@ fn without_a_terminal_the_way_out_is_named() {
     assert!(run.stderr.contains("terminal") && run.stderr.contains("adduce ask"), "{}", run.stderr);
     assert!(!run.stdout.contains('\u{1b}'));
 }
-
-#[test]
-fn a_dumb_terminal_is_told_so() {
-    let home = Home::filled();
-    let mut chat = Chat::start(&home, 80, 24, &[("TERM", "dumb")]);
-    assert_eq!(chat.exit_code(), 2);
-    chat.wait_for("TERM is dumb");
-    assert!(!chat.raw().contains("\x1b[?1049h"));
-}

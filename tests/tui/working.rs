@@ -47,6 +47,21 @@ fn what_is_pinned_is_seen_in_the_briefing_and_undone_there() {
 }
 
 #[test]
+fn an_outline_of_the_chat_is_edited_and_answered_while_a_key_of_the_chat_is_none_of_the_editors() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::filled();
+    let editor = home.write("ed.sh", "#!/bin/sh\nread line\necho \"$line\" >> \"$1\"\n");
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let chat = asked(&home, &[("EDITOR", editor.to_str().unwrap())]);
+    chat.keys("/brief\r");
+    chat.wait("the main screen", |screen| !screen.alternate_screen());
+    chat.keys("How much is the annual fee?\r");
+    chat.wait("the chat's screen", vt100::Screen::alternate_screen);
+    chat.wait_for("2 claims");
+    chat.wait_for("annual fee of 4,200 euros");
+}
+
+#[test]
 fn a_draft_is_checked_and_the_accepted_correction_written_to_a_copy() {
     let home = Home::filled();
     let draft = "The charter says: \"The Harbour Network was founded in 2017 by five ports.\" (charter.md)\n";

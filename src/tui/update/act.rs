@@ -465,9 +465,10 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     let selected = || model.transcript.selected().and_then(|selection| target(model, selection));
     let of_target = |target: Target| {
         if let Some(cited) = &target.cited {
-            let what = if style == Copying::Words { "the words" } else { "the words with their citation" };
-            let number = target.number.map_or_else(String::new, |number| format!(" [{number}]"));
-            return Some((place::copied(&[cited], style), format!("{what}{number}")));
+            // What became of it stands behind this, and is to fit the row.
+            let what = if style == Copying::Words { "alone" } else { "with its citation" };
+            let number = target.number.map_or_else(|| "the words".to_owned(), |number| format!("[{number}]"));
+            return Some((place::copied(&[cited], style), format!("{number} {what}")));
         }
         target.copy.map(|text| (text, "the passage with its source".to_owned()))
     };
@@ -477,7 +478,7 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let letters = text.chars().count();
-    model.copied = Some(format!("{what} ({}, as {})", counted(letters, "character"), style.name()));
+    model.copied = Some(format!("{what}, {} as {}", counted(letters, "character"), style.name()));
     vec![Effect::Copy(text)]
 }
 
