@@ -128,7 +128,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Place::Composer, "newline", &["alt-enter", "ctrl-j", "shift-enter"], "new line"),
     bind(Place::Composer, "older", &["up"], "earlier questions, at the first row of the text"),
     bind(Place::Composer, "newer", &["down"], "later ones, at the last row"),
-    bind(Place::Composer, "search-history", &["ctrl-r"], "search earlier questions"),
+    bind(Place::Composer, "search-history", &["ctrl-r"], "search earlier questions; Esc gives back your text"),
     bind(Place::Composer, "citations", &["tab"], "to the citations; completes commands and paths"),
     bind(Place::Composer, "back", &["esc"], "close what is open; never loses what you typed"),
     bind(Place::Composer, "page-up", &["pageup"], "scroll the answers up"),

@@ -44,6 +44,7 @@ mod testing;
 mod theme;
 mod tour;
 mod transcript;
+mod undo;
 mod update;
 mod view;
 mod why;

@@ -8,11 +8,12 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::thread;
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::launch::{Plan, Reads, Surroundings, editing};
-use super::message::Msg;
-use crate::paths;
+use super::message::{Edited, Msg};
+use super::signals::{Signals, Told, ended};
+use crate::{Result as OurResult, paths};
 
 /// Most paths that are offered.
 const OFFERED: usize = 200;
@@ -66,13 +67,54 @@ impl Drop for Lent {
     }
 }
 
-/// Lets the user edit a text; `None` where nothing is left of it. Waits for the editor.
-pub(super) fn edit(text: &str) -> Result<Option<String>, String> {
+/// Does something with the terminal, which the chat must have given back, on a thread of its own. Signals are heard
+/// meanwhile.
+///
+/// # Errors
+/// When a signal ends the chat.
+pub(super) async fn lend<T: Send + 'static>(
+    signals: &mut Signals,
+    work: impl FnOnce() -> Result<T, String> + Send + 'static,
+) -> OurResult<Result<T, String>> {
+    let (done, mut ended_with) = unbounded_channel();
+    let thread = thread::Builder::new().name("program".into()).spawn(move || {
+        // A chat that was ended meanwhile no longer listens.
+        let _ = done.send(work());
+    });
+    if thread.is_err() {
+        return Ok(Err("could not start a thread for it".to_owned()));
+    }
+    loop {
+        tokio::select! {
+            biased;
+            told = signals.next() => match told {
+                // The terminal tells the program, too, and it is the program's to answer.
+                Told::End("SIGINT" | "SIGQUIT") => {}
+                Told::End(by) => return Err(ended(by)),
+                #[cfg(unix)]
+                Told::Stop => super::signals::stop(false),
+                #[cfg(unix)]
+                Told::Continue => {}
+            },
+            result = ended_with.recv() => {
+                return Ok(result.unwrap_or_else(|| Err("it ended without a word".to_owned())));
+            }
+        }
+    }
+}
+
+/// Lets the user edit a text. Waits for the editor. What was written before the editor failed is given back all the same.
+pub(super) fn edit(text: &str) -> Result<Edited, String> {
     let plan = with_surroundings(None, editing)?;
     let lent = Lent::named("outline.md", text).map_err(|error| format!("no outline could be written: {error}"))?;
-    run_on(&plan, Some(&lent), &Arc::from(""))?;
-    let edited = fs::read_to_string(&lent.0).map_err(|error| format!("the outline could not be read back: {error}"))?;
-    Ok((!edited.trim().is_empty()).then_some(edited))
+    let ran = run_on(&plan, Some(&lent), &Arc::from(""));
+    let edited = fs::read(&lent.0).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    match (ran, edited) {
+        (Ok(_), Ok(edited)) => Ok(Edited { text: edited, failed: None }),
+        (Err(why), Ok(edited)) if edited != text => Ok(Edited { text: edited, failed: Some(why) }),
+        (Err(why), _) => Err(why),
+        (Ok(_), Err(error)) => Err(format!("the outline could not be read back: {error}")),
+    }
 }
 
 /// Runs a program and says what became of it. One that takes the terminal is waited for; a window is let go.

@@ -15,12 +15,12 @@ use super::clipboard::{Clipboard, osc52};
 use super::launch::{Launch, plan};
 use super::message::{Effect, Msg};
 use super::model::Model;
-use super::signals::{Signals, Told};
+use super::signals::{Signals, Told, ended};
 use super::terminal::Guard;
 use super::update::{start, tour, update};
 use super::{Options, Port, outside};
+use crate::Result;
 use crate::engine::{Event, Events};
-use crate::{Error, ErrorKind, Result};
 
 /// Least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
@@ -119,10 +119,6 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
     }
 }
 
-fn ended(by: &str) -> Error {
-    Error::new(ErrorKind::Cancelled, format!("ended: {by}"))
-}
-
 impl Shell {
     /// When the next frame is to be drawn; `None` while nothing changes.
     fn due(&self, drawn: Instant) -> Option<Instant> {
@@ -206,30 +202,7 @@ impl Shell {
         work: impl FnOnce() -> Result<T, String> + Send + 'static,
     ) -> Result<Result<T, String>> {
         self.guard.leave();
-        let (done, mut ended_with) = mpsc::unbounded_channel();
-        let thread = std::thread::Builder::new().name("program".into()).spawn(move || {
-            // A chat that was ended meanwhile no longer listens.
-            let _ = done.send(work());
-        });
-        let mut said = Err("could not start a thread for it".to_owned());
-        while thread.is_ok() {
-            tokio::select! {
-                biased;
-                told = signals.next() => match told {
-                    // The terminal tells the program, too, and it is the program's to answer.
-                    Told::End("SIGINT") => {}
-                    Told::End(by) => return Err(ended(by)),
-                    #[cfg(unix)]
-                    Told::Stop => super::signals::stop(false),
-                    #[cfg(unix)]
-                    Told::Continue => {}
-                },
-                result = ended_with.recv() => {
-                    said = result.unwrap_or_else(|| Err("it ended without a word".to_owned()));
-                    break;
-                }
-            }
-        }
+        let said = outside::lend(signals, work).await?;
         self.guard.enter()?;
         Ok(said)
     }

@@ -180,6 +180,12 @@ impl Chat {
         }
     }
 
+    /// Waits until the terminal's modes are others than before the chat, or the same again.
+    #[track_caller]
+    pub(crate) fn wait_modes(&self, changed: bool) {
+        self.wait("the terminal's modes", |_| (modes(&*self.master) != self.modes_before) == changed);
+    }
+
     /// Fails unless the terminal is as it was before the chat.
     #[track_caller]
     pub(crate) fn assert_restored(&self) {

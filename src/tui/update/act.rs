@@ -10,10 +10,11 @@ use crate::store::Filter;
 use crate::tui::cell::{AnswerState, Body, Ingest, IngestState, Level, Opens, counted};
 use crate::tui::command::Command;
 use crate::tui::message::{Effect, Purpose};
-use crate::tui::model::{Focus, Model, Queued, Side, Undo};
+use crate::tui::model::{Focus, Model, Queued, Side};
 use crate::tui::place;
 use crate::tui::source::Target;
 use crate::tui::transcript::Selection;
+use crate::tui::undo::Undo;
 use crate::tui::wrap::shown_line;
 
 /// Claims of an answer.
@@ -107,7 +108,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.transcript.go_bottom();
             vec![Effect::Submit(Request::Remove { keys }, Purpose::Remove(cell))]
         }
-        Command::Brief => brief::outline_of_chat(model),
+        Command::Brief => brief::outline(model),
         Command::Pins(name) => brief::open(model, name.as_deref()),
         Command::Note(number, words) => brief::edit(model, Edit::Annotate(number, words)),
         Command::Under(number, heading) => brief::edit(model, Edit::Group(number, heading)),
@@ -278,15 +279,13 @@ pub(super) fn leave_chat(model: &mut Model) -> Vec<Effect> {
     model.asked.clear();
     model.chat = None;
     // Ingests go on; their cells are gone, so they get new ones with their next event.
-    model.pending.retain(|_, purpose| {
-        !matches!(purpose, Purpose::Ask(_) | Purpose::Write(_) | Purpose::Check(_) | Purpose::Ingest(_))
-    });
+    model.pending.retain(|_, purpose| !matches!(purpose, Purpose::Ask(_) | Purpose::Write(_) | Purpose::Check(_)));
     effects
 }
 
 fn new_chat(model: &mut Model) -> Vec<Effect> {
     if let Some(chat) = model.chat {
-        model.undo = Some(Undo::Left(chat));
+        model.undo.push(Undo::Left(chat));
     }
     let effects = leave_chat(model);
     model.welcome = model.transcript.push(Body::Welcome { empty: model.empty_library() });

@@ -4,9 +4,10 @@ use crate::answer::followup::Turn;
 use crate::engine::{Event, Request};
 use crate::ingest::Progress;
 use crate::store::{ChatId, ChatSummary, ChatTurn};
-use crate::tui::cell::{AnswerState, Body};
+use crate::tui::cell::{AnswerState, Body, IngestState};
 use crate::tui::message::{Effect, Purpose};
 use crate::tui::testing::{Session, answer};
+use crate::{Error, ErrorKind};
 
 #[test]
 fn saved_chats_are_listed_and_opened() {
@@ -32,6 +33,23 @@ fn saved_chats_are_listed_and_opened() {
     assert!(matches!(newest, Body::Answer(state) if matches!(**state, AnswerState::Failed(..))), "{newest:?}");
     it.keys(&["Up"]);
     assert_eq!(it.model.composer.buffer.text(), "Broken?");
+}
+
+#[test]
+fn what_is_being_added_is_stopped_and_its_failure_seen_in_a_chat_that_was_begun_meanwhile() {
+    let mut it = Session::new(80, 24, false, 3);
+    it.keys(&["type:/sync", "Enter"]);
+    let ingest = it.last_ticket();
+    it.engine(Event::Ingesting { ticket: ingest, progress: Progress::default() });
+    it.keys(&["type:/new", "Enter", "type:/cancel", "Enter"]);
+    assert!(matches!(it.effects.last(), Some(Effect::Cancel(ticket)) if *ticket == ingest));
+    it.engine(Event::Failed { ticket: ingest, error: Error::new(ErrorKind::Internal, "the disk is full") });
+    assert!(it.model.progress.is_none(), "nothing is being added any more");
+    assert_eq!(it.model.ingest_ticket(), None);
+    let failed = it.model.transcript.newest_first().any(|(_, body)| {
+        matches!(body, Body::Ingest(ingest) if matches!(&ingest.state, IngestState::Failed(why, _) if why.contains("full")))
+    });
+    assert!(failed);
 }
 
 #[test]

@@ -13,8 +13,9 @@ use crate::store::{ChatTurn, Filter};
 use crate::tui::cell::{AnswerState, Body, Found, Ingest, IngestState, Level, Stage, status_facts};
 use crate::tui::command::in_chat;
 use crate::tui::message::{Effect, Purpose};
-use crate::tui::model::{Focus, Model, Side, Undo};
+use crate::tui::model::{Focus, Model, Side};
 use crate::tui::transcript::CellId;
+use crate::tui::undo::Undo;
 use crate::tui::wrap::shown_line;
 use crate::{Error, ErrorKind};
 
@@ -94,7 +95,7 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             why::came(model, event);
             Vec::new()
         }
-        (Event::ChatChanged { done, .. }, Some(Purpose::ChangeChat)) => {
+        (Event::ChatChanged { done, .. }, Some(Purpose::ChangeChat | Purpose::Restore { .. })) => {
             chats::changed(model, done);
             Vec::new()
         }
@@ -232,7 +233,7 @@ fn finish_asking(model: &mut Model, cell: CellId) -> Vec<Effect> {
 /// The cell of an ingest; one that was begun elsewhere, or whose cell was cleared away, gets a new one.
 fn ingest_cell(model: &mut Model, purpose: Option<&Purpose>) -> CellId {
     match purpose {
-        Some(&Purpose::Ingest(cell)) => cell,
+        Some(&Purpose::Ingest(cell)) if model.transcript.get(cell).is_some() => cell,
         _ => model.transcript.push(Body::Ingest(Box::new(Ingest {
             title: "Adding documents".into(),
             state: IngestState::Running(Progress::default()),
@@ -294,7 +295,7 @@ fn refresh(model: &Model) -> Vec<Effect> {
 
 fn removed(model: &mut Model, cell: CellId, keys: &[String], roots: Vec<String>) -> Vec<Effect> {
     if !roots.is_empty() {
-        model.undo = Some(Undo::Documents(roots));
+        model.undo.push(Undo::Documents(roots));
         model.say(Level::Info, "removed; /undo puts it back");
     }
     let value = if keys.is_empty() { "nothing: no document has that key".to_owned() } else { keys.join(", ") };
@@ -361,9 +362,10 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
         }
         Purpose::Check(cell) => check::failed(model, *cell, error, message, hint),
         Purpose::Save(cell, path) => check::not_saved(model, *cell, path.clone(), error, message),
-        Purpose::Ingest(cell) => {
+        Purpose::Ingest(_) => {
             let state = if cancelled { IngestState::Cancelled } else { IngestState::Failed(message, hint) };
-            model.set_ingest(*cell, state);
+            let cell = ingest_cell(model, Some(purpose));
+            model.set_ingest(cell, state);
             ingest_over(model, ticket);
             return refresh(model);
         }
@@ -386,8 +388,8 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
         Purpose::Why => super::why::failed(model, error, message),
         Purpose::Kept | Purpose::Pinned => brief::failed(model, message),
         Purpose::Source | Purpose::Status | Purpose::Unwatch | Purpose::Offers => {}
-        Purpose::Brief(cell)
-        | Purpose::Remove(cell)
+        Purpose::Brief(cell) => brief::not_made(model, *cell, message, hint),
+        Purpose::Remove(cell)
         | Purpose::ShowStatus(cell)
         | Purpose::Chats(cell, _)
         | Purpose::Collections(cell)
@@ -396,6 +398,7 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
             let note = crate::tui::cell::Note { level: Level::Error, text: message, hint };
             model.transcript.change(*cell, |body| *body = Body::Note(note));
         }
+        Purpose::Restore { name, turns } => chats::not_restored(model, name, turns, message, hint),
         Purpose::Chat(_) | Purpose::Judge | Purpose::ChangeChat | Purpose::Export(..) => {
             model.note(Level::Error, message, hint);
         }

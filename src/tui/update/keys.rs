@@ -148,7 +148,7 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
         return vec![Effect::Quit];
     }
     model.leaving = Some(model.clock + TWICE);
-    model.recall = None;
+    model.leave_recall();
     let effects = act::cancel_running(model);
     let said = if !effects.is_empty() {
         "stopping… Ctrl-C again leaves"
@@ -324,14 +324,16 @@ fn recall(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let Some(recall) = &mut model.recall else { return Vec::new() };
     let before = match key.code {
         KeyCode::Char('r') if control(key) => recall.at.unwrap_or(usize::MAX),
-        KeyCode::Char('g') if control(key) => {
-            let draft = std::mem::take(&mut recall.draft);
-            model.composer.buffer.set(&draft);
-            model.recall = None;
+        KeyCode::Esc => {
+            model.leave_recall();
             return Vec::new();
         }
-        KeyCode::Esc | KeyCode::Enter | KeyCode::Tab | KeyCode::Left | KeyCode::Right => {
-            model.recall = None;
+        KeyCode::Char('g') if control(key) => {
+            model.leave_recall();
+            return Vec::new();
+        }
+        KeyCode::Enter | KeyCode::Tab | KeyCode::Left | KeyCode::Right => {
+            model.end_recall();
             return Vec::new();
         }
         KeyCode::Backspace => {

@@ -34,7 +34,7 @@ pub(super) fn palette(model: &mut Model) -> Vec<Effect> {
 
 fn open(model: &mut Model, picker: Picker) {
     model.help = None;
-    model.recall = None;
+    model.end_recall();
     model.picker = Some(picker);
 }
 
@@ -97,7 +97,7 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             typed.pop();
             picker.set(typed);
         }
-        KeyCode::Char(c) if !control(key) && !alt && !c.is_control() && picker.typed.len() < 200 => {
+        KeyCode::Char(c) if !control(key) && !alt && !c.is_control() => {
             let mut typed = picker.typed.clone();
             typed.push(c);
             picker.set(typed);

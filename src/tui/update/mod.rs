@@ -121,7 +121,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     model.help = None;
-    model.recall = None;
+    model.end_recall();
     model.paths.clear();
     model.focus = Focus::Composer;
     if !model.composer.buffer.insert(text) {

@@ -78,7 +78,7 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
     if model.picker.is_some() {
         return pick(model, mouse);
     }
-    model.recall = None;
+    model.end_recall();
     let areas = model.areas();
     let at = Position::new(mouse.column, mouse.row);
     if areas.side.contains(at) {
