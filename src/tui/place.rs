@@ -2,9 +2,6 @@
 
 use super::wrap::shown_line;
 use crate::answer::Citation;
-use crate::brief::Brief;
-use crate::brief::cite::{Style, note};
-use crate::brief::model::Place;
 use crate::brief::words::quoted;
 use crate::config::Copying;
 use crate::document::Locator;
@@ -29,15 +26,18 @@ fn joined(place: &Locator, symbol: Option<&str>, title: &str, between: &str) -> 
     parts.join(between)
 }
 
-/// Title, place, date and key of a citation in one line: the words of a briefing's note. In Markdown the title is set in
-/// italics as there.
+/// Title, place, date and key of a citation in one line. In Markdown the title is set in italics, as in a briefing.
 fn source(citation: &Citation, markdown: bool) -> String {
-    let place = Place { citation: citation.clone(), ..Place::default() };
-    let words = note(&Brief::default(), &place, Style::Notes).into_iter().map(|piece| {
-        let text = shown_line(&piece.text);
-        if piece.italic && markdown { format!("*{text}*") } else { text }
-    });
-    let mut source: String = words.collect();
+    let title = shown_line(&citation.document.title);
+    let mut source = if markdown { format!("*{title}*") } else { title };
+    let place = joined(&citation.locator(), citation.document.symbol.as_deref(), &citation.document.title, ", ");
+    if !place.is_empty() {
+        source.push_str(", ");
+        source.push_str(&place);
+    }
+    if let Some(date) = &citation.document.date {
+        source.push_str(&format!(", {}", shown_line(date)));
+    }
     if citation.document.title != citation.document.key {
         source.push_str(" (");
         source.push_str(&shown_line(&citation.document.key));
@@ -91,14 +91,14 @@ mod tests {
         assert_eq!(of_citation(&cited), "para. 3.1 · p. iv (2) · section “History › Founding” · line 12");
         assert_eq!(
             quotation(&cited),
-            "“The words.”\n— ODET, para. 3.1, p. iv (2), section History › Founding, line 12 (odet.txt)"
+            "“The words.”\n— ODET, para. 3.1, p. iv (2), section “History › Founding”, line 12 (odet.txt)"
         );
         cited.document.date = Some("2021-03-04".into());
         cited.quote = "They said “no” twice”.".into();
         assert_eq!(
             copied(&[&cited], Copying::Markdown),
-            "> They said “no” twice”.\n>\n> — *ODET*, para. 3.1, p. iv (2), section History › Founding, line 12 \
-             (2021-03-04) (odet.txt)"
+            "> They said “no” twice”.\n>\n> — *ODET*, para. 3.1, p. iv (2), section “History › Founding”, line 12, \
+             2021-03-04 (odet.txt)"
         );
         // The usual marks would end too soon.
         assert!(copied(&[&cited], Copying::Inline).starts_with("«They said “no” twice”.» (ODET, para. 3.1"));

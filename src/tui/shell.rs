@@ -227,7 +227,11 @@ impl Shell {
             TerminalEvent::Key(key) => self.apply(Msg::Key(key)),
             TerminalEvent::Paste(text) => self.apply(Msg::Paste(text)),
             TerminalEvent::Mouse(mouse) => self.apply(Msg::Mouse(mouse)),
-            TerminalEvent::Resize(columns, rows) => self.apply(Msg::Resize(columns, rows)),
+            TerminalEvent::Resize(columns, rows) => {
+                // Also where the size is what it was: in between the terminal may have cut what it shows.
+                self.repaint()?;
+                self.apply(Msg::Resize(columns, rows))
+            }
             TerminalEvent::FocusGained | TerminalEvent::FocusLost => Ok(Next::GoOn),
         }
     }

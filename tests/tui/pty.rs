@@ -125,6 +125,20 @@ impl Chat {
         began.elapsed()
     }
 
+    /// Waits until something was written, whether or not it is seen.
+    #[track_caller]
+    pub(crate) fn wait_written(&self, bytes: &str) {
+        let began = Instant::now();
+        while !self.raw().contains(bytes) {
+            assert!(
+                began.elapsed() < DEADLINE,
+                "waited in vain for {bytes:?} to be written; the screen:\n{}",
+                self.text()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Waits for a text on the screen, on one row.
     #[track_caller]
     pub(crate) fn wait_for(&self, text: &str) -> Duration {

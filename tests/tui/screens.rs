@@ -125,9 +125,61 @@ fn the_screens_of_the_documentation_are_those_of_the_running_program() {
     album.keep(&chat, "check", "A draft, checked", "Each quotation beside its source; `a` takes the right words.");
     chat.keys("\x03\x03");
     assert_eq!(chat.exit_code(), 0);
+    page(&mut album, env);
     if let Some(folder) = &album.folder {
         std::fs::write(folder.join("screens.md"), &album.page).unwrap();
     }
+}
+
+/// The page of a PDF as it is printed: the picture that a terminal is sent, where it is put.
+fn page(album: &mut Album, env: &[(&str, &str)]) {
+    let (home, file) = (Home::new(), "what-is-digital-nations.pdf");
+    let formats = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus/formats");
+    home.write(file, std::fs::read(formats.join(file)).unwrap());
+    home.run(&["add", file]).expect(0);
+    home.write("config/adduce/config.toml", "[chat]\npictures = \"kitty\"\n");
+    let mut chat = Chat::open(&home, Some(home.library()), SIZE, env);
+    chat.wait_for("1 document");
+    chat.keys("When was Digital Nations founded?\r");
+    chat.wait_for("  [1] ");
+    chat.keys("\t\r");
+    chat.wait_for("▌ ");
+    chat.keys("v");
+    chat.wait_for("page 1 of 2");
+    chat.wait_written("\x1b_Gm=0;");
+    chat.wait_written("\x1b8");
+    album.keep(
+        &chat,
+        "page",
+        "The page as it is printed",
+        "`v` in the source of a PDF, where the terminal shows pictures (Kitty, iTerm2, Sixel): drawn from the very file \
+         that was read, the cited words boxed.",
+    );
+    if let Some(folder) = &album.folder {
+        let raw = chat.raw();
+        let sent: String = raw
+            .split("\x1b_G")
+            .skip(1)
+            .filter_map(|part| Some(part.split_once(';')?.1.split_once('\x1b')?.0))
+            .collect();
+        let place = raw.split("\x1b_G").next().and_then(|before| before.rsplit_once("\x1b[")).map(|(_, place)| place);
+        let (row, column) = place.and_then(|place| place.strip_suffix('H')?.split_once(';')).unwrap();
+        let cells = raw.split_once(",c=").and_then(|(_, rest)| rest.split_once(",r=")).unwrap();
+        let number = |text: &str| text.split(',').next().unwrap().parse::<f32>().unwrap();
+        let picture = format!(
+            "<image x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" preserveAspectRatio=\"none\" \
+             href=\"data:image/png;base64,{sent}\"/>\n</svg>\n",
+            MARGIN + (number(column) - 1.0) * CELL.0,
+            MARGIN + (number(row) - 1.0) * CELL.1,
+            number(cells.0) * CELL.0,
+            number(cells.1) * CELL.1
+        );
+        let path = folder.join("screens/page.svg");
+        let drawn = std::fs::read_to_string(&path).unwrap().replace("</svg>\n", &picture);
+        std::fs::write(path, drawn).unwrap();
+    }
+    chat.keys("\x03\x03");
+    assert_eq!(chat.exit_code(), 0);
 }
 
 /// What of a cell is seen.

@@ -186,10 +186,10 @@ fn a_claim_is_copied_with_its_citation_and_what_was_copied_is_said() {
         Some(Effect::Copy(text)) => text.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(copied(&it), "“The network was founded in 2014.”\n— a.md, section History, line 2");
+    assert_eq!(copied(&it), "“The network was founded in 2014.”\n— a.md, section “History”, line 2");
     it.send(Msg::Copied(Ok("sent to the terminal's clipboard".into())));
     let said = toast(&it);
-    assert!(said.starts_with("[1] with its citation, 66 characters as quotation: sent"), "{said}");
+    assert!(said.starts_with("[1] with its citation, 68 characters as quotation: sent"), "{said}");
     it.keys(&["Esc", "Esc", "type:/style inline", "Enter", "type:/copy", "Enter"]);
     assert!(copied(&it).contains("“nobody came” (b.md, line 1)"), "{}", copied(&it));
     it.keys(&["type:/style apa", "Enter"]);

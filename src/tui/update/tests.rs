@@ -219,7 +219,7 @@ fn citations_open_their_source_and_are_walked_there() {
     assert_eq!(it.model.source.heading().0, "[1] a.md");
     it.keys(&["y"]);
     assert!(matches!(it.effects.last(), Some(Effect::Copy(text))
-        if text == "“It was founded in 2014.”\n— a.md, section History, line 2"));
+        if text == "“It was founded in 2014.”\n— a.md, section “History”, line 2"));
     it.keys(&["Esc"]);
     assert_eq!((it.model.side, it.model.focus), (Side::Closed, Focus::Transcript));
     it.keys(&["Esc"]);
