@@ -12,12 +12,10 @@ use crate::engine::message::{ChatChange, ChatChanged};
 use crate::engine::{Event, Request, SourceView};
 use crate::store::{ChatId, ChatSummary, ChatTurn, FileRow, SectionRow};
 use crate::text::Span;
-use crate::tui::cell::Body;
 use crate::tui::launch::Program;
 use crate::tui::message::Purpose;
 use crate::tui::model::Side;
 use crate::tui::testing::{Session, answer, citation_of, document_row, hit, stored};
-use crate::{Error, ErrorKind};
 
 const TEXT: &str = "# History\nThe network was founded in 2014.\nIt met in London.\n# Members\nThe five founders signed.\n\
                     Others came later, in London, too.\n# Dues\nA fee is due.";
@@ -218,35 +216,6 @@ fn what_was_removed_or_left_is_put_back() {
         it.last_request(),
         Request::ChangeChat { change: ChatChange::Restore { name, turns } } if name == "Old" && turns.len() == 1
     ));
-}
-
-#[test]
-fn a_chat_that_was_forgotten_is_put_back_whatever_was_removed_after_it_and_after_a_failure() {
-    let mut it = Session::new(80, 24, false, 3);
-    for (id, name) in [(4, "Old"), (5, "Other")] {
-        it.keys(&[&format!("type:/forget {id}"), "Enter"]);
-        let ticket = it.last_ticket();
-        let done = ChatChanged::Removed { id: ChatId(id), name: name.into(), turns: vec![] };
-        it.engine(Event::ChatChanged { ticket, done });
-    }
-    it.model.chat = Some(ChatId(6));
-    it.keys(&["type:/new", "Enter", "type:/undo", "Enter"]);
-    assert!(matches!(it.last_request(), Request::Chat { id: ChatId(6) }));
-    let restored = |it: &Session, wanted: &str| matches!(it.last_request(), Request::ChangeChat { change: ChatChange::Restore { name, .. } } if name == wanted);
-    it.keys(&["type:/undo", "Enter"]);
-    assert!(restored(&it, "Other"));
-    let ticket = it.last_ticket();
-    it.engine(Event::Failed { ticket, error: Error::new(ErrorKind::Internal, "the library is locked") });
-    let newest = it.model.transcript.newest_first().next().unwrap().1;
-    assert!(matches!(newest, Body::Note(note) if note.hint.as_deref() == Some("/undo tries again.")), "{newest:?}");
-    for name in ["Other", "Old"] {
-        it.keys(&["type:/undo", "Enter"]);
-        assert!(restored(&it, name), "{name}");
-        let ticket = it.last_ticket();
-        it.engine(Event::ChatChanged { ticket, done: ChatChanged::Restored(ChatId(9)) });
-    }
-    it.keys(&["type:/undo", "Enter"]);
-    assert!(toast(&it).contains("nothing to put back"));
 }
 
 #[test]
