@@ -24,6 +24,8 @@ use crate::engine::{Event, Events};
 
 /// Least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
+/// The same when a key went down: it is not to wait for a frame's time because something else was just drawn.
+const KEY: Duration = Duration::from_millis(4);
 /// Time between two frames while only the spinner turns.
 const SPIN: Duration = Duration::from_millis(80);
 /// Engine events taken at once before the keys are looked at again.
@@ -51,6 +53,8 @@ struct Shell {
     launch: Option<Box<Launch>>,
     began: Instant,
     dirty: bool,
+    /// Whether a key went down since the last frame.
+    typed: bool,
 }
 
 /// Runs the chat until the user leaves or a signal ends it. The terminal is given back before this returns.
@@ -65,7 +69,8 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
     let viewer = options.chat.viewer.clone();
     let mut keys = EventStream::new();
     let began = Instant::now();
-    let mut shell = Shell { guard, model, port, clipboard, aside: done, viewer, launch: None, began, dirty: true };
+    let mut shell =
+        Shell { guard, model, port, clipboard, aside: done, viewer, launch: None, began, dirty: true, typed: false };
     shell.perform(start())?;
     if options.tour && !outside::tour_was_seen() {
         outside::tour_seen(&shell.aside);
@@ -123,7 +128,7 @@ impl Shell {
     /// When the next frame is to be drawn; `None` while nothing changes.
     fn due(&self, drawn: Instant) -> Option<Instant> {
         if self.dirty {
-            return Some(drawn + FRAME);
+            return Some(drawn + if self.typed { KEY } else { FRAME });
         }
         let spin = self.model.busy().then(|| drawn + SPIN);
         let change = self.model.next_change().map(|at| (self.began + at).max(drawn + FRAME));
@@ -140,7 +145,7 @@ impl Shell {
         }
         // So may the size of its cells.
         self.model.screen = self.guard.screen();
-        self.dirty = false;
+        (self.dirty, self.typed) = (false, false);
         self.guard.draw(&self.model)
     }
 
@@ -224,7 +229,10 @@ impl Shell {
 
     fn terminal_event(&mut self, event: TerminalEvent) -> Result<Next> {
         match event {
-            TerminalEvent::Key(key) => self.apply(Msg::Key(key)),
+            TerminalEvent::Key(key) => {
+                self.typed = true;
+                self.apply(Msg::Key(key))
+            }
             TerminalEvent::Paste(text) => self.apply(Msg::Paste(text)),
             TerminalEvent::Mouse(mouse) => self.apply(Msg::Mouse(mouse)),
             TerminalEvent::Resize(columns, rows) => {

@@ -57,8 +57,9 @@ fn an_outline_of_the_chat_is_edited_and_answered_while_a_key_of_the_chat_is_none
     chat.wait("the main screen", |screen| !screen.alternate_screen());
     chat.keys("How much is the annual fee?\r");
     chat.wait("the chat's screen", vt100::Screen::alternate_screen);
-    chat.wait_for("2 claims");
-    chat.wait_for("annual fee of 4,200 euros");
+    chat.wait_for("2 claims from 2 documents");
+    let kept = home.run(&["brief", "show", "Briefing"]).expect(0).stdout;
+    assert!(kept.contains("founded in 2014 by five ports") && kept.contains("annual fee of 4,200 euros"), "{kept}");
 }
 
 #[test]
