@@ -74,7 +74,7 @@ struct Plain {
     aside: mpsc::UnboundedSender<Msg>,
     viewer: Option<String>,
     told: Told,
-    /// What waits for the terminal: another program, which gets it after this message.
+    /// Another program, which gets the terminal as soon as the message that asked for it is done with.
     program: Option<Box<dyn FnOnce() -> Result<Msg, String> + Send>>,
     /// The terminal without echo, while a password is asked for.
     silence: Option<Silence>,

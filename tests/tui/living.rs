@@ -182,7 +182,7 @@ fn an_interrupt_is_the_editors_and_what_it_leaves_with_an_error_is_opened_again(
         let chat = Chat::start(&home, 100, 40, &[("TERM", term), ("EDITOR", editor.to_str().unwrap())]);
         chat.wait_for(ready);
         chat.keys("When was the Harbour Network founded?\r");
-        chat.wait_for("founded in 2014 by five ports");
+        chat.wait_for("confidence");
         chat.keys("/brief\r");
         chat.wait_for("opened with 0");
         chat.keys("\x03How much is the annual fee?\r");
