@@ -1,7 +1,7 @@
 //! How long a keystroke takes to be seen, through a pseudo-terminal and a terminal emulator: with nothing going on, while
 //! documents are added at full speed, and while a document of 2,000 pages is open. Also the start and the idle.
 //!
-//! `cargo bench --bench keystroke`. Times are from the key's byte being written to the emulator showing what it changed.
+//! `cargo bench --bench keystroke`; `ADDUCE_BIN=FILE` measures another binary than the one just built. Times are from the key's byte being written to the emulator showing what it changed.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a benchmark reports and may fail")]
 
@@ -43,7 +43,8 @@ mod unix {
         fn start(home: &Path) -> Self {
             let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
             let pty = native_pty_system().openpty(size).unwrap();
-            let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_adduce"));
+            let binary = std::env::var_os("ADDUCE_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_adduce").into());
+            let mut command = CommandBuilder::new(binary);
             command.args(["--offline", "--library"]);
             command.arg(home.join("library"));
             command.cwd(home);

@@ -24,6 +24,7 @@
 //! mouse = true          # whether the chat grabs the mouse; F4 changes it
 //! viewer = "zathura -P {page} {file}"   # for PDF and the like; {url} for addresses
 //! links = true          # places on the screen as links (OSC 8)
+//! pictures = "auto"     # or kitty, iterm2, sixel, blocks, off: how v shows the page of a PDF file
 //!
 //! [keys.source]         # docs/keys.md lists all places and names; see src/config/keys.rs
 //! find = "ctrl-f"
@@ -48,7 +49,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-pub use chat::{Chat, Copying};
+pub use chat::{Chat, Copying, Pictures};
 
 use crate::answer::weights::ABSTAIN_BELOW;
 use crate::extract::{Limits, Loader, Loaders};

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use super::exit::{Exit, Outcome};
 use super::interrupt::cancellable;
 use super::out::Talk;
+use super::progress::spinner;
 use super::shapes::{ModelInUse, SCHEMA};
 use super::{App, first_run};
 use crate::embed::{self, Semantic, catalogue};
@@ -54,6 +55,7 @@ pub(super) fn with_progress<T: Send>(
 ) -> Result<T> {
     let bar = talk.animated().then(|| {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
+        bar.set_style(spinner());
         bar.enable_steady_tick(Duration::from_millis(120));
         bar
     });

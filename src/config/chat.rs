@@ -23,6 +23,8 @@ pub struct Chat {
     pub viewer: Option<String>,
     /// Whether what is on the screen may be links (OSC 8).
     pub links: bool,
+    /// By which means pages are shown as they are printed.
+    pub pictures: Pictures,
 }
 
 impl Default for Chat {
@@ -34,6 +36,40 @@ impl Default for Chat {
             copy: Copying::default(),
             viewer: None,
             links: true,
+            pictures: Pictures::default(),
+        }
+    }
+}
+
+/// By which means the terminal takes pictures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pictures {
+    /// By what its environment tells.
+    #[default]
+    Auto,
+    /// Kitty's graphics protocol.
+    Kitty,
+    /// iTerm2's inline images.
+    Iterm2,
+    /// Sixel.
+    Sixel,
+    /// Half blocks: coarse, in every terminal of many colours.
+    Blocks,
+    /// Not at all.
+    Off,
+}
+
+impl Pictures {
+    /// Its name in the file of settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Kitty => "kitty",
+            Self::Iterm2 => "iterm2",
+            Self::Sixel => "sixel",
+            Self::Blocks => "blocks",
+            Self::Off => "off",
         }
     }
 }
@@ -79,6 +115,7 @@ pub(super) struct Table {
     copy: Option<Copying>,
     viewer: Option<String>,
     links: Option<bool>,
+    pictures: Option<Pictures>,
 }
 
 /// `[theme]` as it is written.
@@ -128,6 +165,7 @@ pub(super) fn read(table: Table, keys: KeyTables, theme: &ThemeTable, themes: &T
         copy: table.copy.unwrap_or_default(),
         viewer: table.viewer,
         links: table.links.unwrap_or(default.links),
+        pictures: table.pictures.unwrap_or_default(),
     })
 }
 

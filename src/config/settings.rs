@@ -91,6 +91,7 @@ fn rows(config: &Config, written: &Table) -> Vec<Setting> {
         ("chat", "copy", Some(Value::String(config.chat.copy.name().to_owned()))),
         ("chat", "mouse", Some(Value::Boolean(config.chat.mouse))),
         ("chat", "links", Some(Value::Boolean(config.chat.links))),
+        ("chat", "pictures", Some(Value::String(config.chat.pictures.name().to_owned()))),
         ("chat", "viewer", None),
         ("theme", "name", Some(Value::String("terminal".to_owned()))),
         ("llm", "base_url", None),

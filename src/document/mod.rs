@@ -48,6 +48,8 @@ mod version;
 mod xml;
 mod zipped;
 
+pub(crate) use pdf::places as places_on_page;
+
 pub use detect::Format;
 pub use jsonl::read_line as read_record;
 pub use locator::Locator;

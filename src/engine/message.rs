@@ -13,6 +13,7 @@ use crate::brief::Brief;
 use crate::brief::edit::Edit;
 use crate::brief::evidence::EvidenceFile;
 use crate::brief::refresh::Change;
+use crate::extract::page::PagePicture;
 use crate::ingest::{How, Progress, Report};
 use crate::retrieve::{Hit, Mode};
 use crate::store::{
@@ -186,6 +187,17 @@ pub enum Request {
         edition: Option<i64>,
         /// What to show first.
         span: Option<Span>,
+    },
+    /// A page of a PDF as it is printed. Gives [`Event::Page`].
+    Page {
+        /// The document's key.
+        key: String,
+        /// The edition that a citation names; the current text where it is `None` or forgotten.
+        edition: Option<i64>,
+        /// Which page, counted from 1.
+        page: u32,
+        /// Words to draw boxes around, as the stored text has them; none where it is empty.
+        quote: String,
     },
     /// What proves these quotations. Gives [`Event::Evidence`].
     Evidence {
@@ -462,6 +474,13 @@ pub enum Event {
         /// The text and where to look.
         source: Box<SourceView>,
     },
+    /// A page as it is printed.
+    Page {
+        /// Which request.
+        ticket: Ticket,
+        /// The picture, and where the words stand on it.
+        picture: Box<PagePicture>,
+    },
     /// What proves quotations.
     Evidence {
         /// Which request.
@@ -654,6 +673,7 @@ impl Event {
             | Self::Documents { ticket, .. }
             | Self::Source { ticket, .. }
             | Self::Evidence { ticket, .. }
+            | Self::Page { ticket, .. }
             | Self::Status { ticket, .. }
             | Self::Inspected { ticket, .. }
             | Self::Judged { ticket, .. }

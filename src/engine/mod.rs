@@ -32,6 +32,7 @@ mod met;
 #[cfg(test)]
 mod met_tests;
 mod originals;
+mod page;
 #[cfg(test)]
 mod promise_tests;
 mod quotes;
@@ -88,6 +89,7 @@ pub struct Engine {
     briefing: Lane,
     checking: Lane,
     looking: Lane,
+    drawing: Lane,
     changing: Lane,
     watching: Lane,
     /// The request to watch that is served.
@@ -156,6 +158,10 @@ impl Engine {
                 library: None,
             }
         };
+        let drawer = {
+            let (dir, reading) = (dir.clone(), config.reading.clone());
+            move || page::Drawer { dir: dir.clone(), extractor: crate::extract::Extractor::new(reading.clone()) }
+        };
         let changer = {
             let (offline, out, reading, paused) = (config.offline, out.clone(), config.reading, paused.clone());
             move || change::Changer {
@@ -178,6 +184,7 @@ impl Engine {
             briefing: Lane::start("brief", pending.clone(), out.clone(), briefer)?,
             checking: Lane::start("check", pending.clone(), out.clone(), checker)?,
             looking: Lane::start("look", pending.clone(), out.clone(), looker)?,
+            drawing: Lane::start("draw", pending.clone(), out.clone(), drawer)?,
             changing: Lane::start("change", pending.clone(), out.clone(), changer)?,
             watching: Lane::start("watch", pending.clone(), out, watcher)?,
             watch: Mutex::default(),
@@ -211,6 +218,7 @@ impl Engine {
             | Request::FindChats { .. }
             | Request::ChangeChat { .. }
             | Request::Sections => &self.looking,
+            Request::Page { .. } => &self.drawing,
             Request::Add { .. }
             | Request::AddStarter
             | Request::Sync { .. }
@@ -252,6 +260,7 @@ impl Drop for Engine {
         self.briefing.finish();
         self.checking.finish();
         self.looking.finish();
+        self.drawing.finish();
         self.changing.finish();
         self.watching.finish();
     }

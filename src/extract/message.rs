@@ -29,6 +29,15 @@ pub(super) enum Request {
         /// Which pages, counted from 1; all where there are none.
         pages: Vec<u32>,
     },
+    /// Draw a page of a PDF to be looked at, and say where words stand on it.
+    Page {
+        /// Passwords to try.
+        passwords: Vec<String>,
+        /// Counted from 1.
+        page: u32,
+        /// The words, as the stored text has them.
+        quote: String,
+    },
 }
 
 /// What a worker answers: any number of parts, pages and failures, then `Done`.
@@ -44,6 +53,17 @@ pub(super) enum Answer {
         page: u32,
         /// How many pages there are.
         pages: u32,
+    },
+    /// A page was drawn to be looked at; its dots, one byte of grey each, are the body.
+    Page {
+        /// How many pages there are.
+        pages: u32,
+        /// Dots in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// Around the words, in dots: left, top, right, bottom.
+        boxes: Vec<[f32; 4]>,
     },
     /// A page could not be drawn, and why.
     NotDrawn {

@@ -14,6 +14,7 @@
 //! | [`loader`] | formats that a program named by the user turns into text |
 //! | `program` | running such a program, or tesseract, within the same limits |
 //! | [`ocr`], `draw`, `words` | pages that are pictures: drawn by the worker, read by tesseract |
+//! | [`page`] | a page to be looked at, with boxes around words |
 //!
 //! A hostile file can at worst become master of a child that can open no file and no socket, start no program, and whose
 //! answers are checked; it is ended at the limits.
@@ -26,6 +27,7 @@ pub mod limits;
 pub mod loader;
 mod message;
 pub mod ocr;
+pub mod page;
 mod program;
 mod words;
 pub mod worker;
@@ -182,7 +184,7 @@ impl Extractor {
         self.ask(input, &request, stop, &mut |answer, body| match answer {
             Answer::Part(head) => emit(head.with(body)),
             Answer::Failed(failure) => emit(Err(failure.into())),
-            Answer::Drawn { .. } | Answer::NotDrawn { .. } | Answer::Done => true,
+            Answer::Drawn { .. } | Answer::NotDrawn { .. } | Answer::Page { .. } | Answer::Done => true,
         })
     }
 
@@ -207,7 +209,7 @@ impl Extractor {
             let (used, mut any) = (worker.used, false);
             // Pictures are handed on and forgotten; each is bounded by its own size.
             let limits = match request {
-                Request::Draw { .. } => &Limits { output: u64::MAX, ..*limits },
+                Request::Draw { .. } | Request::Page { .. } => &Limits { output: u64::MAX, ..*limits },
                 Request::Read { .. } => limits,
             };
             let end = worker.ask(request, input.bytes, limits, stop, &mut |answer, body| {

@@ -164,7 +164,7 @@ fn pdf(extractor: &Extractor, ocr: &Ocr, input: &Input<'_>, stop: &dyn Fn() -> b
                 broken = Some(Error::from(failure));
                 true
             }
-            Answer::Part(_) | Answer::Done => true,
+            Answer::Part(_) | Answer::Page { .. } | Answer::Done => true,
         })?;
     }
     if stop() {

@@ -93,6 +93,10 @@ fn answer(out: &mut dyn Write, Frame { head, body }: Frame) -> io::Result<()> {
         Ok(Request::Draw { passwords, pages }) => {
             draw::pages(body, &passwords, &pages, &mut |answer, picture| say(out, &answer, &picture))
         }
+        Ok(Request::Page { passwords, page, quote }) => {
+            let (answer, picture) = draw::page(body, &passwords, page, &quote);
+            say(out, &answer, &picture)
+        }
         Err(error) => Err(io::Error::from(error)),
     }));
     match told {

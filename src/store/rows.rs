@@ -236,7 +236,7 @@ pub struct SectionRow {
 }
 
 /// One turn of a saved chat.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatTurn {
     /// What was asked or said.
     pub question: String,

@@ -31,10 +31,8 @@ fn said(terminal: bool, system: Option<bool>) -> Result<String, String> {
     match (terminal, system) {
         (true, Some(true)) => Ok("copied to the system's clipboard, and sent to the terminal's".into()),
         (false, Some(true)) => Ok("copied to the system's clipboard".into()),
-        (true, Some(false)) => {
-            Ok("sent to the terminal's clipboard (OSC 52); the system's could not be reached".into())
-        }
-        (true, None) => Ok("sent to the terminal's clipboard (OSC 52); some terminals do not take it".into()),
+        (true, Some(false)) => Ok("sent to the terminal (OSC 52); the system's clipboard is out of reach".into()),
+        (true, None) => Ok("sent to the terminal (OSC 52), which may not take it".into()),
         (false, _) => Err("not copied: too long for the terminal's clipboard, and the system's is out of reach".into()),
     }
 }
@@ -102,7 +100,7 @@ mod tests {
     fn what_is_said_is_what_happened() {
         assert!(said(true, Some(true)).unwrap().contains("system"));
         assert!(said(true, None).unwrap().contains("OSC 52"));
-        assert!(said(true, Some(false)).unwrap().contains("could not"));
+        assert!(said(true, Some(false)).unwrap().contains("out of reach"));
         assert!(said(false, Some(false)).is_err());
         assert!(said(false, None).is_err());
     }

@@ -114,9 +114,25 @@ fn base_name(program: &str) -> &str {
     Path::new(program).file_stem().and_then(|name| name.to_str()).unwrap_or(program)
 }
 
+/// The user's editor and what stands behind its name ("code --wait").
+fn editor_of(around: &Surroundings<'_>) -> Result<(String, Vec<String>), String> {
+    let usual = if cfg!(windows) { "notepad" } else { "vi" };
+    let line = (around.variable)("VISUAL").or_else(|| (around.variable)("EDITOR")).unwrap_or_else(|| usual.into());
+    words(&line, "$EDITOR")
+}
+
+/// What is to be run to have a text edited: the editor, on the file that it is written to.
+///
+/// # Errors
+/// Where the editor's name cannot be read, in words for the user.
+pub(crate) fn editing(around: &Surroundings<'_>) -> Result<Plan, String> {
+    let (name, arguments) = editor_of(around)?;
+    let arguments = arguments.into_iter().map(Some).chain([None]).collect();
+    Ok(Plan { name, arguments, reads: Reads::Text, terminal: true })
+}
+
 fn editor(launch: &Launch, around: &Surroundings<'_>) -> Result<Plan, String> {
-    let line = (around.variable)("VISUAL").or_else(|| (around.variable)("EDITOR")).unwrap_or_else(|| "vi".into());
-    let (name, mut arguments) = words(&line, "$EDITOR")?;
+    let (name, mut arguments) = editor_of(around)?;
     let file = launch.line.and_then(|line| Some((file_of(&launch.origin, around.file)?, line as usize)));
     let (reads, path, at) = match file {
         Some((file, line)) => (Reads::Origin, Some(file.to_owned()), line),

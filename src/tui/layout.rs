@@ -47,6 +47,8 @@ impl Areas {
         let main = Rect::new(0, 0, columns, main_rows);
         let (transcript, side) = match model.side {
             Side::Closed => (main, Rect::default()),
+            // A printed page is read at the full width.
+            Side::Source if model.source.page.is_some() => (Rect::default(), main),
             _ if columns < WIDE => (Rect::default(), main),
             _ => {
                 let side_columns = columns / 2;

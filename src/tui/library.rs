@@ -42,8 +42,8 @@ impl LibraryPane {
     }
 
     /// Puts the cursor on the row that was clicked; false where there is none.
-    pub(crate) fn click(&mut self, row: usize) -> bool {
-        let at = self.top + row;
+    pub(crate) fn click(&mut self, row: usize, height: usize) -> bool {
+        let at = self.first(height) + row;
         let there = at < self.documents.len();
         if there {
             self.cursor = at;
@@ -51,9 +51,14 @@ impl LibraryPane {
         there
     }
 
+    /// The first document that is seen: no row stays empty while there is something above.
+    fn first(&self, height: usize) -> usize {
+        self.top.min(self.documents.len().saturating_sub(height))
+    }
+
     /// The list, at most `height` rows.
     pub(crate) fn list(&self, columns: usize, height: usize, palette: Palette) -> Vec<Row> {
-        let top = self.top.min(self.documents.len().saturating_sub(height.min(self.documents.len())));
+        let top = self.first(height);
         let seen = self.documents.iter().enumerate().skip(top).take(height);
         seen.map(|(at, row)| self.list_row(at, row, columns, palette)).collect()
     }
@@ -151,7 +156,15 @@ mod tests {
         pane.arrived(vec![]);
         assert!(pane.current().is_none());
         pane.go(1, 5);
-        assert!(!pane.click(0));
+        assert!(!pane.click(0, 5));
+    }
+
+    #[test]
+    fn a_click_in_a_list_that_became_higher_takes_the_row_that_is_seen() {
+        let mut pane = pane(6);
+        pane.go(5, 2);
+        assert!(pane.click(0, 6));
+        assert_eq!(pane.current().unwrap().key, "doc00");
     }
 
     #[test]

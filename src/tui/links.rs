@@ -27,14 +27,20 @@ pub(crate) struct Link {
     pub(crate) to: String,
 }
 
-/// The links on the screen; none while something lies over it.
-pub(crate) fn of(model: &Model) -> Vec<Link> {
-    let covered = model.help.is_some()
+/// Whether something lies over the panes.
+pub(crate) fn covered(model: &Model) -> bool {
+    model.help.is_some()
         || model.picker.is_some()
         || model.confirm.is_some()
         || model.overwrite.is_some()
-        || model.secret.is_some();
-    if covered || !model.completions().is_empty() || !model.paths.is_empty() || super::layout::too_small(model.size) {
+        || model.secret.is_some()
+        || !model.completions().is_empty()
+        || !model.paths.is_empty()
+}
+
+/// The links on the screen; none while something lies over it.
+pub(crate) fn of(model: &Model) -> Vec<Link> {
+    if covered(model) || super::layout::too_small(model.size) {
         return Vec::new();
     }
     let areas = model.areas();

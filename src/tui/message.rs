@@ -5,7 +5,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use super::launch::Launch;
 use super::transcript::CellId;
 use crate::engine::{Event, Request, Ticket};
-use crate::store::{ChatId, Filter};
+use crate::store::{ChatId, ChatTurn, Filter};
 
 /// Something happened.
 #[derive(Debug)]
@@ -22,8 +22,8 @@ pub(crate) enum Msg {
     Engine(Event),
     /// A request got its ticket. Comes before any event of that ticket.
     Submitted(Ticket, Purpose),
-    /// A text came back from the user's editor; `None` where it was left empty.
-    Edited(Result<Option<String>, String>),
+    /// The user's editor has ended; an error where nothing was edited.
+    Edited(Result<Edited, String>),
     /// A copy was made, or not; one line that says what really happened.
     Copied(Result<String, String>),
     /// Something outside was done, or not; one line that says what.
@@ -35,6 +35,15 @@ pub(crate) enum Msg {
         /// They, with a slash behind folders.
         found: Vec<String>,
     },
+}
+
+/// What came back from the user's editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Edited {
+    /// The text as it was left.
+    pub(crate) text: String,
+    /// What the editor ended with, where that was an error: then the text is not meant to be taken.
+    pub(crate) failed: Option<String>,
 }
 
 /// What a request is for, so that its events find their place.
@@ -76,6 +85,8 @@ pub(crate) enum Purpose {
     Documents,
     /// For the source pane.
     Source,
+    /// The page that it shows as it is printed.
+    Page,
     /// For the status line.
     Status,
     /// For this cell, and for the status line.
@@ -90,6 +101,13 @@ pub(crate) enum Purpose {
     Retry(CellId),
     /// A saved chat is changed.
     ChangeChat,
+    /// A chat that was removed is put back; what it held, should that fail.
+    Restore {
+        /// Its name.
+        name: String,
+        /// What it held.
+        turns: Vec<ChatTurn>,
+    },
     /// For the list that is filtered by typing.
     Offers,
     /// For the pane that says why.

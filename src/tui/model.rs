@@ -12,17 +12,19 @@ use super::library::LibraryPane;
 use super::message::Purpose;
 use super::palette::Palette;
 use super::picker::Picker;
+use super::printed::Screen;
 use super::secret::Secret;
 use super::source::SourcePane;
 use super::tour::Tour;
 use super::transcript::{CellId, Transcript};
+use super::undo::Undos;
 use super::why::WhyPane;
 use crate::answer::followup::Turn;
 use crate::config::Copying;
 use crate::config::keys::Keymap;
 use crate::engine::{Sending, Status, Ticket};
 use crate::ingest::Progress;
-use crate::store::{ChatId, ChatSummary, ChatTurn, Filter};
+use crate::store::{ChatId, ChatSummary, Filter};
 
 /// Where keys go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,22 +50,6 @@ pub(crate) enum Side {
     Brief,
     /// Why an answer is what it is.
     Why,
-}
-
-/// What `/undo` puts back.
-#[derive(Debug, Clone)]
-pub(crate) enum Undo {
-    /// Documents, by adding again what they came with.
-    Documents(Vec<String>),
-    /// A saved chat.
-    Chat {
-        /// Its name.
-        name: String,
-        /// What it held.
-        turns: Vec<ChatTurn>,
-    },
-    /// The chat that was left for a new one.
-    Left(ChatId),
 }
 
 /// The search through what was typed before (Ctrl-R).
@@ -118,6 +104,8 @@ pub(crate) struct Model {
     pub(crate) palette: Palette,
     /// Columns and rows.
     pub(crate) size: (u16, u16),
+    /// How the terminal takes pictures, where it does.
+    pub(crate) screen: Option<Screen>,
     /// Time since the start; set before every update.
     pub(crate) clock: Duration,
     /// The library as people write it.
@@ -151,7 +139,7 @@ pub(crate) struct Model {
     /// Paths that would complete what is typed.
     pub(crate) paths: Vec<String>,
     /// What `/undo` puts back.
-    pub(crate) undo: Option<Undo>,
+    pub(crate) undo: Undos,
     /// The tour, while it is taken.
     pub(crate) tour: Option<Tour>,
     /// The user's keys.
@@ -164,6 +152,8 @@ pub(crate) struct Model {
     pub(crate) paused: bool,
     /// The briefing that pins go to.
     pub(crate) brief: BriefPane,
+    /// The outline that was edited and is not answered yet: it is edited again where it was refused.
+    pub(crate) outline: Option<String>,
     /// First row of help that is seen, while it is open.
     pub(crate) help: Option<usize>,
     /// The search through history, while it is open.
@@ -220,6 +210,7 @@ impl Model {
         Self {
             palette,
             size,
+            screen: None,
             clock: Duration::ZERO,
             library_name,
             library_named,
@@ -236,13 +227,14 @@ impl Model {
             why: WhyPane::default(),
             picker: None,
             paths: Vec::new(),
-            undo: None,
+            undo: Undos::default(),
             tour: None,
             keys: Keymap::default(),
             copying: Copying::default(),
             copied: None,
             paused: false,
             brief: BriefPane::default(),
+            outline: None,
             help: None,
             recall: None,
             secret: None,
@@ -319,6 +311,23 @@ impl Model {
     pub(crate) fn ingest_ticket(&self) -> Option<Ticket> {
         let mut ingests = self.pending.iter().rev().filter(|(_, purpose)| matches!(purpose, Purpose::Ingest(_)));
         ingests.next().map(|(&ticket, _)| ticket)
+    }
+
+    /// Ends the search through history with what it found. What stood in the composer before is not lost: it is in
+    /// history from now on.
+    pub(crate) fn end_recall(&mut self) {
+        if let Some(recall) = self.recall.take()
+            && recall.draft != self.composer.buffer.text()
+        {
+            self.composer.history.remember(&recall.draft);
+        }
+    }
+
+    /// Gives up the search through history: what stood in the composer before stands there again.
+    pub(crate) fn leave_recall(&mut self) {
+        if let Some(recall) = self.recall.take() {
+            self.composer.buffer.set(&recall.draft);
+        }
     }
 
     /// Says something in the status line for a while.

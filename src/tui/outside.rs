@@ -8,11 +8,12 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::thread;
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::launch::{Plan, Reads, Surroundings};
-use super::message::Msg;
-use crate::paths;
+use super::launch::{Plan, Reads, Surroundings, editing};
+use super::message::{Edited, Msg};
+use super::signals::{Signals, Told, ended};
+use crate::{Result as OurResult, paths};
 
 /// Most paths that are offered.
 const OFFERED: usize = 200;
@@ -28,15 +29,20 @@ pub(super) fn with_surroundings<T>(viewer: Option<&str>, ask: impl FnOnce(&Surro
     ask(&Surroundings { variable: &variable, program: &program, file: &file, viewer })
 }
 
-/// A file of its own for a stored text; it goes with this.
+/// A file of its own for a text, which only the user may read; it goes with this.
 struct Lent(PathBuf);
 
 impl Lent {
+    /// For a stored text, whatever its document was.
     fn of(key: &str, text: &str) -> io::Result<Self> {
+        Self::named(&format!("{key}.txt"), text)
+    }
+
+    fn named(name: &str, text: &str) -> io::Result<Self> {
         let name: String =
-            key.chars().rev().take(60).map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
+            name.chars().rev().take(64).map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
         let name: String = name.chars().rev().collect();
-        let path = std::env::temp_dir().join(format!("adduce-{}-{name}.txt", std::process::id()));
+        let path = std::env::temp_dir().join(format!("adduce-{}-{name}", std::process::id()));
         let mut options = File::options();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -61,21 +67,75 @@ impl Drop for Lent {
     }
 }
 
+/// Does something with the terminal, which the chat must have given back, on a thread of its own. Signals are heard
+/// meanwhile.
+///
+/// # Errors
+/// When a signal ends the chat.
+pub(super) async fn lend<T: Send + 'static>(
+    signals: &mut Signals,
+    work: impl FnOnce() -> Result<T, String> + Send + 'static,
+) -> OurResult<Result<T, String>> {
+    let (done, mut ended_with) = unbounded_channel();
+    let thread = thread::Builder::new().name("program".into()).spawn(move || {
+        // A chat that was ended meanwhile no longer listens.
+        let _ = done.send(work());
+    });
+    if thread.is_err() {
+        return Ok(Err("could not start a thread for it".to_owned()));
+    }
+    loop {
+        tokio::select! {
+            biased;
+            told = signals.next() => match told {
+                // The terminal tells the program, too, and it is the program's to answer.
+                Told::End("SIGINT" | "SIGQUIT") => {}
+                Told::End(by) => return Err(ended(by)),
+                #[cfg(unix)]
+                Told::Stop => super::signals::stop(false),
+                #[cfg(unix)]
+                Told::Continue => {}
+            },
+            result = ended_with.recv() => {
+                return Ok(result.unwrap_or_else(|| Err("it ended without a word".to_owned())));
+            }
+        }
+    }
+}
+
+/// Lets the user edit a text. Waits for the editor. What was written before the editor failed is given back all the same.
+pub(super) fn edit(text: &str) -> Result<Edited, String> {
+    let plan = with_surroundings(None, editing)?;
+    let lent = Lent::named("outline.md", text).map_err(|error| format!("no outline could be written: {error}"))?;
+    let ran = run_on(&plan, Some(&lent), &Arc::from(""));
+    let edited = fs::read(&lent.0).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    match (ran, edited) {
+        (Ok(_), Ok(edited)) => Ok(Edited { text: edited, failed: None }),
+        (Err(why), Ok(edited)) if edited != text => Ok(Edited { text: edited, failed: Some(why) }),
+        (Err(why), _) => Err(why),
+        (Ok(_), Err(error)) => Err(format!("the outline could not be read back: {error}")),
+    }
+}
+
 /// Runs a program and says what became of it. One that takes the terminal is waited for; a window is let go.
 pub(super) fn run(plan: &Plan, key: &str, text: &Arc<str>) -> Result<String, String> {
+    let lent = match plan.reads {
+        Reads::Text => Some(Lent::of(key, text).map_err(|error| format!("could not write the text for it: {error}"))?),
+        _ => None,
+    };
+    run_on(plan, lent.as_ref(), text)
+}
+
+fn run_on(plan: &Plan, lent: Option<&Lent>, text: &Arc<str>) -> Result<String, String> {
     let failed = |error: &io::Error| match error.kind() {
         io::ErrorKind::NotFound => {
             format!("there is no program {:?}; set $EDITOR, $PAGER or viewer under [chat]", plan.name)
         }
         _ => format!("could not run {}: {error}", plan.name),
     };
-    let lent = match plan.reads {
-        Reads::Text => Some(Lent::of(key, text).map_err(|error| format!("could not write the text for it: {error}"))?),
-        _ => None,
-    };
     let mut command = Command::new(&plan.name);
     for argument in &plan.arguments {
-        match (argument, &lent) {
+        match (argument, lent) {
             (Some(argument), _) => command.arg(argument),
             (None, Some(lent)) => command.arg(&lent.0),
             (None, None) => &mut command,

@@ -14,6 +14,9 @@ const MOST: usize = 300;
 /// Longest entry in characters, as far as it is looked at.
 const LONGEST: usize = 300;
 
+/// Longest text that is typed, in bytes: nobody types more, but a whole document may be pasted.
+const TYPED: usize = 200;
+
 /// What a list is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scope {
@@ -117,8 +120,9 @@ impl Picker {
         }
     }
 
-    /// Types, deletes, or puts something else in.
-    pub(crate) fn set(&mut self, typed: String) {
+    /// Types, deletes, or puts something else in, as far as it fits.
+    pub(crate) fn set(&mut self, mut typed: String) {
+        typed.truncate(typed.floor_char_boundary(TYPED));
         self.typed = typed;
         self.at = 0;
         self.filter();

@@ -8,6 +8,11 @@ use crate::text::Span;
 /// Longest segment in bytes.
 pub(crate) const SEGMENT: usize = 2048;
 
+/// The narrowest line in characters that may be full: a column of a page of three.
+const NARROWEST: usize = 30;
+/// How full a line must be, with the first word of the next, in hundredths of the longest of its paragraph.
+const FULL: usize = 88;
+
 /// A document that is shown.
 #[derive(Debug)]
 pub(crate) struct Shown {
@@ -22,7 +27,7 @@ pub(crate) struct Shown {
 impl Shown {
     /// Cuts it.
     pub(crate) fn of(document: StoredDocument) -> Self {
-        let segments = segments(&document.text, &document.pages);
+        let segments = segments(&document.text, &document.pages, &document.blocks);
         let breaks = breaks(&document);
         Self { document, segments, breaks }
     }
@@ -106,11 +111,12 @@ pub(crate) fn is_beside(kind: BlockKind) -> bool {
     matches!(kind, BlockKind::Note | BlockKind::Comment)
 }
 
-/// Cuts a text at its line ends, long lines at spaces, and where a page begins; line ends belong to no segment.
-pub(crate) fn segments(text: &str, pages: &[Page]) -> Vec<Span> {
+/// Cuts a text at its line ends, long lines at spaces, and where a page begins. Line ends belong to no segment, but for
+/// those that a paragraph has only because its line was full: they are spaces on a screen of another width.
+pub(crate) fn segments(text: &str, pages: &[Page], blocks: &[Block]) -> Vec<Span> {
     let mut starts = pages.iter().map(|page| begins(text, page)).peekable();
     let mut cut = Vec::new();
-    for segment in lines(text) {
+    for segment in lines(text, &full_lines(text, blocks)) {
         let mut start = segment.start;
         while let Some(page) = starts.next_if(|&page| page < segment.end) {
             // Paragraphs go on over pages.
@@ -124,10 +130,45 @@ pub(crate) fn segments(text: &str, pages: &[Page]) -> Vec<Span> {
     cut
 }
 
-fn lines(text: &str) -> Vec<Span> {
+/// Where lines end, in bytes and in order, only because no further word had room: within a running text, behind a line
+/// that the first word of the next would have made longer than the longest. Verses, addresses and lists keep their ends,
+/// and so do words that are parted by a hyphen.
+fn full_lines(text: &str, blocks: &[Block]) -> Vec<usize> {
+    let mut full = Vec::new();
+    let flows = |kind| !matches!(kind, BlockKind::TableRow | BlockKind::Code | BlockKind::Running);
+    for block in blocks.iter().filter(|block| flows(block.kind)) {
+        let words = block.span.of(text).unwrap_or_default();
+        let Some(longest) = words.split('\n').map(|line| line.chars().count()).max() else { continue };
+        let mut end = block.span.start;
+        let mut lines = words.split('\n').peekable();
+        while let Some(line) = lines.next() {
+            end += line.len();
+            let Some(next) = lines.peek().and_then(|next| next.split_whitespace().next()) else {
+                end += 1;
+                continue;
+            };
+            let (long, word) = (line.chars().count(), next.chars().count());
+            // Characters of a printed page differ in width: a line of fewer may have been as full.
+            if long >= NARROWEST && !line.ends_with('-') && (long + 1 + word) * 100 > longest * FULL {
+                full.push(end);
+            }
+            end += 1;
+        }
+    }
+    full.sort_unstable();
+    full
+}
+
+fn lines(text: &str, full: &[usize]) -> Vec<Span> {
     let mut segments = Vec::new();
+    let mut full = full.iter().copied().peekable();
     let mut base = 0;
-    for line in text.split('\n') {
+    let ends = text.match_indices('\n').map(|(at, _)| at).filter(|at| {
+        while full.next_if(|full| full < at).is_some() {}
+        full.peek() != Some(at)
+    });
+    for end in ends.chain([text.len()]) {
+        let line = text.get(base..end).unwrap_or_default();
         let mut start = 0;
         while line.len() - start > SEGMENT {
             let mut end = start + SEGMENT;

@@ -2,6 +2,7 @@
 
 use super::wrap::shown_line;
 use crate::answer::Citation;
+use crate::brief::words::quoted;
 use crate::config::Copying;
 use crate::document::Locator;
 
@@ -25,13 +26,17 @@ fn joined(place: &Locator, symbol: Option<&str>, title: &str, between: &str) -> 
     parts.join(between)
 }
 
-/// Title, place and key of a citation in one line.
-fn source(citation: &Citation) -> String {
-    let mut source = shown_line(&citation.document.title);
+/// Title, place, date and key of a citation in one line. In Markdown the title is set in italics, as in a briefing.
+fn source(citation: &Citation, markdown: bool) -> String {
+    let title = shown_line(&citation.document.title);
+    let mut source = if markdown { format!("*{title}*") } else { title };
     let place = joined(&citation.locator(), citation.document.symbol.as_deref(), &citation.document.title, ", ");
     if !place.is_empty() {
         source.push_str(", ");
         source.push_str(&place);
+    }
+    if let Some(date) = &citation.document.date {
+        source.push_str(&format!(", {}", shown_line(date)));
     }
     if citation.document.title != citation.document.key {
         source.push_str(" (");
@@ -49,9 +54,9 @@ pub(crate) fn copied(citations: &[&Citation], style: Copying) -> String {
         .enumerate()
         .map(|(at, citation)| match style {
             Copying::Quotation => quotation(citation),
-            Copying::Inline => format!("“{}” ({})", words(citation), source(citation)),
-            Copying::Markdown => format!("> {}\n>\n> — {}", words(citation), source(citation)),
-            Copying::Footnote => format!("“{}”[^{}]", words(citation), at + 1),
+            Copying::Inline => format!("{} ({})", quoted(&words(citation)), source(citation, false)),
+            Copying::Markdown => format!("> {}\n>\n> — {}", words(citation), source(citation, true)),
+            Copying::Footnote => format!("{}[^{}]", quoted(&words(citation)), at + 1),
             Copying::Words => words(citation),
         })
         .collect();
@@ -59,7 +64,7 @@ pub(crate) fn copied(citations: &[&Citation], style: Copying) -> String {
     if style == Copying::Footnote {
         text.push('\n');
         for (at, citation) in citations.iter().enumerate() {
-            text.push_str(&format!("\n[^{}]: {}.", at + 1, source(citation)));
+            text.push_str(&format!("\n[^{}]: {}.", at + 1, source(citation, true)));
         }
     }
     text
@@ -67,7 +72,7 @@ pub(crate) fn copied(citations: &[&Citation], style: Copying) -> String {
 
 /// A quotation with its source, as it is copied: the words first, then where they stand.
 pub(crate) fn quotation(citation: &Citation) -> String {
-    format!("“{}”\n— {}", shown_line(&citation.quote), source(citation))
+    format!("{}\n— {}", quoted(&shown_line(&citation.quote)), source(citation, false))
 }
 
 #[cfg(test)]
@@ -88,6 +93,15 @@ mod tests {
             quotation(&cited),
             "“The words.”\n— ODET, para. 3.1, p. iv (2), section “History › Founding”, line 12 (odet.txt)"
         );
+        cited.document.date = Some("2021-03-04".into());
+        cited.quote = "They said “no” twice”.".into();
+        assert_eq!(
+            copied(&[&cited], Copying::Markdown),
+            "> They said “no” twice”.\n>\n> — *ODET*, para. 3.1, p. iv (2), section “History › Founding”, line 12, \
+             2021-03-04 (odet.txt)"
+        );
+        // The usual marks would end too soon.
+        assert!(copied(&[&cited], Copying::Inline).starts_with("«They said “no” twice”.» (ODET, para. 3.1"));
         let bare = Citation { section: vec![], page: None, page_label: None, paragraph: None, line: None, ..cited };
         assert_eq!(of_citation(&bare), "");
     }

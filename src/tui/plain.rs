@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
+use super::cell::{AnswerState, Body};
 use super::message::{Effect, Msg};
 use super::model::{Model, Side};
 use super::update::{run_line, start, tour, update};
@@ -54,6 +55,8 @@ pub fn run_plain(engine: Engine, events: Events, options: Options) -> Result<()>
             aside,
             viewer: options.chat.viewer.clone(),
             told: Told::default(),
+            program: None,
+            silence: None,
             began: Instant::now(),
             terminal: io::stdin().is_terminal(),
             leaving: false,
@@ -71,23 +74,26 @@ struct Plain {
     aside: mpsc::UnboundedSender<Msg>,
     viewer: Option<String>,
     told: Told,
+    /// Another program, which gets the terminal as soon as the message that asked for it is done with.
+    program: Option<Box<dyn FnOnce() -> Result<Msg, String> + Send>>,
+    /// The terminal without echo, while a password is asked for.
+    silence: Option<Silence>,
     began: Instant,
     /// Whether somebody types; else lines come from a pipe and are not prompted for.
     terminal: bool,
     leaving: bool,
 }
 
-/// Reads lines on a thread of its own, each when it is asked for, so that a password is read with the echo off.
-fn lines() -> (std::sync::mpsc::Sender<bool>, mpsc::UnboundedReceiver<Option<String>>) {
-    let (ask, asked) = std::sync::mpsc::channel::<bool>();
+/// Reads lines on a thread of its own, each when it is asked for: a password is read with the echo off, and another
+/// program's keys are none of ours.
+fn lines() -> (std::sync::mpsc::Sender<()>, mpsc::UnboundedReceiver<Option<String>>) {
+    let (ask, asked) = std::sync::mpsc::channel::<()>();
     let (give, given) = mpsc::unbounded_channel();
     // Without a thread no line comes, which ends the conversation.
     let _reader = std::thread::Builder::new().name("lines".into()).spawn(move || {
-        for silent in asked {
-            let echo = silent.then(Silence::begin);
+        for () in asked {
             let mut line = String::new();
             let read = io::stdin().lock().read_line(&mut line);
-            drop(echo);
             let line = matches!(read, Ok(1..)).then(|| line.trim_end_matches(['\r', '\n']).to_owned());
             let over = line.is_none();
             if give.send(line).is_err() || over {
@@ -124,9 +130,10 @@ impl Plain {
                     return Ok(());
                 }
                 if !waiting {
+                    self.hush();
                     self.prompt()?;
                     // A reader that is gone has sent its last word already.
-                    let _ = ask.send(self.model.secret.is_some());
+                    let _ = ask.send(());
                     waiting = true;
                 }
             } else if shown.elapsed() >= PROGRESS {
@@ -146,12 +153,17 @@ impl Plain {
                 },
                 line = given.recv(), if waiting && !self.busy() => {
                     waiting = false;
+                    self.silence = None;
                     match line.flatten() {
                         Some(line) => self.line(&line)?,
                         None => self.leaving = true,
                     }
                 }
                 () = tokio::time::sleep(PROGRESS), if self.busy() => {}
+            }
+            if let Some(program) = self.program.take() {
+                let msg = outside::lend(&mut interrupts, program).await?.unwrap_or_else(|said| Msg::Said(Err(said)));
+                self.apply(msg)?;
             }
         }
     }
@@ -173,11 +185,22 @@ impl Plain {
             super::signals::Told::End(_) => Ok(false),
             #[cfg(unix)]
             super::signals::Told::Stop => {
+                self.silence = None;
                 super::signals::stop(false);
                 Ok(true)
             }
             #[cfg(unix)]
-            super::signals::Told::Continue => Ok(true),
+            super::signals::Told::Continue => {
+                self.hush();
+                Ok(true)
+            }
+        }
+    }
+
+    /// Turns the echo off while a password is asked for.
+    fn hush(&mut self) {
+        if self.model.secret.is_some() && self.silence.is_none() {
+            self.silence = Silence::begin();
         }
     }
 
@@ -204,7 +227,8 @@ impl Plain {
             return Ok(());
         }
         self.told.fresh(&self.model, line);
-        let effects = run_line(&mut self.model, line);
+        let chosen = line.parse().ok().and_then(|number| chosen(&self.model, number));
+        let effects = run_line(&mut self.model, chosen.as_deref().unwrap_or(line));
         self.model.composer.history.remember(line);
         self.perform(effects)
     }
@@ -241,14 +265,21 @@ impl Plain {
                 Effect::Launch(launch) => {
                     let plan =
                         outside::with_surroundings(self.viewer.as_deref(), |around| launch::plan(&launch, around));
-                    let said = plan.and_then(|plan| outside::run(&plan, &launch.key, &launch.text));
-                    update(&mut self.model, Msg::Said(said));
+                    match plan {
+                        Ok(plan) if plan.terminal => {
+                            let run = move || Ok(Msg::Said(outside::run(&plan, &launch.key, &launch.text)));
+                            self.program = Some(Box::new(run));
+                        }
+                        plan => {
+                            let said = plan.and_then(|plan| outside::run(&plan, &launch.key, &launch.text));
+                            update(&mut self.model, Msg::Said(said));
+                        }
+                    }
                 }
                 Effect::Write { path, text } => outside::write(&self.aside, path, text),
                 Effect::Pause(paused) => (self.port.pause)(paused),
                 Effect::Edit(text) => {
-                    let edited = super::editor::edit(&text);
-                    self.apply(Msg::Edited(edited))?;
+                    self.program = Some(Box::new(move || Ok(Msg::Edited(outside::edit(&text)))));
                 }
                 Effect::Complete(_) | Effect::Mouse(_) | Effect::Repaint | Effect::Suspend => {}
                 Effect::Quit => self.leaving = true,
@@ -294,40 +325,65 @@ impl Plain {
     }
 }
 
+/// What a number alone chooses: a source of the newest answer, or a saved chat where those were listed since.
+fn chosen(model: &Model, number: usize) -> Option<String> {
+    model.transcript.newest_first().find_map(|(_, body)| match body {
+        Body::Chats(list) if list.chats.iter().any(|chat| usize::try_from(chat.id.0) == Ok(number)) => {
+            Some(format!("/chats {number}"))
+        }
+        Body::Answer(state) if matches!(**state, AnswerState::Done(_) | AnswerState::Search(..)) => {
+            (1..=body.anchors()).contains(&number).then(|| format!("/sources {number}"))
+        }
+        _ => None,
+    })
+}
+
 fn gone(error: io::Error) -> Error {
     Error::new(ErrorKind::Cancelled, "ended: nobody reads any more").because(error)
 }
 
-/// The terminal without echo, until it is dropped.
+/// The terminal without echo, until it is dropped. It is the chat's and not the reader's: that one waits for a line while
+/// the chat ends, and its end is never seen.
 struct Silence {
     #[cfg(unix)]
-    before: Option<rustix::termios::Termios>,
+    before: rustix::termios::Termios,
 }
 
 impl Silence {
+    /// `None` where there is no terminal, or it is another's now: what is changed there would be that one's.
     #[cfg(unix)]
-    fn begin() -> Self {
+    fn begin() -> Option<Self> {
         use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-        let before = tcgetattr(io::stdin()).ok();
-        if let Some(before) = &before {
-            let mut silent = before.clone();
-            silent.local_modes.remove(LocalModes::ECHO);
-            let _quiet = tcsetattr(io::stdin(), OptionalActions::Now, &silent);
+        if !Self::in_front() {
+            return None;
         }
-        Self { before }
+        let before = tcgetattr(io::stdin()).ok()?;
+        let mut silent = before.clone();
+        silent.local_modes.remove(LocalModes::ECHO);
+        // The end of the line is no secret, and what is said next begins a line of its own.
+        silent.local_modes.insert(LocalModes::ECHONL);
+        tcsetattr(io::stdin(), OptionalActions::Now, &silent).ok()?;
+        Some(Self { before })
     }
 
     #[cfg(not(unix))]
-    fn begin() -> Self {
-        Self {}
+    fn begin() -> Option<Self> {
+        None
+    }
+
+    /// Whoever changes a terminal from behind is stopped for it.
+    #[cfg(unix)]
+    fn in_front() -> bool {
+        rustix::termios::tcgetpgrp(io::stdin()).is_ok_and(|front| front == rustix::process::getpgrp())
     }
 }
 
 #[cfg(unix)]
 impl Drop for Silence {
     fn drop(&mut self) {
-        if let Some(before) = &self.before {
-            let _echo = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, before);
+        if Self::in_front() {
+            let now = rustix::termios::OptionalActions::Now;
+            let _echo = rustix::termios::tcsetattr(io::stdin(), now, &self.before);
         }
     }
 }

@@ -15,15 +15,17 @@ use super::clipboard::{Clipboard, osc52};
 use super::launch::{Launch, plan};
 use super::message::{Effect, Msg};
 use super::model::Model;
-use super::signals::{Signals, Told};
+use super::signals::{Signals, Told, ended};
 use super::terminal::Guard;
 use super::update::{start, tour, update};
 use super::{Options, Port, outside};
+use crate::Result;
 use crate::engine::{Event, Events};
-use crate::{Error, ErrorKind, Result};
 
 /// Least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
+/// The same when a key went down: it is not to wait for a frame's time because something else was just drawn.
+const KEY: Duration = Duration::from_millis(4);
 /// Time between two frames while only the spinner turns.
 const SPIN: Duration = Duration::from_millis(80);
 /// Engine events taken at once before the keys are looked at again.
@@ -51,6 +53,8 @@ struct Shell {
     launch: Option<Box<Launch>>,
     began: Instant,
     dirty: bool,
+    /// Whether a key went down since the last frame.
+    typed: bool,
 }
 
 /// Runs the chat until the user leaves or a signal ends it. The terminal is given back before this returns.
@@ -59,12 +63,14 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
     let mut guard = Guard::new(model.mouse)?;
     guard.dress(&options.chat, options.colour);
     model.size = guard.size()?;
+    model.screen = guard.screen();
     let (done, mut from_aside) = mpsc::unbounded_channel();
     let clipboard = Clipboard::start(done.clone());
     let viewer = options.chat.viewer.clone();
     let mut keys = EventStream::new();
     let began = Instant::now();
-    let mut shell = Shell { guard, model, port, clipboard, aside: done, viewer, launch: None, began, dirty: true };
+    let mut shell =
+        Shell { guard, model, port, clipboard, aside: done, viewer, launch: None, began, dirty: true, typed: false };
     shell.perform(start())?;
     if options.tour && !outside::tour_was_seen() {
         outside::tour_seen(&shell.aside);
@@ -104,9 +110,7 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
             Next::Edit(text) => {
                 // The stream would take the editor's keys.
                 drop(keys);
-                shell.guard.leave();
-                let edited = super::editor::edit(&text);
-                shell.guard.enter()?;
+                let edited = shell.lend(&mut signals, move || outside::edit(&text)).await?;
                 keys = EventStream::new();
                 shell.apply(Msg::Edited(edited))?;
             }
@@ -120,15 +124,11 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
     }
 }
 
-fn ended(by: &str) -> Error {
-    Error::new(ErrorKind::Cancelled, format!("ended: {by}"))
-}
-
 impl Shell {
     /// When the next frame is to be drawn; `None` while nothing changes.
     fn due(&self, drawn: Instant) -> Option<Instant> {
         if self.dirty {
-            return Some(drawn + FRAME);
+            return Some(drawn + if self.typed { KEY } else { FRAME });
         }
         let spin = self.model.busy().then(|| drawn + SPIN);
         let change = self.model.next_change().map(|at| (self.began + at).max(drawn + FRAME));
@@ -143,7 +143,9 @@ impl Shell {
         if (columns, rows) != self.model.size {
             self.apply(Msg::Resize(columns, rows))?;
         }
-        self.dirty = false;
+        // So may the size of its cells.
+        self.model.screen = self.guard.screen();
+        (self.dirty, self.typed) = (false, false);
         self.guard.draw(&self.model)
     }
 
@@ -193,37 +195,21 @@ impl Shell {
         let said = match plan {
             Err(said) => Err(said),
             Ok(plan) if !plan.terminal => outside::run(&plan, &launch.key, &launch.text),
-            Ok(plan) => {
-                self.guard.leave();
-                let (done, mut ended_with) = mpsc::unbounded_channel();
-                let thread = std::thread::Builder::new().name("program".into()).spawn(move || {
-                    // A chat that was ended meanwhile no longer listens.
-                    let _ = done.send(outside::run(&plan, &launch.key, &launch.text));
-                });
-                let mut said = Err("could not start a thread for it".to_owned());
-                while thread.is_ok() {
-                    tokio::select! {
-                        biased;
-                        told = signals.next() => match told {
-                            // The terminal tells the program, too, and it is the program's to answer.
-                            Told::End("SIGINT") => {}
-                            Told::End(by) => return Err(ended(by)),
-                            #[cfg(unix)]
-                            Told::Stop => super::signals::stop(false),
-                            #[cfg(unix)]
-                            Told::Continue => {}
-                        },
-                        result = ended_with.recv() => {
-                            said = result.unwrap_or_else(|| Err("it ended without a word".to_owned()));
-                            break;
-                        }
-                    }
-                }
-                self.guard.enter()?;
-                said
-            }
+            Ok(plan) => self.lend(signals, move || outside::run(&plan, &launch.key, &launch.text)).await?,
         };
         self.apply(Msg::Said(said)).map(|_| ())
+    }
+
+    /// Lends the terminal to another program, and takes it back when `work`, on a thread of its own, is done with it.
+    async fn lend<T: Send + 'static>(
+        &mut self,
+        signals: &mut Signals,
+        work: impl FnOnce() -> Result<T, String> + Send + 'static,
+    ) -> Result<Result<T, String>> {
+        self.guard.leave();
+        let said = outside::lend(signals, work).await?;
+        self.guard.enter()?;
+        Ok(said)
     }
 
     /// An event and those that came with it; `None` when the engine has gone.
@@ -243,10 +229,17 @@ impl Shell {
 
     fn terminal_event(&mut self, event: TerminalEvent) -> Result<Next> {
         match event {
-            TerminalEvent::Key(key) => self.apply(Msg::Key(key)),
+            TerminalEvent::Key(key) => {
+                self.typed = true;
+                self.apply(Msg::Key(key))
+            }
             TerminalEvent::Paste(text) => self.apply(Msg::Paste(text)),
             TerminalEvent::Mouse(mouse) => self.apply(Msg::Mouse(mouse)),
-            TerminalEvent::Resize(columns, rows) => self.apply(Msg::Resize(columns, rows)),
+            TerminalEvent::Resize(columns, rows) => {
+                // Also where the size is what it was: in between the terminal may have cut what it shows.
+                self.repaint()?;
+                self.apply(Msg::Resize(columns, rows))
+            }
             TerminalEvent::FocusGained | TerminalEvent::FocusLost => Ok(Next::GoOn),
         }
     }

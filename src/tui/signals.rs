@@ -1,5 +1,7 @@
 //! Signals, as one stream.
 
+use crate::{Error, ErrorKind};
+
 /// What the process was told from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Told {
@@ -11,6 +13,11 @@ pub(super) enum Told {
     /// To go on after a stop.
     #[cfg(unix)]
     Continue,
+}
+
+/// The error that a chat ends with that was told to end.
+pub(super) fn ended(by: &str) -> Error {
+    Error::new(ErrorKind::Cancelled, format!("ended: {by}"))
 }
 
 #[cfg(unix)]
@@ -26,6 +33,7 @@ mod unix {
     /// The signals that the chat answers.
     pub(in crate::tui) struct Signals {
         interrupt: Signal,
+        quit: Signal,
         terminate: Signal,
         hangup: Signal,
         stop: Signal,
@@ -41,6 +49,7 @@ mod unix {
             };
             Ok(Self {
                 interrupt: on(SignalKind::interrupt())?,
+                quit: on(SignalKind::quit())?,
                 terminate: on(SignalKind::terminate())?,
                 hangup: on(SignalKind::hangup())?,
                 stop: on(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
@@ -55,6 +64,7 @@ mod unix {
                 _ = self.terminate.recv() => Told::End("SIGTERM"),
                 _ = self.hangup.recv() => Told::End("SIGHUP"),
                 _ = self.interrupt.recv() => Told::End("SIGINT"),
+                _ = self.quit.recv() => Told::End("SIGQUIT"),
                 _ = self.stop.recv() => Told::Stop,
                 _ = self.go_on.recv() => Told::Continue,
             }

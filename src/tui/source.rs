@@ -15,6 +15,7 @@ use super::cell::day;
 use super::palette::Palette;
 use super::pieces::Shown;
 use super::place;
+use super::printed::PageView;
 use super::rich::Row;
 use super::scroll::{Place, last_top, step};
 use super::transcript::Window;
@@ -92,6 +93,8 @@ pub(crate) struct SourcePane {
     pub(crate) error: Option<String>,
     /// The search within, while there is one.
     pub(crate) find: Option<Find>,
+    /// The page as it is printed, while it is shown in place of the text.
+    pub(crate) page: Option<PageView>,
     shown: Option<Rc<Shown>>,
     /// The place that is marked: the target's, or where its words stand now.
     cited: Option<Span>,
@@ -105,6 +108,7 @@ impl SourcePane {
     pub(crate) fn open(&mut self, target: Target, window: Window) -> bool {
         if target.key != self.target.key {
             self.find = None;
+            self.page = None;
         }
         self.target = target;
         self.error = None;
@@ -142,6 +146,7 @@ impl SourcePane {
         self.shown = None;
         self.cited = None;
         self.find = None;
+        self.page = None;
         self.top = Place::default();
     }
 

@@ -43,6 +43,50 @@ fn marks_go_over_line_ends() {
 }
 
 #[test]
+fn full_lines_of_a_printed_page_flow_and_verses_addresses_and_parted_words_do_not() {
+    let printed = "The letter and number in the early name counted\nthe members, so the name changed each time that\n\
+                   someone joined.\nA line of its own ends early.\nThe group reached ten members, and then the inter-\n\
+                   national count was dropped from the name.";
+    let verses = "Norway, Sierra Leone and Unicef,\nand many a one besides, whom nobody has ever counted";
+    let mut document = stored("a.pdf", &format!("{printed}\n{verses}\nEstonia\nIsrael"));
+    let block = |start: usize, end: usize| crate::document::Block { span: Span::new(start, end), ..Default::default() };
+    let from = printed.len() + 1;
+    let list = from + verses.len() + 1;
+    document.blocks = vec![block(0, printed.len()), block(from, list - 1), block(list, document.text.len())];
+    let pane = opened(document);
+    let window = Window { columns: 90, rows: 20 };
+    let rows: Vec<String> = pane.seen(window, PALETTE).iter().map(|row| row.line.to_string()).collect();
+    assert_eq!(
+        rows,
+        [
+            "  The letter and number in the early name counted the members, so the name changed each",
+            "  time that someone joined.",
+            "  A line of its own ends early.",
+            "  The group reached ten members, and then the inter-",
+            "  national count was dropped from the name.",
+            "  Norway, Sierra Leone and Unicef,",
+            "  and many a one besides, whom nobody has ever counted",
+            "  Estonia",
+            "  Israel"
+        ]
+    );
+}
+
+#[test]
+fn marks_and_what_is_found_go_over_full_lines() {
+    let mut document = stored("a.pdf", "Digital Nations was founded when\nfive governments signed a charter.");
+    document.blocks.truncate(1);
+    document.blocks[0].span = Span::new(0, document.text.len());
+    let cited = citation_of(1, &document, "founded when\nfive");
+    let mut pane = SourcePane::default();
+    pane.open(Target::of_citation(&cited, std::slice::from_ref(&cited), true), WINDOW);
+    pane.arrived(SourceView { document, span: Some(cited.span) }, WINDOW);
+    assert_eq!(text(&pane), ["▌ Digital Nations was founded", "▌ when five[1] governments", "  signed a charter."]);
+    pane.search("when five", WINDOW);
+    assert_eq!(pane.find.as_ref().unwrap().places.len(), 1);
+}
+
+#[test]
 fn a_text_that_changed_is_searched_for_the_words_and_said_to_have_changed() {
     let mut pane = pane("The words stand here.", "words");
     let quote_elsewhere = Target { span: Some(Span::new(0, 3)), ..pane.target.clone() };
@@ -56,11 +100,11 @@ fn a_text_that_changed_is_searched_for_the_words_and_said_to_have_changed() {
 #[test]
 fn one_line_of_megabytes_is_cut() {
     let line = "é word ".repeat(300_000);
-    let cut = segments(&line, &[]);
+    let cut = segments(&line, &[], &[]);
     assert!(cut.iter().all(|segment| segment.len() <= SEGMENT && segment.of(&line).is_some()));
     assert_eq!(cut.iter().map(|segment| segment.len()).sum::<usize>(), line.len());
     let unbroken = "é".repeat(5000);
-    assert!(segments(&unbroken, &[]).iter().all(|segment| segment.len() <= SEGMENT && !segment.is_empty()));
+    assert!(segments(&unbroken, &[], &[]).iter().all(|segment| segment.len() <= SEGMENT && !segment.is_empty()));
     let mut pane = pane(&line, "word");
     let before = std::time::Instant::now();
     pane.go_bottom(WINDOW);

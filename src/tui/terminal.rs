@@ -26,6 +26,7 @@ use ratatui::layout::Rect;
 use super::links::Written;
 use super::model::Model;
 use super::output::{Output, Redirected};
+use super::printed::{self, Means, Screen, Shot};
 use super::theme::{Paint, is_light};
 use super::view::view;
 use crate::config::Chat;
@@ -46,6 +47,9 @@ pub(super) struct Guard {
     paint: Option<Paint>,
     links: bool,
     written: Written,
+    means: Option<Means>,
+    /// The picture that stands over the cells.
+    seen: Option<Shot>,
 }
 
 fn failed(error: io::Error) -> Error {
@@ -82,6 +86,8 @@ impl Guard {
             paint: None,
             links: false,
             written: Written::default(),
+            means: None,
+            seen: None,
         };
         guard.enter()?;
         Ok(guard)
@@ -115,6 +121,7 @@ impl Guard {
         let variable = |name: &str| std::env::var(name).ok();
         // The old Linux console would print what it does not know.
         self.links = chat.links && variable("TERM").is_none_or(|term| term != "linux");
+        self.means = printed::means(chat.pictures, &variable);
         if !colour {
             return;
         }
@@ -175,6 +182,14 @@ impl Guard {
         if mouse { execute!(output, EnableMouseCapture) } else { execute!(output, DisableMouseCapture) }.map_err(failed)
     }
 
+    /// How it takes pictures, if it does.
+    pub(super) fn screen(&self) -> Option<Screen> {
+        let means = self.means?;
+        let window = crossterm::terminal::window_size();
+        let (cells, dots) = window.map_or(((0, 0), (0, 0)), |w| ((w.columns, w.rows), (w.width, w.height)));
+        Some(Screen::new(means, cells, dots))
+    }
+
     /// Columns and rows.
     pub(super) fn size(&self) -> Result<(u16, u16)> {
         let size = self.terminal.size().map_err(failed)?;
@@ -185,6 +200,7 @@ impl Guard {
     /// for an answer that the event stream swallows.)
     pub(super) fn repaint(&mut self) -> Result<()> {
         self.written.clear();
+        self.seen = None;
         let (columns, rows) = self.size()?;
         self.terminal.resize(Rect::new(0, 0, columns, rows)).map_err(failed)
     }
@@ -193,6 +209,10 @@ impl Guard {
     pub(super) fn draw(&mut self, model: &Model) -> Result<()> {
         let mut output = self.output.clone();
         output.queue(BeginSynchronizedUpdate).map_err(failed)?;
+        let shot = printed::shot(model);
+        if self.seen.is_some() && self.seen != shot {
+            self.take_away()?;
+        }
         let paint = self.paint;
         let size = self.terminal.get_frame().area();
         let frame = self.terminal.draw(|frame| {
@@ -200,15 +220,34 @@ impl Guard {
             if let Some(paint) = paint {
                 paint.lay(frame.buffer_mut());
             }
+            if let Some(shot) = shot.as_ref().filter(|shot| shot.screen.means == Means::Blocks) {
+                shot.blocks(frame.buffer_mut());
+            }
         });
         let frame = frame.map_err(failed)?;
         if frame.area != size {
             self.written.clear();
+            self.seen = None;
+        }
+        if let Some(shot) = shot.filter(|shot| shot.screen.means != Means::Blocks && self.seen.as_ref() != Some(shot)) {
+            let picture = printed::sequence(&shot).map_err(failed)?;
+            let (column, row) = (shot.area.x + 1, shot.area.y + 1);
+            write!(output, "\x1b7\x1b[{row};{column}H{picture}\x1b8").map_err(failed)?;
+            self.seen = Some(shot);
         }
         if self.links {
             self.written.update(super::links::of(model), frame.buffer, &output).map_err(failed)?;
         }
         execute!(output, EndSynchronizedUpdate).map_err(failed)
+    }
+
+    /// Takes the picture from the screen.
+    fn take_away(&mut self) -> Result<()> {
+        let means = self.seen.take().map(|shot| shot.screen.means);
+        match means.and_then(printed::away) {
+            Some(sequence) => self.write(&sequence),
+            None => self.repaint(),
+        }
     }
 
     /// Writes an escape sequence.

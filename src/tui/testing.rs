@@ -14,6 +14,7 @@ use crate::document::model::Reader;
 use crate::document::{Block, BlockKind};
 use crate::engine::status::SemanticStatus;
 use crate::engine::{Event, Request, Status, Ticket};
+use crate::extract::page::PagePicture;
 use crate::retrieve::{Explanation, Hit};
 use crate::store::{DocumentId, DocumentRow, PassageId, PassageRow, StoredDocument};
 use crate::text::Span;
@@ -155,6 +156,14 @@ pub(crate) fn document_row(key: &str, passages: usize) -> DocumentRow {
         text_bytes: 1,
         warnings: Vec::new(),
     }
+}
+
+/// The first of two pages, 60 dots wide and 80 high, with a line of ink and a box around a part of it.
+pub(crate) fn page_picture() -> PagePicture {
+    let (width, height) = (60, 80);
+    let ink = |at: usize| at / width == 40 && (10..50).contains(&(at % width));
+    let grey = (0..width * height).map(|at| if ink(at) { 0 } else { 255 }).collect();
+    PagePicture { page: 1, pages: 2, width, grey, boxes: vec![[20, 36, 40, 44]] }
 }
 
 /// A library of so many documents.

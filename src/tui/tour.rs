@@ -15,7 +15,7 @@ pub(crate) const QUESTION: &str = "When was Digital Nations founded?";
 
 /// What each step says: what to do, and why.
 const STEPS: [&str; 6] = [
-    "Enter asks the question below. Answers are your documents' own words, each with its place.",
+    "Enter asks the question below; answers are your documents' own words. (Esc skips the tour.)",
     "Tab goes to the citations; n and N step through them.",
     "Enter opens the source with the words marked. / searches in it, t shows its headings.",
     "w says why: what found these words, and what was close behind. (Esc goes back.)",

@@ -132,7 +132,7 @@ fn line_by_line_the_same_is_asked_read_searched_and_exported() {
     let home = Home::filled();
     let export = home.path("out.json");
     let lines = format!(
-        "When was the Harbour Network founded?\n/sources 1\n/find ports\n/library\n/name The ports\n/export {}\n/chats\n\
+        "When was the Harbour Network founded?\n1\n/find ports\n/library\n/name The ports\n/export {}\n/chats\n\
          /nonsense\n/quit\nnever read\n",
         export.display()
     );
@@ -168,6 +168,30 @@ fn the_end_of_the_lines_waits_for_the_last_answer() {
     let (said, code) = plain(&home, "How much is the annual fee?");
     assert_eq!(code, Some(0));
     assert!(said.contains("annual fee of 4,200 euros"), "{said}");
+}
+
+#[test]
+fn an_interrupt_is_the_editors_and_what_it_leaves_with_an_error_is_opened_again() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::filled();
+    let script = "#!/bin/sh\ntrap '' INT\necho \"opened with $(grep -c annual \"$1\")\"\nread line\necho \"$line\" >> \"$1\"\n\
+                  mkdir \"$HOME/$TERM\" 2>/dev/null && exit 3\nexit 0\n";
+    let editor = home.write("ed.sh", script);
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
+    for (term, ready) in [("dumb", "Ask: "), ("xterm-256color", "documents")] {
+        let chat = Chat::start(&home, 100, 40, &[("TERM", term), ("EDITOR", editor.to_str().unwrap())]);
+        chat.wait_for(ready);
+        chat.keys("When was the Harbour Network founded?\r");
+        chat.wait_for("confidence");
+        chat.keys("/brief\r");
+        chat.wait_for("opened with 0");
+        chat.keys("\x03How much is the annual fee?\r");
+        chat.wait_for("opens the outline again");
+        chat.keys("/brief\r");
+        chat.wait_for("opened with 1");
+        chat.keys("\x03\r");
+        chat.wait_for("2 claims from");
+    }
 }
 
 #[test]

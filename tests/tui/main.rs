@@ -7,4 +7,6 @@ mod common;
 mod living;
 mod pty;
 mod restored;
+mod screens;
 mod session;
+mod working;

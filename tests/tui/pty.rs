@@ -38,12 +38,24 @@ fn some(number: u16) -> NonZeroU16 {
 impl Chat {
     /// Starts the chat of this home's library in a terminal of this size.
     pub(crate) fn start(home: &Home, columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
+        Self::open(home, Some(home.library()), (columns, rows), env)
+    }
+
+    /// Starts the chat of a library, or of the default one where none is named, as on a first run.
+    pub(crate) fn open(
+        home: &Home,
+        library: Option<std::path::PathBuf>,
+        (columns, rows): (u16, u16),
+        env: &[(&str, &str)],
+    ) -> Self {
         let pty = native_pty_system().openpty(size(columns, rows)).expect("a pseudo-terminal");
         let modes_before = modes(&*pty.master);
         let like = home.command(&[]);
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_adduce"));
-        command.arg("--library");
-        command.arg(home.library());
+        if let Some(library) = library {
+            command.arg("--library");
+            command.arg(library);
+        }
         command.env_clear();
         for (name, value) in like.get_envs() {
             if let Some(value) = value {
@@ -113,6 +125,20 @@ impl Chat {
         began.elapsed()
     }
 
+    /// Waits until something was written, whether or not it is seen.
+    #[track_caller]
+    pub(crate) fn wait_written(&self, bytes: &str) {
+        let began = Instant::now();
+        while !self.raw().contains(bytes) {
+            assert!(
+                began.elapsed() < DEADLINE,
+                "waited in vain for {bytes:?} to be written; the screen:\n{}",
+                self.text()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Waits for a text on the screen, on one row.
     #[track_caller]
     pub(crate) fn wait_for(&self, text: &str) -> Duration {
@@ -123,6 +149,16 @@ impl Chat {
     #[track_caller]
     pub(crate) fn wait_gone(&self, text: &str) {
         self.wait(&format!("{text:?} to go"), |screen| !screen.contents().contains(text));
+    }
+
+    /// Closes the terminal under the chat.
+    pub(crate) fn hang_up(&mut self) -> u32 {
+        // The reader ends with the last of the master's ends; the writer and the master are those of ours.
+        let nothing = native_pty_system().openpty(size(80, 24)).expect("a pseudo-terminal");
+        *self.writer.lock().unwrap() = Box::new(std::io::sink());
+        drop(std::mem::replace(&mut self.master, nothing.master));
+        self.signal(rustix::process::Signal::HUP);
+        self.exit_code()
     }
 
     /// Gives the terminal another size.
@@ -156,6 +192,12 @@ impl Chat {
             assert!(began.elapsed() < DEADLINE, "it does not end; the screen:\n{}", self.text());
             thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// Waits until the terminal's modes are others than before the chat, or the same again.
+    #[track_caller]
+    pub(crate) fn wait_modes(&self, changed: bool) {
+        self.wait("the terminal's modes", |_| (modes(&*self.master) != self.modes_before) == changed);
     }
 
     /// Fails unless the terminal is as it was before the chat.

@@ -56,19 +56,47 @@ fn control_z_and_a_signal_to_stop_give_the_terminal_back_until_it_goes_on() {
 }
 
 #[test]
+fn line_by_line_a_password_is_not_shown_and_whatever_ends_or_stops_it_gives_the_echo_back() {
+    let home = Home::filled();
+    let asked = || {
+        let chat = Chat::start(&home, 80, 24, &[("TERM", "dumb")]);
+        chat.wait_for("Ask: ");
+        chat.wait_modes(false);
+        chat.keys("/password\n");
+        chat.wait_for("Password, not shown");
+        chat.wait_modes(true);
+        chat
+    };
+    let ends: [Stop; 4] = [
+        |chat| chat.keys("\x03"),
+        |chat| chat.keys("\x1c"),
+        |chat| chat.signal(Signal::TERM),
+        |chat| chat.signal(Signal::HUP),
+    ];
+    for end in ends {
+        let mut chat = asked();
+        end(&chat);
+        assert_ne!(chat.exit_code(), 0);
+        chat.assert_restored();
+    }
+    let mut chat = asked();
+    chat.keys("\x1a");
+    chat.wait_modes(false);
+    chat.signal(Signal::CONT);
+    chat.wait_modes(true);
+    chat.keys("geheim\n");
+    chat.wait_for("Trying the password");
+    chat.wait_modes(false);
+    assert!(!chat.raw().contains("geheim"));
+    chat.keys("/quit\n");
+    assert_eq!(chat.exit_code(), 0);
+}
+
+#[test]
 fn without_a_terminal_the_way_out_is_named() {
     let home = Home::filled();
     let output = home.command(&[]).stdin(Stdio::null()).output().unwrap();
     let run = Run::from(output).expect(2);
     assert!(run.stderr.contains("terminal") && run.stderr.contains("adduce ask"), "{}", run.stderr);
     assert!(!run.stdout.contains('\u{1b}'));
-}
-
-#[test]
-fn a_dumb_terminal_is_told_so() {
-    let home = Home::filled();
-    let mut chat = Chat::start(&home, 80, 24, &[("TERM", "dumb")]);
-    assert_eq!(chat.exit_code(), 2);
-    chat.wait_for("TERM is dumb");
-    assert!(!chat.raw().contains("\x1b[?1049h"));
 }

@@ -30,6 +30,7 @@ mod notes;
 mod numbers;
 mod pages;
 mod paragraphs;
+mod places;
 mod program_hash;
 mod rows;
 mod running;
@@ -39,6 +40,8 @@ mod structure;
 #[cfg(test)]
 mod testing;
 mod words;
+
+pub(crate) use places::places;
 
 /// Raised whenever text or blocks can come out differently.
 pub(super) const VERSION: u32 = 1;

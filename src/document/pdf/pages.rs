@@ -13,7 +13,7 @@ use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret, interpret_page,
 };
 
-use super::device::Gatherer;
+use super::device::{Gathered, Gatherer};
 use super::fonts::Fonts;
 use super::layout;
 use super::line::PageLines;
@@ -89,7 +89,20 @@ impl<'a> Reader<'a> {
         &self.failed
     }
 
+    /// The letters of one page, counted from 0; `None` where there is none.
+    pub(super) fn gathered(&mut self, number: usize) -> Option<Gathered> {
+        self.next = number;
+        let page = self.pdf.pages().get(number)?;
+        Some(self.gather(page))
+    }
+
     fn page(&mut self, page: &Page<'a>) -> PageLines {
+        let drawn = self.gather(page);
+        self.fonts.resolve(page);
+        layout::lines(&drawn, &self.fonts)
+    }
+
+    fn gather(&mut self, page: &Page<'a>) -> Gathered {
         let (width, height) = page.render_dimensions();
         let mut gatherer = Gatherer::new(width, height, &mut self.fonts, Tags::of(page));
         let cache = self.cache.clone();
@@ -100,8 +113,7 @@ impl<'a> Reader<'a> {
             // What failed may have left it half written.
             self.cache = InterpreterCache::new();
         }
-        self.fonts.resolve(page);
-        layout::lines(&drawn, &self.fonts)
+        drawn
     }
 }
 

@@ -14,6 +14,17 @@ use crate::tui::wrap::{shown_line, width};
 pub(crate) struct ChatList {
     /// Newest first.
     pub(crate) chats: Vec<ChatSummary>,
+    /// The words that they are to hold; none for all chats.
+    pub(crate) words: String,
+    /// Whether they were asked for and have not come yet.
+    pub(crate) waiting: bool,
+}
+
+impl ChatList {
+    /// A list that is asked for.
+    pub(crate) fn waiting(words: &[String]) -> Self {
+        Self { chats: Vec::new(), words: words.join(" "), waiting: true }
+    }
 }
 
 /// What `/status` shows.
@@ -67,11 +78,18 @@ pub(super) fn fact_rows(facts: &[(String, String)], columns: usize, palette: Pal
 
 pub(super) fn chat_rows(list: &ChatList, columns: usize, selected: Option<usize>, palette: Palette) -> Vec<Row> {
     let indent = Span::raw("  ");
+    let words = shown_line(&list.words);
     if list.chats.is_empty() {
-        return Rich::of("No chats are saved yet.", palette.dim()).rows(columns, &indent, &indent);
+        let said = match (list.waiting, words.is_empty()) {
+            (true, _) => "looking…".to_owned(),
+            (false, true) => "No chats are saved yet; the first answer begins one.".to_owned(),
+            (false, false) => format!("No saved chat holds “{words}”; /chats lists all."),
+        };
+        return Rich::of(&said, palette.dim()).rows(columns, &indent, &indent);
     }
-    let mut rows = Rich::of("Saved chats: /chats NUMBER opens one, as do Tab and Enter", palette.dim())
-        .rows(columns, &indent, &indent);
+    let of = if words.is_empty() { String::new() } else { format!(" with “{words}”") };
+    let said = format!("Saved chats{of}: /chats NUMBER opens one, as do Tab and Enter; /forget NUMBER removes one");
+    let mut rows = Rich::of(&said, palette.dim()).rows(columns, &indent, &indent);
     for (anchor, chat) in list.chats.iter().enumerate() {
         let here = selected == Some(anchor);
         let mut line = Rich::default();

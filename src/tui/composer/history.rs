@@ -10,11 +10,20 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// Adds an entry and goes back to an empty draft. Blank entries and repetitions of the newest are left out.
+    /// Adds an entry and goes back to an empty draft. A draft that an older entry took the place of is an entry, too.
     pub(crate) fn remember(&mut self, text: &str) {
-        self.at = None;
-        self.draft.clear();
-        if !text.trim().is_empty() && self.entries.last().is_none_or(|last| last != text) {
+        let draft = std::mem::take(&mut self.draft);
+        if self.at.take().is_some() {
+            self.add(&draft);
+        }
+        self.add(text);
+    }
+
+    /// Blank entries and repetitions of the newest are left out.
+    fn add(&mut self, text: &str) {
+        // Whoever typed the password behind its command has shown it once; it does not come back.
+        let password = text.trim_start().starts_with("/password");
+        if !password && !text.trim().is_empty() && self.entries.last().is_none_or(|last| last != text) {
             self.entries.push(text.to_owned());
         }
     }
@@ -74,6 +83,19 @@ mod tests {
         assert_eq!(history.newer(), Some("two"));
         assert_eq!(history.newer(), Some("draft"));
         assert_eq!(history.newer(), None);
+    }
+
+    #[test]
+    fn a_draft_that_was_left_for_an_older_entry_is_remembered_and_a_password_never() {
+        let mut history = History::default();
+        history.remember("one");
+        history.older("a long draft");
+        history.remember("one");
+        assert_eq!(history.entries, ["one", "a long draft", "one"]);
+        history.older("/password secret");
+        history.remember("two");
+        history.remember(" /password secret");
+        assert_eq!(history.entries, ["one", "a long draft", "one", "two"]);
     }
 
     #[test]

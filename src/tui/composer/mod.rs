@@ -40,10 +40,7 @@ impl Composer {
     /// Takes the text out and remembers it.
     pub(crate) fn take(&mut self) -> String {
         let text = self.buffer.take();
-        // Whoever typed the password behind its command has shown it once; it does not come back.
-        if !text.trim_start().starts_with("/password") {
-            self.history.remember(&text);
-        }
+        self.history.remember(&text);
         text
     }
 }

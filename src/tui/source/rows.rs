@@ -131,7 +131,8 @@ impl SourcePane {
             let &[start, end] = pair else { continue };
             let piece = Span::new(start, end);
             let Some(text) = piece.of(&shown.document.text) else { continue };
-            let text = if kind == Some(BlockKind::TableRow) { text.replace('\t', " │ ") } else { text.to_owned() };
+            let text =
+                if kind == Some(BlockKind::TableRow) { text.replace('\t', " │ ") } else { text.replace('\n', " ") };
             match self.piece(piece, found) {
                 Piece::Plain => rich.push(&text, base),
                 Piece::Cited => rich.push_anchor(&text, palette.cited(), MARKED),

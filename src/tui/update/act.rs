@@ -10,10 +10,11 @@ use crate::store::Filter;
 use crate::tui::cell::{AnswerState, Body, Ingest, IngestState, Level, Opens, counted};
 use crate::tui::command::Command;
 use crate::tui::message::{Effect, Purpose};
-use crate::tui::model::{Focus, Model, Queued, Side, Undo};
+use crate::tui::model::{Focus, Model, Queued, Side};
 use crate::tui::place;
 use crate::tui::source::Target;
 use crate::tui::transcript::Selection;
+use crate::tui::undo::Undo;
 use crate::tui::wrap::shown_line;
 
 /// Claims of an answer.
@@ -107,7 +108,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.transcript.go_bottom();
             vec![Effect::Submit(Request::Remove { keys }, Purpose::Remove(cell))]
         }
-        Command::Brief => brief::outline_of_chat(model),
+        Command::Brief => brief::outline(model),
         Command::Pins(name) => brief::open(model, name.as_deref()),
         Command::Note(number, words) => brief::edit(model, Edit::Annotate(number, words)),
         Command::Under(number, heading) => brief::edit(model, Edit::Group(number, heading)),
@@ -117,8 +118,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             vec![Effect::Submit(Request::Status, Purpose::ShowStatus(cell))]
         }
         Command::Chats(number) => {
-            let empty = crate::tui::cell::ChatList { chats: Vec::new() };
-            let cell = model.transcript.push(Body::Chats(empty));
+            let cell = model.transcript.push(Body::Chats(crate::tui::cell::ChatList::waiting(&[])));
             model.transcript.go_bottom();
             vec![Effect::Submit(Request::Chats, Purpose::Chats(cell, number))]
         }
@@ -279,15 +279,13 @@ pub(super) fn leave_chat(model: &mut Model) -> Vec<Effect> {
     model.asked.clear();
     model.chat = None;
     // Ingests go on; their cells are gone, so they get new ones with their next event.
-    model.pending.retain(|_, purpose| {
-        !matches!(purpose, Purpose::Ask(_) | Purpose::Write(_) | Purpose::Check(_) | Purpose::Ingest(_))
-    });
+    model.pending.retain(|_, purpose| !matches!(purpose, Purpose::Ask(_) | Purpose::Write(_) | Purpose::Check(_)));
     effects
 }
 
 fn new_chat(model: &mut Model) -> Vec<Effect> {
     if let Some(chat) = model.chat {
-        model.undo = Some(Undo::Left(chat));
+        model.undo.push(Undo::Left(chat));
     }
     let effects = leave_chat(model);
     model.welcome = model.transcript.push(Body::Welcome { empty: model.empty_library() });
@@ -466,9 +464,10 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     let selected = || model.transcript.selected().and_then(|selection| target(model, selection));
     let of_target = |target: Target| {
         if let Some(cited) = &target.cited {
-            let what = if style == Copying::Words { "the words" } else { "the words with their citation" };
-            let number = target.number.map_or_else(String::new, |number| format!(" [{number}]"));
-            return Some((place::copied(&[cited], style), format!("{what}{number}")));
+            // What became of it stands behind this, and is to fit the row.
+            let what = if style == Copying::Words { "alone" } else { "with its citation" };
+            let number = target.number.map_or_else(|| "the words".to_owned(), |number| format!("[{number}]"));
+            return Some((place::copied(&[cited], style), format!("{number} {what}")));
         }
         target.copy.map(|text| (text, "the passage with its source".to_owned()))
     };
@@ -478,7 +477,7 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let letters = text.chars().count();
-    model.copied = Some(format!("{what} ({}, as {})", counted(letters, "character"), style.name()));
+    model.copied = Some(format!("{what}, {} as {}", counted(letters, "character"), style.name()));
     vec![Effect::Copy(text)]
 }
 

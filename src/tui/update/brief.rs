@@ -8,13 +8,15 @@ use crate::brief::edit::Edit;
 use crate::brief::model::{Own, Question, Section};
 use crate::brief::{Brief, outline, topic};
 use crate::engine::{Briefing, Keeping, Request, Work};
-use crate::tui::cell::{AnswerState, Body, Level};
-use crate::tui::message::{Effect, Purpose};
+use crate::tui::cell::{AnswerState, Body, Level, Note};
+use crate::tui::message::{Edited, Effect, Purpose};
 use crate::tui::model::{Focus, Model, Side};
 use crate::tui::source::Target;
 use crate::tui::transcript::CellId;
 use crate::tui::wrap::shown_line;
 
+/// What became of an outline that was edited and not asked.
+const AGAIN: &str = "/brief opens the outline again as you left it; left empty, it is forgotten.";
 /// The most questions of a chat that an outline is made of.
 const MOST: usize = 50;
 
@@ -129,9 +131,18 @@ pub(super) fn failed(model: &mut Model, message: String) {
     model.say(Level::Warning, message);
 }
 
+/// Has an outline edited: what was edited before and could not be asked, else one of this chat.
+pub(super) fn outline(model: &mut Model) -> Vec<Effect> {
+    let asked = model.pending.values().any(|purpose| matches!(purpose, Purpose::Brief(_)));
+    match model.outline.clone().filter(|_| !asked) {
+        Some(text) => vec![Effect::Edit(text)],
+        None => outline_of_chat(model),
+    }
+}
+
 /// The outline of a briefing from what was asked in this chat, to be edited: the questions in their order, with what was
 /// found in the documents as a note for the user.
-pub(super) fn outline_of_chat(model: &mut Model) -> Vec<Effect> {
+fn outline_of_chat(model: &mut Model) -> Vec<Effect> {
     let mut questions: Vec<Question> = Vec::new();
     let mut answer: Option<&Answer> = None;
     for (_, body) in model.transcript.newest_first() {
@@ -173,19 +184,28 @@ fn marked(text: &str) -> String {
 }
 
 /// The outline came back from the editor.
-pub(super) fn edited(model: &mut Model, text: Result<Option<String>, String>) -> Vec<Effect> {
-    let text = match text {
-        Ok(Some(text)) => text,
-        Ok(None) => {
+pub(super) fn edited(model: &mut Model, edited: Result<Edited, String>) -> Vec<Effect> {
+    let text = match edited {
+        Ok(Edited { text, .. }) if text.trim().is_empty() => {
+            model.outline = None;
             model.say(Level::Info, "the outline was left empty: nothing is asked");
             return Vec::new();
         }
+        Ok(Edited { text, failed: Some(why) }) => {
+            model.outline = Some(text);
+            model.note(Level::Error, shown_line(&why), Some(AGAIN.to_owned()));
+            return Vec::new();
+        }
+        Ok(Edited { text, failed: None }) => text,
         Err(why) => {
             model.say(Level::Error, why);
             return Vec::new();
         }
     };
-    match outline::read(&text) {
+    let read = outline::read(&text);
+    // Until it is answered: what somebody wrote is not lost with a briefing that fails.
+    model.outline = Some(text);
+    match read {
         Ok(brief) => {
             let cell = model.transcript.push(Body::Facts(vec![("briefing".into(), shown_line(&brief.title))]));
             model.transcript.go_bottom();
@@ -193,8 +213,8 @@ pub(super) fn edited(model: &mut Model, text: Result<Option<String>, String>) ->
             vec![Effect::Submit(request, Purpose::Brief(cell))]
         }
         Err(error) => {
-            let hint = error.hint_text().map(str::to_owned);
-            model.note(Level::Error, error.one_line(), hint);
+            let hint = error.hint_text().map_or_else(|| AGAIN.to_owned(), |hint| format!("{hint} {AGAIN}"));
+            model.note(Level::Error, error.one_line(), Some(hint));
             Vec::new()
         }
     }
@@ -214,6 +234,7 @@ pub(super) fn progress(model: &mut Model, cell: CellId, progress: &Briefing) {
 
 /// A briefing is done: it is kept under its title, and shown.
 pub(super) fn done(model: &mut Model, cell: CellId, brief: Box<Brief>, cancelled: bool) -> Vec<Effect> {
+    model.outline = None;
     let claims = brief.evidence().count();
     let said =
         format!("{}{claims} claims from {} documents", if cancelled { "cancelled; " } else { "" }, brief.sources.len());
@@ -224,6 +245,13 @@ pub(super) fn done(model: &mut Model, cell: CellId, brief: Box<Brief>, cancelled
     model.brief.turn_to(&name);
     model.side = Side::Brief;
     keep(model, Keeping::Put(brief))
+}
+
+/// A briefing could not be made; its outline is still there.
+pub(super) fn not_made(model: &mut Model, cell: CellId, message: String, hint: Option<String>) {
+    let hint = hint.map_or_else(|| AGAIN.to_owned(), |hint| format!("{hint} {AGAIN}"));
+    let note = Note { level: Level::Error, text: message, hint: Some(hint) };
+    model.transcript.change(cell, |body| *body = Body::Note(note));
 }
 
 /// A title as the name of a kept briefing.

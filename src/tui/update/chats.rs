@@ -7,7 +7,8 @@ use crate::engine::message::{ChatChange, ChatChanged};
 use crate::store::{ChatId, ChatTurn};
 use crate::tui::cell::{Body, ChatList, Level};
 use crate::tui::message::{Effect, Purpose};
-use crate::tui::model::{Model, Undo};
+use crate::tui::model::Model;
+use crate::tui::undo::Undo;
 use crate::tui::wrap::shown_line;
 
 /// Longest name of a file that is made up, in characters.
@@ -15,7 +16,7 @@ const NAME: usize = 60;
 
 /// Lists the chats with these words.
 pub(super) fn find(model: &mut Model, words: Vec<String>) -> Vec<Effect> {
-    let cell = model.transcript.push(Body::Chats(ChatList { chats: Vec::new() }));
+    let cell = model.transcript.push(Body::Chats(ChatList::waiting(&words)));
     model.transcript.go_bottom();
     vec![Effect::Submit(Request::FindChats { words }, Purpose::Chats(cell, None))]
 }
@@ -93,7 +94,8 @@ pub(super) fn changed(model: &mut Model, done: ChatChanged) {
             }
             let said = format!("Removed the chat “{}”.", shown_line(&name));
             model.note(Level::Info, said, Some("/undo puts it back.".into()));
-            model.undo = Some(Undo::Chat { name, turns });
+            model.undo.gone(id);
+            model.undo.push(Undo::Chat { name, turns });
         }
         ChatChanged::Restored(id) => {
             model.note(Level::Info, format!("The chat is back; its number is {} now.", id.0), None);
@@ -101,9 +103,15 @@ pub(super) fn changed(model: &mut Model, done: ChatChanged) {
     }
 }
 
-/// Puts back what was removed last.
+/// A chat could not be put back: it is still to be put back, for it is nowhere else.
+pub(super) fn not_restored(model: &mut Model, name: &str, turns: &[ChatTurn], message: String, hint: Option<String>) {
+    model.undo.push(Undo::Chat { name: name.to_owned(), turns: turns.to_vec() });
+    model.note(Level::Error, message, hint.or_else(|| Some("/undo tries again.".to_owned())));
+}
+
+/// Puts back what was removed last; again, what was removed before that.
 pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
-    match model.undo.take() {
+    match model.undo.pop() {
         None => {
             model.say(Level::Info, "there is nothing to put back");
             Vec::new()
@@ -118,8 +126,8 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
             effects
         }
         Some(Undo::Chat { name, turns }) => {
-            let change = ChatChange::Restore { name, turns };
-            vec![Effect::Submit(Request::ChangeChat { change }, Purpose::ChangeChat)]
+            let change = ChatChange::Restore { name: name.clone(), turns: turns.clone() };
+            vec![Effect::Submit(Request::ChangeChat { change }, Purpose::Restore { name, turns })]
         }
         Some(Undo::Left(id)) => vec![Effect::Submit(Request::Chat { id }, Purpose::Chat(id))],
     }

@@ -3,18 +3,19 @@
 use std::time::Duration;
 
 use super::act::{ask_next, leave_chat, set_answer, starter};
-use super::{beyond, brief, chats, check, lists, scope, why, write};
+use super::{beyond, brief, chats, check, lists, page, scope, why, write};
 use crate::answer::Answer;
 use crate::answer::followup::Turn;
 use crate::engine::status::SemanticStatus;
 use crate::engine::{Event, Request, Status, Ticket};
 use crate::ingest::{Progress, Report};
 use crate::store::{ChatTurn, Filter};
-use crate::tui::cell::{AnswerState, Body, ChatList, Found, Ingest, IngestState, Level, Stage, status_facts};
+use crate::tui::cell::{AnswerState, Body, Found, Ingest, IngestState, Level, Stage, status_facts};
 use crate::tui::command::in_chat;
 use crate::tui::message::{Effect, Purpose};
-use crate::tui::model::{Focus, Model, Side, Undo};
+use crate::tui::model::{Focus, Model, Side};
 use crate::tui::transcript::CellId;
+use crate::tui::undo::Undo;
 use crate::tui::wrap::shown_line;
 use crate::{Error, ErrorKind};
 
@@ -25,6 +26,7 @@ const REFRESH: Duration = Duration::from_secs(1);
 pub(super) fn submitted(model: &mut Model, ticket: Ticket, purpose: Purpose) {
     match purpose {
         Purpose::Source => model.source.waiting = Some(ticket),
+        Purpose::Page => page::submitted(model, ticket),
         Purpose::Watch => model.watch = Some(ticket),
         Purpose::Status | Purpose::ShowStatus(_) => model.status_asked = model.clock,
         _ => {}
@@ -93,7 +95,7 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             why::came(model, event);
             Vec::new()
         }
-        (Event::ChatChanged { done, .. }, Some(Purpose::ChangeChat)) => {
+        (Event::ChatChanged { done, .. }, Some(Purpose::ChangeChat | Purpose::Restore { .. })) => {
             chats::changed(model, done);
             Vec::new()
         }
@@ -128,6 +130,10 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             model.source.arrived(*source, window);
             Vec::new()
         }
+        (Event::Page { picture, .. }, Some(Purpose::Page)) => {
+            page::came(model, ticket, *picture);
+            Vec::new()
+        }
         (Event::Status { status, .. }, Some(Purpose::Status)) => status_came(model, *status),
         (Event::Status { status, .. }, Some(Purpose::ShowStatus(cell))) => {
             let facts = status_facts(&status);
@@ -137,7 +143,11 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         (Event::Chats { chats, .. }, Some(Purpose::Chats(cell, number))) => {
             let of_number = |number: usize| chats.iter().find(|chat| i64::try_from(number) == Ok(chat.id.0));
             let wanted = number.map(|number| of_number(number).map(|chat| chat.id));
-            model.transcript.change(cell, |body| *body = Body::Chats(ChatList { chats }));
+            model.transcript.change(cell, |body| {
+                if let Body::Chats(list) = body {
+                    (list.chats, list.waiting) = (chats, false);
+                }
+            });
             match wanted {
                 Some(Some(id)) => vec![Effect::Submit(Request::Chat { id }, Purpose::Chat(id))],
                 Some(None) => {
@@ -223,7 +233,7 @@ fn finish_asking(model: &mut Model, cell: CellId) -> Vec<Effect> {
 /// The cell of an ingest; one that was begun elsewhere, or whose cell was cleared away, gets a new one.
 fn ingest_cell(model: &mut Model, purpose: Option<&Purpose>) -> CellId {
     match purpose {
-        Some(&Purpose::Ingest(cell)) => cell,
+        Some(&Purpose::Ingest(cell)) if model.transcript.get(cell).is_some() => cell,
         _ => model.transcript.push(Body::Ingest(Box::new(Ingest {
             title: "Adding documents".into(),
             state: IngestState::Running(Progress::default()),
@@ -287,7 +297,7 @@ fn refresh(model: &Model) -> Vec<Effect> {
 
 fn removed(model: &mut Model, cell: CellId, keys: &[String], roots: Vec<String>) -> Vec<Effect> {
     if !roots.is_empty() {
-        model.undo = Some(Undo::Documents(roots));
+        model.undo.push(Undo::Documents(roots));
         model.say(Level::Info, "removed; /undo puts it back");
     }
     let value = if keys.is_empty() { "nothing: no document has that key".to_owned() } else { keys.join(", ") };
@@ -354,9 +364,10 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
         }
         Purpose::Check(cell) => check::failed(model, *cell, error, message, hint),
         Purpose::Save(cell, path) => check::not_saved(model, *cell, path.clone(), error, message),
-        Purpose::Ingest(cell) => {
+        Purpose::Ingest(_) => {
             let state = if cancelled { IngestState::Cancelled } else { IngestState::Failed(message, hint) };
-            model.set_ingest(*cell, state);
+            let cell = ingest_cell(model, Some(purpose));
+            model.set_ingest(cell, state);
             ingest_over(model, ticket);
             return refresh(model);
         }
@@ -364,6 +375,7 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
             model.source.waiting = None;
             model.source.error = Some(hint.map_or(message.clone(), |hint| format!("{message}. {hint}")));
         }
+        Purpose::Page => page::failed(model, ticket, message, cancelled),
         Purpose::Documents => {
             model.library.waiting = false;
             model.say(Level::Error, message);
@@ -378,8 +390,8 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
         Purpose::Why => super::why::failed(model, error, message),
         Purpose::Kept | Purpose::Pinned => brief::failed(model, message),
         Purpose::Source | Purpose::Status | Purpose::Unwatch | Purpose::Offers => {}
-        Purpose::Brief(cell)
-        | Purpose::Remove(cell)
+        Purpose::Brief(cell) => brief::not_made(model, *cell, message, hint),
+        Purpose::Remove(cell)
         | Purpose::ShowStatus(cell)
         | Purpose::Chats(cell, _)
         | Purpose::Collections(cell)
@@ -388,6 +400,7 @@ fn failed(model: &mut Model, ticket: Ticket, purpose: &Purpose, error: &Error) -
             let note = crate::tui::cell::Note { level: Level::Error, text: message, hint };
             model.transcript.change(*cell, |body| *body = Body::Note(note));
         }
+        Purpose::Restore { name, turns } => chats::not_restored(model, name, turns, message, hint),
         Purpose::Chat(_) | Purpose::Judge | Purpose::ChangeChat | Purpose::Export(..) => {
             model.note(Level::Error, message, hint);
         }

@@ -11,7 +11,7 @@ use crate::ingest::{Progress, Report};
 use crate::store::{ChatId, ChatSummary, SectionRow};
 use crate::text::Span;
 use crate::tui::message::Purpose;
-use crate::tui::testing::{Session, answer, citation_of, document_row, hit, status, stored};
+use crate::tui::testing::{Session, answer, citation_of, document_row, hit, page_picture, status, stored};
 use crate::tui::view::view;
 
 const TEXT: &str = "# 数字国家 History\nIt was founded in 2014.\n\nمرحبا بالعالم e\u{301}\u{301} 👩‍👩‍👧 🇪🇪\n# Members\nFive \
@@ -116,6 +116,7 @@ fn reply(it: &mut Session, dice: &mut Dice) {
         Purpose::Ingest(_) if dice.roll(3) > 0 => Event::Ingesting { ticket, progress: Progress::default() },
         Purpose::Ingest(_) => Event::Ingested { ticket, report: Box::new(Report::default()) },
         Purpose::Source => Event::Source { ticket, source: Box::new(SourceView { document, span: None }) },
+        Purpose::Page => Event::Page { ticket, picture: Box::new(page_picture()) },
         Purpose::Documents | Purpose::Scope(_) => {
             Event::Documents { ticket, documents: vec![document_row("a.md", 3), document_row("数字.md", 4)] }
         }

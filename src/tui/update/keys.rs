@@ -45,6 +45,13 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if model.recall.is_some() {
         return recall(model, key);
     }
+    // The last step says so, wherever the keys go; what is typed is sent all the same.
+    let typing = model.focus == Focus::Composer && !model.composer.buffer.is_empty();
+    if key.code == KeyCode::Enter && !typing && model.tour.is_some_and(Tour::is_last) {
+        model.tour = None;
+        model.say(Level::Info, "that was the tour; /tour takes it again");
+        return Vec::new();
+    }
     match (model.focus, model.side) {
         (Focus::Composer, _) => composer(model, key),
         (Focus::Side, Side::Source) => pane_keys::source(model, key),
@@ -141,7 +148,7 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
         return vec![Effect::Quit];
     }
     model.leaving = Some(model.clock + TWICE);
-    model.recall = None;
+    model.leave_recall();
     let effects = act::cancel_running(model);
     let said = if !effects.is_empty() {
         "stopping… Ctrl-C again leaves"
@@ -173,9 +180,6 @@ fn composer(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     match key.code {
         KeyCode::Enter if alt || shift => newline(model),
         KeyCode::Char('j') if control => newline(model),
-        KeyCode::Enter if model.composer.buffer.is_empty() && model.tour.is_some_and(Tour::is_last) => {
-            model.tour = None;
-        }
         KeyCode::Enter => return act::send(model),
         KeyCode::Esc => return escape(model),
         KeyCode::Tab if beyond::path(model.composer.buffer.text()).is_some() => {
@@ -320,14 +324,16 @@ fn recall(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let Some(recall) = &mut model.recall else { return Vec::new() };
     let before = match key.code {
         KeyCode::Char('r') if control(key) => recall.at.unwrap_or(usize::MAX),
-        KeyCode::Char('g') if control(key) => {
-            let draft = std::mem::take(&mut recall.draft);
-            model.composer.buffer.set(&draft);
-            model.recall = None;
+        KeyCode::Esc => {
+            model.leave_recall();
             return Vec::new();
         }
-        KeyCode::Esc | KeyCode::Enter | KeyCode::Tab | KeyCode::Left | KeyCode::Right => {
-            model.recall = None;
+        KeyCode::Char('g') if control(key) => {
+            model.leave_recall();
+            return Vec::new();
+        }
+        KeyCode::Enter | KeyCode::Tab | KeyCode::Left | KeyCode::Right => {
+            model.end_recall();
             return Vec::new();
         }
         KeyCode::Backspace => {

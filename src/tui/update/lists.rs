@@ -34,14 +34,16 @@ pub(super) fn palette(model: &mut Model) -> Vec<Effect> {
 
 fn open(model: &mut Model, picker: Picker) {
     model.help = None;
-    model.recall = None;
+    model.end_recall();
     model.picker = Some(picker);
 }
 
 /// The headings of the document that is open.
 pub(super) fn contents(model: &mut Model) -> Vec<Effect> {
     let entries = picker::headings(model.source.outline());
-    if entries.is_empty() {
+    if model.side != Side::Source {
+        model.say(Level::Info, "open a source first: /sources 1, or /library");
+    } else if entries.is_empty() {
         model.say(Level::Info, "this document has no headings and no pages");
     } else {
         open(model, Picker::new(Scope::Headings, entries));
@@ -95,7 +97,7 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             typed.pop();
             picker.set(typed);
         }
-        KeyCode::Char(c) if !control(key) && !alt && !c.is_control() && picker.typed.len() < 200 => {
+        KeyCode::Char(c) if !control(key) && !alt && !c.is_control() => {
             let mut typed = picker.typed.clone();
             typed.push(c);
             picker.set(typed);

@@ -187,7 +187,7 @@ fn a_claim_is_copied_with_its_citation_and_what_was_copied_is_said() {
     assert_eq!(copied(&it), "“The network was founded in 2014.”\n— a.md, section “History”, line 2");
     it.send(Msg::Copied(Ok("sent to the terminal's clipboard".into())));
     let said = toast(&it);
-    assert!(said.starts_with("the words with their citation [1] (68 characters, as quotation): sent"), "{said}");
+    assert!(said.starts_with("[1] with its citation, 68 characters as quotation: sent"), "{said}");
     it.keys(&["Esc", "Esc", "type:/style inline", "Enter", "type:/copy", "Enter"]);
     assert!(copied(&it).contains("“nobody came” (b.md, line 1)"), "{}", copied(&it));
     it.keys(&["type:/style apa", "Enter"]);
@@ -333,4 +333,46 @@ fn the_tour_goes_on_by_what_is_done_and_is_left_by_escape() {
     assert_eq!(step(&it), None);
     it.keys(&["type:/tour", "Enter", "Esc"]);
     assert_eq!(step(&it), None);
+}
+
+#[test]
+fn enter_ends_the_tour_at_its_last_step_wherever_the_keys_go_and_sends_what_is_typed() {
+    let last = || {
+        let mut it = reading();
+        it.model.tour = Some(crate::tui::tour::Tour { step: 5 });
+        it
+    };
+    let mut it = last();
+    it.keys(&["Enter"]);
+    assert!(it.model.tour.is_none() && it.model.side == Side::Source, "{:?}", it.model.side);
+    let mut it = last();
+    it.keys(&["Esc", "Esc", "type:And who?", "Enter"]);
+    assert!(it.model.tour.is_some(), "a question goes before");
+    assert!(matches!(it.last_request(), Request::Ask { .. }), "{:?}", it.last_request());
+}
+
+#[test]
+fn headings_are_those_of_a_source_that_is_open() {
+    let mut it = reading();
+    it.keys(&["Esc", "Esc", "type:/contents", "Enter"]);
+    assert!(toast(&it).starts_with("open a source first"), "{}", toast(&it));
+}
+
+#[test]
+fn a_search_among_chats_names_its_words_and_says_when_none_holds_them() {
+    let mut it = Session::new(80, 24, false, 3);
+    let said = |it: &Session| {
+        let seen = it.model.transcript.seen(it.model.areas().transcript_window());
+        seen.iter().map(|(_, row)| row.line.to_string()).collect::<Vec<_>>().join("\n")
+    };
+    it.keys(&["type:/chats user needs", "Enter"]);
+    assert!(said(&it).contains("looking…"), "{}", said(&it));
+    let ticket = it.last_ticket();
+    it.engine(Event::Chats { ticket, chats: Vec::new() });
+    assert!(said(&it).contains("No saved chat holds “user needs”; /chats lists all."), "{}", said(&it));
+    it.keys(&["type:/chats user needs", "Enter"]);
+    let ticket = it.last_ticket();
+    let chat = ChatSummary { id: ChatId(2), name: "Needs".into(), turns: 1, at: "2026-11-22T00:00:00Z".into() };
+    it.engine(Event::Chats { ticket, chats: vec![chat] });
+    assert!(said(&it).contains("Saved chats with “user needs”: /chats NUMBER"), "{}", said(&it));
 }

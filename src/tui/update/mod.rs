@@ -16,6 +16,7 @@ mod judge_tests;
 mod keys;
 mod lists;
 mod mouse;
+mod page;
 mod pane_keys;
 mod scope;
 mod why;
@@ -105,6 +106,7 @@ fn resize(model: &mut Model, size: (u16, u16)) {
         model.transcript.select(Some(selection), areas.transcript_window());
     }
     model.library.go(0, areas.library_rows());
+    model.brief.go(0, areas.library_rows());
 }
 
 /// Pasted text always goes to the composer, wherever the keys go; a password to the line that is not shown.
@@ -119,7 +121,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     model.help = None;
-    model.recall = None;
+    model.end_recall();
     model.paths.clear();
     model.focus = Focus::Composer;
     if !model.composer.buffer.insert(text) {

@@ -3,7 +3,8 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::act;
+use super::pane_keys::Scrolled;
+use super::{act, page};
 use crate::tui::layout::PROMPT;
 use crate::tui::message::Effect;
 use crate::tui::model::{Focus, Model, Side};
@@ -17,22 +18,22 @@ pub(super) fn mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
     match mouse.kind {
         MouseEventKind::ScrollUp => wheel(model, mouse, -NOTCH),
         MouseEventKind::ScrollDown => wheel(model, mouse, NOTCH),
-        MouseEventKind::Down(MouseButton::Left) => return click(model, mouse),
-        _ => {}
+        MouseEventKind::Down(MouseButton::Left) => click(model, mouse),
+        _ => Vec::new(),
     }
-    Vec::new()
 }
 
-fn wheel(model: &mut Model, mouse: MouseEvent, by: isize) {
+fn wheel(model: &mut Model, mouse: MouseEvent, by: isize) -> Vec<Effect> {
     let areas = model.areas();
     if let Some(picker) = &mut model.picker {
         picker.go(by.signum());
-        return;
+        return Vec::new();
     }
     if let Some(top) = &mut model.help {
         *top = top.saturating_add_signed(by).min(200);
     } else if areas.side.contains(Position::new(mouse.column, mouse.row)) {
         match model.side {
+            Side::Source if model.source.page.is_some() => return page::scroll(model, &Scrolled::By(by)),
             Side::Source => model.source.scroll_by(by, areas.source_window()),
             Side::Library => model.library.go(by, areas.library_rows()),
             Side::Why => {
@@ -46,6 +47,7 @@ fn wheel(model: &mut Model, mouse: MouseEvent, by: isize) {
     } else {
         model.transcript.scroll_by(by, areas.transcript_window());
     }
+    Vec::new()
 }
 
 /// A click in the list takes the entry, one beside it closes the list.
@@ -76,7 +78,7 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
     if model.picker.is_some() {
         return pick(model, mouse);
     }
-    model.recall = None;
+    model.end_recall();
     let areas = model.areas();
     let at = Position::new(mouse.column, mouse.row);
     if areas.side.contains(at) {
@@ -84,10 +86,10 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         let inner = areas.side_inner();
         let row = usize::from(at.y.saturating_sub(inner.y));
         let in_list = inner.contains(at) && row < areas.library_rows();
-        if model.side == Side::Library && in_list && model.library.click(row) {
+        if model.side == Side::Library && in_list && model.library.click(row, areas.library_rows()) {
             return act::open_document(model);
         }
-        if model.side == Side::Source && inner.contains(at) {
+        if model.side == Side::Source && model.source.page.is_none() && inner.contains(at) {
             let seen = model.source.seen(areas.source_window(), model.palette);
             let anchor = seen.get(row).and_then(|row| row.anchor_at(usize::from(at.x - inner.x)));
             // Another piece of evidence of the same answer.

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::keys::control;
-use super::{act, beyond, check, lists, why, write};
+use super::{act, beyond, check, lists, page, why, write};
 use crate::tui::cell::Level;
 use crate::tui::launch::Program;
 use crate::tui::message::Effect;
@@ -123,12 +123,16 @@ pub(super) fn source(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         find(model, key);
         return Vec::new();
     }
+    if let Some(effects) = page::key(model, key) {
+        return effects;
+    }
     if !model.from_library
         && let Some(effects) = check::key(model, key)
     {
         return effects;
     }
     match key.code {
+        KeyCode::Char('v') => return page::show(model),
         // The search goes first, then the pane.
         KeyCode::Esc if model.source.find.take().is_some() => {}
         KeyCode::Esc | KeyCode::Char('q') => act::close_side(model),

@@ -59,6 +59,65 @@ fn history_is_searched_by_control_r() {
 }
 
 #[test]
+fn a_search_through_history_loses_no_draft_however_it_ends() {
+    type End = fn(&mut Session);
+    let mut it = session();
+    it.ask("When was it founded?", sample(1));
+    it.keys(&["type:draft", "C-r", "type:when", "Esc"]);
+    assert_eq!((it.model.composer.buffer.text(), it.model.recall.is_none()), ("draft", true));
+    it.keys(&["C-r", "type:when", "C-c"]);
+    assert_eq!(it.model.composer.buffer.text(), "");
+    it.keys(&["Up"]);
+    assert_eq!(it.model.composer.buffer.text(), "draft", "cleared, Up brings it back");
+    let ends: [End; 6] = [
+        |it| {
+            it.keys(&["Enter"]);
+        },
+        |it| {
+            it.keys(&["Tab"]);
+        },
+        |it| {
+            it.keys(&["Left"]);
+        },
+        |it| {
+            it.keys(&["Right"]);
+        },
+        |it| it.send(Msg::Paste("?".into())),
+        |it| {
+            it.keys(&["F2"]);
+        },
+    ];
+    for (number, end) in ends.into_iter().enumerate() {
+        let mut it = session();
+        it.ask("When was it founded?", sample(1));
+        it.keys(&["type:draft", "C-r", "type:when"]);
+        end(&mut it);
+        it.keys(&["Enter", "C-c"]);
+        it.model.focus = Focus::Composer;
+        it.model.composer.buffer.set("");
+        let mut seen = Vec::new();
+        for _ in 0..3 {
+            it.keys(&["Up"]);
+            seen.push(it.model.composer.buffer.text().to_owned());
+        }
+        assert!(seen.iter().any(|text| text == "draft"), "{number}: {seen:?}");
+    }
+}
+
+#[test]
+fn what_is_pasted_into_a_list_is_no_longer_than_what_is_typed() {
+    let mut it = session();
+    it.keys(&["C-p"]);
+    it.send(Msg::Paste("é".repeat(100_000)));
+    let typed = |it: &Session| it.model.picker.as_ref().map_or(0, |picker| picker.typed.len());
+    assert_eq!(typed(&it), 200);
+    it.keys(&["x"]);
+    assert_eq!(typed(&it), 200);
+    it.keys(&["Backspace", "x"]);
+    assert_eq!(typed(&it), 199);
+}
+
+#[test]
 fn question_mark_helps_only_when_nothing_is_typed() {
     let mut it = session();
     it.keys(&["?"]);

@@ -98,7 +98,7 @@ pub(super) fn changed(model: &mut Model, report: &Report) {
 /// Opens the line that is not shown.
 pub(super) fn ask_password(model: &mut Model) -> Vec<Effect> {
     model.help = None;
-    model.recall = None;
+    model.end_recall();
     model.focus = Focus::Composer;
     model.secret = Some(Secret::default());
     Vec::new()

@@ -131,7 +131,7 @@ fn done(model: &mut Model, cell: CellId, written: Option<Box<Written>>) {
 fn unconfirmed(model: &mut Model, cell: CellId, sending: Box<Sending>) {
     set(model, cell, Stage::Confirming);
     model.help = None;
-    model.recall = None;
+    model.end_recall();
     model.confirm = Some(Confirm { cell, sending });
 }
 

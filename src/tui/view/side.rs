@@ -58,8 +58,15 @@ fn foot(model: &Model, hints: &str, right: &str, inner: Rect, buffer: &mut Buffe
     let y = inner.bottom();
     let columns = usize::from(inner.width);
     let room = columns.saturating_sub(width(right) + 2);
-    buffer.set_string(inner.x + 1, y, fit(hints, room), model.palette.dim());
+    buffer.set_string(inner.x + 1, y, whole(hints, room), model.palette.dim());
     buffer.set_string(inner.x + columns.saturating_sub(width(right)) as u16, y, right, model.palette.dim());
+}
+
+/// As many whole hints as there is room for.
+fn whole(hints: &str, room: usize) -> &str {
+    let ends = hints.match_indices("  ").map(|(at, _)| at).chain([hints.len()]);
+    let end = ends.filter(|&end| width(hints.get(..end).unwrap_or_default()) <= room).last();
+    end.and_then(|end| hints.get(..end)).unwrap_or_default()
 }
 
 fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -67,6 +74,14 @@ fn source(model: &Model, areas: &Areas, inner: Rect, buffer: &mut Buffer) -> Opt
     let (title, place) = model.source.heading();
     let word = model.source.word();
     let columns = usize::from(inner.width.saturating_sub(1));
+    if let Some(page) = &model.source.page {
+        let what = if page.waiting.is_some() { "drawing the page…" } else { "the page as it is printed" };
+        let under = Span::styled(fit(&format!("{what} · {place}"), columns).into_owned(), palette.dim());
+        heading(model, &title, &Line::from(under), inner, buffer);
+        let of = page.picture.as_ref().map_or_else(String::new, |picture| format!(" of {}", picture.pages));
+        foot(model, "j/k scroll  ]/[ page  v text  Tab citation", &format!("page {}{of}", page.number), inner, buffer);
+        return None;
+    }
     let under = match &word {
         Some(word) => Span::styled(fit(word, columns), palette.warning()),
         None => Span::styled(fit(&place, columns), palette.dim()),

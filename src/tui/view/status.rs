@@ -39,7 +39,8 @@ pub(super) fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     for (number, (text, style)) in pieces(model).into_iter().enumerate() {
         let gap = if number == 0 { "" } else { " · " };
         let room = left.saturating_sub(x + width(gap));
-        if room < 4 {
+        // A piece that would be cut says less than none, unless it is the first.
+        if room < 4 || (number > 0 && width(&text) > room) {
             break;
         }
         buffer.set_string(area.x + x as u16, area.y, gap, palette.dim());
