@@ -196,7 +196,7 @@ impl Work<'_> {
                     return;
                 }
             }
-            if self.only_typography(&quote, source, region) {
+            if self.only_typography(&quote, source, region) || self.only_style(&quote, source, region) {
                 return;
             }
             let bracket =

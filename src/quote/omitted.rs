@@ -16,10 +16,27 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
     if whole_sentences {
         return sentences(tokens);
     }
-    if let Some(problem) = turning(tokens, true) {
-        return Some(problem);
+    turning(tokens, true).or_else(|| lessened(words, tokens)).or_else(|| subject_lost(words, tokens, after))
+}
+
+/// Why what follows the ellipsis is not said as it seems: it was only tried or planned, or it is only called so, and what
+/// says that was left out right before it.
+fn lessened(words: &str, tokens: &[Token]) -> Option<String> {
+    let last = tokens.last()?;
+    // Behind a comma it belongs to what was left out.
+    if !words.trim_end().ends_with(char::is_alphanumeric) {
+        return None;
     }
-    subject_lost(words, tokens, after)
+    let before = tokens.len().checked_sub(2).and_then(|at| tokens.get(at)).map_or("", |token| token.key.as_str());
+    if last.key == "to" && lexicon::is_trying(before) {
+        return Some(format!("the ellipsis hides that it was not done, but “{before} to”"));
+    }
+    let called = matches!(
+        (before, last.key.as_str()),
+        ("so", "called") | ("self", "proclaimed" | "styled" | "declared" | "appointed") | ("would", "be")
+    );
+    (called || lexicon::is_lessening(&last.key))
+        .then(|| format!("the ellipsis hides that what follows is only “{}”", last.key))
 }
 
 /// Whole sentences may go, unless they limit what is quoted: exceptions and conditions that refer to it.
@@ -57,7 +74,7 @@ fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
             "an exception"
         } else if !predicate && is_condition(word, next) {
             "a condition"
-        } else if hedges && is_hedge(word, next) {
+        } else if hedges && is_hedge(word, next) && (!is_extent(word) || at + 2 >= tokens.len() || tokens.len() <= 3) {
             "a hedge"
         } else if matches!(word, "should" | "shall" | "must") && tokens.len() <= 3 {
             "an obligation"
@@ -135,6 +152,14 @@ fn is_condition(word: &str, next: &str) -> bool {
                 | ("如" | "假", "果" | "如" | "若")
                 | ("只", "要")
                 | ("一", "旦")
+                | ("要", "时" | "時")
+                | ("酌", "情")
+                | ("cuando", "sea" | "proceda" | "corresponda" | "fuera")
+                | ("lorsque" | "quand", "cela" | "c'est" | "necessaire")
+                | ("cas", "echeant")
+                | ("عند" | "حسب", "الضروره" | "الاقتضاء" | "اللزوم")
+                | ("по", "возможности")
+                | ("so", "long")
         )
         || (word == "subject" && next == "to")
         || (word == "as" && next == "long")
@@ -143,6 +168,24 @@ fn is_condition(word: &str, next: &str) -> bool {
         || (word == "as" && matches!(next, "appropriate" | "applicable"))
         || (word == "in" && next == "case")
         || (word == "in" && next == "principle")
+}
+
+/// Whether a hedge says how far something goes: it weakens the words right behind it, no others.
+fn is_extent(word: &str) -> bool {
+    matches!(
+        word,
+        "almost"
+            | "nearly"
+            | "partly"
+            | "partially"
+            | "largely"
+            | "mainly"
+            | "mostly"
+            | "primarily"
+            | "chiefly"
+            | "approximately"
+            | "roughly"
+    )
 }
 
 fn is_hedge(word: &str, next: &str) -> bool {
@@ -436,10 +479,71 @@ pub(super) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
         "other" => next == "than",
         "apart" => next == "from",
         "not" | "never" | "nor" => !comma || word != "nor",
-        _ => false,
+        "الا" | "شريطه" | "بشرط" | "لو" => true,
+        "除" => matches!(next, "非" | "了" | "外"),
+        _ => is_condition_at_end(word, next) || is_scale(word) && ends_in_number(text, end),
     };
     let span = Span::new(end + first.span.start, end + first.span.end);
     turns.then(|| (span, format!("the quotation ends right before “{word}”, on which its sense turns")))
+}
+
+/// Conditions of several words that may follow what they limit.
+fn is_condition_at_end(word: &str, next: &str) -> bool {
+    matches!(
+        (word, next),
+        ("on" | "under", "condition")
+            | ("as" | "so", "long")
+            | ("in", "principle")
+            | ("where" | "when", "appropriate" | "applicable" | "feasible" | "possible" | "necessary")
+            | ("as", "appropriate" | "applicable")
+            | ("a", "moins" | "menos" | "condition" | "condicion")
+            | ("en", "principe" | "principio")
+            | ("siempre", "que")
+            | ("pourvu", "que" | "qu'il" | "qu'elle")
+            | ("за", "исключением")
+            | ("при", "условии" | "наличии")
+            | ("عند" | "حسب", "الضروره" | "الاقتضاء" | "اللزوم")
+            | ("如", "果")
+            | ("只", "要")
+    )
+}
+
+/// Whether a word multiplies the number before it.
+fn is_scale(word: &str) -> bool {
+    matches!(
+        word,
+        "hundred"
+            | "thousand"
+            | "million"
+            | "billion"
+            | "trillion"
+            | "millions"
+            | "milliard"
+            | "milliards"
+            | "millones"
+            | "тысяч"
+            | "миллион"
+            | "миллиона"
+            | "миллионов"
+            | "миллиард"
+            | "миллиарда"
+            | "миллиардов"
+            | "مليون"
+            | "مليار"
+            | "万"
+            | "萬"
+            | "亿"
+            | "億"
+    )
+}
+
+/// Whether the last word before a place is a number.
+fn ends_in_number(text: &str, end: usize) -> bool {
+    let from = (end.saturating_sub(40)..=end).find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+    let words = tokens(text.get(from..end).unwrap_or(""));
+    words.last().is_some_and(|last| {
+        last.kind == super::tokens::Kind::Number || lexicon::is_number(&last.key) && !is_scale(&last.key)
+    })
 }
 
 /// What went of the beginning of a sentence, and why it must not. A condition or an exception holds for all that follows;

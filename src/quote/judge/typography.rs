@@ -1,8 +1,58 @@
 //! Whether two stretches differ in how they are set only: case, marks, hyphens, page furniture, look-alikes.
 
+use super::super::{amounts, spelling};
 use super::{Kind, Region, Span, Token, Work, letters, lexicon, tokens};
 
 impl Work<'_> {
+    /// Whether a stretch says the same in the style of another house: numbers in letters or digits, "%" for "per cent",
+    /// "&" for "and", British and American spelling. What was done is noted, and told: they are other characters.
+    pub(super) fn only_style(&mut self, quote: &[Token], source: &[Token], region: &Region) -> bool {
+        let spelled = || {
+            quote.len() == source.len()
+                && quote.iter().zip(source).all(|(one, other)| one.key == other.key || spelling::is_other(&one.key, &other.key))
+        };
+        let what = if quote.is_empty() || source.is_empty() {
+            let words = if quote.is_empty() { source } else { quote };
+            // "And" where the other has the sign, which is no word.
+            let is_and = matches!(words, [word] if matches!(word.key.as_str(), "and" | "et" | "y" | "und" | "и"));
+            let other = if quote.is_empty() { self.between(region.quote.start).of(self.quote) } else { self.gap_before(region) };
+            if !(is_and && other.is_some_and(|gap| gap.trim() == "&")) {
+                return false;
+            }
+            "signs for words"
+        } else if spelled() {
+            "British or American spelling"
+        } else if amounts::agree(quote, source) || self.is_short_year(quote, source, region) {
+            "how numbers are written"
+        } else {
+            return false;
+        };
+        self.out.folded.push(what);
+        let shown = self.shown(region);
+        if !shown.0.is_empty() && !shown.1.is_empty() {
+            self.out.warnings.push(format!("“{}” is written “{}” in the source", shown.0, shown.1));
+        }
+        true
+    }
+
+    /// What stands in the source before the words of a region.
+    fn gap_before(&self, region: &Region) -> Option<&str> {
+        let start = region.source.start.checked_sub(1).and_then(|at| self.stretch.get(at))?.span.end;
+        self.text.get(start..self.stretch.get(region.source.start)?.span.start)
+    }
+
+    /// Whether a region is the end of a span of years, in one of the two with its last digits only.
+    fn is_short_year(&self, quote: &[Token], source: &[Token], region: &Region) -> bool {
+        let ([one], [other]) = (quote, source) else { return false };
+        let before = region.source.start.checked_sub(1).and_then(|at| self.stretch.get(at));
+        let ours = region.quote.start.checked_sub(1).and_then(|at| self.written.words.get(at));
+        let same = before.zip(ours).is_some_and(|(before, ours)| before.key == ours.token.key);
+        let dash = |gap: Option<&str>| gap.is_some_and(|gap| matches!(gap.trim(), "-" | "–" | "—" | "/"));
+        same && dash(self.gap_before(region))
+            && dash(self.between(region.quote.start).of(self.quote))
+            && before.is_some_and(|before| amounts::is_short_year(&one.key, &other.key, &before.key))
+    }
+
     /// Whether a stretch is the same but for typography; what was folded is noted.
     pub(super) fn only_typography(&mut self, quote: &[Token], source: &[Token], region: &Region) -> bool {
         let note = |token: &Token| token.kind == Kind::Note;
@@ -67,11 +117,13 @@ impl Work<'_> {
             || before.trim_end_matches([' ', '\t', '\n']).ends_with('\u{c}')
             || span.of(self.text).is_some_and(|text| text.contains('\u{c}'))
             || after.trim_start_matches([' ', '\t', '\n']).starts_with('\u{c}');
-        at_break || lines.iter().all(|line| is_page_number(line) || is_symbol_line(line) || self.comes_again(line))
+        // A short line that comes again is a header only where the number of the page stands beside it.
+        let least = if lines.iter().any(|line| is_page_number(line)) { 2 } else { 4 };
+        at_break || lines.iter().all(|line| is_page_number(line) || is_symbol_line(line) || self.comes_again(line, least))
     }
 
-    fn comes_again(&self, line: &str) -> bool {
-        line.chars().filter(|c| c.is_alphabetic()).count() >= 4
+    fn comes_again(&self, line: &str, least: usize) -> bool {
+        line.chars().filter(|c| c.is_alphabetic()).count() >= least
             && self.text.lines().filter(|other| other.trim() == line).nth(1).is_some()
     }
 
