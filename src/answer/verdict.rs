@@ -149,6 +149,12 @@ pub fn fit(question: &Question, sentence: &str, language: Language) -> f32 {
         return 0.0;
     }
     let said = words(sentence);
+    // "How many belonged to none?" and "118 belonged to none" deny the same with the same word, wherever it stands.
+    let alike = |word: &Word| {
+        matches!(word.folded.as_str(), "none" | "nobody" | "nothing" | "nowhere" | "never" | "neither" | "without")
+            && said.iter().any(|other| other.folded == word.folded)
+    };
+    let least = if asked.iter().any(alike) { 0.0 } else { -1.5 };
     let mut sum = 0.0;
     for term in question.terms.iter().filter(|term| !term.name) {
         let wanted = denied.iter().any(|other| other.stem == term.stem);
@@ -167,7 +173,7 @@ pub fn fit(question: &Question, sentence: &str, language: Language) -> f32 {
             (false, ..) => 0.0,
         };
     }
-    f32::clamp(sum, -1.5, 1.0)
+    f32::clamp(sum, least, 1.0)
 }
 
 /// Whether a word is denied by one shortly before it ("not binding", "no power to bind").
@@ -240,5 +246,8 @@ mod tests {
         assert!(of("Which texts are not binding?", is_not) > of("Which texts are not binding?", is));
         assert!(of("Which texts are binding?", is) > of("Which texts are binding?", is_not));
         assert!(of("When was the charter signed?", is).abs() < 1e-6);
+        let none = "Seven countries belonged to all seven initiatives, while 118 belonged to none.";
+        assert!(of("How many countries belonged to none of the seven initiatives?", none) >= 0.0);
+        assert!(of("Which countries never joined the initiatives?", none) < 0.0);
     }
 }
