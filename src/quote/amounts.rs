@@ -34,6 +34,17 @@ pub(super) fn is_short_year(one: &str, other: &str, before: &str) -> bool {
         && before < long
 }
 
+/// Whether a word is a number in letters: "twenty", "million".
+pub(super) fn is_cardinal(word: &str) -> bool {
+    small(word).is_some() || word == "hundred" || scale(word).is_some()
+}
+
+/// Whether two words next to one another are parts of one number: "twenty" and "five", "5" and "million".
+pub(super) fn is_one_number(one: &Token, other: &Token) -> bool {
+    let scaled = is_cardinal(&one.key) && (other.key == "hundred" || scale(&other.key).is_some());
+    scaled || number(&[one.clone(), other.clone()]).is_some_and(|(_, used)| used == 2)
+}
+
 /// What some words amount to; `None` where one of them is no number.
 fn amounts(tokens: &[Token]) -> Option<Vec<Amount>> {
     let mut out = Vec::new();
@@ -110,8 +121,26 @@ fn digits(token: &Token) -> Option<(f64, bool)> {
 
 fn small(word: &str) -> Option<f64> {
     const UNITS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let of = |list: &[&str]| list.iter().position(|one| *one == word);
@@ -120,8 +149,25 @@ fn small(word: &str) -> Option<f64> {
 
 fn ordinal(word: &str) -> Option<f64> {
     const FIRST: [&str; 20] = [
-        "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-        "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+        "zeroth",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
         "nineteenth",
     ];
     FIRST
@@ -181,6 +227,17 @@ mod tests {
             ("the", "the"),
         ] {
             assert!(!same(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn two_words_may_be_one_number() {
+        let one = |text: &str| matches!(tokens(text).as_slice(), [one, other] if is_one_number(one, other));
+        for text in ["twenty-five", "5 million", "two hundred", "hundred thousand"] {
+            assert!(one(text), "{text}");
+        }
+        for text in ["five twenty", "2015 five", "first two", "five people"] {
+            assert!(!one(text), "{text}");
         }
     }
 

@@ -196,6 +196,11 @@ static LESSENING: Words = words!(
      предполагаемый возможный"
 );
 
+/// Words by which something is not so, not done or not allowed, though they deny nothing by themselves.
+static DENYING: Words = words!(
+    "illegal illegally unlawful unlawfully prohibited forbidden banned barred impossible untrue false unable unwilling      refrain refrains refrained avoid avoids avoided prevent prevents prevented cease ceases ceased opposed opposes oppose      declined declines decline against interdit interdite interdits interdites illegal illegale impossible faux fausse      contre prohibido prohibida prohibidos prohibidas ilegal imposible falso falsa contra запрещено запрещен запрещена      незаконно невозможно ложно против محظور ممنوع مستحيل"
+);
+
 /// Finite verbs that nothing but a subject stands before.
 static AUXILIARIES: Words =
     words!("is are was were am has have had does do did shall will should would must may might can could cannot");
@@ -263,6 +268,11 @@ pub fn denies(word: &str) -> bool {
                 | "deny"
                 | "denying"
         )
+}
+
+/// Whether a word says that something is not so, not done or not allowed by what it means: "illegal", "refrain".
+pub fn denies_by_meaning(word: &str) -> bool {
+    has(&DENYING, word)
 }
 
 /// Whether a word limits what is said.
