@@ -88,7 +88,13 @@ pub fn nearest(text: &Arc<str>, quote: &str) -> Option<Span> {
     if let Some(at) = text.find(quote) {
         return Some(Span::new(at, at + quote.len()));
     }
-    let source = Source { key: String::new(), title: String::new(), text: Arc::clone(text), pages: Vec::new() };
+    let source = Source {
+        key: String::new(),
+        title: String::new(),
+        text: Arc::clone(text),
+        pages: Vec::new(),
+        running: Vec::new(),
+    };
     let judged = judge(quote, &written::read(quote), &source, Span::new(0, text.len()))?;
     let (same, of) = judged.same;
     // Less than half of the words is another sentence.

@@ -72,9 +72,9 @@ pub(super) struct Args {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
-    /// Exit with 1 only for these verdicts; all but the faithful ones otherwise
-    #[arg(long, value_name = "VERDICTS", value_delimiter = ',', value_parser = verdict)]
-    fail_on: Vec<Verdict>,
+    /// Exit with 1 only for these verdicts, or `wrong_place`; all but the faithful ones otherwise
+    #[arg(long, value_name = "VERDICTS", value_delimiter = ',', value_parser = failing)]
+    fail_on: Vec<Failing>,
     /// Which documents.
     #[command(flatten)]
     pub(super) filter: FilterArgs,
@@ -83,7 +83,12 @@ pub(super) struct Args {
 impl Args {
     /// Whether a quotation is a finding.
     pub(super) fn fails(&self, report: &Report) -> bool {
-        if self.fail_on.is_empty() { !report.faithful } else { self.fail_on.contains(&report.verdict) }
+        let failing = |failing: &Failing| match failing {
+            Failing::Verdict(verdict) => *verdict == report.verdict,
+            // The words are true, but the draft says that they stand elsewhere.
+            Failing::WrongPlace => !report.faithful && report.verdict.is_faithful(),
+        };
+        if self.fail_on.is_empty() { !report.faithful } else { self.fail_on.iter().any(failing) }
     }
 }
 
@@ -103,9 +108,22 @@ pub(super) enum Format {
     Sarif,
 }
 
-fn verdict(name: &str) -> Result<Verdict, String> {
-    serde_json::from_value(serde_json::Value::String(name.replace('-', "_"))).map_err(|_| {
-        "one of verbatim, typographic, elided, altered, misattributed, paraphrase, not_found, not_judged".into()
+/// What makes a check fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Failing {
+    /// A quotation of this verdict.
+    Verdict(Verdict),
+    /// A faithful quotation that does not stand where the draft says.
+    WrongPlace,
+}
+
+fn failing(name: &str) -> Result<Failing, String> {
+    let name = name.replace('-', "_");
+    if name == "wrong_place" {
+        return Ok(Failing::WrongPlace);
+    }
+    serde_json::from_value(serde_json::Value::String(name)).map(Failing::Verdict).map_err(|_| {
+        "one of verbatim, typographic, elided, altered, misattributed, paraphrase, not_found, not_judged, wrong_place".into()
     })
 }
 

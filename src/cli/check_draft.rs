@@ -42,7 +42,8 @@ pub(super) fn run(app: &mut App, args: &Args, path: &Path, format: Format) -> Ou
     if args.fix {
         let fixed = fixed(&draft, &reports);
         write(app, &mut session, args, &draft, args.output.as_ref(), &fixed.text)?;
-        left = reports.iter().filter(|report| args.fails(report) && !is_whole(report)).count();
+        // What could not be changed is still to be done, too.
+        left = reports.iter().filter(|report| args.fails(report) && !is_whole(report)).count() + fixed.left_out;
         app.talk.note(&said(&fixed, &reports));
     }
     app.out.flush()?;

@@ -438,6 +438,7 @@ fn source_of(document: &StoredDocument) -> Source {
         title: document.title.clone(),
         text: Arc::clone(&document.text),
         pages: document.pages.iter().map(|page| page.span.start).collect(),
+        running: document.running(),
     }
 }
 

@@ -261,6 +261,7 @@ impl Drafts {
         let library = self.library()?;
         let Some(row) = library.find(key)? else { return Ok(None) };
         Ok(library.document(row.id)?.map(|document| Source {
+            running: document.running(),
             key: document.key,
             title: document.title,
             text: document.text,

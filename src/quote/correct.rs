@@ -117,8 +117,10 @@ fn wording(
         let edits: Option<Vec<Edit>> = edits
             .into_iter()
             .map(|(span, text)| {
-                let span = marked.in_draft(span)?;
-                Some(Edit { bytes: (span.start, span.end), text: words::fitted(&text, mark, draft.markdown) })
+                let place = marked.in_draft(span)?;
+                let text = words::fitted(&text, mark, draft.markdown);
+                let text = words::emphasis_kept(place.of(draft.text)?, span.of(&marked.quote)?, text)?;
+                Some(Edit { bytes: (place.start, place.end), text })
             })
             .collect();
         let Some(edits) = edits else { continue };

@@ -9,7 +9,13 @@ authority. The first envoy was named in January 2021, and the office has a staff
 pay the fee, unless the board decides otherwise, and may vote at the “general” meeting of mem-\nbers in the spring.";
 
 fn source() -> Source {
-    Source { key: "office.md".into(), title: "The Office".into(), text: Arc::from(TEXT), pages: vec![] }
+    Source {
+        key: "office.md".into(),
+        title: "The Office".into(),
+        text: Arc::from(TEXT),
+        pages: vec![],
+        running: vec![],
+    }
 }
 
 /// A report as the engine makes it, of a quotation against the whole of the text.

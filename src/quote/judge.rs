@@ -1,15 +1,15 @@
 //! One quotation against one stretch of one source: what is the same, what was folded, what differs.
 
+mod bracketed;
 mod edges;
+mod pairs;
+mod placed;
 mod typography;
 
 use super::align::align;
-use super::brackets::{self, Done};
 use super::classify::{self, Seen};
-use super::lexicon;
 use super::model::{Difference, DifferenceKind, Omitted, Verdict};
 use super::omitted;
-use super::referent::{self, Doubt};
 use super::regions::{self, Laid, Region};
 use super::tokens::{Kind, Token, letters, tokens};
 use super::written::{self, Written};
@@ -26,6 +26,8 @@ pub struct Source {
     pub text: std::sync::Arc<str>,
     /// Where its pages begin, in bytes.
     pub pages: Vec<usize>,
+    /// What the reader of the document saw to be headers and footers.
+    pub running: Vec<Span>,
 }
 
 /// What came of it.
@@ -67,8 +69,15 @@ pub fn judge(quote: &str, written: &Written, source: &Source, window: Span) -> O
         .into_iter()
         .map(|token| Token { span: token.span.shifted(window.start), ..token })
         .collect();
-    let alignment = align(&written.words, &stretch)?;
-    let laid = regions::read(&alignment.steps, &written.words, &stretch);
+    // Where the words stand one behind the other nothing needs to be aligned, however many they are; and what looks like a
+    // remark or a bracket of the writer is the source's own.
+    let plain = placed::as_it_stands(quote, written, text, &stretch);
+    let written = plain.as_ref().map_or(written, |(plain, _)| plain);
+    let steps = match &plain {
+        Some((_, steps)) => steps.clone(),
+        None => align(&written.words, &stretch)?.steps,
+    };
+    let laid = regions::read(&steps, &written.words, &stretch);
     let span =
         stretch.get(laid.source.clone()).and_then(|inside| Some(inside.first()?.span.cover(inside.last()?.span)))?;
     let mut work = Work {
@@ -122,6 +131,7 @@ impl Work<'_> {
         }
         self.word_order();
         self.edges();
+        self.pairs();
         self.out.elsewhere = self.stretch_elsewhere();
         if !self.out.differences.is_empty() || !self.out.reasons.is_empty() {
             self.out.verdict = Verdict::Altered;
@@ -196,89 +206,18 @@ impl Work<'_> {
                     return;
                 }
             }
-            if self.only_typography(&quote, source, region) {
+            if self.only_typography(&quote, source, region) || self.only_style(&quote, source, region) {
                 return;
             }
-            let bracket =
-                self.written.words.get(region.quote.clone()).unwrap_or_default().iter().find_map(|word| word.bracket);
-            if let Some(bracket) = bracket.and_then(|at| self.written.brackets.get(at)) {
-                // Only what stands in the bracket is excused by it.
-                let words = self.written.words.get(region.quote.clone()).unwrap_or_default();
-                if words.iter().all(|word| word.bracket.is_some()) {
-                    let before = self.stretch.get(..region.source.start).unwrap_or_default();
-                    let document = (self.source.title.as_str(), self.text);
-                    let source =
-                        if source.is_empty() && !bracket.joined { self.at_the_edge(region, before) } else { source };
-                    let mut judged = brackets::judge(bracket, &quote, source, before, document);
-                    if judged == Ok(Done::Named) {
-                        let start = source.first().map_or(0, |token| token.span.start);
-                        let said = self.text.get(..start).unwrap_or("");
-                        match referent::doubt(&tokens(&bracket.text), source, said, document) {
-                            Some(Doubt::Wrong(reason)) => judged = Err(reason),
-                            Some(Doubt::Look(warning)) => self.out.warnings.push(warning),
-                            None => {}
-                        }
-                    }
-                    match judged {
-                        Ok(done) => {
-                            self.edited = true;
-                            self.out.folded.push(match done {
-                                Done::Letters => "letters in brackets",
-                                Done::Named => "a name in brackets",
-                                Done::Explained => "an explanation in brackets",
-                            });
-                            return;
-                        }
-                        Err(reason) => {
-                            self.out.reasons.push(reason);
-                            self.differ(region, Some(DifferenceKind::Bracket));
-                            return;
-                        }
-                    }
+            if let Some(judged) = self.bracketed(&quote, source, region) {
+                if let Err(reason) = judged {
+                    self.out.reasons.push(reason);
+                    self.differ(region, Some(DifferenceKind::Bracket));
                 }
+                return;
             }
         }
         self.differ(region, None);
-    }
-
-    /// The words of the source for which a bracket at either end of a quotation stands: those of the clause that it begins
-    /// or ends, if it is cut off there.
-    fn at_the_edge(&self, region: &Region, before: &[Token]) -> &[Token] {
-        let stretch = self.stretch;
-        if region.quote.start == 0 {
-            let at = region.source.start;
-            let next = stretch.get(at).map_or(0, |token| token.span.start);
-            let mut from = at;
-            while let Some(token) = from.checked_sub(1).and_then(|at| stretch.get(at)).filter(|_| at - from < 5) {
-                let end = if from == at { next } else { stretch.get(from).map_or(next, |token| token.span.start) };
-                if !self.runs_on(token.span.end, end) {
-                    break;
-                }
-                from -= 1;
-                if lexicon::is_referring(&token.key) {
-                    break;
-                }
-            }
-            return stretch.get(from..at).unwrap_or_default();
-        }
-        if region.quote.end == self.written.words.len() {
-            let mut to = region.source.end;
-            let mut end = before.last().map_or(0, |token| token.span.end);
-            while let Some(token) = stretch.get(to).filter(|_| to - region.source.end < 5) {
-                if !self.runs_on(end, token.span.start) {
-                    break;
-                }
-                end = token.span.end;
-                to += 1;
-            }
-            return stretch.get(region.source.end..to).unwrap_or_default();
-        }
-        &[]
-    }
-
-    /// Whether nothing but white space stands between two words.
-    fn runs_on(&self, from: usize, to: usize) -> bool {
-        self.text.get(from..to).is_some_and(|gap| gap.trim().is_empty() && !gap.contains("\n\n"))
     }
 
     fn ellipsis(&mut self, region: &Region, source: &[Token]) {
@@ -428,3 +367,7 @@ impl std::ops::Deref for Work<'_> {
         self.source
     }
 }
+
+#[cfg(test)]
+#[path = "judge_tests.rs"]
+mod tests;

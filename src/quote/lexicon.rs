@@ -178,6 +178,29 @@ static TURNS: Words = words!(
      despite tandis mais cependant toutefois pero mientras aunque но однако тогда لكن بينما 但 而 然"
 );
 
+/// Words before "to" with which it is not said that something was done.
+static TRYING: Words = words!(
+    "try tries tried trying attempt attempts attempted attempting seek seeks sought seeking hope hopes hoped hoping \
+     want wants wanted wanting wish wishes wished promise promises promised threaten threatens threatened plan plans \
+     planned planning pledge pledges pledged intend intends intended intending expect expects expected agree agrees \
+     agreed ought unable able reluctant unwilling willing ready prepared aim aims aimed aiming aspire aspires aspired \
+     propose proposes proposed offer offers offered decline declines declined supposed about unlikely likely invited \
+     asked urged encouraged commit committed undertake undertook undertaken yet fail fails failed refuse refuses refused"
+);
+
+/// Words before a name of something with which it is not, no longer, or not quite that.
+static LESSENING: Words = words!(
+    "former ex proposed draft provisional potential possible planned supposed fake false putative attempted future \
+     deputy vice acting interim assistant partial pseudo quasi mock prospective erstwhile aspiring intended \
+     hypothetical alleged suspected presumed apparent ancien ancienne pretendu antiguo presunto бывший бывшая \
+     предполагаемый возможный"
+);
+
+/// Words by which something is not so, not done or not allowed, though they deny nothing by themselves.
+static DENYING: Words = words!(
+    "illegal illegally unlawful unlawfully prohibited forbidden banned barred impossible untrue false unable unwilling      refrain refrains refrained avoid avoids avoided prevent prevents prevented cease ceases ceased opposed opposes oppose      declined declines decline against interdit interdite interdits interdites illegal illegale impossible faux fausse      contre prohibido prohibida prohibidos prohibidas ilegal imposible falso falsa contra запрещено запрещен запрещена      незаконно невозможно ложно против محظور ممنوع مستحيل"
+);
+
 /// Finite verbs that nothing but a subject stands before.
 static AUXILIARIES: Words =
     words!("is are was were am has have had does do did shall will should would must may might can could cannot");
@@ -247,6 +270,11 @@ pub fn denies(word: &str) -> bool {
         )
 }
 
+/// Whether a word says that something is not so, not done or not allowed by what it means: "illegal", "refrain".
+pub fn denies_by_meaning(word: &str) -> bool {
+    has(&DENYING, word)
+}
+
 /// Whether a word limits what is said.
 pub fn is_limit(word: &str) -> bool {
     has(&LIMITS, word)
@@ -275,6 +303,16 @@ pub fn is_turn(word: &str) -> bool {
 /// Whether a word is a finite auxiliary verb.
 pub fn is_auxiliary(word: &str) -> bool {
     AUXILIARIES.contains(word) || word.ends_with("n't")
+}
+
+/// Whether what stands behind this word and "to" was tried, planned or wished, not done.
+pub fn is_trying(word: &str) -> bool {
+    has(&TRYING, word)
+}
+
+/// Whether what is named behind this word is not, no longer, or not quite that.
+pub fn is_lessening(word: &str) -> bool {
+    has(&LESSENING, word)
 }
 
 /// Whether a word refers to something that the context names.

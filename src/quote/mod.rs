@@ -14,6 +14,7 @@
 //! | `regions`, `classify`, [`lexicon`] | what kind of difference it is |
 //! | `omitted` | whether the sense turns on what was left out or cut off |
 //! | `brackets`, `referent` | whether brackets name, explain, or change |
+//! | `amounts`, `spelling` | whether it is the same number, the same word, written otherwise |
 //! | [`rules`] | which rules about words a language lacks |
 //! | [`judge`](judge()) | one quotation against one stretch |
 //! | [`check`](check()) | one quotation against the library |
@@ -24,6 +25,7 @@
 //! outweighs any number of words that are the same.
 
 pub mod align;
+mod amounts;
 pub mod anchor;
 mod brackets;
 mod check;
@@ -40,6 +42,7 @@ mod regions;
 pub mod report;
 pub mod rules;
 pub mod shown;
+mod spelling;
 pub mod tokens;
 pub mod written;
 

@@ -1,5 +1,6 @@
 //! What was left out, and whether the sense turns on it: behind an ellipsis, and at the edges of a quotation.
 
+use super::amounts;
 use super::lexicon;
 use super::tokens::{Token, tokens};
 use crate::text::Span;
@@ -12,21 +13,114 @@ const STOPS: [char; 10] = ['.', ';', ':', '!', '?', '。', '；', '！', '？', 
 /// `before` and `after` are the source around them.
 pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&Token>) -> Option<String> {
     let words = gap.of(text)?;
+    if let Some(word) = number_goes_on(text, gap.start) {
+        return Some(format!("the ellipsis hides that the number before it goes on (“{word}”)"));
+    }
+    if splits_number(text, gap.end) {
+        return Some("the ellipsis hides the beginning of the number behind it".into());
+    }
     let whole_sentences = ends_sentence(text, gap.start, words) && begins_sentence(text, gap);
     if whole_sentences {
-        return sentences(tokens);
+        // What ends in a colon leads to what follows.
+        let leads = words.trim_end().ends_with([':', '：']);
+        let last = words.trim_end().trim_end_matches([':', '：']);
+        let last = last.rfind(['.', '!', '?', '。', ';']).and_then(|at| last.get(at + 1..)).unwrap_or(last);
+        return sentences(tokens, words)
+            .or_else(|| if leads { turning(&super::tokens::tokens(last), true) } else { None });
     }
-    if let Some(problem) = turning(tokens, true) {
-        return Some(problem);
+    turning(tokens, true)
+        .or_else(|| forbids(text, gap))
+        .or_else(|| lessened(words, tokens))
+        .or_else(|| subject_lost(words, tokens, after))
+}
+
+/// Why what follows the ellipsis is not said as it seems: it was only tried or planned, or it is only called so, and what
+/// says that was left out right before it.
+fn lessened(words: &str, tokens: &[Token]) -> Option<String> {
+    let last = tokens.last()?;
+    // Behind a comma it belongs to what was left out.
+    if !words.trim_end().ends_with(char::is_alphanumeric) {
+        return None;
     }
-    subject_lost(words, tokens, after)
+    let before = tokens.len().checked_sub(2).and_then(|at| tokens.get(at)).map_or("", |token| token.key.as_str());
+    if last.key == "to" && lexicon::is_trying(before) {
+        return Some(format!("the ellipsis hides that it was not done, but “{before} to”"));
+    }
+    let called = matches!(
+        (before, last.key.as_str()),
+        ("so", "called") | ("self", "proclaimed" | "styled" | "declared" | "appointed") | ("would", "be")
+    );
+    (called || lexicon::is_lessening(&last.key))
+        .then(|| format!("the ellipsis hides that what follows is only “{}”", last.key))
+}
+
+/// Why what follows the ellipsis is said to be allowed, done or true while it is not: a word that denies by what it means
+/// governs it. Only where no mark parts the two.
+fn forbids(text: &str, gap: Span) -> Option<String> {
+    let words = gap.of(text)?;
+    if words.trim_end().ends_with(|c: char| !c.is_alphanumeric()) {
+        return None;
+    }
+    let clause = words.rfind([',', ';', ':', '—', '–', '(', ')', '.']).map_or(words, |at| {
+        let mark = words.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        words.get(at + mark..).unwrap_or("")
+    });
+    let own = tokens(clause);
+    let quoted = text.get(..gap.start).unwrap_or("");
+    let from = (gap.start.saturating_sub(30)..=gap.start).find(|&at| text.is_char_boundary(at)).unwrap_or(gap.start);
+    let before = tokens(quoted.get(from..).unwrap_or("")).pop();
+    for (at, token) in own.iter().enumerate() {
+        let word = token.key.as_str();
+        if !lexicon::denies_by_meaning(word) {
+            continue;
+        }
+        let last =
+            at.checked_sub(1).and_then(|at| own.get(at)).or(before.as_ref().filter(|_| clause.len() == words.len()));
+        let last = last.map_or("", |token| token.key.as_str());
+        let next = own.get(at + 1).map_or("", |next| next.key.as_str());
+        let behind = own.get(at + 1..).unwrap_or_default();
+        // "It is prohibited to", "shall refrain from", "was unable to": what governs what follows.
+        let governs = matches!(next, "from" | "to" | "that" | "for") && !matches!(word, "against" | "false");
+        let said =
+            lexicon::is_tense(last) || lexicon::is_modal(last) || matches!(last, "as" | "to" | "remain" | "remains");
+        let close = behind.len() <= 1 && behind.iter().all(|token| lexicon::is_function(&token.key));
+        let predicate = said && behind.len() <= 4 && !matches!(last, "to");
+        if close
+            && (said
+                || governs
+                || matches!(word, "against" | "prevent" | "avoid" | "refrain" | "cease" | "declined" | "opposed"))
+            || governs && (said || !matches!(word, "avoid" | "prevent"))
+            || predicate
+        {
+            return Some(format!("the ellipsis hides “{word}”, which denies what follows"));
+        }
+    }
+    None
 }
 
 /// Whole sentences may go, unless they limit what is quoted: exceptions and conditions that refer to it.
-fn sentences(tokens: &[Token]) -> Option<String> {
+fn sentences(tokens: &[Token], words: &str) -> Option<String> {
     let first = tokens.first()?;
     if lexicon::is_turn(&first.key) && tokens.len() > 1 {
         return Some(format!("the sentence left out contradicts or limits the one before it (“{}”)", first.key));
+    }
+    // "This is subject to approval", "If the funds allow.": nothing by themselves.
+    for sentence in words.split(['.', '!', '?', ';', '。']) {
+        let own = super::tokens::tokens(sentence);
+        let condition = |at: usize| {
+            let word = own.get(at).map_or("", |token| token.key.as_str());
+            let next = own.get(at + 1).map_or("", |token| token.key.as_str());
+            matches!(word, "if" | "unless" | "si" | "если")
+                || (word == "subject" && next == "to")
+                || is_condition(word, next)
+        };
+        let refers = own.first().is_some_and(|first| {
+            matches!(first.key.as_str(), "this" | "these" | "that" | "those" | "such" | "both" | "so" | "same")
+        });
+        let alone = condition(0) && !sentence.contains(',') && own.len() <= 12;
+        if let Some(word) = own.first().filter(|_| alone || refers && (1..own.len()).any(condition)) {
+            return Some(format!("the sentence left out limits what is quoted (“{} …”)", word.key));
+        }
     }
     let limits = tokens.iter().enumerate().find(|(at, token)| match token.key.as_str() {
         "unless" | "except" | "notwithstanding" | "если" | "sauf" | "salvo" => true,
@@ -57,7 +151,7 @@ fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
             "an exception"
         } else if !predicate && is_condition(word, next) {
             "a condition"
-        } else if hedges && is_hedge(word, next) {
+        } else if hedges && is_hedge(word, next) && (!is_extent(word) || at + 2 >= tokens.len() || tokens.len() <= 3) {
             "a hedge"
         } else if matches!(word, "should" | "shall" | "must") && tokens.len() <= 3 {
             "an obligation"
@@ -135,6 +229,14 @@ fn is_condition(word: &str, next: &str) -> bool {
                 | ("如" | "假", "果" | "如" | "若")
                 | ("只", "要")
                 | ("一", "旦")
+                | ("要", "时" | "時")
+                | ("酌", "情")
+                | ("cuando", "sea" | "proceda" | "corresponda" | "fuera")
+                | ("lorsque" | "quand", "cela" | "c'est" | "necessaire")
+                | ("cas", "echeant")
+                | ("عند" | "حسب", "الضروره" | "الاقتضاء" | "اللزوم")
+                | ("по", "возможности")
+                | ("so", "long")
         )
         || (word == "subject" && next == "to")
         || (word == "as" && next == "long")
@@ -143,6 +245,24 @@ fn is_condition(word: &str, next: &str) -> bool {
         || (word == "as" && matches!(next, "appropriate" | "applicable"))
         || (word == "in" && next == "case")
         || (word == "in" && next == "principle")
+}
+
+/// Whether a hedge says how far something goes: it weakens the words right behind it, no others.
+fn is_extent(word: &str) -> bool {
+    matches!(
+        word,
+        "almost"
+            | "nearly"
+            | "partly"
+            | "partially"
+            | "largely"
+            | "mainly"
+            | "mostly"
+            | "primarily"
+            | "chiefly"
+            | "approximately"
+            | "roughly"
+    )
 }
 
 fn is_hedge(word: &str, next: &str) -> bool {
@@ -342,6 +462,9 @@ fn is_abbreviation(before: &str, stop: char) -> bool {
 ///
 /// Only what stands in the same clause right before the first word counts.
 pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
+    if splits_number(text, start) {
+        return Some((Span::new(start, start), "the quotation begins within a number".into()));
+    }
     let from = sentence_start(text, start);
     let head = text.get(from..start)?;
     // A comma or dash parts clauses: what stands before it seldom governs what comes behind.
@@ -352,6 +475,7 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
     let offset = start - clause.len();
     let words = tokens(clause);
     let near = words.iter().rev().take(4).collect::<Vec<_>>();
+    let counted = begins_with_number(text, start);
     for (distance, token) in near.iter().enumerate() {
         let word = token.key.as_str();
         let turns = if lexicon::is_negation(word) && !matches!(word, "no") {
@@ -370,7 +494,15 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
         } else {
             match word {
                 "if" | "unless" | "whether" | "si" | "если" | "اذا" | "若" => distance <= 1,
-                "than" => distance == 0 && near.get(1).is_some_and(|token| matches!(token.key.as_str(), "rather")),
+                "than" => {
+                    distance == 0
+                        && near.get(1).is_some_and(|token| match token.key.as_str() {
+                            "rather" | "other" => true,
+                            other => counted && lexicon::role(other) == Some(lexicon::Role::Comparative),
+                        })
+                }
+                "least" | "most" => counted && distance == 0 && near.get(1).is_some_and(|token| token.key == "at"),
+                "to" => counted && distance == 0 && near.get(1).is_some_and(|token| token.key == "up"),
                 "of" => distance == 0 && near.get(1).is_some_and(|token| token.key == "instead"),
                 "from" => {
                     distance <= 1
@@ -388,24 +520,7 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
                             )
                         })
                 }
-                "that" => {
-                    distance == 0
-                        && near.get(1).is_some_and(|token| {
-                            matches!(
-                                token.key.as_str(),
-                                "false"
-                                    | "untrue"
-                                    | "deny"
-                                    | "denied"
-                                    | "denies"
-                                    | "wrong"
-                                    | "myth"
-                                    | "doubt"
-                                    | "doubtful"
-                                    | "doubts"
-                            )
-                        })
-                }
+                "that" => distance == 0 && is_denied(words.get(words.len().saturating_sub(6)..).unwrap_or_default()),
                 _ => false,
             }
         };
@@ -417,8 +532,113 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
     None
 }
 
+/// Whether the words before "that" say that what follows is not so: "it is not true that", "there is no evidence that". Two
+/// of them say that it is: "there is no doubt that".
+fn is_denied(words: &[Token]) -> bool {
+    // The rest of the clause before an earlier verb of saying is another matter.
+    let denials = words.iter().filter(|token| {
+        let word = token.key.as_str();
+        lexicon::is_negation(word) || lexicon::denies_by_meaning(word) || matches!(word, "wrong" | "myth")
+    });
+    let unsure = words
+        .iter()
+        .any(|token| matches!(token.key.as_str(), "alleged" | "allegedly" | "rumoured" | "rumored" | "supposed"));
+    // With these a denial affirms: nobody "forgets that" something that is not so.
+    let affirmed = words.iter().filter(|token| {
+        let word = token.key.as_str();
+        let stem = |stem: &&str| word.starts_with(*stem);
+        [
+            "doubt",
+            "forg",
+            "question",
+            "secret",
+            "surpris",
+            "coinciden",
+            "accident",
+            "ignor",
+            "overlook",
+            "mistak",
+            "wonder",
+            "underestimat",
+            "conceal",
+            "hid",
+            "disput",
+            "lost",
+            "overemphasi",
+            "emphasi",
+            "stress",
+            "remind",
+            "mention",
+            "only",
+            "regret",
+            "sorry",
+            "chance",
+            "unaware",
+            "aware",
+            "known",
+            "know",
+            "less",
+        ]
+        .iter()
+        .any(|one| stem(one))
+    });
+    let (denials, affirmed) = (denials.count(), affirmed.count());
+    // "I doubt that" denies by itself.
+    let doubted = denials == 0 && words.iter().any(|token| token.key.starts_with("doubt"));
+    unsure || doubted || affirmed == 0 && denials == 1
+}
+
+/// Whether a number stands at a place, or the sign of money before one.
+fn begins_with_number(text: &str, at: usize) -> bool {
+    let after = text.get(at..).unwrap_or("");
+    let to = after.char_indices().nth(24).map_or(after.len(), |(at, _)| at);
+    tokens(after.get(..to).unwrap_or("")).first().is_some_and(|first| {
+        first.kind != super::tokens::Kind::Word || first.has_digit() || amounts::is_cardinal(&first.key)
+    })
+}
+
+/// Whether a place lies within a number: "12 | 500", "twenty-| five", "$5 | million".
+pub(super) fn splits_number(text: &str, at: usize) -> bool {
+    let (before, after) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
+    let from = before.char_indices().rev().nth(24).map_or(0, |(at, _)| at);
+    let to = after.char_indices().nth(24).map_or(after.len(), |(at, _)| at);
+    let (head, tail) = (tokens(before.get(from..).unwrap_or("")), tokens(after.get(..to).unwrap_or("")));
+    let (Some(last), Some(first)) = (head.last(), tail.first()) else { return false };
+    let gap = text.get(from + last.span.end..at + first.span.start).unwrap_or(".");
+    let blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\n' | '-' | '‑');
+    if gap.chars().count() > 2 || !gap.chars().all(blank) {
+        return false;
+    }
+    let digits = |token: &Token| token.key.bytes().all(|byte| byte.is_ascii_digit());
+    let thousands = digits(last) && digits(first) && last.key.len() <= 3 && first.key.len() == 3 && !gap.contains('-');
+    thousands || amounts::is_one_number(last, first)
+}
+
+/// The word by which the number goes on that ends at a place: a scale, a share.
+fn number_goes_on(text: &str, at: usize) -> Option<String> {
+    if !ends_in_number(text, at) {
+        return None;
+    }
+    let after = text.get(at..)?;
+    let to = after.char_indices().nth(24).map_or(after.len(), |(at, _)| at);
+    let words = tokens(after.get(..to)?);
+    let first = words.first()?;
+    let blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\n' | '-');
+    after.get(..first.span.start)?.chars().all(blank).then_some(())?;
+    let next = words.get(1).map_or("", |token| token.key.as_str());
+    let share = matches!(first.key.as_str(), "%" | "percent" | "процентов")
+        || matches!((first.key.as_str(), next), ("per" | "pour", "cent"));
+    (share || is_scale(&first.key)).then(|| first.key.clone())
+}
+
 /// Why a quotation must not end here, with no mark that the sentence goes on.
 pub(super) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
+    if let Some(word) = number_goes_on(text, end) {
+        return Some((Span::new(end, end), format!("the quotation ends in a number that goes on (“{word}”)")));
+    }
+    if splits_number(text, end) {
+        return Some((Span::new(end, end), "the quotation ends within a number".into()));
+    }
     let to = sentence_end(text, end);
     let tail = text.get(end..to)?;
     let skipped = tail.len() - tail.trim_start_matches([',', ' ', '\n', '\u{a0}', '—', '–', '-', '(']).len();
@@ -436,10 +656,71 @@ pub(super) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
         "other" => next == "than",
         "apart" => next == "from",
         "not" | "never" | "nor" => !comma || word != "nor",
-        _ => false,
+        "الا" | "شريطه" | "بشرط" | "لو" => true,
+        "除" => matches!(next, "非" | "了" | "外"),
+        _ => is_condition_at_end(word, next),
     };
     let span = Span::new(end + first.span.start, end + first.span.end);
     turns.then(|| (span, format!("the quotation ends right before “{word}”, on which its sense turns")))
+}
+
+/// Conditions of several words that may follow what they limit.
+fn is_condition_at_end(word: &str, next: &str) -> bool {
+    matches!(
+        (word, next),
+        ("on" | "under", "condition")
+            | ("as" | "so", "long")
+            | ("in", "principle")
+            | ("where" | "when", "appropriate" | "applicable" | "feasible" | "possible" | "necessary")
+            | ("as", "appropriate" | "applicable")
+            | ("a", "moins" | "menos" | "condition" | "condicion")
+            | ("en", "principe" | "principio")
+            | ("siempre", "que")
+            | ("pourvu", "que" | "qu'il" | "qu'elle")
+            | ("за", "исключением")
+            | ("при", "условии" | "наличии")
+            | ("عند" | "حسب", "الضروره" | "الاقتضاء" | "اللزوم")
+            | ("如", "果")
+            | ("只", "要")
+    )
+}
+
+/// Whether a word multiplies the number before it.
+fn is_scale(word: &str) -> bool {
+    matches!(
+        word,
+        "hundred"
+            | "thousand"
+            | "million"
+            | "billion"
+            | "trillion"
+            | "millions"
+            | "milliard"
+            | "milliards"
+            | "millones"
+            | "тысяч"
+            | "миллион"
+            | "миллиона"
+            | "миллионов"
+            | "миллиард"
+            | "миллиарда"
+            | "миллиардов"
+            | "مليون"
+            | "مليار"
+            | "万"
+            | "萬"
+            | "亿"
+            | "億"
+    )
+}
+
+/// Whether the last word before a place is a number.
+fn ends_in_number(text: &str, end: usize) -> bool {
+    let from = (end.saturating_sub(40)..=end).find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+    let words = tokens(text.get(from..end).unwrap_or(""));
+    words.last().is_some_and(|last| {
+        last.kind == super::tokens::Kind::Number || lexicon::is_number(&last.key) && !is_scale(&last.key)
+    })
 }
 
 /// What went of the beginning of a sentence, and why it must not. A condition or an exception holds for all that follows;
@@ -461,7 +742,11 @@ pub(super) fn head(text: &str, start: usize) -> Option<(Span, Option<String>)> {
     let problem = (0..words.len())
         .find(|&at| limit(at))
         .and_then(|at| turning(words.get(at..=at + 1).or_else(|| words.get(at..))?, false))
-        .or_else(|| turning(&tokens(inside.get(clause..).unwrap_or(inside)), true));
+        .or_else(|| turning(&tokens(inside.get(clause..).unwrap_or(inside)), true))
+        .or_else(|| forbids(text, gap))
+        .or_else(|| {
+            splits_number(text, start).then(|| "the ellipsis hides the beginning of the number behind it".into())
+        });
     (!words.is_empty()).then_some((gap, problem))
 }
 
@@ -473,7 +758,10 @@ pub(super) fn tail(text: &str, end: usize) -> Option<(Span, Option<String>)> {
         return None;
     }
     let words = tokens(gap.of(text)?);
-    (!words.is_empty()).then(|| (gap, turning(&words, false)))
+    let number = number_goes_on(text, end);
+    let number = number.map(|word| format!("the ellipsis hides that the number before it goes on (“{word}”)"));
+    let within = || splits_number(text, end).then(|| "the ellipsis hides the end of the number before it".into());
+    (!words.is_empty()).then(|| (gap, turning(&words, false).or(number).or_else(within)))
 }
 
 #[cfg(test)]

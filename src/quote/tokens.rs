@@ -59,8 +59,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let next = chars.peek().map(|&(_, next)| next);
-        if is_raised_digit(c) {
-            // "m²" and a note's mark look the same; the comparison takes either.
+        if is_raised_digit(c) && is_power(out.last(), at, c) {
+            out.push(token(c, Span::new(at, end), Kind::Number));
+            open = true;
+        } else if is_raised_digit(c) {
             match out.last_mut().filter(|last| last.kind == Kind::Note && last.span.end == at) {
                 Some(last) => push(last, c, end),
                 None => out.push(token(c, Span::new(at, end), Kind::Note)),
@@ -129,6 +131,15 @@ fn is_raised_digit(c: char) -> bool {
     matches!(c, '\u{b9}' | '\u{b2}' | '\u{b3}' | '\u{2070}' | '\u{2074}'..='\u{2079}')
 }
 
+/// Whether a raised digit is a power and no mark of a note: joined to a number that is no year, or a square or a cube joined
+/// to a unit.
+fn is_power(last: Option<&Token>, at: usize, c: char) -> bool {
+    let Some(last) = last.filter(|last| last.span.end == at) else { return false };
+    let year = last.key.len() == 4 && (last.key.starts_with("19") || last.key.starts_with("20"));
+    let unit = matches!(last.key.as_str(), "m" | "km" | "cm" | "mm" | "dm" | "ft" | "mi" | "nm" | "µm" | "s" | "μm");
+    last.kind == Kind::Number && !year || unit && matches!(c, '²' | '³')
+}
+
 fn is_sign(c: char) -> bool {
     matches!(
         c,
@@ -187,14 +198,47 @@ fn plain_number(key: &str) -> String {
     if thousands { groups.concat() } else { key.replace(',', ".") }
 }
 
-/// Whether a minus sign stands before a number: joined to it, with nothing joined before.
+/// Whether a minus sign stands before a number: joined to it, with nothing joined before, and no number before that, which
+/// would make a span of them.
 fn is_minus(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("");
     let Some(dash) = before.chars().next_back().filter(|c| matches!(c, '-' | '−' | '–')) else { return false };
     let rest = before.get(..before.len() - dash.len_utf8()).unwrap_or("");
-    dash != '–'
-        && rest.chars().next_back().is_none_or(|c| c.is_whitespace() && c != '\n' || c == '(')
+    rest.chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(')
         && rest.chars().rev().find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_numeric())
+        && !(dash == '–' && closes(text.get(at..).unwrap_or("")))
+}
+
+/// Whether a dash that ends what is put in between two dashes follows in the same sentence: "the Council –15 members– met".
+fn closes(rest: &str) -> bool {
+    let mut before = ' ';
+    let mut chars = rest.chars().take(120).peekable();
+    while let Some(c) = chars.next() {
+        if c == '–' && before.is_alphabetic() && chars.peek().is_none_or(|next| !next.is_alphanumeric()) {
+            return true;
+        }
+        if matches!(c, '.' | '!' | '?' | '\n') && chars.peek().is_none_or(|next| next.is_whitespace()) {
+            return false;
+        }
+        before = c;
+    }
+    false
+}
+
+/// Short forms whose stop comes before a number of their own: "Art.5" has no note.
+const SHORT: [&str; 48] = [
+    "art", "arts", "no", "nos", "nr", "para", "paras", "par", "p", "pp", "vol", "vols", "fig", "figs", "rs", "sec",
+    "sect", "ch", "chap", "cap", "reg", "dir", "tab", "res", "doc", "app", "annex", "ann", "add", "rev", "corr", "ver",
+    "op", "ex", "cl", "col", "ed", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+];
+
+/// Whether what stands before a number is a short form, or a single letter, with its stop.
+fn is_short_form(before: &str) -> bool {
+    let Some(before) = before.strip_suffix('.') else { return false };
+    let word: String =
+        before.chars().rev().take_while(|c| c.is_alphabetic()).collect::<Vec<_>>().into_iter().rev().collect();
+    let lower = word.to_lowercase();
+    word.chars().count() == 1 || lower == "dec" || SHORT.contains(&lower.as_str())
 }
 
 /// Whether a number is the mark of a note: `[12]`, or digits joined to the full stop or the mark that ends a word.
@@ -206,6 +250,9 @@ fn is_note(text: &str, token: &Token) -> bool {
     let after = text.get(token.span.end..).unwrap_or("");
     if before.ends_with('[') && after.starts_with(']') {
         return true;
+    }
+    if is_short_form(before) {
+        return false;
     }
     let mut back = before.chars().rev();
     back.next().is_some_and(|c| matches!(c, '.' | ',' | ';' | '”' | '"' | '’' | ')'))
@@ -249,6 +296,26 @@ mod tests {
         };
         assert_eq!(notes("peace.12 We said so[3] of law¹⁴ in 2015."), ["12", "3", "14"]);
         assert!(notes("in the year 12, para. 3 of v1.2").is_empty());
+    }
+
+    #[test]
+    fn a_number_behind_a_short_form_or_a_power_is_no_note() {
+        for text in
+            ["Art.5 of it", "Rs.500 a day", "No.12 of it", "Vol.3 of it", "Sept.11 was", "10⁶ years", "5 km² of land"]
+        {
+            assert!(tokens(text).iter().all(|token| token.kind != Kind::Note), "{text}");
+        }
+        assert!(tokens("in 2015³ and").iter().any(|token| token.kind == Kind::Note));
+    }
+
+    #[test]
+    fn a_dash_before_a_number_is_a_minus_sign_unless_it_parts_words() {
+        for text in ["fell to –5 °C", "fell to −5 °C", "fell to\n-5 °C"] {
+            assert!(keys(text).contains(&"-5".to_owned()), "{text}");
+        }
+        for text in ["5 –7", "the Council –15 members– met", "2019–2021", "Article-5"] {
+            assert!(keys(text).iter().all(|key| !key.starts_with('-')), "{text}");
+        }
     }
 
     #[test]

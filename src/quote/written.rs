@@ -127,7 +127,25 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn walk(&mut self) {
         let mut at = 0;
+        let mailed = is_mailed(self.quote);
         while let Some(rest) = self.quote.get(at..).filter(|rest| !rest.is_empty()) {
+            if mailed && (at == 0 || self.quote.get(..at).is_some_and(|before| before.ends_with('\n'))) {
+                // The marks of a quotation in a message: `> ` before each line, more of them where it was passed on.
+                let marks = rest.len() - rest.trim_start_matches(['>', ' ']).len();
+                self.push(" ", at);
+                at += marks.max(1).min(rest.find('\n').unwrap_or(rest.len()).max(1));
+                continue;
+            }
+            if let Some((said, length)) = entity(rest) {
+                if said == '…' {
+                    self.cuts.push(self.clean.len());
+                }
+                let said = if said == '…' { ' ' } else { said };
+                self.clean.push(said);
+                self.places.extend((0..said.len_utf8()).map(|_| at));
+                at += length;
+                continue;
+            }
             if let Some(length) = ellipsis(rest, self.quote.get(..at).unwrap_or("")) {
                 self.cuts.push(self.clean.len());
                 self.push(" ", at);
@@ -212,9 +230,65 @@ impl Reading<'_> {
     }
 }
 
-/// The length in bytes of an ellipsis at the beginning of `rest`: dots of all forms, alone or in brackets.
+/// Whether each line of a quotation begins with the mark that mail programs put before what they quote.
+fn is_mailed(quote: &str) -> bool {
+    let mut lines = quote.lines().filter(|line| !line.trim().is_empty()).peekable();
+    // "> 5 %" is a number that something is greater than.
+    let number = quote.trim_start_matches(['>', ' ']).starts_with(|c: char| c.is_numeric());
+    lines.peek().is_some() && lines.all(|line| line.starts_with('>')) && !(number && !quote.contains('\n'))
+}
+
+/// The character that an entity of a web page at the beginning of `rest` stands for, and its length in bytes: what was
+/// copied from the source of a page has them.
+fn entity(rest: &str) -> Option<(char, usize)> {
+    let inner = rest.strip_prefix('&')?;
+    let end = inner.bytes().take(9).position(|byte| byte == b';')?;
+    let name = inner.get(..end)?;
+    let said = match name {
+        "amp" => '&',
+        "quot" => '"',
+        "apos" => '\'',
+        "lt" => '<',
+        "gt" => '>',
+        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "laquo" => '«',
+        "raquo" => '»',
+        "ndash" => '–',
+        "mdash" => '—',
+        "hellip" => '…',
+        "shy" => '\u{ad}',
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            let code = match digits.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => digits.parse(),
+            };
+            char::from_u32(code.ok()?).filter(|c| !c.is_control())?
+        }
+    };
+    Some((said, end + 2))
+}
+
+/// What is written in brackets, or alone between words, for what was left out.
+const LEFT_OUT: [&str; 8] = ["[omitted]", "[text omitted]", "[cut]", "[—]", "[–]", "[---]", "[--]", "* * *"];
+
+/// The length in bytes of an ellipsis at the beginning of `rest`: dots of all forms, alone or in brackets, and what some
+/// write instead.
 fn ellipsis(rest: &str, before: &str) -> Option<usize> {
     let first = rest.chars().next()?;
+    if matches!(first, '[' | '*')
+        && let Some(mark) =
+            LEFT_OUT.iter().find(|mark| rest.get(..mark.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(mark)))
+    {
+        return Some(mark.len());
+    }
+    if first == '*' && rest.starts_with("*** ") && (before.is_empty() || before.ends_with(char::is_whitespace)) {
+        return Some(3);
+    }
     if matches!(first, '[' | '(' | '<' | '［' | '{') {
         let inner = rest.get(first.len_utf8()..)?;
         let dots = dots(inner)?;
@@ -266,7 +340,9 @@ mod tests {
 
     #[test]
     fn ellipses_of_all_forms_part_fragments() {
-        for mark in ["...", "…", "[...]", "[…]", ". . .", "(...)", "[. . .]", "....", "…."] {
+        for mark in
+            ["...", "…", "[...]", "[…]", ". . .", "(...)", "[. . .]", "....", "….", "* * *", "***", "[omitted]", "[—]", "&hellip;"]
+        {
             let written = read(&format!("peace {mark} and law"));
             assert_eq!(words(&written), [("peace", 0), ("and", 1), ("law", 1)], "{mark}");
             assert_eq!(written.ellipses, [1], "{mark}");
@@ -274,6 +350,20 @@ mod tests {
         let written = read("… peace and law […]");
         assert!(written.leads_in() && written.trails_off());
         assert!(!read("peace.").trails_off());
+    }
+
+    #[test]
+    fn the_marks_of_mail_and_of_web_pages_are_not_words() {
+        let keys = |quote: &str| words(&read(quote)).iter().map(|word| word.0.to_owned()).collect::<Vec<_>>();
+        assert_eq!(keys("> peace and\n> > law"), ["peace", "and", "law"]);
+        assert_eq!(keys("> 5 %"), [">", "5", "%"]);
+        assert_eq!(keys("peace&nbsp;and law&rsquo;s &#x201c;end&#8221;"), ["peace", "and", "law's", "end"]);
+        assert_eq!(keys("R&D; and &copy; &#7;"), ["r", "d", "and", "copy", "7"]);
+        let quote = "the law&rsquo;s end";
+        let written = read(quote);
+        let places: Vec<_> = written.words.iter().filter_map(|word| word.token.span.of(quote)).collect();
+        assert_eq!(places, ["the", "law&rsquo;s", "end"]);
+        assert_eq!(words(&read("***peace*** and law")), [("peace", 0), ("and", 0), ("law", 0)]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Block, Document, Locator, Page, Problem, Reader, Warning, locator};
+use crate::document::{Block, BlockKind, Document, Locator, Page, Problem, Reader, Warning, locator};
 use crate::text::Span;
 
 /// The key of a document's row. Never used again after the document is gone.
@@ -202,6 +202,11 @@ impl StoredDocument {
     /// Where `span` begins, as people would say it.
     pub fn locate(&self, span: Span) -> Locator {
         locator::locate(&self.text, &self.blocks, &self.pages, span)
+    }
+
+    /// The headers and footers of its pages, where its reader told them from the text.
+    pub fn running(&self) -> Vec<Span> {
+        self.blocks.iter().filter(|block| block.kind == BlockKind::Running).map(|block| block.span).collect()
     }
 }
 

@@ -142,6 +142,20 @@ fn running(text: &str) -> String {
     out
 }
 
+/// The new text with the signs of emphasis that stand at the ends of the draft's stretch and are no part of its words: they
+/// belong to the words beside. `None` where some stand within, so that the emphasis would be torn.
+pub(super) fn emphasis_kept(stretch: &str, words: &str, text: String) -> Option<String> {
+    const SIGNS: [char; 2] = ['*', '_'];
+    if words.contains(SIGNS) || !stretch.contains(SIGNS) {
+        return Some(text);
+    }
+    let rest = stretch.trim_start_matches(SIGNS);
+    let (before, _) = stretch.split_at(stretch.len() - rest.len());
+    let inner = rest.trim_end_matches(SIGNS);
+    let (_, behind) = rest.split_at(inner.len());
+    (!inner.contains(SIGNS)).then(|| format!("{before}{text}{behind}"))
+}
+
 /// Words made to fit between the draft's marks: marks of quotation within become those of the second level, and what would
 /// be markup is none.
 pub(super) fn fitted(text: &str, mark: Option<char>, markdown: bool) -> String {

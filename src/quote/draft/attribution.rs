@@ -30,10 +30,30 @@ pub struct Named {
 pub struct Said {
     /// The number, in lower case.
     pub value: String,
+    /// The last number of a span of them: 5 for "pp. 3–5".
+    pub last: Option<String>,
     /// Where it stands in the draft, with the word before it: "p. 4".
     pub span: Span,
-    /// Where the number alone stands.
+    /// Where the number alone stands, or the span of numbers.
     pub number: Span,
+}
+
+impl Said {
+    /// Whether a number is the one that is given, or lies within the span that is given.
+    pub fn covers(&self, number: &str) -> bool {
+        let number = number.to_lowercase();
+        let within = || {
+            let (first, at) = (self.value.parse::<u32>().ok()?, number.parse::<u32>().ok()?);
+            let last = self.last.as_ref()?.parse::<u32>().ok()?;
+            Some((first..=last).contains(&at))
+        };
+        self.value == number || self.last.as_ref() == Some(&number) || within().unwrap_or(false)
+    }
+
+    /// As the draft gives it: "3–5".
+    pub fn shown(&self) -> String {
+        self.last.as_ref().map_or_else(|| self.value.clone(), |last| format!("{}–{last}", self.value))
+    }
 }
 
 /// What a draft says of where a quotation is from.
@@ -70,7 +90,7 @@ pub fn attribution(text: &str, marked: &Marked, documents: &[Named]) -> Claim {
     // A bracket or a note is the citation; where there is none, all that stands beside may tell.
     let zones: Vec<Folded> = beside.cited.iter().chain(&beside.near).map(|&zone| Folded::of(text, zone)).collect();
     let telling = if beside.cited.is_empty() { &zones[..] } else { zones.get(..beside.cited.len()).unwrap_or(&[]) };
-    let number = |words: &[&str]| telling.iter().find_map(|zone| zone.number(words));
+    let number = |words: &[&str]| telling.iter().find_map(|zone| zone.number(text, words));
     let mut claim = Claim {
         page: number(PAGE),
         paragraph: number(PARAGRAPH),
@@ -296,22 +316,32 @@ impl Folded {
         })
     }
 
-    /// The number behind one of these words.
-    fn number(&self, words: &[&str]) -> Option<Said> {
-        words.iter().find_map(|word| {
-            let word = folded(word);
+    /// The number behind one of these words, or the span of numbers. A single capital is one only as such, and not the end
+    /// of a short form: the "S." of a page is not that of "U.S."
+    fn number(&self, text: &str, words: &[&str]) -> Option<Said> {
+        words.iter().find_map(|as_written| {
+            let word = folded(as_written);
+            let letter = as_written.chars().count() == 2;
+            let capital = as_written.starts_with(char::is_uppercase);
             self.text.match_indices(&word).find_map(|(at, found)| {
-                let alone = self.text.get(..at)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+                let before = self.text.get(..at)?.chars().next_back();
+                let written = self.starts.get(at).and_then(|&at| text.get(at..)).unwrap_or("");
+                let alone = before.is_none_or(|c| !c.is_alphanumeric() && !(letter && c == '.'))
+                    && (!capital || written.starts_with(char::is_uppercase));
                 let behind = self.text.get(at + found.len()..)?;
                 let rest = behind.trim_start();
                 let from = at + found.len() + (behind.len() - rest.len());
                 let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
                 let value = rest.get(..length)?;
                 let roman = !value.is_empty() && value.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l'));
-                (alone && (value.starts_with(|c: char| c.is_ascii_digit()) || roman)).then(|| Said {
+                let number = value.starts_with(|c: char| c.is_ascii_digit());
+                let (last, more) = rest.get(length..).and_then(|rest| last_of_span(value, rest)).unzip();
+                let to = from + length + more.unwrap_or(0);
+                (alone && (number || roman && !capital)).then(|| Said {
                     value: value.to_owned(),
-                    span: self.place(at, from + length),
-                    number: self.place(from, from + length),
+                    last,
+                    span: self.place(at, to),
+                    number: self.place(from, to),
                 })
             })
         })
@@ -352,6 +382,23 @@ impl Folded {
         let only = having.next()?;
         having.next().is_none().then(|| (only.key.clone(), self.place(from, to)))
     }
+}
+
+/// The last number of a span whose first one is `first`, and how many bytes lie from the first to its end: "–5", and the same
+/// for "123–25".
+fn last_of_span(first: &str, rest: &str) -> Option<(String, usize)> {
+    let inner = rest.trim_start().strip_prefix('-')?.trim_start();
+    let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+    let last = inner.get(..length).filter(|last| !last.is_empty())?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let roman = |text: &str| text.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l'));
+    let used = rest.len() - inner.len() + length;
+    if digits(first) && digits(last) {
+        // Only the last digits may be written.
+        let head = first.len().checked_sub(last.len()).and_then(|more| first.get(..more)).unwrap_or("");
+        return Some((format!("{head}{last}"), used));
+    }
+    (roman(first) && roman(last)).then(|| (last.to_owned(), used))
 }
 
 /// The name of a file without its folder and ending.

@@ -31,7 +31,7 @@ pub struct WrongPlace {
 impl WrongPlace {
     /// In words.
     pub fn words(&self) -> String {
-        let (claimed, found) = (&self.claimed.value, &self.found);
+        let (claimed, found) = (self.claimed.shown(), &self.found);
         match self.what {
             Wrong::Page => format!("said to be on p. {claimed}, but stands on p. {found}"),
             Wrong::Paragraph => format!("said to be para. {claimed}, but is para. {found}"),
@@ -53,12 +53,12 @@ impl Claim {
         let elsewhere = |said: &Said, word: &str| {
             let places =
                 report.alternatives.iter().filter(|other| other.source == *source && other.verdict.is_faithful());
-            let named = format!("{word} {}", said.value);
-            places.into_iter().any(|other| other.citation.to_lowercase().split(", ").any(|part| part == named))
+            let named = |part: &str| part.strip_prefix(word).is_some_and(|number| said.covers(number.trim()));
+            places.into_iter().any(|other| other.citation.to_lowercase().split(", ").any(named))
         };
         if let (Some(said), Some(page)) = (&self.page, report.page) {
-            let label = report.page_label.as_deref().map(str::to_lowercase);
-            let right = said.value == page.to_string() || Some(&said.value) == label.as_ref();
+            let label = report.page_label.as_deref();
+            let right = said.covers(&page.to_string()) || label.is_some_and(|label| said.covers(label));
             if !right && !elsewhere(said, "p.") {
                 let found = report.page_label.clone().unwrap_or_else(|| page.to_string());
                 wrong.push(WrongPlace { what: Wrong::Page, claimed: said.clone(), found });
@@ -66,14 +66,14 @@ impl Claim {
         }
         if let (Some(said), Some(paragraph)) = (&self.paragraph, &report.paragraph) {
             let plain: String = paragraph.chars().take_while(|c| !matches!(c, ' ' | '(' | ')' | '.')).collect();
-            let right = said.value == paragraph.to_lowercase() || said.value == plain.to_lowercase();
+            let right = said.covers(paragraph) || said.covers(&plain);
             if !right && !elsewhere(said, "para.") {
                 wrong.push(WrongPlace { what: Wrong::Paragraph, claimed: said.clone(), found: paragraph.clone() });
             }
         }
         if let (Some(said), Some(division)) = (&self.article, &report.division) {
             let lower = division.to_lowercase();
-            if lower.contains("article") && !tokens(&lower).iter().any(|token| token.key == said.value) {
+            if lower.contains("article") && !tokens(&lower).iter().any(|token| said.covers(&token.key)) {
                 wrong.push(WrongPlace { what: Wrong::Article, claimed: said.clone(), found: division.clone() });
             } else if lower.contains("preamble") {
                 wrong.push(WrongPlace { what: Wrong::Preamble, claimed: said.clone(), found: division.clone() });

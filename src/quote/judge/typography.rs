@@ -1,21 +1,83 @@
 //! Whether two stretches differ in how they are set only: case, marks, hyphens, page furniture, look-alikes.
 
-use super::{Kind, Region, Span, Token, Work, letters, lexicon, tokens};
+use super::super::brackets::turns;
+use super::super::{amounts, lexicon, spelling};
+use super::{Kind, Region, Span, Token, Work, letters, tokens};
 
 impl Work<'_> {
+    /// Whether a stretch says the same in the style of another house: numbers in letters or digits, "%" for "per cent",
+    /// "&" for "and", British and American spelling. What was done is noted, and told: they are other characters.
+    pub(super) fn only_style(&mut self, quote: &[Token], source: &[Token], region: &Region) -> bool {
+        let spelled = || {
+            quote.len() == source.len()
+                && quote
+                    .iter()
+                    .zip(source)
+                    .all(|(one, other)| one.key == other.key || spelling::is_other(&one.key, &other.key))
+        };
+        let what = if quote.is_empty() || source.is_empty() {
+            let words = if quote.is_empty() { source } else { quote };
+            // "And" where the other has the sign, which is no word.
+            let is_and = matches!(words, [word] if matches!(word.key.as_str(), "and" | "et" | "y" | "und" | "и"));
+            let other = if quote.is_empty() {
+                self.between(region.quote.start).of(self.quote)
+            } else {
+                self.gap_before(region)
+            };
+            if !(is_and && other.is_some_and(|gap| gap.trim() == "&")) {
+                return false;
+            }
+            "signs for words"
+        } else if spelled() {
+            "British or American spelling"
+        } else if amounts::agree(quote, source) || self.is_short_year(quote, source, region) {
+            "how numbers are written"
+        } else {
+            return false;
+        };
+        self.out.folded.push(what);
+        let shown = self.shown(region);
+        if !shown.0.is_empty() && !shown.1.is_empty() {
+            self.out.warnings.push(format!("“{}” is written “{}” in the source", shown.0, shown.1));
+        }
+        true
+    }
+
+    /// What stands in the source before the words of a region.
+    fn gap_before(&self, region: &Region) -> Option<&str> {
+        let start = region.source.start.checked_sub(1).and_then(|at| self.stretch.get(at))?.span.end;
+        self.text.get(start..self.stretch.get(region.source.start)?.span.start)
+    }
+
+    /// Whether a region is the end of a span of years, in one of the two with its last digits only.
+    fn is_short_year(&self, quote: &[Token], source: &[Token], region: &Region) -> bool {
+        let ([one], [other]) = (quote, source) else { return false };
+        let before = region.source.start.checked_sub(1).and_then(|at| self.stretch.get(at));
+        let ours = region.quote.start.checked_sub(1).and_then(|at| self.written.words.get(at));
+        let same = before.zip(ours).is_some_and(|(before, ours)| before.key == ours.token.key);
+        let dash = |gap: Option<&str>| gap.is_some_and(|gap| matches!(gap.trim(), "-" | "–" | "—" | "/"));
+        same && dash(self.gap_before(region))
+            && dash(self.between(region.quote.start).of(self.quote))
+            && before.is_some_and(|before| amounts::is_short_year(&one.key, &other.key, &before.key))
+    }
+
     /// Whether a stretch is the same but for typography; what was folded is noted.
     pub(super) fn only_typography(&mut self, quote: &[Token], source: &[Token], region: &Region) -> bool {
         let note = |token: &Token| token.kind == Kind::Note;
-        if quote.iter().all(note) && source.iter().all(note) {
+        // A note may go; another one is another number.
+        if quote.iter().all(note)
+            && source.iter().all(note)
+            && (quote.is_empty() || source.is_empty() || letters(quote, true) == letters(source, true))
+        {
             self.out.folded.push("marks of notes");
             return true;
         }
         let same = letters(quote, false) == letters(source, false) || letters(quote, true) == letters(source, true);
         if same
             && !quote.is_empty()
-            && numbers_agree(quote, source)
+            && numbers_agree((self.quote, quote), (self.text, source))
             && apostrophes_agree(quote, source)
-            && parts_agree(quote, source)
+            && parts_agree((self.quote, quote), (self.text, source))
         {
             self.out.folded.push("hyphens and spaces between words");
             return true;
@@ -67,11 +129,34 @@ impl Work<'_> {
             || before.trim_end_matches([' ', '\t', '\n']).ends_with('\u{c}')
             || span.of(self.text).is_some_and(|text| text.contains('\u{c}'))
             || after.trim_start_matches([' ', '\t', '\n']).starts_with('\u{c}');
-        at_break || lines.iter().all(|line| is_page_number(line) || is_symbol_line(line) || self.comes_again(line))
+        if self.running.iter().any(|running| running.contains(span)) {
+            return true;
+        }
+        // What the sense turns on is no header, unless it stands on page after page.
+        let turning = source.iter().any(|token| turns(&token.key));
+        if turning
+            && !lines.iter().all(|line| self.times(line) > 2 && line.chars().filter(|c| c.is_alphabetic()).count() >= 4)
+        {
+            return false;
+        }
+        let of_page = |line: &str| is_page_number(line) || is_symbol_line(line);
+        if at_break && lines.iter().all(|line| of_page(line) || self.comes_again(line, 2) || is_title(line)) {
+            return true;
+        }
+        // A short line that comes again is a header only where the number of the page stands beside it; and a number alone
+        // is one only at the end of a page.
+        let least = if lines.iter().any(|line| is_page_number(line)) { 2 } else { 4 };
+        lines.iter().all(|line| of_page(line) || self.comes_again(line, least))
+            && lines.iter().any(|line| !is_page_number(line))
     }
 
-    fn comes_again(&self, line: &str) -> bool {
-        line.chars().filter(|c| c.is_alphabetic()).count() >= 4
+    /// How often a line stands in the source.
+    fn times(&self, line: &str) -> usize {
+        self.text.lines().filter(|other| other.trim() == line).count()
+    }
+
+    fn comes_again(&self, line: &str, least: usize) -> bool {
+        line.chars().filter(|c| c.is_alphabetic()).count() >= least
             && self.text.lines().filter(|other| other.trim() == line).nth(1).is_some()
     }
 
@@ -96,25 +181,44 @@ impl Work<'_> {
         // "rn" and "m", "cl" and "d": where the source has the one nowhere else and the other often, it was misread.
         let count = |word: &str| tokens(self.text).iter().filter(|token| token.key == word).count();
         let changed = quote.iter().zip(source).filter(|(one, other)| one.key != other.key);
+        // A word on which the sense turns is read with care: "fails" is not "falls".
+        let weighs = |token: &Token| lexicon::role(&token.key).is_some() || lexicon::denies_by_meaning(&token.key);
         changed.clone().count() > 0
+            && !changed.clone().any(|(one, other)| weighs(one) || weighs(other))
             && changed.clone().all(|(one, other)| count(&one.key) >= 2 && count(&other.key) <= 1 && one.key.len() > 4)
     }
 }
 
-/// Whether the numbers of two stretches of the same letters are the same numbers: "1 000" is "1,000", "13" is not "1–3".
-fn numbers_agree(quote: &[Token], source: &[Token]) -> bool {
-    let numbers = |tokens: &[Token]| -> Vec<String> {
-        tokens.iter().filter(|token| token.kind == Kind::Number).map(|token| token.key.clone()).collect()
+/// Whether the numbers of two stretches of the same letters are the same numbers: "1 000" is "1,000", but "13" is not "1–3"
+/// and "10,500" is not "10–500". Each stretch comes with its text.
+fn numbers_agree((ours_in, quote): (&str, &[Token]), (theirs_in, source): (&str, &[Token])) -> bool {
+    let numbers = |tokens: &[Token]| -> Vec<Token> {
+        tokens.iter().filter(|token| token.kind == Kind::Number).cloned().collect()
     };
     let (ours, theirs) = (numbers(quote), numbers(source));
-    if ours == theirs || ours.is_empty() || theirs.is_empty() {
+    if ours.is_empty()
+        || theirs.is_empty()
+        || ours.iter().map(|token| &token.key).eq(theirs.iter().map(|token| &token.key))
+    {
         // "COVID-19" and "COVID19" have the same digits.
         return true;
     }
-    let grouped = |parts: &[String]| {
-        parts.iter().skip(1).all(|part| part.len() % 3 == 0) && parts.first().is_some_and(|part| part.len() <= 3)
+    // Nothing but what parts thousands may lie between.
+    let grouped = |parts: &[Token], text: &str| {
+        let size = |part: &Token| part.key.len();
+        let between = |pair: &[Token]| {
+            let [one, other] = pair else { return false };
+            let gap = text.get(one.span.end..other.span.start);
+            gap.is_some_and(|gap| matches!(gap, " " | "\u{a0}" | "\u{202f}" | "\u{2009}" | "\n" | "'" | "’"))
+        };
+        parts.iter().skip(1).all(|part| size(part) % 3 == 0)
+            && parts.first().is_some_and(|part| size(part) <= 3)
+            && parts.windows(2).all(between)
     };
-    ours.concat() == theirs.concat() && (ours.len() == 1 || grouped(&ours)) && (theirs.len() == 1 || grouped(&theirs))
+    let keys = |parts: &[Token]| parts.iter().map(|part| part.key.as_str()).collect::<String>();
+    keys(&ours) == keys(&theirs)
+        && (ours.len() == 1 || grouped(&ours, ours_in))
+        && (theirs.len() == 1 || grouped(&theirs, theirs_in))
 }
 
 /// Whether apostrophes make no other word: "we're" is not "were".
@@ -126,10 +230,27 @@ fn apostrophes_agree(quote: &[Token], source: &[Token]) -> bool {
         .any(|(one, other)| one.key != other.key && TRAPS.contains(&one.key.replace('\'', "").as_str()))
 }
 
-/// Whether another division into words leaves no word behind on which the sense turns: "notable" is not "not able".
-fn parts_agree(quote: &[Token], source: &[Token]) -> bool {
+/// Whether another division into words leaves no word behind on which the sense turns: "notable" is not "not able", "in
+/// direct" is not "indirect". Each stretch comes with its text.
+fn parts_agree((ours_in, quote): (&str, &[Token]), (theirs_in, source): (&str, &[Token])) -> bool {
     if quote.len() == source.len() {
         return true;
+    }
+    // Parted by a space, not by a hyphen: "in-depth" may be written "indepth".
+    let turned = |whole: &[Token], parts: &[Token], text: &str| {
+        parts.windows(2).any(|pair| {
+            let [prefix, rest] = pair else { return false };
+            let spaced =
+                text.get(prefix.span.end..rest.span.start).is_some_and(|gap| gap.chars().all(char::is_whitespace));
+            let joined = format!("{}{}", prefix.key, rest.key);
+            spaced
+                && matches!(prefix.key.as_str(), "in" | "a" | "un" | "im" | "il" | "ir" | "dis" | "non")
+                && whole.iter().any(|word| word.key == joined)
+                && lexicon::are_opposites(&joined, &rest.key)
+        })
+    };
+    if turned(quote, source, theirs_in) || turned(source, quote, ours_in) {
+        return false;
     }
     let turns = |tokens: &[Token]| {
         tokens
@@ -190,6 +311,18 @@ fn is_page_number(line: &str) -> bool {
         || line.split_once('/').is_some_and(|(a, b)| digits(a.trim()) && digits(b.trim()))
         || line.split_once(" of ").is_some_and(|(a, b)| digits(a.trim()) && digits(b.trim()))
         || (!line.is_empty() && line.len() <= 6 && line.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c')))
+}
+
+/// Whether a line is set as a title is: short, each word of its own with a capital, no mark at its end.
+fn is_title(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let capital = |word: &str| word.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase());
+    words.len() <= 8
+        && line.chars().any(char::is_alphabetic)
+        && !line.ends_with(['.', ',', ';', ':', '?', '!', '-'])
+        && words.iter().all(|word| capital(word) || matches!(*word, "of" | "the" | "and" | "for" | "on" | "to" | "in"))
+        && words.first().is_some_and(|word| capital(word))
+        && words.len() >= 2
 }
 
 /// Whether a line is the symbol of a document, as the pages of official texts carry it: `A/RES/79/1`, `24-15987`.
