@@ -204,4 +204,6 @@ fn a_note_that_adduce_wrote_names_its_document_whatever_its_title_is() {
     let text = format!("“Peace is the law.”[^n1]\n\n# Timeline\n\n[^n1]: *Report*. {note}\n");
     let marked = find(&text);
     assert_eq!(attribution(&text, &marked[0], &documents).document.as_deref(), Some("two.md"));
+    let text = "“Peace is the law.” (Report [one.md], line 4)\n";
+    assert_eq!(attribution(text, &find(text)[0], &documents).document.as_deref(), Some("one.md"));
 }

@@ -330,8 +330,11 @@ impl Folded {
         let titles = documents.iter().filter_map(|document| {
             Some((document, named(&document.title, 6).or_else(|| named(stem(&document.key), 6))?))
         });
-        let length = |(_, (from, to)): &(&Named, (usize, usize))| to - from;
-        let found = symbols.max_by_key(length).or_else(|| titles.max_by_key(length));
+        // Of several documents with one title it is the one whose key stands there, too.
+        let rank = |(document, (from, to)): &(&Named, (usize, usize))| {
+            (to - from, self.finds(&folded(&document.key)).is_some())
+        };
+        let found = symbols.max_by_key(rank).or_else(|| titles.max_by_key(rank));
         found.map(|(document, (from, to))| (document.key.clone(), self.place(from, to)))
     }
 
