@@ -65,15 +65,14 @@ fn tags(text: &str) -> Vec<usize> {
             at += found;
             let comment =
                 text.get(at..range.end).filter(|rest| rest.starts_with("<!--")).and_then(|rest| rest.find("-->"));
-            match comment {
-                Some(end) => at += end + 3,
-                None => {
-                    if !is_escaped(text, at) {
-                        out.push(at);
-                    }
-                    at += 1;
-                }
+            if let Some(end) = comment {
+                at += end + 3;
+                continue;
             }
+            if !is_escaped(text, at) {
+                out.push(at);
+            }
+            at += 1;
         }
     }
     out.sort_unstable();

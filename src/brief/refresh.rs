@@ -95,7 +95,7 @@ pub fn refresh(brief: &mut Brief, texts: &dyn Texts) -> Result<Vec<Change>> {
 }
 
 /// The numbers of the evidence that is stale.
-pub fn stale_numbers(brief: &Brief) -> HashSet<u32> {
+pub fn stale_numbers(brief: &Brief) -> Vec<u32> {
     brief.evidence().filter(|evidence| evidence.stale.is_some()).map(|evidence| evidence.number).collect()
 }
 
@@ -111,7 +111,7 @@ pub struct Again {
 }
 
 /// The questions whose evidence became stale; that with these numbers was so before.
-pub fn stale_questions(brief: &Brief, before: &HashSet<u32>) -> Vec<Again> {
+pub fn stale_questions(brief: &Brief, before: &[u32]) -> Vec<Again> {
     let mut out = Vec::new();
     for (s, section) in brief.sections.iter().enumerate() {
         for (q, question) in section.questions.iter().enumerate() {
@@ -222,14 +222,11 @@ fn leaning(evidence: &Evidence, now: &Place, texts: &dyn Texts) -> Result<Option
 
 /// Whether a name that was put beside a claim is one that its document has there.
 fn is_there(referent: &Referent, document: &StoredDocument, claim: Span) -> bool {
-    match referent.span {
-        Some(span) => span.of(&document.text) == Some(referent.name.as_str()) && span.end <= claim.start,
-        None => {
-            let within = document.blocks.iter().filter(|block| block.span.overlaps(claim));
-            referent.name == document.title
-                || within.flat_map(|block| &block.section).any(|name| name.trim() == referent.name)
-        }
+    if let Some(span) = referent.span {
+        return span.of(&document.text) == Some(referent.name.as_str()) && span.end <= claim.start;
     }
+    let within = document.blocks.iter().filter(|block| block.span.overlaps(claim));
+    referent.name == document.title || within.flat_map(|block| &block.section).any(|name| name.trim() == referent.name)
 }
 
 /// What became of a place since it was made.

@@ -61,7 +61,7 @@ impl Briefs {
     /// # Errors
     /// When the name is none, and as for any change.
     pub fn keep(&mut self, name: &str, body: &str, what: &str) -> Result<()> {
-        self.replace(name, None, body, what).map(drop)
+        self.replace(name, &|_| true, body, what).map(drop)
     }
 
     /// As [`Briefs::keep`], if what is kept still is `before` (`None` for nothing); says whether it was.
@@ -69,14 +69,14 @@ impl Briefs {
     /// # Errors
     /// As for [`Briefs::keep`].
     pub fn keep_over(&mut self, name: &str, before: Option<&str>, body: &str, what: &str) -> Result<bool> {
-        self.replace(name, Some(before), body, what)
+        self.replace(name, &|there| there == before, body, what)
     }
 
-    fn replace(&mut self, name: &str, expected: Option<Option<&str>>, body: &str, what: &str) -> Result<bool> {
+    fn replace(&mut self, name: &str, may: &dyn Fn(Option<&str>) -> bool, body: &str, what: &str) -> Result<bool> {
         let name = check_name(name)?;
         self.0.change("keeping the briefing", |transaction| {
             let before: Option<(i64, String)> = find(transaction, name)?;
-            if expected.is_some_and(|expected| expected != before.as_ref().map(|(_, body)| body.as_str())) {
+            if !may(before.as_ref().map(|(_, body)| body.as_str())) {
                 return Ok(false);
             }
             match before {

@@ -123,7 +123,7 @@ fn what_cannot_be_proved_at_all_is_an_error_with_a_hint() {
     evidence(&home, QUESTIONS[0]);
     assert!(home.run(&["verify", "proof.json", "--sources", "nowhere"]).expect(2).stderr.contains("hint:"));
     home.run(&["verify", "nothing.json"]).expect(2);
-    let run = home.run(&["ask", "--evidence", "no/such/folder/proof.json", QUESTIONS[0]]).expect(2);
+    let run = home.run(&["ask", "--threshold", "0", "--evidence", "no/such/folder/proof.json", QUESTIONS[0]]).expect(2);
     assert!(run.stderr.contains("could not write"), "{}", run.stderr);
 }
 
@@ -266,7 +266,7 @@ fn a_second_program_agrees_on_sources_that_changed_or_went() {
 #[test]
 fn a_briefing_is_proved_and_its_word_file_checked() {
     let home = home();
-    home.write("outline.md", "---\ntitle: Harbours\nstyle: un\n---\nWhat annual fee does each member pay?\n\nMy own words.\n\nWhen was the Harbour Network founded?\n");
+    home.write("outline.md", "---\ntitle: Harbours\nstyle: un\n---\nWhat is the annual fee of each member?\n\nMy own words.\n\nWhen was the Harbour Network founded?\n");
     let outputs = ["-o", "b.docx", "--evidence", "proof.json", "--bib", "b.bib"];
     home.run(&[&["brief", "outline.md"], &outputs[..]].concat()).expect(0);
     home.run(&["verify", "proof.json", "--sources", "docs"]).expect(0);
