@@ -178,7 +178,7 @@ impl Plain {
                 Ok(true)
             }
             #[cfg(unix)]
-            super::signals::Told::Continue => Ok(true),
+            super::signals::Told::Continue | super::signals::Told::Resized => Ok(true),
         }
     }
 

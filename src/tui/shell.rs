@@ -227,7 +227,7 @@ impl Shell {
                     #[cfg(unix)]
                     Told::Stop => super::signals::stop(false),
                     #[cfg(unix)]
-                    Told::Continue => {}
+                    Told::Continue | Told::Resized => {}
                 },
                 result = ended_with.recv() => {
                     said = result.unwrap_or_else(|| Err("it ended without a word".to_owned()));
@@ -262,11 +262,7 @@ impl Shell {
             }
             TerminalEvent::Paste(text) => self.apply(Msg::Paste(text)),
             TerminalEvent::Mouse(mouse) => self.apply(Msg::Mouse(mouse)),
-            TerminalEvent::Resize(columns, rows) => {
-                // Also where the size is what it was: in between the terminal may have cut what it shows.
-                self.repaint()?;
-                self.apply(Msg::Resize(columns, rows))
-            }
+            TerminalEvent::Resize(columns, rows) => self.apply(Msg::Resize(columns, rows)),
             TerminalEvent::FocusGained | TerminalEvent::FocusLost => Ok(Next::GoOn),
         }
     }
@@ -278,6 +274,13 @@ impl Shell {
             Told::Stop => self.suspend(false)?,
             #[cfg(unix)]
             Told::Continue => self.back()?,
+            #[cfg(unix)]
+            Told::Resized => {
+                // Also where the size is what it was: in between the terminal may have cut what it shows.
+                self.repaint()?;
+                let (columns, rows) = self.guard.size()?;
+                return self.apply(Msg::Resize(columns, rows));
+            }
         }
         Ok(Next::GoOn)
     }

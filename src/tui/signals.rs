@@ -11,6 +11,10 @@ pub(super) enum Told {
     /// To go on after a stop.
     #[cfg(unix)]
     Continue,
+    /// That the terminal was given another size, or several in a row. Heard here because the stream of keys loses it
+    /// where a key comes at the same moment.
+    #[cfg(unix)]
+    Resized,
 }
 
 #[cfg(unix)]
@@ -30,6 +34,7 @@ mod unix {
         hangup: Signal,
         stop: Signal,
         go_on: Signal,
+        resized: Signal,
     }
 
     impl Signals {
@@ -45,6 +50,7 @@ mod unix {
                 hangup: on(SignalKind::hangup())?,
                 stop: on(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
                 go_on: on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
+                resized: on(SignalKind::window_change())?,
             })
         }
 
@@ -57,6 +63,7 @@ mod unix {
                 _ = self.interrupt.recv() => Told::End("SIGINT"),
                 _ = self.stop.recv() => Told::Stop,
                 _ = self.go_on.recv() => Told::Continue,
+                _ = self.resized.recv() => Told::Resized,
             }
         }
     }
