@@ -82,9 +82,11 @@ fn invites(sentence: &str) -> bool {
         (
             "visit" | "join" | "subscribe" | "register" | "click",
             "us" | "our" | "the" | "here" | "now" | "to" | "on" | "for",
-        ) => true,
-        ("learn" | "read" | "see" | "find" | "discover", "more") | ("find" | "sign", "out" | "up") => true,
-        ("view" | "explore" | "browse" | "watch" | "follow" | "contact", "our" | "us") | ("check", "out") => true,
+        )
+        | ("learn" | "read" | "see" | "find" | "discover", "more")
+        | ("find" | "sign", "out" | "up")
+        | ("view" | "explore" | "browse" | "watch" | "follow" | "contact", "our" | "us")
+        | ("check", "out") => true,
         // "If you want to leave, give notice" is a rule.
         ("if", "you") => match after(at + 2) {
             ("want" | "wish" | "would", "to" | "like") => {

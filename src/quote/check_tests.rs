@@ -11,7 +11,13 @@ struct Shelf(Vec<(Arc<Source>, Vec<Mark>)>);
 impl Shelf {
     fn of(texts: &[&str]) -> Self {
         let source = |(at, text): (usize, &&str)| {
-            let source = Source { key: at.to_string(), title: String::new(), text: Arc::from(*text), pages: vec![], running: vec![] };
+            let source = Source {
+                key: at.to_string(),
+                title: String::new(),
+                text: Arc::from(*text),
+                pages: vec![],
+                running: vec![],
+            };
             (Arc::new(source), fingerprints(text))
         };
         Self(texts.iter().enumerate().map(source).collect())

@@ -340,9 +340,22 @@ mod tests {
 
     #[test]
     fn ellipses_of_all_forms_part_fragments() {
-        for mark in
-            ["...", "…", "[...]", "[…]", ". . .", "(...)", "[. . .]", "....", "….", "* * *", "***", "[omitted]", "[—]", "&hellip;"]
-        {
+        for mark in [
+            "...",
+            "…",
+            "[...]",
+            "[…]",
+            ". . .",
+            "(...)",
+            "[. . .]",
+            "....",
+            "….",
+            "* * *",
+            "***",
+            "[omitted]",
+            "[—]",
+            "&hellip;",
+        ] {
             let written = read(&format!("peace {mark} and law"));
             assert_eq!(words(&written), [("peace", 0), ("and", 1), ("law", 1)], "{mark}");
             assert_eq!(written.ellipses, [1], "{mark}");
