@@ -94,7 +94,7 @@ pub(super) async fn lend<T: Send + 'static>(
                 #[cfg(unix)]
                 Told::Stop => super::signals::stop(false),
                 #[cfg(unix)]
-                Told::Continue => {}
+                Told::Continue | Told::Resized => {}
             },
             result = ended_with.recv() => {
                 return Ok(result.unwrap_or_else(|| Err("it ended without a word".to_owned())));

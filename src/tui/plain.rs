@@ -194,6 +194,8 @@ impl Plain {
                 self.hush();
                 Ok(true)
             }
+            #[cfg(unix)]
+            super::signals::Told::Resized => Ok(true),
         }
     }
 

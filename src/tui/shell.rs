@@ -235,11 +235,7 @@ impl Shell {
             }
             TerminalEvent::Paste(text) => self.apply(Msg::Paste(text)),
             TerminalEvent::Mouse(mouse) => self.apply(Msg::Mouse(mouse)),
-            TerminalEvent::Resize(columns, rows) => {
-                // Also where the size is what it was: in between the terminal may have cut what it shows.
-                self.repaint()?;
-                self.apply(Msg::Resize(columns, rows))
-            }
+            TerminalEvent::Resize(columns, rows) => self.apply(Msg::Resize(columns, rows)),
             TerminalEvent::FocusGained | TerminalEvent::FocusLost => Ok(Next::GoOn),
         }
     }
@@ -251,6 +247,13 @@ impl Shell {
             Told::Stop => self.suspend(false)?,
             #[cfg(unix)]
             Told::Continue => self.back()?,
+            #[cfg(unix)]
+            Told::Resized => {
+                // Also where the size is what it was: in between the terminal may have cut what it shows.
+                self.repaint()?;
+                let (columns, rows) = self.guard.size()?;
+                return self.apply(Msg::Resize(columns, rows));
+            }
         }
         Ok(Next::GoOn)
     }

@@ -13,6 +13,10 @@ pub(super) enum Told {
     /// To go on after a stop.
     #[cfg(unix)]
     Continue,
+    /// That the terminal was given another size, or several in a row. Heard here because the stream of keys loses it
+    /// where a key comes at the same moment.
+    #[cfg(unix)]
+    Resized,
 }
 
 /// The error that a chat ends with that was told to end.
@@ -38,6 +42,7 @@ mod unix {
         hangup: Signal,
         stop: Signal,
         go_on: Signal,
+        resized: Signal,
     }
 
     impl Signals {
@@ -54,6 +59,7 @@ mod unix {
                 hangup: on(SignalKind::hangup())?,
                 stop: on(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
                 go_on: on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
+                resized: on(SignalKind::window_change())?,
             })
         }
 
@@ -67,6 +73,7 @@ mod unix {
                 _ = self.quit.recv() => Told::End("SIGQUIT"),
                 _ = self.stop.recv() => Told::Stop,
                 _ = self.go_on.recv() => Told::Continue,
+                _ = self.resized.recv() => Told::Resized,
             }
         }
     }

@@ -174,26 +174,6 @@ fn in_half_blocks_the_page_is_made_of_cells() {
 }
 
 #[test]
-fn a_storm_of_resizes_leaves_the_screen_whole() {
-    let home = Home::filled();
-    let mut chat = asked(&home, &[]);
-    chat.keys("\t\r");
-    chat.wait_for("▌ ");
-    for step in 0..200_u16 {
-        chat.resize(20 + step * 37 % 140, 5 + step * 23 % 50);
-        if step % 7 == 0 {
-            chat.keys(if step % 2 == 0 { "j" } else { "k" });
-        }
-    }
-    chat.resize(100, 30);
-    chat.wait_for("Tab citation");
-    chat.wait("one prompt", |screen| screen.contents().matches('›').count() <= 2);
-    chat.keys("\x03\x03");
-    assert_eq!(chat.exit_code(), 0);
-    chat.assert_restored();
-}
-
-#[test]
 fn a_terminal_that_closes_under_it_ends_the_chat_and_what_was_added_stays() {
     let home = Home::filled();
     let mut chat = asked(&home, &[]);
