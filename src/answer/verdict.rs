@@ -112,10 +112,10 @@ fn says_otherwise(asked: &[Word], clause: &[Word], names: usize) -> bool {
     let one = |these: &[&str]| has(asked, these) != has(clause, these);
     // The limit itself counts: "more than 100" is not "less than 100".
     let limits = LIMITS.iter().any(|limit| one(&[limit]));
-    let stems_asked: Vec<String> = asked.iter().map(|word| stem(&word.folded)).collect();
+    let in_question: Vec<String> = asked.iter().map(|word| stem(&word.folded)).collect();
     let unreal = clause.iter().map(|word| stem(&word.folded)).any(|said| {
         (UNREAL.contains(&said.as_str()) || matches!(said.as_str(), "former" | "formerli"))
-            && !stems_asked.contains(&said)
+            && !in_question.contains(&said)
     });
     let asks_now = asked.first().is_some_and(|word| matches!(word.folded.as_str(), "is" | "are" | "am"));
     let once = asks_now && has(clause, &["was", "were", "been", "formerly"]) && !has(clause, &["is", "are"]);

@@ -65,7 +65,7 @@ fn sentences_that_follow_one_another_are_one_quotation_also_where_the_second_lea
     let claims = [(&*document, "Members pay a fee each year."), (&*document, "They vote on it in May.")];
     composer.put((0, 0), &answer(&claims)).unwrap();
     let brief = composer.finish().unwrap();
-    let quotes: Vec<&str> = brief.evidence().map(|evidence| evidence.quote()).collect();
+    let quotes: Vec<&str> = brief.evidence().map(super::super::model::Evidence::quote).collect();
     assert_eq!(quotes, ["Members pay a fee each year. They vote on it in May."]);
     assert!(brief.evidence().all(|evidence| evidence.referent.is_none()));
 }
