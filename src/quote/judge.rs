@@ -199,6 +199,18 @@ impl Work<'_> {
             if self.only_typography(&quote, source, region) || self.only_style(&quote, source, region) {
                 return;
             }
+            // "26%" at the end of a quotation is laid over "26 per": the word behind belongs to it.
+            for more in 1..=if !quote.is_empty() && (first || last) { 3 } else { 0 } {
+                let (from, to) = (region.source.start, region.source.end);
+                let wider = if last { from..to + more } else { from.saturating_sub(more)..to };
+                if let Some(part) = stretch.get(wider)
+                    && let Some((head, tail)) = part.first().zip(part.last())
+                    && self.only_style(&quote, part, region)
+                {
+                    self.out.span = self.out.span.cover(head.span.cover(tail.span));
+                    return;
+                }
+            }
             let bracket =
                 self.written.words.get(region.quote.clone()).unwrap_or_default().iter().find_map(|word| word.bracket);
             if let Some(bracket) = bracket.and_then(|at| self.written.brackets.get(at)) {

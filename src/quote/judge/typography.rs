@@ -8,15 +8,17 @@ impl Work<'_> {
     /// "&" for "and", British and American spelling. What was done is noted, and told: they are other characters.
     pub(super) fn only_style(&mut self, quote: &[Token], source: &[Token], region: &Region) -> bool {
         let spelled = || {
-            quote.len() == source.len()
-                && quote.iter().zip(source).all(|(one, other)| one.key == other.key || spelling::is_other(&one.key, &other.key))
+            let each = |(one, other): (&Token, &Token)| one.key == other.key || spelling::is_other(&one.key, &other.key);
+            quote.len() == source.len() && quote.iter().zip(source).all(each)
+                || quote.len() != source.len() && spelling::is_other(&letters(quote, true), &letters(source, true))
         };
         let what = if quote.is_empty() || source.is_empty() {
             let words = if quote.is_empty() { source } else { quote };
             // "And" where the other has the sign, which is no word.
             let is_and = matches!(words, [word] if matches!(word.key.as_str(), "and" | "et" | "y" | "und" | "и"));
             let other = if quote.is_empty() { self.between(region.quote.start).of(self.quote) } else { self.gap_before(region) };
-            if !(is_and && other.is_some_and(|gap| gap.trim() == "&")) {
+            let sign = |gap: &str| gap.contains('&') && !gap.contains(char::is_alphanumeric);
+            if !(is_and && other.is_some_and(sign)) {
                 return false;
             }
             "signs for words"
