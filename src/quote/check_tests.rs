@@ -169,6 +169,26 @@ fn the_style_of_a_house_costs_no_faithful_quotation_its_verdict() {
 }
 
 #[test]
+fn marks_that_carry_meaning_are_no_typography() {
+    let text =
+        "We begin. The park has 25 km² of forest, and we ask all to help us keep it. It serves peace¹ and law. We end.";
+    for (quote, kind) in [
+        ("The park has 25 km of forest, and we ask all to help us keep it.", DifferenceKind::Number),
+        ("The park has 25 km² of forest, and we ask all to help US keep it.", DifferenceKind::Name),
+    ] {
+        assert_eq!(told(text, quote), (Verdict::Altered, vec![kind]), "{quote}");
+    }
+    for quote in [
+        "THE PARK HAS 25 KM² OF FOREST, AND WE ASK ALL TO HELP US KEEP IT",
+        "we ask all to help us keep it. It serves peace and law",
+        "The park has 25 km² of forest, and\n– 14 –\nA/RES/79/1\nwe ask all to help us keep it.",
+        "The park has 25 km² of <em>forest</em>, and we ask all to help us keep it.",
+    ] {
+        assert!(told(text, quote).0.is_faithful(), "{quote}: {:?}", told(text, quote));
+    }
+}
+
+#[test]
 fn a_header_at_the_end_of_a_page_is_no_part_of_the_sentence() {
     let page = "Some words of another page that say this and that.";
     let text = format!(

@@ -121,6 +121,7 @@ impl Work<'_> {
             self.region(region);
         }
         self.word_order();
+        self.capitals();
         self.edges();
         self.out.elsewhere = self.stretch_elsewhere();
         if !self.out.differences.is_empty() || !self.out.reasons.is_empty() {

@@ -196,6 +196,12 @@ static LESSENING: Words = words!(
      предполагаемый возможный"
 );
 
+/// Words that say that not all of something is meant.
+static PARTS: Words = words!(
+    "some few several certain most many half part parts one two three majority minority none portion percentage \
+     quelques certains certaines plupart algunos algunas ciertos некоторые часть большинство بعض معظم"
+);
+
 /// Finite verbs that nothing but a subject stands before.
 static AUXILIARIES: Words =
     words!("is are was were am has have had does do did shall will should would must may might can could cannot");
@@ -293,6 +299,11 @@ pub fn is_turn(word: &str) -> bool {
 /// Whether a word is a finite auxiliary verb.
 pub fn is_auxiliary(word: &str) -> bool {
     AUXILIARIES.contains(word) || word.ends_with("n't")
+}
+
+/// Whether a word says that not all of something is meant.
+pub fn is_part(word: &str) -> bool {
+    has(&PARTS, word)
 }
 
 /// Whether what stands behind this word and "to" was tried, planned or wished, not done.

@@ -31,6 +31,18 @@ fn lessened(words: &str, tokens: &[Token]) -> Option<String> {
     if last.key == "to" && lexicon::is_trying(before) {
         return Some(format!("the ellipsis hides that it was not done, but “{before} to”"));
     }
+    // "Some […] States": without it all of them are spoken of.
+    let of =
+        |at: usize| tokens.len().checked_sub(at).and_then(|at| tokens.get(at)).map_or("", |token| token.key.as_str());
+    let counted = match (of(2), of(1)) {
+        (_, word) if lexicon::is_part(word) => Some(word),
+        ("of", "the" | "these" | "those" | "our" | "their") if lexicon::is_part(of(3)) => Some(of(3)),
+        (word, "of") if lexicon::is_part(word) => Some(word),
+        _ => None,
+    };
+    if let Some(word) = counted {
+        return Some(format!("the ellipsis hides that only “{word}” of them are meant"));
+    }
     let called = matches!(
         (before, last.key.as_str()),
         ("so", "called") | ("self", "proclaimed" | "styled" | "declared" | "appointed") | ("would", "be")
@@ -54,7 +66,39 @@ fn sentences(tokens: &[Token]) -> Option<String> {
             .is_some_and(|next| matches!(next.key.as_str(), "apply" | "so" | "include" | "extend" | "mean")),
         _ => false,
     });
-    limits.map(|(_, token)| format!("the sentence left out limits what is quoted (“{}”)", token.key))
+    if let Some((_, token)) = limits {
+        return Some(format!("the sentence left out limits what is quoted (“{}”)", token.key));
+    }
+    taken_back(tokens).map(|word| format!("the sentence left out takes back what is quoted (“{word}”)"))
+}
+
+/// The word with which something said before is called untrue: "this is false", "we reject that".
+fn taken_back(tokens: &[Token]) -> Option<&str> {
+    let refers =
+        |token: &Token| matches!(token.key.as_str(), "this" | "that" | "it" | "such" | "these" | "which" | "those");
+    tokens.iter().enumerate().find_map(|(at, token)| {
+        let word = token.key.as_str();
+        let near =
+            |range: std::ops::Range<usize>| tokens.get(range.start..range.end.min(tokens.len())).unwrap_or_default();
+        let behind = near(at + 1..at + 3).iter().any(refers);
+        let before = near(at.saturating_sub(5)..at).iter().any(refers);
+        let untrue = matches!(
+            word,
+            "false"
+                | "untrue"
+                | "wrong"
+                | "nonsense"
+                | "mistaken"
+                | "incorrect"
+                | "baseless"
+                | "unfounded"
+                | "myth"
+                | "lie"
+        );
+        let refused =
+            matches!(word, "reject" | "rejects" | "rejected" | "deny" | "denies" | "denied" | "dispute" | "disagree");
+        (untrue && before || refused && behind).then_some(word)
+    })
 }
 
 /// The first word on which the sense turns.
@@ -394,6 +438,11 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
     let clause = head.get(clause..)?;
     let offset = start - clause.len();
     let words = tokens(clause);
+    if let Some(word) = claimed(&words) {
+        let last = words.iter().rev().nth(1).map_or(Span::default(), |token| token.span);
+        let span = Span::new(offset + last.start, offset + last.end);
+        return Some((span, format!("the quotation begins right after “{word}”: it is only claimed")));
+    }
     let near = words.iter().rev().take(4).collect::<Vec<_>>();
     for (distance, token) in near.iter().enumerate() {
         let word = token.key.as_str();
@@ -413,6 +462,9 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
         } else {
             match word {
                 "if" | "unless" | "whether" | "si" | "если" | "اذا" | "若" => distance <= 1,
+                "unable" | "impossible" | "unwilling" | "reluctant" | "unlikely" => {
+                    distance == 1 && near.first().is_some_and(|token| token.key == "to")
+                }
                 "than" => distance == 0 && near.get(1).is_some_and(|token| matches!(token.key.as_str(), "rather")),
                 "of" => distance == 0 && near.get(1).is_some_and(|token| token.key == "instead"),
                 "from" => {
@@ -458,6 +510,49 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
         }
     }
     None
+}
+
+/// The word by which what stands behind these words is only claimed, by others than whoever speaks: "critics allege that",
+/// "the myth that".
+fn claimed(words: &[Token]) -> Option<&str> {
+    let [.., before, verb, that] = words else { return None };
+    let noun = matches!(
+        verb.key.as_str(),
+        "myth"
+            | "illusion"
+            | "allegation"
+            | "allegations"
+            | "accusation"
+            | "accusations"
+            | "rumour"
+            | "rumours"
+            | "rumor"
+            | "rumors"
+            | "pretext"
+            | "misconception"
+            | "fallacy"
+            | "claim"
+            | "claims"
+    );
+    let own = matches!(before.key.as_str(), "i" | "we" | "to" | "would" | "must" | "can" | "should");
+    let claims = matches!(
+        verb.key.as_str(),
+        "allege"
+            | "alleges"
+            | "alleged"
+            | "claimed"
+            | "contend"
+            | "contends"
+            | "contended"
+            | "pretend"
+            | "pretends"
+            | "speculate"
+            | "speculated"
+            | "insinuate"
+            | "rumoured"
+            | "rumored"
+    );
+    (that.key == "that" && !own && (noun || claims)).then_some(verb.key.as_str())
 }
 
 /// Why a quotation must not end here, with no mark that the sentence goes on.
@@ -565,7 +660,8 @@ pub(super) fn head(text: &str, start: usize) -> Option<(Span, Option<String>)> {
     let problem = (0..words.len())
         .find(|&at| limit(at))
         .and_then(|at| turning(words.get(at..=at + 1).or_else(|| words.get(at..))?, false))
-        .or_else(|| turning(&tokens(inside.get(clause..).unwrap_or(inside)), true));
+        .or_else(|| turning(&tokens(inside.get(clause..).unwrap_or(inside)), true))
+        .or_else(|| claimed(&words).map(|word| format!("the ellipsis hides that it is only claimed (“{word}”)")));
     (!words.is_empty()).then_some((gap, problem))
 }
 
@@ -577,7 +673,13 @@ pub(super) fn tail(text: &str, end: usize) -> Option<(Span, Option<String>)> {
         return None;
     }
     let words = tokens(gap.of(text)?);
-    (!words.is_empty()).then(|| (gap, turning(&words, false)))
+    let untrue = || {
+        let word = words.iter().find(|word| {
+            matches!(word.key.as_str(), "false" | "untrue" | "mistaken" | "incorrect" | "baseless" | "unfounded")
+        })?;
+        Some(format!("the ellipsis hides that it is called “{}”", word.key))
+    };
+    (!words.is_empty()).then(|| (gap, turning(&words, false).or_else(untrue)))
 }
 
 #[cfg(test)]

@@ -152,6 +152,11 @@ impl Reading<'_> {
                 at += length;
                 continue;
             }
+            if let Some(length) = tag(rest) {
+                self.push(if rest.starts_with("<br") || rest.starts_with("<p") { " " } else { "" }, at);
+                at += length;
+                continue;
+            }
             let Some(c) = rest.chars().next() else { break };
             if matches!(c, '[' | '(' | '［')
                 && let Some((inside, length)) = bracketed(rest, c)
@@ -273,6 +278,27 @@ fn entity(rest: &str) -> Option<(char, usize)> {
     Some((said, end + 2))
 }
 
+/// The length in bytes of a tag of a web page at the beginning of `rest` that sets words otherwise; the mark of a note with
+/// what stands in it.
+fn tag(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('<')?;
+    let end = inner.bytes().take(200).position(|byte| byte == b'>')?;
+    let name = inner.get(..end)?.trim_start_matches('/').split([' ', '/']).next()?;
+    if name == "sup" && !inner.starts_with('/') {
+        let note = inner.get(end + 1..)?;
+        let close = note.bytes().take(12).position(|byte| byte == b'<')?;
+        let digits = note.get(..close)?.trim_matches(['[', ']']);
+        if digits.bytes().all(|byte| byte.is_ascii_digit()) && note.get(close..)?.starts_with("</sup>") {
+            return Some(end + 2 + close + "</sup>".len());
+        }
+    }
+    matches!(
+        name,
+        "b" | "i" | "u" | "em" | "strong" | "span" | "sup" | "sub" | "small" | "mark" | "br" | "p" | "q" | "cite"
+    )
+    .then_some(end + 2)
+}
+
 /// What is written in brackets, or alone between words, for what was left out.
 const LEFT_OUT: [&str; 8] = ["[omitted]", "[text omitted]", "[cut]", "[—]", "[–]", "[---]", "[--]", "* * *"];
 
@@ -340,9 +366,22 @@ mod tests {
 
     #[test]
     fn ellipses_of_all_forms_part_fragments() {
-        for mark in
-            ["...", "…", "[...]", "[…]", ". . .", "(...)", "[. . .]", "....", "….", "* * *", "***", "[omitted]", "[—]", "&hellip;"]
-        {
+        for mark in [
+            "...",
+            "…",
+            "[...]",
+            "[…]",
+            ". . .",
+            "(...)",
+            "[. . .]",
+            "....",
+            "….",
+            "* * *",
+            "***",
+            "[omitted]",
+            "[—]",
+            "&hellip;",
+        ] {
             let written = read(&format!("peace {mark} and law"));
             assert_eq!(words(&written), [("peace", 0), ("and", 1), ("law", 1)], "{mark}");
             assert_eq!(written.ellipses, [1], "{mark}");
@@ -358,6 +397,7 @@ mod tests {
         assert_eq!(keys("> peace and\n> > law"), ["peace", "and", "law"]);
         assert_eq!(keys("> 5 %"), [">", "5", "%"]);
         assert_eq!(keys("peace&nbsp;and law&rsquo;s &#x201c;end&#8221;"), ["peace", "and", "law's", "end"]);
+        assert_eq!(keys("peace <em>and</em> law<sup>12</sup> <b class='x'>end</b>"), ["peace", "and", "law", "end"]);
         assert_eq!(keys("R&D; and &copy; &#7;"), ["r", "d", "and", "copy", "7"]);
         let quote = "the law&rsquo;s end";
         let written = read(quote);
