@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use super::cite;
 use super::conflicts;
 use super::copies::Copies;
+use super::definition::definition;
 use super::evidence::Evidence;
 use super::lists::{self, List};
 use super::manner::around;
 use super::model::{Answer, Citation, Claim, Conflict, Disagreement, Item, SCHEMA, Verdict};
-use super::question::Question;
+use super::question::{Expected, Question};
 use super::score::{Candidate, Considered, leans_on_the_one_before, text_of};
 use super::short::short;
 use super::support::{doubts, unsupported};
@@ -36,6 +37,12 @@ const DECIDING: usize = 20;
 /// A sentence that plainly decides is given though its score is this much below the best one's.
 const DECISIVE: f32 = 4.0;
 
+/// How sure it is at least that a sentence answers which has the form of the definition that is asked for: what the model
+/// never heard of, as the names of systems, it takes for near to nothing.
+const DEFINED: f32 = 0.5;
+/// How plain that form must be.
+const PLAINLY: f32 = 0.7;
+
 /// How many nearest passages are pointed at when there is no answer.
 const NEAREST: usize = 3;
 
@@ -55,6 +62,7 @@ pub fn compose(
     let decided = decide(question, considered, evidence);
     // Whether a sentence decides is told by more than the features know: it leaves half the doubt.
     let sure = if decided.is_some() { 0.5 + 0.5 * considered.confidence } else { considered.confidence };
+    let sure = if defines(question, considered, evidence) { sure.max(DEFINED) } else { sure };
     let confidence = sure * doubts.factor;
     let abstained = considered.candidates.is_empty() || confidence < threshold;
     let mut answer = Answer {
@@ -117,6 +125,15 @@ pub fn compose(
         answer.verdict = None;
     }
     Ok(answer)
+}
+
+/// Whether a definition is asked for, and the best sentence has the form of one.
+fn defines(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> bool {
+    question.expected == Expected::Definition
+        && considered.candidates.first().is_some_and(|best| {
+            let said = text_of(evidence, best.unit.evidence, best.unit.span);
+            definition(said, question).is_some_and(|found| found.score >= PLAINLY)
+        })
 }
 
 /// For a question for yes or no: the word, and the sentences with the one that decides first.

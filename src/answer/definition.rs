@@ -15,6 +15,7 @@ pub fn definition(sentence: &str, question: &Question) -> Option<Found> {
     spelled_out(sentence, &words, name, question)
         .or_else(|| predicate(sentence, &words, question))
         .or_else(|| headed(sentence, &words, name))
+        .or_else(|| beside(sentence, &words, name))
 }
 
 /// The first place where all words of what is asked for stand together, as numbers of words: its first, and the one behind
@@ -64,6 +65,13 @@ fn headed(sentence: &str, words: &[Word], (start, end): (usize, usize)) -> Optio
         return None;
     }
     clause(sentence, next).map(|span| Found { span, score: 0.7 })
+}
+
+/// "... X, a layer for exchanging data": what stands beside the name. With "the" it may as well be the next of a list.
+fn beside(sentence: &str, words: &[Word], (_, end): (usize, usize)) -> Option<Found> {
+    let last = words.get(end.checked_sub(1)?)?.span.end;
+    let next = words.get(end).filter(|word| matches!(word.folded.as_str(), "a" | "an" | "one"))?.span.start;
+    (sentence.get(last..next)?.trim() == ",").then(|| clause(sentence, next))?.map(|span| Found { span, score: 0.7 })
 }
 
 /// An acronym and the words that it is short for: "Internet Governance Forum (IGF)", "the Internet Governance Forum, or
@@ -150,6 +158,13 @@ mod tests {
             assert_eq!(says("What is the IGF?", sentence), forum, "{sentence}");
         }
         assert_eq!(says("What does IGF stand for?", "The IGF met in Athens."), None);
+    }
+
+    #[test]
+    fn what_stands_beside_a_name_says_what_it_is() {
+        let sentence = "Records travel over X-Road, a data exchange layer in use since 2001.";
+        assert_eq!(says("What is X-Road?", sentence), Some("a data exchange layer in use since 2001"));
+        assert_eq!(says("What is X-Road?", "They use X-Road, the portal and the registers."), None);
     }
 
     #[test]

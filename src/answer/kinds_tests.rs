@@ -41,6 +41,17 @@ fn a_list_is_given_whole_in_order_and_from_one_place() {
 }
 
 #[test]
+fn a_table_is_given_whole_where_its_rows_answer() {
+    let table = "# Ports of the network\n\nYear\tPorts\tNumber\n\n2014\tOslo and Riga\t2\n\n2016\tTallinn\t3\n\n2019\tGdansk\t4";
+    let text = format!("{table}\n\nThe fees are paid in May.");
+    let given = ask("Which ports of the network joined?", &[document(1, &text)]);
+    let items: Vec<&str> = given.claims[0].items.iter().map(|item| item.text.as_str()).collect();
+    assert_eq!(items, ["2014\tOslo and Riga\t2", "2016\tTallinn\t3", "2019\tGdansk\t4"]);
+    let one = ask("When did the port of Gdansk join the network?", &[document(1, &text)]);
+    assert!(one.claims.iter().all(|claim| claim.items.is_empty()));
+}
+
+#[test]
 fn a_sentence_that_enumerates_is_a_list_too() {
     let text = "The founders of the forum were Estonia, Israel and the Republic of Korea. They met in London.";
     let documents = [document(1, text)];

@@ -28,6 +28,9 @@ const ENOUGH: f32 = 0.5;
 const SENTENCES: usize = 2;
 const COUNTED_SENTENCES: usize = 12;
 
+/// Among how many of the best sentences a second row of a table is looked for.
+const ROWS_AMONG: usize = 5;
+
 /// What a question wants a list of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
@@ -91,8 +94,10 @@ pub fn wanted(question: &str) -> Option<Wanted> {
 const VERBS: [&str; 8] = ["happens", "makes", "means", "causes", "does", "comes", "gives", "goes"];
 
 static MARKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s,;:])(?:\(?(?:[a-h]|[ivx]{1,4}|[1-9])\)|(?:first|second|third|fourth|fifth|sixth)(?:ly)?,)\s+")
-        .ok()
+    Regex::new(
+        r"(?:^|[\s,;:])(?:\(?(?:[a-z]|[ivxl]{2,6}|[1-9][0-9]?)\)|(?:first|second|third|fourth|fifth|sixth)(?:ly)?,)\s+",
+    )
+    .ok()
 });
 
 static OPENS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -125,7 +130,32 @@ pub fn find(question: &Question, considered: &Considered, evidence: &[Evidence<'
             offer(list.share + 0.1 / (1.0 + unit.evidence as f32), list);
         }
     }
-    best.map(|(_, list)| list)
+    best.map(|(_, list)| list).or_else(|| table(&wanted, considered, evidence))
+}
+
+/// The table that the best sentence is a row of, where another row of it is among the best, too: then it is the table that
+/// answers, and not the row.
+fn table(wanted: &Wanted, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<List> {
+    let best = considered.candidates.first()?.unit;
+    let source = evidence.get(best.evidence).filter(|_| best.row)?;
+    let blocks = &source.document.blocks;
+    let is_row = |block: &Block| block.kind == BlockKind::TableRow;
+    let first = blocks.get(..best.block)?.iter().rposition(|block| !is_row(block)).map_or(0, |before| before + 1);
+    let last = first + blocks.get(first..)?.iter().take_while(|block| is_row(block)).count();
+    let of_table = considered.candidates.iter().take(ROWS_AMONG).filter(|candidate| {
+        let other = evidence.get(candidate.unit.evidence);
+        (first..last).contains(&candidate.unit.block)
+            && other.is_some_and(|other| other.document.id == source.document.id)
+    });
+    // The first row names the columns.
+    let rows = blocks.get(first + 1..last)?;
+    let whole = blocks.get(first)?.span.cover(rows.last()?.span);
+    let fits = wanted.count.is_none_or(|count| count == rows.len());
+    if of_table.count() < 2 || rows.len() < 2 || whole.len() > LONGEST || !fits {
+        return None;
+    }
+    let items = rows.iter().map(|block| block.span.trimmed(&source.document.text)).filter(|span| !span.is_empty());
+    Some(List { evidence: best.evidence, span: whole, items: items.collect(), share: ENOUGH })
 }
 
 /// Words of an edition that came before the others, as stems.

@@ -21,6 +21,9 @@ const SOURCE: f32 = -2.5;
 /// The first row of a table, which names its columns.
 const COLUMNS: f32 = -2.0;
 
+/// A sentence that sends its reader elsewhere and says nothing itself, where no way is asked for.
+const INVITES: f32 = -2.0;
+
 /// Headings of lists of sources.
 const SOURCES: [&str; 9] = [
     "sources",
@@ -53,6 +56,9 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit) -> 
     {
         out += CHANGES;
     }
+    if invites(text) && !asks_for_a_way(question) {
+        out += INVITES;
+    }
     let block = document.blocks.get(unit.block);
     let under = block.and_then(|block| block.section.last()).map(|heading| heading.trim().to_lowercase());
     if under.is_some_and(|heading| SOURCES.contains(&heading.trim_end_matches(':'))) {
@@ -65,6 +71,44 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit) -> 
     out
 }
 
+/// "Visit our page for more", "If you would like more information, ...", "Register now".
+fn invites(sentence: &str) -> bool {
+    let words = words(sentence);
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    let after = |at: usize| (word(at), word(at + 1));
+    // "To learn more, visit ..."
+    let at = usize::from(matches!(word(0), "please" | "to"));
+    match (word(at), word(at + 1)) {
+        (
+            "visit" | "join" | "subscribe" | "register" | "click",
+            "us" | "our" | "the" | "here" | "now" | "to" | "on" | "for",
+        ) => true,
+        ("learn" | "read" | "see" | "find" | "discover", "more") | ("find" | "sign", "out" | "up") => true,
+        ("view" | "explore" | "browse" | "watch" | "follow" | "contact", "our" | "us") | ("check", "out") => true,
+        // "If you want to leave, give notice" is a rule.
+        ("if", "you") => match after(at + 2) {
+            ("want" | "wish" | "would", "to" | "like") => {
+                let said = usize::from(word(at + 3) == "like" && word(at + 4) == "to");
+                matches!(
+                    word(at + 4 + said),
+                    "more" | "know" | "learn" | "hear" | "read" | "join" | "attend" | "participate"
+                )
+            }
+            ("want", "more") | ("are", "interested") | ("have", "questions" | "any") => true,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a question asks how or where something is done, which an invitation may well tell.
+fn asks_for_a_way(question: &Question) -> bool {
+    let words = words(&question.text);
+    words.iter().any(|word| {
+        matches!(word.folded.as_str(), "how" | "where" | "contact" | "register" | "join" | "subscribe" | "apply")
+    })
+}
+
 /// What tells what a sentence speaks of: title, headings, and what stands before it in its own block.
 pub(super) fn around(source: &Evidence<'_>, unit: &Unit) -> String {
     let document = source.document;
@@ -72,4 +116,29 @@ pub(super) fn around(source: &Evidence<'_>, unit: &Unit) -> String {
     let before = document.text.get(block.span.start..unit.span.start).unwrap_or("");
     let lead = unit.lead.and_then(|lead| lead.of(&document.text)).unwrap_or("");
     format!("{} {} {lead} {before}", document.title, block.section.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_that_send_their_reader_elsewhere_are_told_from_those_that_say_something() {
+        for (sentence, invitation) in [
+            ("If you would like more information on prizes, become part of the list.", true),
+            ("To learn more, write to us.", true),
+            ("Visit our page.", true),
+            ("Sign up today!", true),
+            ("If you want to leave, give a month's notice.", false),
+            ("If you would like to learn more, ask.", true),
+            ("If a member wants to leave, it gives a month's notice.", false),
+            ("Visit fees are two euros.", false),
+            ("The panel will read more than a hundred papers.", false),
+            ("See page 4.", false),
+        ] {
+            assert_eq!(invites(sentence), invitation, "{sentence}");
+        }
+        let asks = |text: &str| asks_for_a_way(&Question::new(text, crate::index::asked(text, &[]), &|_| Some(1.0)));
+        assert!(asks("How do I join?") && !asks("What is the difference between a grant and a prize?"));
+    }
 }

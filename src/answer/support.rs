@@ -171,9 +171,8 @@ fn uncounted(question: &Question, best: &Candidate, evidence: &[Evidence<'_>]) -
     let near = [text(Some(best.unit.span)), text(best.unit.lead), text(before)];
     let mut near =
         near.into_iter().flat_map(words).chain(block.into_iter().flat_map(|block| words(&block.section.join(" "))));
-    let people = wording::is_people(&noun)
-        && words(text(Some(best.unit.span))).iter().any(|word| wording::is_people(&word.folded));
-    (!people && !near.any(|word| stem(&word.folded) == wanted)).then_some(noun)
+    let alike = words(text(Some(best.unit.span))).iter().any(|word| wording::are_counted_alike(&noun, &word.folded));
+    (!alike && !near.any(|word| stem(&word.folded) == wanted)).then_some(noun)
 }
 
 /// Whether a number has no noun behind it: then it counts what was named before.
@@ -193,8 +192,9 @@ fn counted(question: &str) -> Option<String> {
         .map(|word| word.folded.as_str())
         .take_while(|word| !is_stop_word(word) && !lexicon::is_auxiliary(word))
         .collect();
-    let plural =
-        |word: &&&str| wording::is_people(word) || (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss"));
+    let plural = |word: &&&str| {
+        wording::are_counted_alike(word, "people") || (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss"))
+    };
     nouns.iter().rev().find(plural).or(nouns.first()).map(|noun| (*noun).to_owned())
 }
 

@@ -9,7 +9,8 @@ use crate::retrieve::{Explanation, Hit};
 use crate::store::{DocumentId, PassageId, PassageRow, StoredDocument};
 use crate::text::Span;
 
-/// A document whose blocks are its paragraphs; those that begin with `#` are headings, with `-` items of a list.
+/// A document whose blocks are its paragraphs; those that begin with `#` are headings, with `-` items of a list, those with
+/// tabs in them rows of a table.
 pub(super) fn document(id: i64, source: &str) -> StoredDocument {
     let mut blocks = Vec::new();
     let mut section = Vec::new();
@@ -20,6 +21,7 @@ pub(super) fn document(id: i64, source: &str) -> StoredDocument {
         let kind = match paragraph.chars().next() {
             Some('#') => BlockKind::Heading(1),
             Some('-') => BlockKind::ListItem,
+            _ if paragraph.contains('\t') => BlockKind::TableRow,
             _ => BlockKind::Paragraph,
         };
         if kind.is_heading() {

@@ -180,33 +180,37 @@ pub fn tells_a_change(folded: &str) -> bool {
     )
 }
 
-/// Words for people that are counted: whoever asks for the one takes the other.
-pub fn is_people(folded: &str) -> bool {
-    matches!(
-        folded,
-        "people"
-            | "persons"
-            | "participants"
-            | "attendees"
-            | "members"
-            | "citizens"
-            | "residents"
-            | "inhabitants"
-            | "users"
-            | "men"
-            | "women"
-            | "children"
-            | "students"
-            | "employees"
-            | "staff"
-            | "workers"
-            | "visitors"
-            | "delegates"
-            | "population"
-            | "soldiers"
-            | "immigrants"
-            | "refugees"
-    )
+/// Words for people that are counted.
+const PEOPLE: &[&str] = &[
+    "people",
+    "persons",
+    "participants",
+    "attendees",
+    "members",
+    "citizens",
+    "residents",
+    "inhabitants",
+    "users",
+    "men",
+    "women",
+    "children",
+    "students",
+    "employees",
+    "staff",
+    "workers",
+    "visitors",
+    "delegates",
+    "population",
+    "soldiers",
+    "immigrants",
+    "refugees",
+];
+/// Words for states that are counted.
+const STATES: &[&str] = &["states", "countries", "nations", "governments", "members", "parties", "signatories"];
+
+/// Whether two words count the same kind of thing: whoever asks for the one takes the other.
+pub fn are_counted_alike(a: &str, b: &str) -> bool {
+    [PEOPLE, STATES].iter().any(|kind| kind.contains(&a) && kind.contains(&b))
 }
 
 /// Adverbs that do not change what a sentence says yes or no to.

@@ -72,7 +72,8 @@ fn fields(lines: &[&str], separator: char, end: usize) -> FrontMatter {
         }
         let empty = |slot: &Option<String>| slot.is_none();
         match key.trim().trim_matches(['"', '\'']).to_lowercase().as_str() {
-            "title" if empty(&found.title) => found.title = Some(value),
+            // What wrote the page for the web wrote "&#8211;" for a dash.
+            "title" if empty(&found.title) => found.title = Some(super::xml::unescaped(&value)),
             "date" | "published" | "publish_date" | "published_at" | "created" if empty(&found.metadata.date) => {
                 found.metadata.date = date_of(&value);
             }
@@ -114,6 +115,7 @@ mod tests {
             ("---\ntitle: >\n  one\n  two\n...\n", Some("one two"), None, 29),
             ("+++\ntitle = \"T \\\"q\\\"\"\ndate = 2024-05\n+++\n", Some("T \"q\""), Some("2024-05"), 41),
             ("---\r\ntitle: 'it''s' \r\n---\r\n", Some("it's"), None, 27),
+            ("---\ntitle: A &#8211; B &amp; C &c.\n---\n", Some("A – B & C &c."), None, 39),
             ("---\nJust a sentence between rules\n---\n", None, None, 0),
             ("---\ntitle: never closed\n", None, None, 0),
             ("Text\n---\ntitle: x\n---\n", None, None, 0),

@@ -325,7 +325,7 @@ fn reference(name: &str) -> Option<char> {
 }
 
 /// The value of an attribute with its references resolved; those that are none stay as they stand.
-fn unescaped(value: &str) -> String {
+pub(super) fn unescaped(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some((before, after)) = rest.split_once('&') {

@@ -12,7 +12,11 @@ fn a_mistake_in_the_settings_is_named_with_line_and_key() {
     assert!(path.trim_end().ends_with("config/adduce/config.toml"), "{path}");
     let none = home.run(&["config", "check"]).expect(0);
     assert!(none.stderr.contains("not there"), "{}", none.stderr);
-    assert!(home.run(&["config", "show"]).expect(0).stdout.contains("threshold = 0.35  # as it comes\n"));
+    let shown = home.run(&["config", "show"]).expect(0).stdout;
+    let (_, threshold) = shown.split_once("threshold = ").unwrap();
+    let (threshold, _) = threshold.split_once("  # as it comes\n").unwrap();
+    let help = home.run(&["ask", "--help"]).expect(0).stdout;
+    assert!(help.contains(&format!("else {threshold}. ")), "{threshold}: {help}");
 
     let file = home.write("config/adduce/config.toml", "# mine\n[answers]\nthreshold = 0.7\n");
     home.run(&["config", "check"]).expect(0);
