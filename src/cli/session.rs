@@ -202,7 +202,9 @@ impl Session {
                 let event = tokio::select! {
                     event = self.events.recv() => event.ok_or_else(gone)?,
                     () = interrupts.pressed() => {
-                        waiting.iter().for_each(|&(_, ticket)| self.engine.cancel(ticket));
+                        for &(_, ticket) in &waiting {
+                            self.engine.cancel(ticket);
+                        }
                         stopped = true;
                         continue;
                     }
@@ -223,7 +225,9 @@ impl Session {
                 if let Some((number, _)) = number
                     && !each(number, result)
                 {
-                    waiting.iter().for_each(|&(_, ticket)| self.engine.cancel(ticket));
+                    for &(_, ticket) in &waiting {
+                        self.engine.cancel(ticket);
+                    }
                     return Ok(());
                 }
             }

@@ -198,7 +198,7 @@ static LESSENING: Words = words!(
 
 /// Words that say that not all of something is meant.
 static PARTS: Words = words!(
-    "some few several certain most many half part parts one two three majority minority none portion percentage \
+    "some few several certain most many half part parts one majority minority none portion percentage \
      quelques certains certaines plupart algunos algunas ciertos некоторые часть большинство بعض معظم"
 );
 

@@ -1,5 +1,9 @@
 //! What was left out, and whether the sense turns on it: behind an ellipsis, and at the edges of a quotation.
 
+mod words;
+
+use words::{is_condition, is_condition_at_end, is_exception, is_extent, is_hedge, is_scale};
+
 use super::lexicon;
 use super::tokens::{Token, tokens};
 use crate::text::Span;
@@ -16,12 +20,21 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
     if whole_sentences {
         return sentences(tokens);
     }
-    turning(tokens, true).or_else(|| lessened(words, tokens)).or_else(|| subject_lost(words, tokens, after))
+    let kept = last_word(text, gap.start);
+    turning(tokens, true).or_else(|| lessened(words, tokens, &kept)).or_else(|| subject_lost(words, tokens, after))
+}
+
+/// The last word before a place, folded.
+fn last_word(text: &str, at: usize) -> String {
+    let from = (at.saturating_sub(40)..=at).find(|&at| text.is_char_boundary(at)).unwrap_or(at);
+    tokens(text.get(from..at).unwrap_or("")).pop().map(|token| token.key).unwrap_or_default()
 }
 
 /// Why what follows the ellipsis is not said as it seems: it was only tried or planned, or it is only called so, and what
 /// says that was left out right before it.
-fn lessened(words: &str, tokens: &[Token]) -> Option<String> {
+///
+/// `kept` is the word before the ellipsis.
+fn lessened(words: &str, tokens: &[Token], kept: &str) -> Option<String> {
     let last = tokens.last()?;
     // Behind a comma it belongs to what was left out.
     if !words.trim_end().ends_with(char::is_alphanumeric) {
@@ -34,8 +47,13 @@ fn lessened(words: &str, tokens: &[Token]) -> Option<String> {
     // "Some […] States": without it all of them are spoken of.
     let of =
         |at: usize| tokens.len().checked_sub(at).and_then(|at| tokens.get(at)).map_or("", |token| token.key.as_str());
+    // "The past few years" are all that are meant.
+    let definite = |word: &str| {
+        matches!(word, "the" | "these" | "those" | "our" | "its" | "their" | "past" | "last" | "next" | "first")
+    };
+    let parted = tokens.len() < 2 && definite(kept) || definite(of(2)) || definite(of(3)) && of(2) != "of";
     let counted = match (of(2), of(1)) {
-        (_, word) if lexicon::is_part(word) => Some(word),
+        (_, word) if lexicon::is_part(word) && !parted => Some(word),
         ("of", "the" | "these" | "those" | "our" | "their") if lexicon::is_part(of(3)) => Some(of(3)),
         (word, "of") if lexicon::is_part(word) => Some(word),
         _ => None,
@@ -128,192 +146,6 @@ fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
         return Some(format!("the ellipsis hides {what} (“{word}”)"));
     }
     None
-}
-
-fn is_exception(word: &str, next: &str) -> bool {
-    matches!(
-        word,
-        "except"
-            | "excepting"
-            | "excluding"
-            | "unless"
-            | "only"
-            | "save"
-            | "sauf"
-            | "hormis"
-            | "excepto"
-            | "salvo"
-            | "кроме"
-            | "باستثناء"
-            | "除"
-            | "仅"
-            | "僅"
-            | "solely"
-            | "excepte"
-            | "seulement"
-            | "uniquement"
-            | "solo"
-            | "solamente"
-            | "unicamente"
-            | "только"
-            | "лишь"
-            | "исключительно"
-            | "فقط"
-            | "الا"
-            | "سوي"
-    ) || matches!((word, next), ("ne", "que") | ("за", "исключением") | ("ما", "عدا") | ("只", "有" | "能" | "是"))
-        || (word == "other" && next == "than")
-        || (word == "apart" && next == "from")
-        || (word == "but" && matches!(next, "only" | "for"))
-}
-
-fn is_condition(word: &str, next: &str) -> bool {
-    matches!(
-        word,
-        "if" | "whether"
-            | "conditional"
-            | "provided"
-            | "assuming"
-            | "notwithstanding"
-            | "contingent"
-            | "si"
-            | "если"
-            | "اذا"
-            | "若"
-            | "لو"
-            | "شريطه"
-            | "بشرط"
-            | "倘"
-    ) || word.starts_with("s'il")
-        || matches!(
-            (word, next),
-            ("a", "condition")
-                | ("pourvu", "que" | "qu'il" | "qu'elle")
-                | ("siempre", "que" | "y")
-                | ("при", "условии" | "наличии")
-                | ("в", "случае" | "принципе")
-                | ("en", "principe" | "principio" | "caso" | "cas")
-                | ("如" | "假", "果" | "如" | "若")
-                | ("只", "要")
-                | ("一", "旦")
-                | ("要", "时" | "時")
-                | ("酌", "情")
-                | ("cuando", "sea" | "proceda" | "corresponda" | "fuera")
-                | ("lorsque" | "quand", "cela" | "c'est" | "necessaire")
-                | ("cas", "echeant")
-                | ("عند" | "حسب", "الضروره" | "الاقتضاء" | "اللزوم")
-                | ("по", "возможности")
-                | ("so", "long")
-        )
-        || (word == "subject" && next == "to")
-        || (word == "as" && next == "long")
-        || (word == "where" && matches!(next, "appropriate" | "feasible" | "applicable" | "necessary" | "possible"))
-        || (word == "when" && matches!(next, "appropriate" | "necessary" | "feasible"))
-        || (word == "as" && matches!(next, "appropriate" | "applicable"))
-        || (word == "in" && next == "case")
-        || (word == "in" && next == "principle")
-}
-
-/// Whether a hedge says how far something goes: it weakens the words right behind it, no others.
-fn is_extent(word: &str) -> bool {
-    matches!(
-        word,
-        "almost"
-            | "nearly"
-            | "partly"
-            | "partially"
-            | "largely"
-            | "mainly"
-            | "mostly"
-            | "primarily"
-            | "chiefly"
-            | "approximately"
-            | "roughly"
-    )
-}
-
-fn is_hedge(word: &str, next: &str) -> bool {
-    matches!(
-        word,
-        "may"
-            | "might"
-            | "allegedly"
-            | "alleged"
-            | "reportedly"
-            | "supposedly"
-            | "perhaps"
-            | "maybe"
-            | "possibly"
-            | "probably"
-            | "presumably"
-            | "arguably"
-            | "seemingly"
-            | "apparently"
-            | "purportedly"
-            | "ostensibly"
-            | "claimed"
-            | "claims"
-            | "potentially"
-            | "almost"
-            | "nearly"
-            | "partly"
-            | "partially"
-            | "largely"
-            | "mainly"
-            | "mostly"
-            | "primarily"
-            | "chiefly"
-            | "approximately"
-            | "roughly"
-            | "якобы"
-            | "возможно"
-            | "вероятно"
-            | "пожалуй"
-            | "предположительно"
-            | "ربما"
-            | "يزعم"
-            | "لعل"
-            | "peut-etre"
-            | "probablement"
-            | "apparemment"
-            | "pretendument"
-            | "eventuellement"
-            | "quiza"
-            | "quizas"
-            | "probablemente"
-            | "posiblemente"
-            | "presuntamente"
-            | "supuestamente"
-            | "aparentemente"
-    ) || matches!(
-        (word, next),
-        ("peut", "etre")
-            | ("tal", "vez")
-            | ("может", "быть")
-            | ("من", "المحتمل")
-            | ("可", "能")
-            | ("也" | "或", "许" | "許")
-            | ("据" | "據", "称" | "稱" | "说" | "說")
-            | ("大", "概")
-            | ("似", "乎")
-    ) || (matches!(
-        word,
-        "seems"
-            | "seem"
-            | "seemed"
-            | "appears"
-            | "appear"
-            | "appeared"
-            | "believed"
-            | "thought"
-            | "said"
-            | "likely"
-            | "unlikely"
-            | "supposed"
-            | "tends"
-            | "tend"
-    ) && next == "to")
-        || (matches!(word, "could" | "would") && matches!(next, "be" | "have" | "possibly" | "perhaps"))
 }
 
 /// Whether between the fragments another subject comes in, so that the verb behind the ellipsis is somebody else's.
@@ -567,14 +399,15 @@ pub(super) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
     let comma = tail.get(..skipped).is_some_and(|gap| gap.contains([',', '—', '–']));
     let turns = match word {
         "unless" | "except" | "excluding" | "notwithstanding" | "provided" | "sauf" | "excepto" | "salvo" | "кроме"
-        | "باستثناء" | "if" | "si" | "если" | "اذا" => true,
+        | "باستثناء" | "if" | "si" | "если" | "اذا" | "الا" | "شريطه" | "بشرط" | "لو" => {
+            true
+        }
         "only" => matches!(next, "if" | "when" | "where" | "after" | "with" | "under" | "in" | "to"),
         "but" => matches!(next, "not" | "only" | "never"),
         "subject" => next == "to",
         "other" => next == "than",
         "apart" => next == "from",
         "not" | "never" | "nor" => !comma || word != "nor",
-        "الا" | "شريطه" | "بشرط" | "لو" => true,
         "除" => matches!(next, "非" | "了" | "外"),
         _ => is_condition_at_end(word, next) || is_scale(word) && ends_in_number(text, end),
     };
@@ -582,63 +415,10 @@ pub(super) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
     turns.then(|| (span, format!("the quotation ends right before “{word}”, on which its sense turns")))
 }
 
-/// Conditions of several words that may follow what they limit.
-fn is_condition_at_end(word: &str, next: &str) -> bool {
-    matches!(
-        (word, next),
-        ("on" | "under", "condition")
-            | ("as" | "so", "long")
-            | ("in", "principle")
-            | ("where" | "when", "appropriate" | "applicable" | "feasible" | "possible" | "necessary")
-            | ("as", "appropriate" | "applicable")
-            | ("a", "moins" | "menos" | "condition" | "condicion")
-            | ("en", "principe" | "principio")
-            | ("siempre", "que")
-            | ("pourvu", "que" | "qu'il" | "qu'elle")
-            | ("за", "исключением")
-            | ("при", "условии" | "наличии")
-            | ("عند" | "حسب", "الضروره" | "الاقتضاء" | "اللزوم")
-            | ("如", "果")
-            | ("只", "要")
-    )
-}
-
-/// Whether a word multiplies the number before it.
-fn is_scale(word: &str) -> bool {
-    matches!(
-        word,
-        "hundred"
-            | "thousand"
-            | "million"
-            | "billion"
-            | "trillion"
-            | "millions"
-            | "milliard"
-            | "milliards"
-            | "millones"
-            | "тысяч"
-            | "миллион"
-            | "миллиона"
-            | "миллионов"
-            | "миллиард"
-            | "миллиарда"
-            | "миллиардов"
-            | "مليون"
-            | "مليار"
-            | "万"
-            | "萬"
-            | "亿"
-            | "億"
-    )
-}
-
 /// Whether the last word before a place is a number.
 fn ends_in_number(text: &str, end: usize) -> bool {
-    let from = (end.saturating_sub(40)..=end).find(|&at| text.is_char_boundary(at)).unwrap_or(end);
-    let words = tokens(text.get(from..end).unwrap_or(""));
-    words.last().is_some_and(|last| {
-        last.kind == super::tokens::Kind::Number || lexicon::is_number(&last.key) && !is_scale(&last.key)
-    })
+    let last = last_word(text, end);
+    last.ends_with(|c: char| c.is_ascii_digit()) || lexicon::is_number(&last) && !is_scale(&last)
 }
 
 /// What went of the beginning of a sentence, and why it must not. A condition or an exception holds for all that follows;

@@ -34,6 +34,8 @@ fn what_follows_must_not_become_more_than_it_was() {
     for (text, gap) in [
         ("A plan, which is roughly equal to the old one, begins.", ", which is roughly equal to the old one,"),
         ("The State that we hope to visit, France, agrees.", " that we hope to visit, France,"),
+        ("It has been so for the last several years of peace.", "last several "),
+        ("The few friends of peace met.", "few "),
         ("Prices fell. The false bottom held. We went home.", "The false bottom held. "),
         ("They, the former and the new members, agree.", ", the former and the new members,"),
     ] {

@@ -129,9 +129,9 @@ impl Work<'_> {
             || span.of(self.text).is_some_and(|text| text.contains('\u{c}'))
             || after.trim_start_matches([' ', '\t', '\n']).starts_with('\u{c}');
         // A short line that comes again is a header only where the number of the page stands beside it.
-        let least = if lines.iter().any(|line| is_page_number(line)) { 2 } else { 4 };
+        let letters = if lines.iter().any(|line| is_page_number(line)) { 2 } else { 4 };
         at_break
-            || lines.iter().all(|line| is_page_number(line) || is_symbol_line(line) || self.comes_again(line, least))
+            || lines.iter().all(|line| is_page_number(line) || is_symbol_line(line) || self.comes_again(line, letters))
     }
 
     fn comes_again(&self, line: &str, least: usize) -> bool {
