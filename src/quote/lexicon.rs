@@ -196,6 +196,15 @@ static LESSENING: Words = words!(
      предполагаемый возможный"
 );
 
+/// Words before "of" or "to" with which something is missing, over, feared or only hoped for.
+static VOIDS: Words = words!(
+    "lack absence failure failures end ending loss denial rejection refusal violation violations breach breaches threat \
+     threats risk risks danger fear fears prospect promise hope hopes allegation allegations accusation accusations \
+     elimination eradication abolition prohibition ban prevention opponents critics victims enemies opposition \
+     resistance obstacle obstacles semblance illusion appearance pretence pretense want shortage collapse destruction \
+     suppression withdrawal removal abandonment violating lacking devoid incapable"
+);
+
 /// Words that say that not all of something is meant.
 static PARTS: Words = words!(
     "some few several certain most many half part parts one majority minority none portion percentage \
@@ -299,6 +308,11 @@ pub fn is_turn(word: &str) -> bool {
 /// Whether a word is a finite auxiliary verb.
 pub fn is_auxiliary(word: &str) -> bool {
     AUXILIARIES.contains(word) || word.ends_with("n't")
+}
+
+/// Whether what is named behind this word and "of" or "to" is missing, over, feared or only hoped for.
+pub fn is_void(word: &str) -> bool {
+    has(&VOIDS, word)
 }
 
 /// Whether a word says that not all of something is meant.

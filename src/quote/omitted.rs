@@ -24,6 +24,10 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
     turning(tokens, true).or_else(|| lessened(words, tokens, &kept)).or_else(|| subject_lost(words, tokens, after))
 }
 
+fn is_article(word: &str) -> bool {
+    matches!(word, "the" | "a" | "an" | "any" | "all" | "such" | "this" | "our" | "their" | "its" | "further" | "more")
+}
+
 /// The last word before a place, folded.
 fn last_word(text: &str, at: usize) -> String {
     let from = (at.saturating_sub(40)..=at).find(|&at| text.is_char_boundary(at)).unwrap_or(at);
@@ -43,6 +47,20 @@ fn lessened(words: &str, tokens: &[Token], kept: &str) -> Option<String> {
     let before = tokens.len().checked_sub(2).and_then(|at| tokens.get(at)).map_or("", |token| token.key.as_str());
     if last.key == "to" && lexicon::is_trying(before) {
         return Some(format!("the ellipsis hides that it was not done, but “{before} to”"));
+    }
+    // "The lack of […] progress", "the fight against […] hunger": what is said is the opposite of what is left.
+    let bare = tokens.iter().rposition(|token| !is_article(&token.key)).map_or(0, |at| at + 1);
+    let ends = tokens.get(..bare).unwrap_or_default();
+    if let [.., void, of] = ends
+        && matches!(of.key.as_str(), "of" | "to" | "on" | "from")
+        && lexicon::is_void(&void.key)
+    {
+        return Some(format!("the ellipsis hides “{} {}”, so that the opposite is left", void.key, of.key));
+    }
+    let turned =
+        |token: &&Token| matches!(token.key.as_str(), "against" | "despite" | "contre" | "contra" | "против" | "ضد");
+    if let Some(word) = ends.last().filter(turned).or_else(|| tokens.first().filter(turned)) {
+        return Some(format!("the ellipsis hides “{}”", word.key));
     }
     // "Some […] States": without it all of them are spoken of.
     let of =

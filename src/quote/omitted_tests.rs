@@ -26,6 +26,8 @@ fn what_follows_must_not_become_more_than_it_was() {
         ("He read the so-called law aloud.", "so-called "),
         ("We regret that some of the Members left early.", "some of the "),
         ("We know that most States have paid.", "most "),
+        ("The report tells of a lack of any progress in law.", "lack of any "),
+        ("We go on with the fight against all forms of hunger.", "against all forms of "),
         ("Prices fell. This is false. We went home.", "This is false. "),
         ("The plan is nearly complete.", "nearly "),
     ] {
@@ -36,6 +38,7 @@ fn what_follows_must_not_become_more_than_it_was() {
         ("The State that we hope to visit, France, agrees.", " that we hope to visit, France,"),
         ("It has been so for the last several years of peace.", "last several "),
         ("The few friends of peace met.", "few "),
+        ("The members of the Council, against all advice, met.", ", against all advice,"),
         ("Prices fell. The false bottom held. We went home.", "The false bottom held. "),
         ("They, the former and the new members, agree.", ", the former and the new members,"),
     ] {
