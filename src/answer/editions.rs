@@ -90,13 +90,23 @@ pub(super) fn compared(before: &Claim, after: &Claim) -> Option<Changes> {
 
 /// The items of a claim without their bullets and numbers, as written and as they are compared.
 fn entries(claim: &Claim) -> Vec<(String, String)> {
-    let numbering =
-        |c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | '-' | '•' | '*' | '–');
     let items = claim.items.iter().map(|item| {
-        let text = item.text.trim_start_matches(numbering).trim_end_matches([';', ',', '.']).trim();
+        let text = without_mark(item.text.trim()).trim_end_matches([';', ',', '.']).trim();
         (text.to_owned(), fold(text).text)
     });
     items.filter(|(text, _)| !text.is_empty()).collect()
+}
+
+/// An item without its bullet, number or letter. A number of its own ("30 days' notice") is no mark.
+fn without_mark(item: &str) -> &str {
+    let bare = item.trim_start_matches(['-', '•', '*', '–', '·']).trim_start();
+    let inner = bare.strip_prefix('(').unwrap_or(bare);
+    let mark = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0);
+    let after = inner.get(mark..).and_then(|rest| rest.strip_prefix(')').or_else(|| rest.strip_prefix('.')));
+    match after {
+        Some(rest) if (1..=3).contains(&mark) && rest.starts_with(char::is_whitespace) => rest.trim_start(),
+        _ => bare,
+    }
 }
 
 #[cfg(test)]
@@ -125,6 +135,10 @@ mod tests {
             (vec!["teaching children to code".to_owned()], vec!["sustainability".to_owned()], 2)
         );
         assert_eq!(compared(&old, &list("2021", &["fish", "bread", "milk"])), None, "another list");
+        let old = list("2014", &["1. 30 days' notice", "(b) open books", "• 2020 goals"]);
+        let new = list("2021", &["1. 90 days' notice", "(c) open books", "– 2030 goals"]);
+        let changes = compared(&old, &new).unwrap();
+        assert_eq!((changes.dropped, changes.kept), (vec!["30 days' notice".into(), "2020 goals".into()], 1));
     }
 
     #[test]

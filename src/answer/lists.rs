@@ -94,8 +94,10 @@ pub fn wanted(question: &str) -> Option<Wanted> {
 const VERBS: [&str; 8] = ["happens", "makes", "means", "causes", "does", "comes", "gives", "goes"];
 
 static MARKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s,;:])(?:\(?(?:[a-h]|[ivx]{1,4}|[1-9])\)|(?:first|second|third|fourth|fifth|sixth)(?:ly)?,)\s+")
-        .ok()
+    Regex::new(
+        r"(?:^|[\s,;:])(?:\(?(?:[a-z]|[ivxl]{2,6}|[1-9][0-9]?)\)|(?:first|second|third|fourth|fifth|sixth)(?:ly)?,)\s+",
+    )
+    .ok()
 });
 
 static OPENS: LazyLock<Option<Regex>> = LazyLock::new(|| {

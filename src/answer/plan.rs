@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::editions::editions;
 use super::followup::{Rewrite, Turn, leans, rewrite};
-use super::lexicon::{Tongue, is_auxiliary};
+use super::lexicon::{Tongue, asks, is_auxiliary};
 use crate::store::DocumentRow;
 use crate::text::Span;
 use crate::text::words::{is_stop_word, words};
@@ -199,8 +199,13 @@ fn sides(asked: &str) -> Option<Vec<Part>> {
     if content(&a) == 0 || content(&b) == 0 || content(&a) > 6 || content(&b) > 6 {
         return None;
     }
+    // "What did the court decide in Brown vs. Board of Education?" compares nothing.
+    let first = words(&a).into_iter().next();
+    if first.is_some_and(|word| asks(&word) || is_auxiliary(&word.folded)) {
+        return None;
+    }
     // "Primary and secondary sources": both are sources.
-    let single = !a.contains(char::is_whitespace) && a.chars().next().is_some_and(char::is_lowercase);
+    let single = !a.contains(char::is_whitespace) && describes(&a);
     let a = match b.rsplit_once(char::is_whitespace) {
         Some((_, noun)) if single => format!("{a} {noun}"),
         _ => a,
@@ -213,6 +218,18 @@ fn sides(asked: &str) -> Option<Vec<Part>> {
         Part::of(side, query)
     };
     Some(vec![part(a), part(b)])
+}
+
+/// Whether a word looks like one that describes another: "poverty and climate change" are two things.
+fn describes(word: &str) -> bool {
+    const ENDS: [&str; 14] =
+        ["ary", "al", "ic", "ive", "ous", "ful", "less", "able", "ible", "ed", "ing", "ent", "ant", "ern"];
+    const SHORT: [&str; 22] = [
+        "open", "old", "new", "first", "short", "long", "high", "low", "large", "small", "big", "hard", "soft", "free",
+        "poor", "rich", "early", "late", "upper", "lower", "major", "minor",
+    ];
+    word.starts_with(char::is_lowercase)
+        && (ENDS.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end)) || SHORT.contains(&word))
 }
 
 /// "Who chairs it and when was it founded?": a part for each question. What leans on the one before takes it along.

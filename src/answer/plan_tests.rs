@@ -27,6 +27,7 @@ fn most_questions_ask_for_one_thing() {
         "Thank you. Who is it?",
         "Who said that ministers know what they do?",
         "What happened in 2019?",
+        "What did the court decide in Brown vs. Board of Education?",
     ] {
         assert_eq!(labels(question), [""; 0], "{question}");
     }
@@ -57,6 +58,7 @@ fn a_comparison_has_a_part_for_each_side() {
         ]
     );
     for (question, sides) in [
+        ("Compare poverty and climate change", ["poverty", "climate change"]),
         ("What is the difference between primary and secondary sources?", ["primary sources", "secondary sources"]),
         ("How does the D5 differ from the D9?", ["the D5", "the D9"]),
         ("Compare the UK and Estonia on digital identity", ["the UK", "Estonia"]),

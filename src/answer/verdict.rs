@@ -80,6 +80,9 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
         return None;
     }
     let denied = negations(&clause);
+    if says_otherwise(&asked, &clause, names.len()) {
+        return None;
+    }
     if !modals_agree(&asked, &clause, denied % 2 == 1) {
         return None;
     }
@@ -101,6 +104,64 @@ fn clause(sentence: &str, said: &[Word], told: &[usize]) -> Vec<Word> {
     let end = (last + 1..said.len()).find(|&at| parted(at)).unwrap_or(said.len());
     said.get(start..end).unwrap_or(&[]).to_vec()
 }
+
+/// Whether what a clause tells is another thing than what is asked for, though it has its words: before and not in a year,
+/// once and not now, by whom and not whom, wanted and not done.
+fn says_otherwise(asked: &[Word], clause: &[Word], names: usize) -> bool {
+    let has = |list: &[Word], these: &[&str]| list.iter().any(|word| these.contains(&word.folded.as_str()));
+    let one = |these: &[&str]| has(asked, these) != has(clause, these);
+    // The limit itself counts: "more than 100" is not "less than 100".
+    let limits = LIMITS.iter().any(|limit| one(&[limit]));
+    let stems_asked: Vec<String> = asked.iter().map(|word| stem(&word.folded)).collect();
+    let unreal = clause.iter().map(|word| stem(&word.folded)).any(|said| {
+        (UNREAL.contains(&said.as_str()) || matches!(said.as_str(), "former" | "formerli"))
+            && !stems_asked.contains(&said)
+    });
+    let asks_now = asked.first().is_some_and(|word| matches!(word.folded.as_str(), "is" | "are" | "am"));
+    let once = asks_now && has(clause, &["was", "were", "been", "formerly"]) && !has(clause, &["is", "are"]);
+    let asks_of_the_past = asked
+        .first()
+        .is_some_and(|word| matches!(word.folded.as_str(), "did" | "was" | "were" | "has" | "have" | "had"));
+    let to_come = has(clause, &["will", "would"]) && !has(asked, &["will", "would"])
+        || asks_of_the_past && has(clause, &["shall", "must"]) && !has(asked, &["shall", "must"]);
+    limits || unreal || once || to_come || names > 1 && one(&["by"])
+}
+
+/// Words that set a limit to what they stand before.
+const LIMITS: [&str; 14] = [
+    "before", "after", "until", "since", "over", "under", "above", "below", "more", "less", "fewer", "most", "least",
+    "within",
+];
+/// Stems of what is said of things that are not, or not yet, so.
+const UNREAL: [&str; 27] = [
+    "reject",
+    "deni",
+    "oppos",
+    "declin",
+    "propos",
+    "consid",
+    "plan",
+    "sought",
+    "seek",
+    "want",
+    "urg",
+    "recommend",
+    "suggest",
+    "intend",
+    "hope",
+    "expect",
+    "aim",
+    "request",
+    "attempt",
+    "tri",
+    "fail",
+    "threaten",
+    "promis",
+    "discuss",
+    "debat",
+    "ask",
+    "wish",
+];
 
 /// How often a clause denies; "not only" does not.
 fn negations(clause: &[Word]) -> usize {
@@ -222,6 +283,16 @@ mod tests {
             ("Did Canada invite Mexico in 2018?", "In 2018 Canada invited Mexico.", yes),
             ("Is it public or secret?", "It is public.", None),
             ("Who is binding?", "It is binding.", None),
+            ("Did Canada invite Mexico?", "Canada was invited by Mexico.", None),
+            ("Was the treaty signed before 2015?", "The treaty was signed in 2015.", None),
+            ("Was the treaty signed before 2015?", "The treaty was signed before 2015.", yes),
+            ("Is the fee more than 100 euros?", "The fee is 100 euros.", None),
+            ("Is Israel a member?", "Israel was a member from 2014 to 2019.", None),
+            ("Was Israel a member?", "Israel was a member from 2014 to 2019.", yes),
+            ("Did Canada sign the charter?", "Canada will sign the charter.", None),
+            ("Did the council ban imports?", "The council rejected a proposal to ban imports.", None),
+            ("Did the council ban imports?", "The council banned imports.", yes),
+            ("Did the council reject imports?", "The council rejected imports.", yes),
         ] {
             assert_eq!(says(asked, sentence), expect, "{asked} {sentence}");
         }

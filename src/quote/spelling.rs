@@ -65,7 +65,13 @@ fn british(british: &str, american: &str) -> bool {
     };
     PAIRS.iter().any(pair)
         || is_our(british, american)
-        || replaced(british, american, "is", "iz", &["e", "ed", "er", "es", "ing", "ation", "ations", "able", "ational"])
+        || replaced(
+            british,
+            american,
+            "is",
+            "iz",
+            &["e", "ed", "er", "es", "ing", "ation", "ations", "able", "ational"],
+        )
         || replaced(british, american, "ys", "yz", &["e", "ed", "es", "ing"])
         || doubled(british, american)
 }

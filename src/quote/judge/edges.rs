@@ -42,6 +42,36 @@ impl Work<'_> {
         }
     }
 
+    /// Words that are another word in capitals: "us" is not "US". Where all of the quotation is set in one case, it is the
+    /// setting.
+    pub(super) fn capitals(&mut self) {
+        let letters = |test: fn(char) -> bool| self.quote.chars().filter(|c| c.is_alphabetic()).any(test);
+        if !(letters(char::is_uppercase) && letters(char::is_lowercase)) {
+            return;
+        }
+        let others: Vec<(Span, Span)> = self
+            .laid
+            .same
+            .iter()
+            .filter_map(|&(i, j)| Some((&self.written.words.get(i)?.token, self.stretch.get(j)?)))
+            .filter(|(ours, _)| matches!(ours.key.as_str(), "us" | "it" | "who" | "aids"))
+            .filter(|(ours, theirs)| {
+                let shouted = |span: Span, text: &str| {
+                    span.of(text)
+                        .map(|word| (word.chars().all(char::is_uppercase), word.chars().all(char::is_lowercase)))
+                };
+                matches!(
+                    (shouted(ours.span, self.quote), shouted(theirs.span, self.text)),
+                    (Some((true, _)), Some((_, true))) | (Some((_, true)), Some((true, _)))
+                )
+            })
+            .map(|(ours, theirs)| (ours.span, theirs.span))
+            .collect();
+        for (ours, theirs) in others {
+            self.add(DifferenceKind::Name, ours, theirs);
+        }
+    }
+
     /// What was left out before the first word and behind the last one.
     pub(super) fn edges(&mut self) {
         let (Some(&(first, _)), Some(&(last, _))) = (self.laid.same.first(), self.laid.same.last()) else { return };
