@@ -14,7 +14,7 @@
 //! languages = "eng"     # as for --ocr-lang
 //!
 //! [answers]
-//! threshold = 0.35      # below this confidence, from 0 to 1, say that the documents do not answer
+//! threshold = 0.4       # below this confidence, from 0 to 1, say that the documents do not answer
 //! [llm]                 # a model that may write from the passages; see src/config/llm.rs
 //! base_url = "http://localhost:11434/v1"
 //! model = "gemma3"

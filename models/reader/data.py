@@ -72,6 +72,32 @@ def examples(folder, runs, leave_out=()):
     return out
 
 
+def more(path):
+    """The groups of a file in SQuAD's own form: a question with its paragraph, and other paragraphs of the article as negatives."""
+    out = []
+    with open(path, encoding="utf-8") as f:
+        articles = json.load(f)["data"]
+    for a in articles:
+        title, texts = a["title"].replace("_", " "), [p["context"] for p in a["paragraphs"]]
+        for n, p in enumerate(a["paragraphs"]):
+            others = [texts[i] for i in range(max(0, n - 3), min(len(texts), n + 4)) if i != n]
+            for q in p["qas"]:
+                base = {"question": q["question"].strip(), "title": title, "doc": None, "answer": None, "evidence": None}
+                group = {"set": "squad", "group": f"more/{a['title']}", "query": q["id"], "positives": [], "negatives": []}
+                if q.get("is_impossible") or not q["answers"]:
+                    group["negatives"] = [dict(base, text=p["context"], relevant=None, answered=False)]
+                else:
+                    start = q["answers"][0]["answer_start"]
+                    end = start + len(q["answers"][0]["text"])
+                    if p["context"][start:end] != q["answers"][0]["text"]:
+                        continue
+                    group["positives"] = [dict(base, text=p["context"], relevant=True, answered=True, answer=(start, end),
+                                               evidence=[sentence_around(p["context"], start, end)])]
+                    group["negatives"] = [dict(base, text=t, relevant=False, answered=False) for t in others]
+                out.append(group)
+    return out
+
+
 def of_set(data):
     name, out = data.name, []
     known = {}  # query -> {doc: (answer span or None, evidence span or None)}

@@ -18,7 +18,7 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 import data
@@ -177,6 +177,8 @@ def main():
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--without", nargs="*", default=[], help="sets to leave out")
+    parser.add_argument("--more", nargs="*", default=[], help="files in SQuAD's form to train on besides; none is held back")
+    parser.add_argument("--go-on", help="weights of our own to go on from, in place of the embedding model's")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after this long")
     options = parser.parse_args()
     random.seed(options.seed)
@@ -186,12 +188,16 @@ def main():
     groups = data.examples(options.eval, options.runs, options.without)
     train = [g for g in groups if not (options.hold_back and data.held_back(g["group"]))]
     valid = [g for g in groups if data.held_back(g["group"])] if options.hold_back else []
+    for path in options.more:
+        train.extend(data.more(path))
     # How much of each set an epoch takes: the questions of policyqa repeat from site to site.
     share = {"squad": 1.0, "clapnq": 1.0, "policyqa": 0.35, "govuk": 0.4}
     train = [g for g in train if g["set"] in share]
     print(len(train), "groups", flush=True)
     net = Reader()
     net.start_from(options.weights)
+    if options.go_on:
+        net.load_state_dict(load_file(options.go_on))
     for frozen in (net.words, net.places, net.types, net.norm):
         frozen.requires_grad_(False)
     decayed = [p for n, p in net.named_parameters() if p.requires_grad and p.ndim > 1]

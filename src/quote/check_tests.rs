@@ -180,6 +180,7 @@ fn marks_that_carry_meaning_are_no_typography() {
     }
     for quote in [
         "THE PARK HAS 25 KM² OF FOREST, AND WE ASK ALL TO HELP US KEEP IT",
+        "The PARK has 25 km² of forest, and we ASK all to help US keep it.",
         "we ask all to help us keep it. It serves peace and law",
         "The park has 25 km² of forest, and\n– 14 –\nA/RES/79/1\nwe ask all to help us keep it.",
         "The park has 25 km² of <em>forest</em>, and we ask all to help us keep it.",
@@ -198,4 +199,17 @@ fn a_header_at_the_end_of_a_page_is_no_part_of_the_sentence() {
     // Lines that stand there once are words.
     let text = format!("{page}\nThe visit helped us in the\n12\nABC\nOfficial Papers\nstruggle against hunger. {page}");
     assert_eq!(told(&text, "The visit helped us in the struggle against hunger.").0, Verdict::Altered);
+}
+
+#[test]
+fn a_phrase_that_comes_again_and_again_does_not_hide_the_source() {
+    let phrase = ["Now", "Then", "Here", "Soon", "Later", "Today"]
+        .map(|word| format!("{word} the reform of the Security Council {} matters a great deal.", word.to_lowercase()));
+    let noise = phrase.join(" ");
+    let source =
+        "It has to be corrected. The reform of the Security Council, therefore, should take that into account.";
+    let texts: Vec<&str> = std::iter::repeat_n(noise.as_str(), 8).chain([source]).collect();
+    let quote = "The reform of the Security Council, … should take that into account.";
+    let checked = check(&Shelf::of(&texts), quote, None);
+    assert_eq!((checked.verdict, checked.best.map(|best| best.document)), (Verdict::Elided, Some(8)));
 }

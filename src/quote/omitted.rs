@@ -80,6 +80,12 @@ fn lessened(words: &str, tokens: &[Token], kept: &str) -> Option<String> {
     if let Some(word) = ends.last().filter(turned).or_else(|| tokens.first().filter(turned)) {
         return Some(format!("the ellipsis hides “{}”", word.key));
     }
+    // "The most […] unequal": how much of it is gone.
+    if let Some(word) =
+        tokens.last().filter(|word| matches!(word.key.as_str(), "most" | "least" | "more" | "less" | "too"))
+    {
+        return Some(format!("the ellipsis hides how much (“{}”)", word.key));
+    }
     // "Some […] States": without it all of them are spoken of.
     let of =
         |at: usize| tokens.len().checked_sub(at).and_then(|at| tokens.get(at)).map_or("", |token| token.key.as_str());

@@ -26,6 +26,7 @@ fn what_follows_must_not_become_more_than_it_was() {
         ("He read the so-called law aloud.", "so-called "),
         ("We regret that some of the Members left early.", "some of the "),
         ("We know that most States have paid.", "most "),
+        ("It is the most unequal region of all.", "most "),
         ("The report tells of a lack of any progress in law.", "lack of any "),
         ("We go on with the fight against all forms of hunger.", "against all forms of "),
         ("Prices fell. This is false. We went home.", "This is false. "),

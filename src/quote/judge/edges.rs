@@ -49,24 +49,23 @@ impl Work<'_> {
         if !(letters(char::is_uppercase) && letters(char::is_lowercase)) {
             return;
         }
-        let others: Vec<(Span, Span)> = self
+        let shouted = |span: Span, text: &str| {
+            span.of(text).is_some_and(|word| word.chars().nth(1).is_some() && word.chars().all(char::is_uppercase))
+        };
+        let mut others: Vec<(Span, Span)> = Vec::new();
+        for (ours, theirs) in self
             .laid
             .same
             .iter()
             .filter_map(|&(i, j)| Some((&self.written.words.get(i)?.token, self.stretch.get(j)?)))
-            .filter(|(ours, _)| matches!(ours.key.as_str(), "us" | "it" | "who" | "aids"))
-            .filter(|(ours, theirs)| {
-                let shouted = |span: Span, text: &str| {
-                    span.of(text)
-                        .map(|word| (word.chars().all(char::is_uppercase), word.chars().all(char::is_lowercase)))
-                };
-                matches!(
-                    (shouted(ours.span, self.quote), shouted(theirs.span, self.text)),
-                    (Some((true, _)), Some((_, true))) | (Some((_, true)), Some((true, _)))
-                )
-            })
-            .map(|(ours, theirs)| (ours.span, theirs.span))
-            .collect();
+            .filter(|(ours, theirs)| shouted(ours.span, self.quote) != shouted(theirs.span, self.text))
+        {
+            if !matches!(ours.key.as_str(), "us" | "it" | "who" | "aids") {
+                // Other words are in capitals too: they are set so, and name nobody.
+                return;
+            }
+            others.push((ours.span, theirs.span));
+        }
         for (ours, theirs) in others {
             self.add(DifferenceKind::Name, ours, theirs);
         }
