@@ -16,11 +16,11 @@ SOUND = [('principle', 'principal'), ('their', 'there'), ('effect', 'affect'), (
 MONEY = [('dollars', 'euros'), ('euros', 'dollars'), ('pounds', 'euros'), (r'\$', '€'), ('£', '$'), (r'\$', '')]
 TRYING = r"(?:failed|fails|fail|refused|refuses|refuse|tried|tries|try|trying|attempted|attempts|attempt|seek|seeks|sought|hope|hopes|hoped|want|wants|wanted|wish|wishes|promised|promise|threatened|threaten|planned|plan|plans|pledged|intend|intends|intended|agreed|expect|expects|expected|ought|unable|reluctant|unwilling|ready|willing) to"
 SORT = r"(?:former|proposed|draft|so-called|potential|alleged|would-be|provisional|future|possible|partial|planned|self-proclaimed|supposed|fake|putative|attempted)"
-AVOIDED = {'thought': 'thought'}
-SPELL = [('organiz', 'organis'), ('recogniz', 'recognis'), ('emphasiz', 'emphasis'), ('realiz', 'realis'), ('utiliz', 'utilis'), ('mobiliz', 'mobilis'), ('globaliz', 'globalis'), ('labour', 'labor'), ('honour', 'honor'), ('favour', 'favor'), ('neighbour', 'neighbor'), ('behaviour', 'behavior'), ('colour', 'color'), ('centre', 'center'), ('defence', 'defense'), ('programme', 'program'), ('theatre', 'theater'), ('endeavour', 'endeavor'), ('harbour', 'harbor'), ('travelled', 'traveled'), ('labelled', 'labeled'), ('analyse', 'analyze')]
+SPELL = [('organiz', 'organis'), ('recogniz', 'recognis'), ('emphasiz', 'emphasis'), ('realize', 'realise'), ('utiliz', 'utilis'), ('mobiliz', 'mobilis'), ('globaliz', 'globalis'), ('labour', 'labor'), ('honour', 'honor'), ('favour', 'favor'), ('neighbour', 'neighbor'), ('behaviour', 'behavior'), ('colour', 'color'), ('centre', 'center'), ('defence', 'defense'), ('programme', 'program'), ('theatre', 'theater'), ('endeavour', 'endeavor'), ('harbour', 'harbor'), ('travelled', 'traveled'), ('labelled', 'labeled'), ('analyse', 'analyze')]
 SPELL += [(b, a) for a, b in SPELL]
 DIGITS = {'two': '2', 'three': '3', 'four': '4', 'five': '5', 'six': '6', 'seven': '7', 'eight': '8', 'nine': '9', 'ten': '10', 'twelve': '12', 'fifteen': '15', 'twenty': '20', 'thirty': '30', 'forty': '40', 'fifty': '50', 'sixty': '60'}
-TURN = re.compile(r"\b(not|never|no|none|nor|if|unless|except|but|however|only|yet|although|while|provided|may|might|without|should|could|would|seem|almost|perhaps|whether|as long as|subject to|hardly|n't|fail\w*|refus\w*|lack\w*|without)\b", re.I)
+TURN = re.compile(r"\b(not|never|no|none|nor|if|unless|except|but|however|only|yet|although|while|provided|may|might|without|should|could|would|seem|almost|perhaps|whether|as long as|subject to|hardly|n't|fail\w*|refus\w*|lack\w*|without|\w+n['’]t)\b", re.I)
+HIDING = [('void_hidden', 'altered', r"\b(?:lack|absence|failure|threat|risk|violation|violations|fear|prospect|hope|elimination|eradication|prevention|victims|loss|end|danger|prohibition|denial) (?:of|to) (?:the |a |any |all )?"), ('against_hidden', 'altered', r"\bagainst (?:the |all )?"), ('part_hidden', 'altered', r"\b(?:some|many|most|several|certain) (?:of (?:the|our|these) )?(?=[a-z]{4,})"), ('date_left_out', 'elided', r"\b(?:on|in) (?:\d{1,2} )?(?:January|February|March|April|June|July|August|September|October|November|December)(?: \d{4})?,? "), ('adverb_left_out', 'elided', r"\b(?:also|therefore|once again|indeed|in this regard|of course|today|in particular),? "), ('adjective_left_out', 'elided', r"(?<=\bthe )(?:great|important|various|historic|valuable|tireless|excellent|outstanding|recent|new|current|entire|common|global|main|key|serious|urgent) (?=[a-z]{4,})")]
 LIGATURES = [('ffi', 'ﬃ'), ('ffl', 'ﬄ'), ('ff', 'ﬀ'), ('fi', 'ﬁ'), ('fl', 'ﬂ')]
 
 def sentences(text):
@@ -52,6 +52,7 @@ def main():
         for s, e in rng.sample(all_, min(len(all_), 14)): pool.append((d, s, e))
     rng.shuffle(pool); cases, count = [], {}
     def add(kind, expected, d, span, quote, edit, claimed=None):
+        if expected == 'typographic' and quote and quote in d['text']: expected = 'verbatim'
         if count.get(kind, 0) >= a.each or not quote or len(quote.split()) < 5: return
         if expected == 'altered' and key(quote) in whole: return
         count[kind] = count.get(kind, 0) + 1
@@ -143,10 +144,13 @@ def main():
                 if not TURN.search(' '.join(w[i - 1:j + 2])) and not any(x[-1] in '.;:!?' for x in w[i - 1:j]): add(kind, 'elided', d, [s, e], ' '.join(w[:i] + [mark] + w[j:]), f'{j - i} words left out with {mark}')
             if not TURN.search(' '.join(w[:half + 1])): add('capital_inside', 'elided', d, [s, e], f'… [{w[half][0].upper()}]{w[half][1:]} ' + ' '.join(w[half + 1:]) if w[half].isalpha() and w[half].islower() else '', 'ellipsis, then a capital in brackets')
             add('note_omitted', 'elided', d, [s, e], ' '.join(w[:k] + ['[footnote omitted]'] + w[k:]), 'note omitted, said so')
+        for kind, expected, found in HIDING:
+            m = re.search(found, t)
+            if m and m.start() > 15 and len(t) - m.end() > 25: add(kind, expected, d, [s, e], t[:m.start()].rstrip() + (' … ' if len(t) % 2 else ' [...] ') + t[m.end():].lstrip(), f'ellipsis for "{m.group().strip()}"')
         m = re.search(r"\b(UN|EU|AU|IMF|WTO|NATO|WHO|MDGs|NPT|ASEAN|CARICOM)\b", t)
         if m: full = {'UN': 'United Nations', 'EU': 'European Union', 'AU': 'African Union', 'IMF': 'International Monetary Fund', 'WTO': 'World Trade Organization', 'NATO': 'North Atlantic Treaty Organization', 'WHO': 'World Health Organization', 'MDGs': 'Millennium Development Goals', 'NPT': 'Non-Proliferation Treaty', 'ASEAN': 'Association of Southeast Asian Nations', 'CARICOM': 'Caribbean Community'}[m.group(1)]; add('short_form_glossed', 'elided', d, [s, e], t[:m.end()] + f' [{full}]' + t[m.end():], 'short form spelled out in brackets')
         m = re.search(r"\b([a-z]{4,})s\b(?= [a-z])", t)
-        if m and m.group(1)[-1] not in 'suieaoy': add('ending_dropped', 'elided', d, [s, e], t[:m.end(1)] + '[]' + t[m.end():] if False else t[:m.start()] + m.group(1) + '[s]' + t[m.end():], 'ending in brackets, as it is')
+        if m and m.group(1)[-1] not in 'suieaoy': add('ending_dropped', 'elided', d, [s, e], t[:m.start()] + m.group(1) + '[s]' + t[m.end():], 'ending in brackets, as it is')
         # True words, said to be another's.
         other = rng.choice(docs)['id']
         if other != d['id']:

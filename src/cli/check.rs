@@ -135,6 +135,17 @@ struct Line {
     claimed_source: Option<String>,
 }
 
+impl Line {
+    /// Its own name, as text.
+    fn id(&self) -> Option<String> {
+        match &self.id {
+            serde_json::Value::Null => None,
+            serde_json::Value::String(id) => Some(id.clone()),
+            other => Some(other.to_string()),
+        }
+    }
+}
+
 /// Runs the command.
 pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let format = if app.global.json && args.format == Format::Text { Format::Json } else { args.format };
@@ -145,32 +156,48 @@ pub(super) fn run(app: &mut App, args: &Args) -> Outcome {
     let (mut failed, mut cancelled) = (false, false);
     if let Some(source) = &args.batch {
         let mut session = Session::start(app, Need::Model)?;
-        let lines = lines(source)?;
-        let mut progress = Patient::begin(app.talk, "Checking quotations", lines.len());
-        for (number, line) in lines.iter().enumerate() {
-            let checked = one_line(&mut session, args, line);
-            progress.done();
-            match checked {
+        let mut items = Vec::new();
+        for (number, line) in lines(source)?.iter().enumerate() {
+            match item(line) {
                 Ok(None) => {}
-                Ok(Some(report)) => {
+                Ok(Some(item)) => items.push((number, item)),
+                Err(error) => {
+                    failed = true;
+                    tell(app, number, &error);
+                }
+            }
+        }
+        let mut progress = Patient::begin(app.talk, "Checking quotations", items.len());
+        let requests = items.iter().map(|(_, item)| request(args, item)).collect();
+        let mut written = Ok(());
+        let ended = session.many(requests, &mut |at, event| {
+            progress.done();
+            let Some((number, item)) = items.get(at) else { return true };
+            match event {
+                Ok(Event::Checked { report, .. }) => {
+                    let mut report = *report;
+                    report.id = item.id();
                     if format == Format::Json {
                         // Each at once: who reads along sees it, and what is stopped keeps it.
-                        progress.around(|| app.out.json_line(&report))?;
+                        written = progress.around(|| app.out.json_line(&report));
                     }
                     reports.push(report);
                 }
-                Err(error) if error.kind() == ErrorKind::Cancelled => {
-                    cancelled = true;
-                    break;
+                Ok(other) => {
+                    failed = true;
+                    tell(app, *number, &unexpected(&other));
                 }
                 Err(error) => {
                     failed = true;
-                    app.talk.error(&Error::new(
-                        error.kind(),
-                        format!("line {} of the batch: {}", number + 1, error.one_line()),
-                    ));
+                    tell(app, *number, &error);
                 }
             }
+            written.is_ok()
+        });
+        written?;
+        match ended {
+            Err(error) if error.kind() == ErrorKind::Cancelled => cancelled = true,
+            ended => ended?,
         }
     } else {
         let quote = if args.clipboard { clipboard()? } else { quotation(&args.quote)? };
@@ -206,19 +233,23 @@ pub(super) fn one(session: &mut Session, args: &Args, quote: String, source: Opt
     }
 }
 
-fn one_line(session: &mut Session, args: &Args, line: &str) -> Result<Option<Report>> {
+/// What a line of a batch asks for; none where it is empty.
+fn item(line: &str) -> Result<Option<Line>> {
     let line = line.trim_start_matches('\u{feff}').trim();
     if line.is_empty() {
         return Ok(None);
     }
-    let item: Line = serde_json::from_str(line).map_err(|error| usage(error.to_string()))?;
-    let mut report = one(session, args, item.quote, item.claimed_source.or_else(|| args.source.clone()))?;
-    report.id = match item.id {
-        serde_json::Value::Null => None,
-        serde_json::Value::String(id) => Some(id),
-        other => Some(other.to_string()),
-    };
-    Ok(Some(report))
+    serde_json::from_str(line).map(Some).map_err(|error| usage(error.to_string()))
+}
+
+fn request(args: &Args, item: &Line) -> Request {
+    let source = item.claimed_source.clone().or_else(|| args.source.clone());
+    Request::Check { quote: item.quote.clone(), source, filter: args.filter.filter() }
+}
+
+fn tell(app: &App, number: usize, error: &Error) {
+    let told = format!("line {} of the batch: {}", number + 1, error.one_line());
+    app.talk.error(&Error::new(error.kind(), told));
 }
 
 fn lines(source: &str) -> Result<Vec<String>> {

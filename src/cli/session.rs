@@ -1,5 +1,6 @@
 //! A running engine as commands use it: one request at a time, or an ingest with progress and Ctrl-C.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use super::App;
@@ -15,6 +16,9 @@ use crate::extract::Setup;
 use crate::ingest::Report;
 use crate::llm::Settings;
 use crate::{Error, ErrorKind, Result, config, paths};
+
+/// How many requests are submitted ahead of the one that is waited for.
+const AHEAD: usize = 16;
 
 /// What a command needs of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +161,74 @@ impl Session {
                         return if stopped { Err(Error::cancelled()) } else { Ok(event) };
                     }
                     _ => {}
+                }
+            }
+        });
+        interrupts.quit();
+        self.interrupts = Some(interrupts);
+        done
+    }
+
+    /// Submits requests of one lane, a few ahead of the one that is waited for, so that the lane never waits for this face;
+    /// hands over the last event of each in order, until `each` says no. Ctrl-C cancels those that are left.
+    ///
+    /// # Errors
+    /// When the engine has gone; with [`ErrorKind::Cancelled`] after Ctrl-C. The requests' own go to `each`.
+    pub(super) fn many(
+        &mut self,
+        requests: Vec<Request>,
+        each: &mut dyn FnMut(usize, Result<Event>) -> bool,
+    ) -> Result<()> {
+        let mut interrupts = match self.interrupts.take() {
+            Some(interrupts) => interrupts,
+            None => Interrupts::listen()?,
+        };
+        interrupts.hand_over();
+        let done = runtime()?.block_on(async {
+            let mut requests = requests.into_iter();
+            let mut waiting: VecDeque<(usize, Ticket)> = VecDeque::new();
+            let mut next = 0;
+            let mut stopped = false;
+            loop {
+                while waiting.len() < AHEAD
+                    && let Some(request) = requests.next()
+                {
+                    waiting.push_back((next, self.submit(request)));
+                    next += 1;
+                }
+                if waiting.is_empty() {
+                    return Ok(());
+                }
+                let event = tokio::select! {
+                    event = self.events.recv() => event.ok_or_else(gone)?,
+                    () = interrupts.pressed() => {
+                        for &(_, ticket) in &waiting {
+                            self.engine.cancel(ticket);
+                        }
+                        stopped = true;
+                        continue;
+                    }
+                };
+                let at = event.ticket().and_then(|of| waiting.iter().position(|&(_, ticket)| ticket == of));
+                let (number, result) = match (at, event) {
+                    (_, Event::Notice { text }) => {
+                        self.talk.note(&text);
+                        continue;
+                    }
+                    (Some(at), Event::Failed { error, .. }) => (waiting.remove(at), Err(error)),
+                    (Some(at), event) if event.is_last() => (waiting.remove(at), Ok(event)),
+                    _ => continue,
+                };
+                if stopped {
+                    return Err(Error::cancelled());
+                }
+                if let Some((number, _)) = number
+                    && !each(number, result)
+                {
+                    for &(_, ticket) in &waiting {
+                        self.engine.cancel(ticket);
+                    }
+                    return Ok(());
                 }
             }
         });

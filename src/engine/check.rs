@@ -31,11 +31,14 @@ const MANY: usize = 500;
 /// Words that stand in so many documents show nothing about whose they are.
 const COMMON: usize = 10;
 /// Postings that are read to find passages by the words of a quotation that stands nowhere.
-const POSTINGS: usize = 60_000;
+const POSTINGS: usize = 25_000;
 /// How much text what a quotation says is looked for in, in bytes.
 const WIDE: usize = 1400;
 /// Stretches of a passage whose meaning the model is asked for: those that have most of the words.
 const WINDOWS: usize = 8;
+/// After so many stretches, the likeliest first, a meaning that is so far off is given up.
+const SURE: usize = 3;
+const FAR_OFF: f32 = 0.15;
 /// Two sentences that say the same in other words are seldom more alike than this.
 const MOST_ALIKE: f32 = 0.92;
 /// The most alternatives that are told.
@@ -242,17 +245,19 @@ impl Checker {
             .map(|passage| (covers(&passage.text, Language::of(passage.language.as_deref())), passage))
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let Some((words, best)) = ranked.first().cloned() else { return Ok(()) };
-        // The sentence of the passage that has most of it, with its neighbours where they add to it.
+        let Some((around, best)) = ranked.first().cloned() else { return Ok(()) };
+        // The sentence of the passage that has most of it.
         let language = Language::of(best.language.as_deref());
         let parts = sentences(&best.text);
-        let Some((at, _)) = parts
+        let Some((at, inside)) = parts
             .iter()
             .filter_map(|part| Some((*part, covers(part.of(&best.text)?, language))))
             .max_by(|a, b| a.1.total_cmp(&b.1))
         else {
             return Ok(());
         };
+        // A long stretch has some of any words; one sentence that has them says something about them.
+        let words = f32::midpoint(around, inside);
         let document = library.document(best.document)?;
         let named = report.claimed_source.is_some();
         let meaning = match (&mut self.session, vector) {
@@ -381,12 +386,12 @@ fn windows<'a>(text: &'a str, parts: &[Span], covers: &dyn Fn(&str) -> f32) -> V
     all.into_iter().map(|(_, window)| window).collect()
 }
 
-/// The best cosine of a quotation's vector with those of some texts, or the first that is as high as needed: a model takes
-/// its time for each.
+/// The best cosine of a quotation's vector with those of some texts, or the first that is as high as needed; a model takes
+/// its time for each, so that those behind are not asked for where the likeliest are far off.
 fn meaning(session: &mut dyn Embed, ours: &[f32], windows: &[&str], needed: f32) -> Result<f32> {
     let mut best = f32::MIN;
-    for window in windows {
-        if best >= needed {
+    for (at, window) in windows.iter().enumerate() {
+        if best >= needed || at >= SURE && best + FAR_OFF < needed {
             break;
         }
         best = best.max(cosine(ours, &session.passage(window)?));
@@ -400,15 +405,18 @@ fn cosine(one: &[f32], other: &[f32]) -> f32 {
 
 /// The words and the meaning that are enough together, see [`said_otherwise`].
 fn enough(named: bool) -> f32 {
-    if named { 0.84 } else { 1.0 }
+    if named { 0.86 } else { 1.06 }
 }
 
-/// Whether what is said is the same in other words: enough of the words, and where a model says so, of the meaning. Of a
-/// document that was named less is asked than of the likeliest one of a whole library, where chance has more to choose from.
+/// Whether what is said is the same in other words, by the mean of the words that the stretch and its best sentence have:
+/// enough of the words, and where a model says so, of the meaning. Of a document that was named less is asked than of the
+/// likeliest one of a whole library, where chance has more to choose from.
+///
+/// The bounds err least over 359 claims and sentences, of which 109 are in other words in one of 236 documents.
 fn said_otherwise(words: f32, meaning: Option<f32>, named: bool) -> (Verdict, Nearness) {
     let is_enough = match (meaning, named) {
         (Some(meaning), named) => words + meaning >= enough(named),
-        (None, true) => words >= 0.28,
+        (None, true) => words >= 0.33,
         (None, false) => words >= 0.46,
     };
     (if is_enough { Verdict::Paraphrase } else { Verdict::NotFound }, Nearness { words, meaning })

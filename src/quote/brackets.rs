@@ -319,7 +319,7 @@ mod tests {
     #[test]
     fn what_the_document_does_not_have_beside_it_is_no_explanation() {
         for (inside, before, text) in [
-            ("two million", "killed", "two million were killed"),
+            ("two million", "killed", "Then two million were killed"),
             ("billion", "5", "a billion"),
             ("falsely", "he", "He falsely said"),
             ("of France", "the Government", "France and its Government"),

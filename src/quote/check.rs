@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::index::{Mark, Shared, runs};
+use super::index::{Mark, Shared, WINDOW, runs};
 use super::judge::{Judged, Source, judge};
 use super::model::{Difference, DifferenceKind, Severity, Verdict};
 use super::written::{self, Written};
@@ -225,7 +225,7 @@ fn part(
 fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option<u32>) -> (Vec<Found>, usize) {
     let tokens = written.tokens();
     let wanted = runs(&tokens);
-    let mut windows: Vec<(u32, Span, usize)> = Vec::new();
+    let mut windows: Vec<(u32, Span, usize, usize)> = Vec::new();
     let length =
         tokens.first().zip(tokens.last()).map_or(0, |(first, last)| last.span.end.saturating_sub(first.span.start));
     let inner = written.ellipses.iter().filter(|&&at| at > 0 && at < written.words.len()).count();
@@ -237,7 +237,7 @@ fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option
     for (document, mut places) in by_document {
         places.sort_unstable();
         let (span, count) = densest(&places, reach);
-        windows.push((document, span, count));
+        windows.push((document, span, count, runs_in(&places, span)));
         // The same words may stand twice in a document.
         let others: Vec<(u32, u32)> = places
             .iter()
@@ -248,17 +248,17 @@ fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option
             && again * 10 >= count * 8
             && again > 0
         {
-            windows.push((document, second, again));
+            windows.push((document, second, again, runs_in(&others, second)));
         }
     }
-    windows.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)).then(a.1.start.cmp(&b.1.start)));
+    windows.sort_by(|a, b| (b.2, b.3).cmp(&(a.2, a.3)).then(a.0.cmp(&b.0)).then(a.1.start.cmp(&b.1.start)));
     let most = windows.first().map_or(0, |window| window.2);
     let mut having: Vec<u32> =
         windows.iter().filter(|window| window.2 * 10 >= most * 9).map(|window| window.0).collect();
     having.sort_unstable();
     having.dedup();
     let mut kept: Vec<(u32, Span)> = Vec::new();
-    for (document, span, count) in &windows {
+    for (document, span, count, _) in &windows {
         let named = Some(*document) == claimed;
         if named || (kept.len() < CANDIDATES && count * 3 >= most) {
             kept.push((*document, *span));
@@ -287,21 +287,31 @@ fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option
     (found, having.len())
 }
 
-/// The stretch of at most `reach` bytes in which most runs of the quotation stand, and how many.
+/// How many runs of the quotation stand in a stretch.
+fn runs_in(places: &[(u32, u32)], span: Span) -> usize {
+    let inside = |&&(place, _): &&(u32, u32)| (span.start..=span.end).contains(&(place as usize));
+    places.iter().filter(inside).map(|&(_, run)| run).collect::<std::collections::HashSet<_>>().len()
+}
+
+/// The stretch of at most `reach` bytes in which most of the quotation stands, and how many groups of its runs that is.
+///
+/// A stretch that is shared has a run of each [`WINDOW`] at least, and which one depends on its neighbours: a phrase that
+/// comes again and again has many of the same few words, and must not count for more than all of them.
 fn densest(places: &[(u32, u32)], reach: usize) -> (Span, usize) {
     let mut counts: HashMap<u32, u32> = HashMap::new();
     let mut from = 0;
     let mut best = (Span::default(), 0);
+    let group = |run: u32| run / WINDOW as u32;
     for (to, &(place, run)) in places.iter().enumerate() {
-        *counts.entry(run).or_default() += 1;
+        *counts.entry(group(run)).or_default() += 1;
         while let Some(&(start, old)) = places.get(from) {
             if (place - start) as usize <= reach {
                 break;
             }
-            if let Some(count) = counts.get_mut(&old) {
+            if let Some(count) = counts.get_mut(&group(old)) {
                 *count -= 1;
                 if *count == 0 {
-                    counts.remove(&old);
+                    counts.remove(&group(old));
                 }
             }
             from += 1;

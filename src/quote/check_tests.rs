@@ -150,3 +150,72 @@ fn an_ellipsis_must_not_hide_how_far_something_goes() {
         Verdict::Altered
     );
 }
+
+#[test]
+fn the_style_of_a_house_costs_no_faithful_quotation_its_verdict() {
+    let text = "We begin. The neighbouring States recognised that nine programmes and 36 per cent of the funds were lost \
+        in 2018–2019. The share fell from 52 to 26 per cent. We end.";
+    for quote in [
+        "The neighboring States recognized that nine programmes and 36 per cent of the funds were lost",
+        "recognised that 9 programmes & 36% of the funds were lost in 2018–19",
+        "> The neighbouring States recognised\n> that nine programmes and\n> 36 per cent of the funds were lost",
+        "The share fell from 52 to 26%",
+    ] {
+        assert_eq!(told(text, quote), (Verdict::Typographic, vec![]), "{quote}");
+    }
+    for (quote, kind) in [
+        ("recognised that 8 programmes and 36 per cent of the funds were lost in 2018–2019", DifferenceKind::Number),
+        ("recognised that nine programmes and 36 of the funds were lost in 2018–2019", DifferenceKind::Number),
+        ("recognised that nine programmes and 36 per cent of the funds were lost in 2018–18", DifferenceKind::Number),
+        ("The share fell from 52 to 27%", DifferenceKind::Number),
+    ] {
+        let (verdict, kinds) = told(text, quote);
+        assert_eq!((verdict, kinds.first()), (Verdict::Altered, Some(&kind)), "{quote}");
+    }
+}
+
+#[test]
+fn marks_that_carry_meaning_are_no_typography() {
+    let text =
+        "We begin. The park has 25 km² of forest, and we ask all to help us keep it. It serves peace¹ and law. We end.";
+    for (quote, kind) in [
+        ("The park has 25 km of forest, and we ask all to help us keep it.", DifferenceKind::Number),
+        ("The park has 25 km² of forest, and we ask all to help US keep it.", DifferenceKind::Name),
+    ] {
+        assert_eq!(told(text, quote), (Verdict::Altered, vec![kind]), "{quote}");
+    }
+    for quote in [
+        "THE PARK HAS 25 KM² OF FOREST, AND WE ASK ALL TO HELP US KEEP IT",
+        "The PARK has 25 km² of forest, and we ASK all to help US keep it.",
+        "we ask all to help us keep it. It serves peace and law",
+        "The park has 25 km² of forest, and\n– 14 –\nA/RES/79/1\nwe ask all to help us keep it.",
+        "The park has 25 km² of <em>forest</em>, and we ask all to help us keep it.",
+    ] {
+        assert!(told(text, quote).0.is_faithful(), "{quote}: {:?}", told(text, quote));
+    }
+}
+
+#[test]
+fn a_header_at_the_end_of_a_page_is_no_part_of_the_sentence() {
+    let page = "Some words of another page that say this and that.";
+    let text = format!(
+        "{page}\n11\nSLB\nOfficial Records\nThe visit helped us in the\n12\nSLB\nOfficial Records\nstruggle against hunger. {page}"
+    );
+    assert_eq!(told(&text, "The visit helped us in the struggle against hunger."), (Verdict::Typographic, vec![]));
+    // Lines that stand there once are words.
+    let text = format!("{page}\nThe visit helped us in the\n12\nABC\nOfficial Papers\nstruggle against hunger. {page}");
+    assert_eq!(told(&text, "The visit helped us in the struggle against hunger.").0, Verdict::Altered);
+}
+
+#[test]
+fn a_phrase_that_comes_again_and_again_does_not_hide_the_source() {
+    let phrase = ["Now", "Then", "Here", "Soon", "Later", "Today"]
+        .map(|word| format!("{word} the reform of the Security Council {} matters a great deal.", word.to_lowercase()));
+    let noise = phrase.join(" ");
+    let source =
+        "It has to be corrected. The reform of the Security Council, therefore, should take that into account.";
+    let texts: Vec<&str> = std::iter::repeat_n(noise.as_str(), 8).chain([source]).collect();
+    let quote = "The reform of the Security Council, … should take that into account.";
+    let checked = check(&Shelf::of(&texts), quote, None);
+    assert_eq!((checked.verdict, checked.best.map(|best| best.document)), (Verdict::Elided, Some(8)));
+}

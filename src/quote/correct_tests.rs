@@ -199,3 +199,10 @@ fn a_list_names_what_to_change_and_what_is_left() {
     let left = list("a", &[Listed { wording: false, ..listed }]);
     assert!(!left.contains("right"), "{left}");
 }
+
+#[test]
+fn emphasis_beside_a_missing_word_is_kept() {
+    let draft = "They say “It cannot **fine** company, approve a product or overrule a national authority.”\n";
+    let (after, _) = corrected(draft, true);
+    assert!(after.contains("**fine** a company"), "{after}");
+}

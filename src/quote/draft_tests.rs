@@ -207,3 +207,15 @@ fn a_note_that_adduce_wrote_names_its_document_whatever_its_title_is() {
     let text = "“Peace is the law.” (Report [one.md], line 4)\n";
     assert_eq!(attribution(text, &find(text)[0], &documents).document.as_deref(), Some("one.md"));
 }
+
+#[test]
+fn a_span_of_pages_covers_what_lies_within_and_a_short_form_is_no_page() {
+    let page = |text: &str| attribution(text, &find(text)[0], &[]).page;
+    let text = "They say “we shall all agree” (pp. 123–25).";
+    let said = page(text).unwrap();
+    assert!(said.covers("123") && said.covers("124") && said.covers("125") && !said.covers("126"));
+    assert_eq!((said.shown().as_str(), said.number.of(text)), ("123–125", Some("123–25")));
+    assert_eq!(page("They say “we shall all agree” (S. 12).").unwrap().value, "12");
+    assert_eq!(page("They say “we shall all agree” in the U.S. 12 times over."), None);
+    assert_eq!(page("They say “we shall all agree” as it was s. 12 then."), None);
+}

@@ -3,6 +3,13 @@
 //! Of all runs of [`RUN`] bytes of letters and digits (spaces, marks and case gone) those are kept whose hash is the least
 //! among [`WINDOW`] neighbours (winnowing: Schleimer, Wilkerson and Aiken 2003), so that any stretch of `RUN + WINDOW - 1`
 //! bytes that a quotation shares with a source has at least one in common. A quotation is looked up with all its runs.
+//!
+//! # Measured
+//!
+//! With `benches/quote_scale.py` over 1,017,697 passages of the General Debate (345 MB) the fingerprints take 222 MB on disk,
+//! two thirds of the text. 360 quotations that stand there, as they are, set otherwise, shortened behind an ellipsis or
+//! with a word changed, were all found in the right speech, in 4 ms each at the median and within 11 ms for 95 of 100, on
+//! two cores, with all that is judged of them.
 
 use std::collections::VecDeque;
 

@@ -130,6 +130,7 @@ impl Work<'_> {
             self.region(region);
         }
         self.word_order();
+        self.capitals();
         self.edges();
         self.pairs();
         self.out.elsewhere = self.stretch_elsewhere();
@@ -208,6 +209,18 @@ impl Work<'_> {
             }
             if self.only_typography(&quote, source, region) || self.only_style(&quote, source, region) {
                 return;
+            }
+            // "26%" at the end of a quotation is laid over "26 per": the word behind belongs to it.
+            for more in 1..=if !quote.is_empty() && (first || last) { 3 } else { 0 } {
+                let (from, to) = (region.source.start, region.source.end);
+                let wider = if last { from..to + more } else { from.saturating_sub(more)..to };
+                if let Some(part) = stretch.get(wider)
+                    && let Some((head, tail)) = part.first().zip(part.last())
+                    && self.only_style(&quote, part, region)
+                {
+                    self.out.span = self.out.span.cover(head.span.cover(tail.span));
+                    return;
+                }
             }
             if let Some(judged) = self.bracketed(&quote, source, region) {
                 if let Err(reason) = judged {

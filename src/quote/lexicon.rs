@@ -198,7 +198,26 @@ static LESSENING: Words = words!(
 
 /// Words by which something is not so, not done or not allowed, though they deny nothing by themselves.
 static DENYING: Words = words!(
-    "illegal illegally unlawful unlawfully prohibited forbidden banned barred impossible untrue false unable unwilling      refrain refrains refrained avoid avoids avoided prevent prevents prevented cease ceases ceased opposed opposes oppose      declined declines decline against interdit interdite interdits interdites illegal illegale impossible faux fausse      contre prohibido prohibida prohibidos prohibidas ilegal imposible falso falsa contra запрещено запрещен запрещена      незаконно невозможно ложно против محظور ممنوع مستحيل"
+    "illegal illegally unlawful unlawfully prohibited forbidden banned barred impossible untrue false unable unwilling \
+     refrain refrains refrained avoid avoids avoided prevent prevents prevented cease ceases ceased opposed opposes oppose \
+     declined declines decline against interdit interdite interdits interdites illegale faux fausse contre prohibido \
+     prohibida prohibidos prohibidas ilegal imposible falso falsa contra запрещено запрещен запрещена незаконно \
+     невозможно ложно против محظور ممنوع مستحيل"
+);
+
+/// Words before "of" or "to" with which something is missing, over, feared or only hoped for.
+static VOIDS: Words = words!(
+    "lack absence failure failures end ending loss denial rejection refusal violation violations breach breaches threat \
+     threats risk risks danger fear fears prospect promise hope hopes allegation allegations accusation accusations \
+     elimination eradication abolition prohibition ban prevention opponents critics victims enemies opposition \
+     resistance obstacle obstacles semblance illusion appearance pretence pretense want shortage collapse destruction \
+     suppression withdrawal removal abandonment violating lacking devoid incapable"
+);
+
+/// Words that say that not all of something is meant.
+static PARTS: Words = words!(
+    "some few several certain most many half part parts one majority minority none portion percentage \
+     quelques certains certaines plupart algunos algunas ciertos некоторые часть большинство بعض معظم"
 );
 
 /// Finite verbs that nothing but a subject stands before.
@@ -303,6 +322,16 @@ pub fn is_turn(word: &str) -> bool {
 /// Whether a word is a finite auxiliary verb.
 pub fn is_auxiliary(word: &str) -> bool {
     AUXILIARIES.contains(word) || word.ends_with("n't")
+}
+
+/// Whether what is named behind this word and "of" or "to" is missing, over, feared or only hoped for.
+pub fn is_void(word: &str) -> bool {
+    has(&VOIDS, word)
+}
+
+/// Whether a word says that not all of something is meant.
+pub fn is_part(word: &str) -> bool {
+    has(&PARTS, word)
 }
 
 /// Whether what stands behind this word and "to" was tried, planned or wished, not done.

@@ -1,6 +1,13 @@
 //! What was left out, and whether the sense turns on it: behind an ellipsis, and at the edges of a quotation.
 
-use super::amounts;
+mod denied;
+mod numbers;
+mod words;
+
+use denied::{forbids, is_denied};
+use numbers::{begins_with_number, number_goes_on, splits_number};
+use words::{is_condition, is_condition_at_end, is_exception, is_extent, is_hedge};
+
 use super::lexicon;
 use super::tokens::{Token, tokens};
 use crate::text::Span;
@@ -28,15 +35,28 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
         return sentences(tokens, words)
             .or_else(|| if leads { turning(&super::tokens::tokens(last), true) } else { None });
     }
+    let kept = last_word(text, gap.start);
     turning(tokens, true)
         .or_else(|| forbids(text, gap))
-        .or_else(|| lessened(words, tokens))
+        .or_else(|| lessened(words, tokens, &kept))
         .or_else(|| subject_lost(words, tokens, after))
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(word, "the" | "a" | "an" | "any" | "all" | "such" | "this" | "our" | "their" | "its" | "further" | "more")
+}
+
+/// The last word before a place, folded.
+fn last_word(text: &str, at: usize) -> String {
+    let from = (at.saturating_sub(40)..=at).find(|&at| text.is_char_boundary(at)).unwrap_or(at);
+    tokens(text.get(from..at).unwrap_or("")).pop().map(|token| token.key).unwrap_or_default()
 }
 
 /// Why what follows the ellipsis is not said as it seems: it was only tried or planned, or it is only called so, and what
 /// says that was left out right before it.
-fn lessened(words: &str, tokens: &[Token]) -> Option<String> {
+///
+/// `kept` is the word before the ellipsis.
+fn lessened(words: &str, tokens: &[Token], kept: &str) -> Option<String> {
     let last = tokens.last()?;
     // Behind a comma it belongs to what was left out.
     if !words.trim_end().ends_with(char::is_alphanumeric) {
@@ -46,56 +66,49 @@ fn lessened(words: &str, tokens: &[Token]) -> Option<String> {
     if last.key == "to" && lexicon::is_trying(before) {
         return Some(format!("the ellipsis hides that it was not done, but “{before} to”"));
     }
+    // "The lack of […] progress", "the fight against […] hunger": what is said is the opposite of what is left.
+    let bare = tokens.iter().rposition(|token| !is_article(&token.key)).map_or(0, |at| at + 1);
+    let ends = tokens.get(..bare).unwrap_or_default();
+    if let [.., void, of] = ends
+        && matches!(of.key.as_str(), "of" | "to" | "on" | "from")
+        && lexicon::is_void(&void.key)
+    {
+        return Some(format!("the ellipsis hides “{} {}”, so that the opposite is left", void.key, of.key));
+    }
+    let turned =
+        |token: &&Token| matches!(token.key.as_str(), "against" | "despite" | "contre" | "contra" | "против" | "ضد");
+    if let Some(word) = ends.last().filter(turned).or_else(|| tokens.first().filter(turned)) {
+        return Some(format!("the ellipsis hides “{}”", word.key));
+    }
+    // "The most […] unequal": how much of it is gone.
+    if let Some(word) =
+        tokens.last().filter(|word| matches!(word.key.as_str(), "most" | "least" | "more" | "less" | "too"))
+    {
+        return Some(format!("the ellipsis hides how much (“{}”)", word.key));
+    }
+    // "Some […] States": without it all of them are spoken of.
+    let of =
+        |at: usize| tokens.len().checked_sub(at).and_then(|at| tokens.get(at)).map_or("", |token| token.key.as_str());
+    // "The past few years" are all that are meant.
+    let definite = |word: &str| {
+        matches!(word, "the" | "these" | "those" | "our" | "its" | "their" | "past" | "last" | "next" | "first")
+    };
+    let parted = tokens.len() < 2 && definite(kept) || definite(of(2)) || definite(of(3)) && of(2) != "of";
+    let counted = match (of(2), of(1)) {
+        (_, word) if lexicon::is_part(word) && !parted => Some(word),
+        ("of", "the" | "these" | "those" | "our" | "their") if lexicon::is_part(of(3)) => Some(of(3)),
+        (word, "of") if lexicon::is_part(word) => Some(word),
+        _ => None,
+    };
+    if let Some(word) = counted {
+        return Some(format!("the ellipsis hides that only “{word}” of them are meant"));
+    }
     let called = matches!(
         (before, last.key.as_str()),
         ("so", "called") | ("self", "proclaimed" | "styled" | "declared" | "appointed") | ("would", "be")
     );
     (called || lexicon::is_lessening(&last.key))
         .then(|| format!("the ellipsis hides that what follows is only “{}”", last.key))
-}
-
-/// Why what follows the ellipsis is said to be allowed, done or true while it is not: a word that denies by what it means
-/// governs it. Only where no mark parts the two.
-fn forbids(text: &str, gap: Span) -> Option<String> {
-    let words = gap.of(text)?;
-    if words.trim_end().ends_with(|c: char| !c.is_alphanumeric()) {
-        return None;
-    }
-    let clause = words.rfind([',', ';', ':', '—', '–', '(', ')', '.']).map_or(words, |at| {
-        let mark = words.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        words.get(at + mark..).unwrap_or("")
-    });
-    let own = tokens(clause);
-    let quoted = text.get(..gap.start).unwrap_or("");
-    let from = (gap.start.saturating_sub(30)..=gap.start).find(|&at| text.is_char_boundary(at)).unwrap_or(gap.start);
-    let before = tokens(quoted.get(from..).unwrap_or("")).pop();
-    for (at, token) in own.iter().enumerate() {
-        let word = token.key.as_str();
-        if !lexicon::denies_by_meaning(word) {
-            continue;
-        }
-        let last =
-            at.checked_sub(1).and_then(|at| own.get(at)).or(before.as_ref().filter(|_| clause.len() == words.len()));
-        let last = last.map_or("", |token| token.key.as_str());
-        let next = own.get(at + 1).map_or("", |next| next.key.as_str());
-        let behind = own.get(at + 1..).unwrap_or_default();
-        // "It is prohibited to", "shall refrain from", "was unable to": what governs what follows.
-        let governs = matches!(next, "from" | "to" | "that" | "for") && !matches!(word, "against" | "false");
-        let said =
-            lexicon::is_tense(last) || lexicon::is_modal(last) || matches!(last, "as" | "to" | "remain" | "remains");
-        let close = behind.len() <= 1 && behind.iter().all(|token| lexicon::is_function(&token.key));
-        let predicate = said && behind.len() <= 4 && !matches!(last, "to");
-        if close
-            && (said
-                || governs
-                || matches!(word, "against" | "prevent" | "avoid" | "refrain" | "cease" | "declined" | "opposed"))
-            || governs && (said || !matches!(word, "avoid" | "prevent"))
-            || predicate
-        {
-            return Some(format!("the ellipsis hides “{word}”, which denies what follows"));
-        }
-    }
-    None
 }
 
 /// Whole sentences may go, unless they limit what is quoted: exceptions and conditions that refer to it.
@@ -131,7 +144,39 @@ fn sentences(tokens: &[Token], words: &str) -> Option<String> {
             .is_some_and(|next| matches!(next.key.as_str(), "apply" | "so" | "include" | "extend" | "mean")),
         _ => false,
     });
-    limits.map(|(_, token)| format!("the sentence left out limits what is quoted (“{}”)", token.key))
+    if let Some((_, token)) = limits {
+        return Some(format!("the sentence left out limits what is quoted (“{}”)", token.key));
+    }
+    taken_back(tokens).map(|word| format!("the sentence left out takes back what is quoted (“{word}”)"))
+}
+
+/// The word with which something said before is called untrue: "this is false", "we reject that".
+fn taken_back(tokens: &[Token]) -> Option<&str> {
+    let refers =
+        |token: &Token| matches!(token.key.as_str(), "this" | "that" | "it" | "such" | "these" | "which" | "those");
+    tokens.iter().enumerate().find_map(|(at, token)| {
+        let word = token.key.as_str();
+        let near =
+            |range: std::ops::Range<usize>| tokens.get(range.start..range.end.min(tokens.len())).unwrap_or_default();
+        let behind = near(at + 1..at + 3).iter().any(refers);
+        let before = near(at.saturating_sub(5)..at).iter().any(refers);
+        let untrue = matches!(
+            word,
+            "false"
+                | "untrue"
+                | "wrong"
+                | "nonsense"
+                | "mistaken"
+                | "incorrect"
+                | "baseless"
+                | "unfounded"
+                | "myth"
+                | "lie"
+        );
+        let refused =
+            matches!(word, "reject" | "rejects" | "rejected" | "deny" | "denies" | "denied" | "dispute" | "disagree");
+        (untrue && before || refused && behind).then_some(word)
+    })
 }
 
 /// The first word on which the sense turns.
@@ -161,192 +206,6 @@ fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
         return Some(format!("the ellipsis hides {what} (“{word}”)"));
     }
     None
-}
-
-fn is_exception(word: &str, next: &str) -> bool {
-    matches!(
-        word,
-        "except"
-            | "excepting"
-            | "excluding"
-            | "unless"
-            | "only"
-            | "save"
-            | "sauf"
-            | "hormis"
-            | "excepto"
-            | "salvo"
-            | "кроме"
-            | "باستثناء"
-            | "除"
-            | "仅"
-            | "僅"
-            | "solely"
-            | "excepte"
-            | "seulement"
-            | "uniquement"
-            | "solo"
-            | "solamente"
-            | "unicamente"
-            | "только"
-            | "лишь"
-            | "исключительно"
-            | "فقط"
-            | "الا"
-            | "سوي"
-    ) || matches!((word, next), ("ne", "que") | ("за", "исключением") | ("ما", "عدا") | ("只", "有" | "能" | "是"))
-        || (word == "other" && next == "than")
-        || (word == "apart" && next == "from")
-        || (word == "but" && matches!(next, "only" | "for"))
-}
-
-fn is_condition(word: &str, next: &str) -> bool {
-    matches!(
-        word,
-        "if" | "whether"
-            | "conditional"
-            | "provided"
-            | "assuming"
-            | "notwithstanding"
-            | "contingent"
-            | "si"
-            | "если"
-            | "اذا"
-            | "若"
-            | "لو"
-            | "شريطه"
-            | "بشرط"
-            | "倘"
-    ) || word.starts_with("s'il")
-        || matches!(
-            (word, next),
-            ("a", "condition")
-                | ("pourvu", "que" | "qu'il" | "qu'elle")
-                | ("siempre", "que" | "y")
-                | ("при", "условии" | "наличии")
-                | ("в", "случае" | "принципе")
-                | ("en", "principe" | "principio" | "caso" | "cas")
-                | ("如" | "假", "果" | "如" | "若")
-                | ("只", "要")
-                | ("一", "旦")
-                | ("要", "时" | "時")
-                | ("酌", "情")
-                | ("cuando", "sea" | "proceda" | "corresponda" | "fuera")
-                | ("lorsque" | "quand", "cela" | "c'est" | "necessaire")
-                | ("cas", "echeant")
-                | ("عند" | "حسب", "الضروره" | "الاقتضاء" | "اللزوم")
-                | ("по", "возможности")
-                | ("so", "long")
-        )
-        || (word == "subject" && next == "to")
-        || (word == "as" && next == "long")
-        || (word == "where" && matches!(next, "appropriate" | "feasible" | "applicable" | "necessary" | "possible"))
-        || (word == "when" && matches!(next, "appropriate" | "necessary" | "feasible"))
-        || (word == "as" && matches!(next, "appropriate" | "applicable"))
-        || (word == "in" && next == "case")
-        || (word == "in" && next == "principle")
-}
-
-/// Whether a hedge says how far something goes: it weakens the words right behind it, no others.
-fn is_extent(word: &str) -> bool {
-    matches!(
-        word,
-        "almost"
-            | "nearly"
-            | "partly"
-            | "partially"
-            | "largely"
-            | "mainly"
-            | "mostly"
-            | "primarily"
-            | "chiefly"
-            | "approximately"
-            | "roughly"
-    )
-}
-
-fn is_hedge(word: &str, next: &str) -> bool {
-    matches!(
-        word,
-        "may"
-            | "might"
-            | "allegedly"
-            | "alleged"
-            | "reportedly"
-            | "supposedly"
-            | "perhaps"
-            | "maybe"
-            | "possibly"
-            | "probably"
-            | "presumably"
-            | "arguably"
-            | "seemingly"
-            | "apparently"
-            | "purportedly"
-            | "ostensibly"
-            | "claimed"
-            | "claims"
-            | "potentially"
-            | "almost"
-            | "nearly"
-            | "partly"
-            | "partially"
-            | "largely"
-            | "mainly"
-            | "mostly"
-            | "primarily"
-            | "chiefly"
-            | "approximately"
-            | "roughly"
-            | "якобы"
-            | "возможно"
-            | "вероятно"
-            | "пожалуй"
-            | "предположительно"
-            | "ربما"
-            | "يزعم"
-            | "لعل"
-            | "peut-etre"
-            | "probablement"
-            | "apparemment"
-            | "pretendument"
-            | "eventuellement"
-            | "quiza"
-            | "quizas"
-            | "probablemente"
-            | "posiblemente"
-            | "presuntamente"
-            | "supuestamente"
-            | "aparentemente"
-    ) || matches!(
-        (word, next),
-        ("peut", "etre")
-            | ("tal", "vez")
-            | ("может", "быть")
-            | ("من", "المحتمل")
-            | ("可", "能")
-            | ("也" | "或", "许" | "許")
-            | ("据" | "據", "称" | "稱" | "说" | "說")
-            | ("大", "概")
-            | ("似", "乎")
-    ) || (matches!(
-        word,
-        "seems"
-            | "seem"
-            | "seemed"
-            | "appears"
-            | "appear"
-            | "appeared"
-            | "believed"
-            | "thought"
-            | "said"
-            | "likely"
-            | "unlikely"
-            | "supposed"
-            | "tends"
-            | "tend"
-    ) && next == "to")
-        || (matches!(word, "could" | "would") && matches!(next, "be" | "have" | "possibly" | "perhaps"))
 }
 
 /// Whether between the fragments another subject comes in, so that the verb behind the ellipsis is somebody else's.
@@ -474,6 +333,11 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
     let clause = head.get(clause..)?;
     let offset = start - clause.len();
     let words = tokens(clause);
+    if let Some(word) = claimed(&words) {
+        let last = words.iter().rev().nth(1).map_or(Span::default(), |token| token.span);
+        let span = Span::new(offset + last.start, offset + last.end);
+        return Some((span, format!("the quotation begins right after “{word}”: it is only claimed")));
+    }
     let near = words.iter().rev().take(4).collect::<Vec<_>>();
     let counted = begins_with_number(text, start);
     for (distance, token) in near.iter().enumerate() {
@@ -503,6 +367,9 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
                 }
                 "least" | "most" => counted && distance == 0 && near.get(1).is_some_and(|token| token.key == "at"),
                 "to" => counted && distance == 0 && near.get(1).is_some_and(|token| token.key == "up"),
+                "unable" | "impossible" | "unwilling" | "reluctant" | "unlikely" => {
+                    distance == 1 && near.first().is_some_and(|token| token.key == "to")
+                }
                 "of" => distance == 0 && near.get(1).is_some_and(|token| token.key == "instead"),
                 "from" => {
                     distance <= 1
@@ -532,103 +399,47 @@ pub(super) fn cut_before(text: &str, start: usize) -> Option<(Span, String)> {
     None
 }
 
-/// Whether the words before "that" say that what follows is not so: "it is not true that", "there is no evidence that". Two
-/// of them say that it is: "there is no doubt that".
-fn is_denied(words: &[Token]) -> bool {
-    // The rest of the clause before an earlier verb of saying is another matter.
-    let denials = words.iter().filter(|token| {
-        let word = token.key.as_str();
-        lexicon::is_negation(word) || lexicon::denies_by_meaning(word) || matches!(word, "wrong" | "myth")
-    });
-    let unsure = words
-        .iter()
-        .any(|token| matches!(token.key.as_str(), "alleged" | "allegedly" | "rumoured" | "rumored" | "supposed"));
-    // With these a denial affirms: nobody "forgets that" something that is not so.
-    let affirmed = words.iter().filter(|token| {
-        let word = token.key.as_str();
-        let stem = |stem: &&str| word.starts_with(*stem);
-        [
-            "doubt",
-            "forg",
-            "question",
-            "secret",
-            "surpris",
-            "coinciden",
-            "accident",
-            "ignor",
-            "overlook",
-            "mistak",
-            "wonder",
-            "underestimat",
-            "conceal",
-            "hid",
-            "disput",
-            "lost",
-            "overemphasi",
-            "emphasi",
-            "stress",
-            "remind",
-            "mention",
-            "only",
-            "regret",
-            "sorry",
-            "chance",
-            "unaware",
-            "aware",
-            "known",
-            "know",
-            "less",
-        ]
-        .iter()
-        .any(|one| stem(one))
-    });
-    let (denials, affirmed) = (denials.count(), affirmed.count());
-    // "I doubt that" denies by itself.
-    let doubted = denials == 0 && words.iter().any(|token| token.key.starts_with("doubt"));
-    unsure || doubted || affirmed == 0 && denials == 1
-}
-
-/// Whether a number stands at a place, or the sign of money before one.
-fn begins_with_number(text: &str, at: usize) -> bool {
-    let after = text.get(at..).unwrap_or("");
-    let to = after.char_indices().nth(24).map_or(after.len(), |(at, _)| at);
-    tokens(after.get(..to).unwrap_or("")).first().is_some_and(|first| {
-        first.kind != super::tokens::Kind::Word || first.has_digit() || amounts::is_cardinal(&first.key)
-    })
-}
-
-/// Whether a place lies within a number: "12 | 500", "twenty-| five", "$5 | million".
-pub(super) fn splits_number(text: &str, at: usize) -> bool {
-    let (before, after) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
-    let from = before.char_indices().rev().nth(24).map_or(0, |(at, _)| at);
-    let to = after.char_indices().nth(24).map_or(after.len(), |(at, _)| at);
-    let (head, tail) = (tokens(before.get(from..).unwrap_or("")), tokens(after.get(..to).unwrap_or("")));
-    let (Some(last), Some(first)) = (head.last(), tail.first()) else { return false };
-    let gap = text.get(from + last.span.end..at + first.span.start).unwrap_or(".");
-    let blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\n' | '-' | '‑');
-    if gap.chars().count() > 2 || !gap.chars().all(blank) {
-        return false;
-    }
-    let digits = |token: &Token| token.key.bytes().all(|byte| byte.is_ascii_digit());
-    let thousands = digits(last) && digits(first) && last.key.len() <= 3 && first.key.len() == 3 && !gap.contains('-');
-    thousands || amounts::is_one_number(last, first)
-}
-
-/// The word by which the number goes on that ends at a place: a scale, a share.
-fn number_goes_on(text: &str, at: usize) -> Option<String> {
-    if !ends_in_number(text, at) {
-        return None;
-    }
-    let after = text.get(at..)?;
-    let to = after.char_indices().nth(24).map_or(after.len(), |(at, _)| at);
-    let words = tokens(after.get(..to)?);
-    let first = words.first()?;
-    let blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\n' | '-');
-    after.get(..first.span.start)?.chars().all(blank).then_some(())?;
-    let next = words.get(1).map_or("", |token| token.key.as_str());
-    let share = matches!(first.key.as_str(), "%" | "percent" | "процентов")
-        || matches!((first.key.as_str(), next), ("per" | "pour", "cent"));
-    (share || is_scale(&first.key)).then(|| first.key.clone())
+/// The word by which what stands behind these words is only claimed, by others than whoever speaks: "critics allege that",
+/// "the myth that".
+fn claimed(words: &[Token]) -> Option<&str> {
+    let [.., before, verb, that] = words else { return None };
+    let noun = matches!(
+        verb.key.as_str(),
+        "myth"
+            | "illusion"
+            | "allegation"
+            | "allegations"
+            | "accusation"
+            | "accusations"
+            | "rumour"
+            | "rumours"
+            | "rumor"
+            | "rumors"
+            | "pretext"
+            | "misconception"
+            | "fallacy"
+            | "claim"
+            | "claims"
+    );
+    let own = matches!(before.key.as_str(), "i" | "we" | "to" | "would" | "must" | "can" | "should");
+    let claims = matches!(
+        verb.key.as_str(),
+        "allege"
+            | "alleges"
+            | "alleged"
+            | "claimed"
+            | "contend"
+            | "contends"
+            | "contended"
+            | "pretend"
+            | "pretends"
+            | "speculate"
+            | "speculated"
+            | "insinuate"
+            | "rumoured"
+            | "rumored"
+    );
+    (that.key == "that" && !own && (noun || claims)).then_some(verb.key.as_str())
 }
 
 /// Why a quotation must not end here, with no mark that the sentence goes on.
@@ -649,78 +460,20 @@ pub(super) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
     let comma = tail.get(..skipped).is_some_and(|gap| gap.contains([',', '—', '–']));
     let turns = match word {
         "unless" | "except" | "excluding" | "notwithstanding" | "provided" | "sauf" | "excepto" | "salvo" | "кроме"
-        | "باستثناء" | "if" | "si" | "если" | "اذا" => true,
+        | "باستثناء" | "if" | "si" | "если" | "اذا" | "الا" | "شريطه" | "بشرط" | "لو" => {
+            true
+        }
         "only" => matches!(next, "if" | "when" | "where" | "after" | "with" | "under" | "in" | "to"),
         "but" => matches!(next, "not" | "only" | "never"),
         "subject" => next == "to",
         "other" => next == "than",
         "apart" => next == "from",
         "not" | "never" | "nor" => !comma || word != "nor",
-        "الا" | "شريطه" | "بشرط" | "لو" => true,
         "除" => matches!(next, "非" | "了" | "外"),
         _ => is_condition_at_end(word, next),
     };
     let span = Span::new(end + first.span.start, end + first.span.end);
     turns.then(|| (span, format!("the quotation ends right before “{word}”, on which its sense turns")))
-}
-
-/// Conditions of several words that may follow what they limit.
-fn is_condition_at_end(word: &str, next: &str) -> bool {
-    matches!(
-        (word, next),
-        ("on" | "under", "condition")
-            | ("as" | "so", "long")
-            | ("in", "principle")
-            | ("where" | "when", "appropriate" | "applicable" | "feasible" | "possible" | "necessary")
-            | ("as", "appropriate" | "applicable")
-            | ("a", "moins" | "menos" | "condition" | "condicion")
-            | ("en", "principe" | "principio")
-            | ("siempre", "que")
-            | ("pourvu", "que" | "qu'il" | "qu'elle")
-            | ("за", "исключением")
-            | ("при", "условии" | "наличии")
-            | ("عند" | "حسب", "الضروره" | "الاقتضاء" | "اللزوم")
-            | ("如", "果")
-            | ("只", "要")
-    )
-}
-
-/// Whether a word multiplies the number before it.
-fn is_scale(word: &str) -> bool {
-    matches!(
-        word,
-        "hundred"
-            | "thousand"
-            | "million"
-            | "billion"
-            | "trillion"
-            | "millions"
-            | "milliard"
-            | "milliards"
-            | "millones"
-            | "тысяч"
-            | "миллион"
-            | "миллиона"
-            | "миллионов"
-            | "миллиард"
-            | "миллиарда"
-            | "миллиардов"
-            | "مليون"
-            | "مليار"
-            | "万"
-            | "萬"
-            | "亿"
-            | "億"
-    )
-}
-
-/// Whether the last word before a place is a number.
-fn ends_in_number(text: &str, end: usize) -> bool {
-    let from = (end.saturating_sub(40)..=end).find(|&at| text.is_char_boundary(at)).unwrap_or(end);
-    let words = tokens(text.get(from..end).unwrap_or(""));
-    words.last().is_some_and(|last| {
-        last.kind == super::tokens::Kind::Number || lexicon::is_number(&last.key) && !is_scale(&last.key)
-    })
 }
 
 /// What went of the beginning of a sentence, and why it must not. A condition or an exception holds for all that follows;
@@ -746,7 +499,8 @@ pub(super) fn head(text: &str, start: usize) -> Option<(Span, Option<String>)> {
         .or_else(|| forbids(text, gap))
         .or_else(|| {
             splits_number(text, start).then(|| "the ellipsis hides the beginning of the number behind it".into())
-        });
+        })
+        .or_else(|| claimed(&words).map(|word| format!("the ellipsis hides that it is only claimed (“{word}”)")));
     (!words.is_empty()).then_some((gap, problem))
 }
 
@@ -761,7 +515,13 @@ pub(super) fn tail(text: &str, end: usize) -> Option<(Span, Option<String>)> {
     let number = number_goes_on(text, end);
     let number = number.map(|word| format!("the ellipsis hides that the number before it goes on (“{word}”)"));
     let within = || splits_number(text, end).then(|| "the ellipsis hides the end of the number before it".into());
-    (!words.is_empty()).then(|| (gap, turning(&words, false).or(number).or_else(within)))
+    let untrue = || {
+        let word = words.iter().find(|word| {
+            matches!(word.key.as_str(), "false" | "untrue" | "mistaken" | "incorrect" | "baseless" | "unfounded")
+        })?;
+        Some(format!("the ellipsis hides that it is called “{}”", word.key))
+    };
+    (!words.is_empty()).then(|| (gap, turning(&words, false).or_else(untrue).or(number).or_else(within)))
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! A quotation as it was written down: its fragments, what was left out, and what stands in brackets.
 
+mod copied;
+
+use copied::{end_of_marks, entity, is_mailed, tag};
+
 use super::tokens::{Kind, Token, tokens};
 use crate::text::Span;
 
@@ -128,7 +132,8 @@ impl Reading<'_> {
     fn walk(&mut self) {
         let mut at = 0;
         let mailed = is_mailed(self.quote);
-        while let Some(rest) = self.quote.get(at..).filter(|rest| !rest.is_empty()) {
+        let end = end_of_marks(self.quote);
+        while let Some(rest) = self.quote.get(at..end).filter(|rest| !rest.is_empty()) {
             if mailed && (at == 0 || self.quote.get(..at).is_some_and(|before| before.ends_with('\n'))) {
                 // The marks of a quotation in a message: `> ` before each line, more of them where it was passed on.
                 let marks = rest.len() - rest.trim_start_matches(['>', ' ']).len();
@@ -149,6 +154,11 @@ impl Reading<'_> {
             if let Some(length) = ellipsis(rest, self.quote.get(..at).unwrap_or("")) {
                 self.cuts.push(self.clean.len());
                 self.push(" ", at);
+                at += length;
+                continue;
+            }
+            if let Some(length) = tag(rest) {
+                self.push(if rest.starts_with("<br") || rest.starts_with("<p") { " " } else { "" }, at);
                 at += length;
                 continue;
             }
@@ -228,49 +238,6 @@ impl Reading<'_> {
         self.out.ellipses.dedup();
         self.out
     }
-}
-
-/// Whether each line of a quotation begins with the mark that mail programs put before what they quote.
-fn is_mailed(quote: &str) -> bool {
-    let mut lines = quote.lines().filter(|line| !line.trim().is_empty()).peekable();
-    // "> 5 %" is a number that something is greater than.
-    let number = quote.trim_start_matches(['>', ' ']).starts_with(|c: char| c.is_numeric());
-    lines.peek().is_some() && lines.all(|line| line.starts_with('>')) && !(number && !quote.contains('\n'))
-}
-
-/// The character that an entity of a web page at the beginning of `rest` stands for, and its length in bytes: what was
-/// copied from the source of a page has them.
-fn entity(rest: &str) -> Option<(char, usize)> {
-    let inner = rest.strip_prefix('&')?;
-    let end = inner.bytes().take(9).position(|byte| byte == b';')?;
-    let name = inner.get(..end)?;
-    let said = match name {
-        "amp" => '&',
-        "quot" => '"',
-        "apos" => '\'',
-        "lt" => '<',
-        "gt" => '>',
-        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "laquo" => '«',
-        "raquo" => '»',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "shy" => '\u{ad}',
-        _ => {
-            let digits = name.strip_prefix('#')?;
-            let code = match digits.strip_prefix(['x', 'X']) {
-                Some(digits) => u32::from_str_radix(digits, 16),
-                None => digits.parse(),
-            };
-            char::from_u32(code.ok()?).filter(|c| !c.is_control())?
-        }
-    };
-    Some((said, end + 2))
 }
 
 /// What is written in brackets, or alone between words, for what was left out.
@@ -366,11 +333,22 @@ mod tests {
     }
 
     #[test]
+    fn a_citation_behind_the_marks_is_not_quoted() {
+        let keys = |quote: &str| words(&read(quote)).iter().map(|word| word.0.to_owned()).collect::<Vec<_>>();
+        assert_eq!(keys("“Peace and law” (A/RES/79/1, para. 3)."), ["peace", "and", "law"]);
+        assert_eq!(keys("«\u{202f}Paix et droit\u{202f}» — Charte, p. 4"), ["paix", "et", "droit"]);
+        assert_eq!(read("“Peace and law” (emphasis added)").remarks, ["emphasis added"]);
+        assert_eq!(keys("“Peace and law” (and order) for all"), ["peace", "and", "law", "and", "order", "for", "all"]);
+        assert_eq!(keys("Peace “and” (law)"), ["peace", "and", "law"]);
+    }
+
+    #[test]
     fn the_marks_of_mail_and_of_web_pages_are_not_words() {
         let keys = |quote: &str| words(&read(quote)).iter().map(|word| word.0.to_owned()).collect::<Vec<_>>();
         assert_eq!(keys("> peace and\n> > law"), ["peace", "and", "law"]);
         assert_eq!(keys("> 5 %"), [">", "5", "%"]);
         assert_eq!(keys("peace&nbsp;and law&rsquo;s &#x201c;end&#8221;"), ["peace", "and", "law's", "end"]);
+        assert_eq!(keys("peace <em>and</em> law<sup>12</sup> <b class='x'>end</b>"), ["peace", "and", "law", "end"]);
         assert_eq!(keys("R&D; and &copy; &#7;"), ["r", "d", "and", "copy", "7"]);
         let quote = "the law&rsquo;s end";
         let written = read(quote);

@@ -12,10 +12,8 @@
 //! another way, are made anew. Catching up is reading the documents with greater ids than those covered. What is gone is
 //! left out when parts are merged; until then whoever follows a posting finds no document.
 //!
-//! # Why not something else
-//!
-//! Measured by `benches/quote_index.rs` over the 6,170 speeches of the General Debate as documents; the figures stand in
-//! [`crate::quote::index`], where it is decided what is hashed.
+//! What it costs over a million passages stands in [`crate::quote::index`], where it is decided what is hashed. Other ways
+//! (all runs of letters, shingles of words, phrases in the BM25 index) can be held against it with `benches/quote_index.rs`.
 
 mod merge;
 mod part;

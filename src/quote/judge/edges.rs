@@ -42,6 +42,35 @@ impl Work<'_> {
         }
     }
 
+    /// Words that are another word in capitals: "us" is not "US". Where all of the quotation is set in one case, it is the
+    /// setting.
+    pub(super) fn capitals(&mut self) {
+        let letters = |test: fn(char) -> bool| self.quote.chars().filter(|c| c.is_alphabetic()).any(test);
+        if !(letters(char::is_uppercase) && letters(char::is_lowercase)) {
+            return;
+        }
+        let shouted = |span: Span, text: &str| {
+            span.of(text).is_some_and(|word| word.chars().nth(1).is_some() && word.chars().all(char::is_uppercase))
+        };
+        let mut others: Vec<(Span, Span)> = Vec::new();
+        for (ours, theirs) in self
+            .laid
+            .same
+            .iter()
+            .filter_map(|&(i, j)| Some((&self.written.words.get(i)?.token, self.stretch.get(j)?)))
+            .filter(|(ours, theirs)| shouted(ours.span, self.quote) != shouted(theirs.span, self.text))
+        {
+            if !matches!(ours.key.as_str(), "us" | "it" | "who" | "aids") {
+                // Other words are in capitals too: they are set so, and name nobody.
+                return;
+            }
+            others.push((ours.span, theirs.span));
+        }
+        for (ours, theirs) in others {
+            self.add(DifferenceKind::Name, ours, theirs);
+        }
+    }
+
     /// What was left out before the first word and behind the last one.
     pub(super) fn edges(&mut self) {
         let (Some(&(first, _)), Some(&(last, _))) = (self.laid.same.first(), self.laid.same.last()) else { return };

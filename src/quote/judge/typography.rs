@@ -9,11 +9,10 @@ impl Work<'_> {
     /// "&" for "and", British and American spelling. What was done is noted, and told: they are other characters.
     pub(super) fn only_style(&mut self, quote: &[Token], source: &[Token], region: &Region) -> bool {
         let spelled = || {
-            quote.len() == source.len()
-                && quote
-                    .iter()
-                    .zip(source)
-                    .all(|(one, other)| one.key == other.key || spelling::is_other(&one.key, &other.key))
+            let each =
+                |(one, other): (&Token, &Token)| one.key == other.key || spelling::is_other(&one.key, &other.key);
+            quote.len() == source.len() && quote.iter().zip(source).all(each)
+                || quote.len() != source.len() && spelling::is_other(&letters(quote, true), &letters(source, true))
         };
         let what = if quote.is_empty() || source.is_empty() {
             let words = if quote.is_empty() { source } else { quote };
@@ -24,7 +23,8 @@ impl Work<'_> {
             } else {
                 self.gap_before(region)
             };
-            if !(is_and && other.is_some_and(|gap| gap.trim() == "&")) {
+            let sign = |gap: &str| gap.contains('&') && !gap.contains(char::is_alphanumeric);
+            if !(is_and && other.is_some_and(sign)) {
                 return false;
             }
             "signs for words"
@@ -63,10 +63,10 @@ impl Work<'_> {
 
     /// Whether a stretch is the same but for typography; what was folded is noted.
     pub(super) fn only_typography(&mut self, quote: &[Token], source: &[Token], region: &Region) -> bool {
-        let note = |token: &Token| token.kind == Kind::Note;
+        let note = |token: &Token, text: &str| token.kind == Kind::Note && !is_power(text, token);
         // A note may go; another one is another number.
-        if quote.iter().all(note)
-            && source.iter().all(note)
+        if quote.iter().all(|token| note(token, self.quote))
+            && source.iter().all(|token| note(token, self.text))
             && (quote.is_empty() || source.is_empty() || letters(quote, true) == letters(source, true))
         {
             self.out.folded.push("marks of notes");
@@ -80,6 +80,10 @@ impl Work<'_> {
             && parts_agree((self.quote, quote), (self.text, source))
         {
             self.out.folded.push("hyphens and spaces between words");
+            return true;
+        }
+        if source.is_empty() && is_copied_furniture(self.quote, quote) {
+            self.out.folded.push("the number or symbol of a page, copied along");
             return true;
         }
         if quote.is_empty() && self.is_furniture(source) {
@@ -297,6 +301,28 @@ fn alike(text: &str) -> String {
     };
     let single: String = text.chars().map(one).collect();
     single.replace("rn", "m").replace("cl", "d").replace("vv", "w").replace("ll", "u")
+}
+
+/// Whether a raised digit is no mark of a note but a power: "km²".
+fn is_power(text: &str, token: &Token) -> bool {
+    let before = text.get(..token.span.start).unwrap_or("");
+    let unit = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    matches!(token.key.as_str(), "2" | "3") && matches!(unit, "m" | "km" | "cm" | "mm" | "dm" | "ft" | "mi" | "in")
+}
+
+/// Whether words that only the quotation has are lines of their own with the number or symbol of a page: what was copied
+/// over the end of a page has them.
+fn is_copied_furniture(text: &str, words: &[Token]) -> bool {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let start = text.get(..first.span.start).and_then(|before| before.rfind('\n'));
+    let end = text.get(last.span.end..).and_then(|after| after.find('\n')).map(|at| last.span.end + at);
+    let (Some(start), Some(end)) = (start, end) else { return false };
+    let lines = text.get(start..end).unwrap_or("").lines().map(str::trim).filter(|line| !line.is_empty());
+    let whole = |at: usize, to: usize| text.get(at..to).is_some_and(|gap| !gap.contains(char::is_alphanumeric));
+    whole(start, first.span.start)
+        && whole(last.span.end, end)
+        && lines.clone().count() > 0
+        && lines.clone().all(|line| is_page_number(line) || is_symbol_line(line))
 }
 
 fn is_page_number(line: &str) -> bool {
