@@ -119,7 +119,7 @@ fn wording(
             .map(|(span, text)| {
                 let place = marked.in_draft(span)?;
                 let text = words::fitted(&text, mark, draft.markdown);
-                let text = words::emphasis_kept(place.of(draft.text)?, span.of(&marked.quote)?, text)?;
+                let text = words::emphasis_kept(place.of(draft.text)?, text)?;
                 Some(Edit { bytes: (place.start, place.end), text })
             })
             .collect();

@@ -142,11 +142,10 @@ fn running(text: &str) -> String {
     out
 }
 
-/// The new text with the signs of emphasis that stand at the ends of the draft's stretch and are no part of its words: they
-/// belong to the words beside. `None` where some stand within, so that the emphasis would be torn.
-pub(super) fn emphasis_kept(stretch: &str, words: &str, text: String) -> Option<String> {
+/// The new text with the signs of emphasis that stand at the ends of the draft's stretch: they belong to the words beside. `None` where some stand within, so that the emphasis would be torn.
+pub(super) fn emphasis_kept(stretch: &str, text: String) -> Option<String> {
     const SIGNS: [char; 2] = ['*', '_'];
-    if words.contains(SIGNS) || !stretch.contains(SIGNS) {
+    if !stretch.contains(SIGNS) {
         return Some(text);
     }
     let rest = stretch.trim_start_matches(SIGNS);
