@@ -284,7 +284,7 @@ mod tests {
             tags: Vec::new(),
             part_of: (reader == "jsonl").then(|| origin.split_once('#').unwrap().0.to_owned()),
             added: "2020-01-01T00:00:00Z".into(),
-            reader: Reader { name: reader.into(), version: 1 },
+            reader: Reader { name: reader.into(), version: crate::document::current_version(reader).unwrap_or(1) },
             pages: 0,
             passages: 1,
             text_bytes: 10,
