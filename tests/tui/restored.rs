@@ -25,6 +25,16 @@ fn a_signal_to_end_restores_the_terminal() {
     }
 }
 
+/// Waits until the process is stopped: whoever wakes it before that wakes nobody.
+#[track_caller]
+fn wait_stopped(chat: &Chat) {
+    let began = std::time::Instant::now();
+    while cfg!(target_os = "linux") && chat.state() != Some('T') {
+        assert!(began.elapsed() < crate::pty::DEADLINE, "it does not stop");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
 /// How a chat is stopped.
 type Stop = fn(&Chat);
 
@@ -37,11 +47,7 @@ fn control_z_and_a_signal_to_stop_give_the_terminal_back_until_it_goes_on() {
     let stops: [Stop; 2] = [|chat| chat.signal(Signal::TSTP), |chat| chat.keys("\x1a")];
     for stop in stops {
         stop(&chat);
-        let began = std::time::Instant::now();
-        while cfg!(target_os = "linux") && chat.state() != Some('T') {
-            assert!(began.elapsed() < crate::pty::DEADLINE, "it does not stop");
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
+        wait_stopped(&chat);
         chat.assert_restored();
         chat.signal(Signal::CONT);
         chat.wait("the chat to be back", vt100::Screen::alternate_screen);
@@ -81,6 +87,7 @@ fn line_by_line_a_password_is_not_shown_and_whatever_ends_or_stops_it_gives_the_
     }
     let mut chat = asked();
     chat.keys("\x1a");
+    wait_stopped(&chat);
     chat.wait_modes(false);
     chat.signal(Signal::CONT);
     chat.wait_modes(true);
