@@ -27,7 +27,8 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let day = "[0-3]?[0-9](?:st|nd|rd|th)?";
     let range = "(?:\\s*(?:-|–|—|to|and)\\s*)";
     pattern(&format!(
-        "\\b(?:{day}(?:{range}{day})?\\s+(?:of\\s+|de\\s+)?{MONTH}(?:,?\\s+(?:de\\s+)?{year})?\
+        "\\b(?:(?:the\\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ll]ast|beginning|middle|end)\\s+(?:day\\s+|week\\s+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\\s+)?(?:of|in)\\s+{MONTH}(?:,?\\s+{year})?\
+         |{day}(?:{range}{day})?\\s+(?:of\\s+|de\\s+)?{MONTH}(?:,?\\s+(?:de\\s+)?{year})?\
          |{MONTH}\\s+{day}(?:{range}{day})?(?:,?\\s+{year})?\
          |{MONTH}\\s+{year}\
          |{year}-[01][0-9](?:-[0-3][0-9])?\
@@ -290,6 +291,13 @@ mod tests {
         );
         assert_eq!(answer("How many seats?", "In 2019 nothing was said."), None);
         assert_eq!(answer("What percentage voted?", "Some 43 per cent voted."), Some("Some 43 per cent voted"));
+    }
+
+    #[test]
+    fn a_day_may_be_said_in_words() {
+        let asked = "When is the fee due?";
+        assert_eq!(answer(asked, "The fee is due on the first day of March."), Some("the first day of March"));
+        assert_eq!(answer(asked, "The fee is due at the end of May 2024."), Some("the end of May 2024"));
     }
 
     #[test]

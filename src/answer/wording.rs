@@ -1,5 +1,7 @@
 //! What single words make a sentence say: that they deny, hedge, count all, oblige, exclude, compare, tell a change. English.
 
+use crate::text::words::{Word, words};
+
 /// Words that deny.
 pub fn is_negation(folded: &str) -> bool {
     matches!(
@@ -218,9 +220,32 @@ pub fn is_emphasis(folded: &str) -> bool {
     matches!(folded, "legally" | "really" | "actually" | "currently" | "formally" | "generally" | "now" | "already")
 }
 
+/// The months and the days of the week.
+const MONTHS: [&str; 19] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
 /// Whether a sentence says when, without a date: how often, or how long from something ("within 30 days of the notice").
 pub fn tells_when(sentence: &str) -> bool {
-    let words = crate::text::words::words(sentence);
+    let words = words(sentence);
     let counts = |word: &str| {
         word.starts_with(|c: char| c.is_ascii_digit())
             || matches!(word, "each" | "every" | "per" | "one" | "two" | "three" | "four" | "five" | "six" | "ten")
@@ -232,7 +257,27 @@ pub fn tells_when(sentence: &str) -> bool {
     let often = |word: &str| {
         matches!(word, "hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "annually" | "upon")
     };
-    words.iter().any(|word| often(&word.folded))
+    // "In March", "by May": a verb has no such word before it.
+    let month = |some: &[Word]| {
+        matches!(
+            some[0].folded.as_str(),
+            "in" | "of"
+                | "by"
+                | "until"
+                | "since"
+                | "before"
+                | "after"
+                | "from"
+                | "each"
+                | "every"
+                | "last"
+                | "early"
+                | "late"
+        ) && MONTHS.contains(&some[1].folded.as_str())
+            && some[1].span.of(sentence).is_some_and(|written| written.starts_with(char::is_uppercase))
+    };
+    words.windows(2).any(month)
+        || words.iter().any(|word| often(&word.folded))
         || words.windows(3).any(|some| counts(&some[0].folded) && (unit(&some[1].folded) || unit(&some[2].folded)))
 }
 
@@ -275,6 +320,12 @@ pub fn is_superlative(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_month_tells_when_and_a_verb_of_the_same_letters_does_not() {
+        assert!(tells_when("It is due in March.") && tells_when("They meet each Monday."));
+        assert!(!tells_when("They march in lines.") && !tells_when("In may cases they may."));
+    }
 
     #[test]
     fn superlatives_are_told_from_words_that_end_alike() {
