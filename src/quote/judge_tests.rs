@@ -175,6 +175,7 @@ fn a_quotation_is_not_cut_where_a_denial_or_a_number_goes_on() {
     altered(&[
         ("It is not true that the Council approved the plan.", "the Council approved the plan"),
         ("There is no evidence that the Council approved it.", "the Council approved it"),
+        ("There is no chance that the Council approved it.", "the Council approved it"),
         ("It is untrue that the Council approved the plan.", "the Council approved the plan"),
         ("Less than 5 per cent of them agreed with it.", "5 per cent of them agreed with it"),
         ("At least 5 per cent of them agreed with it.", "5 per cent of them agreed with it"),

@@ -326,7 +326,7 @@ impl Folded {
             self.text.match_indices(&word).find_map(|(at, found)| {
                 let before = self.text.get(..at)?.chars().next_back();
                 let written = self.starts.get(at).and_then(|&at| text.get(at..)).unwrap_or("");
-                let alone = before.is_none_or(|c| !c.is_alphanumeric() && !(letter && c == '.'))
+                let alone = before.is_none_or(|c| !(c.is_alphanumeric() || letter && c == '.'))
                     && (!capital || written.starts_with(char::is_uppercase));
                 let behind = self.text.get(at + found.len()..)?;
                 let rest = behind.trim_start();

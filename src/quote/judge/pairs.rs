@@ -14,9 +14,9 @@ impl Work<'_> {
         for &(ours, theirs) in &laid.same {
             let (Some(word), Some(token)) = (self.written.words.get(ours), self.stretch.get(theirs)) else { continue };
             let (ours_at, theirs_at) = (word.token.span, token.span);
-            let (Some(ours_as), Some(theirs_as)) = (ours_at.of(self.quote), theirs_at.of(self.text)) else { continue };
-            if !(ours_as.is_ascii() && theirs_as.is_ascii()) && word.bracket.is_none() && !ours_as.contains('&') {
-                match accents(ours_as, theirs_as) {
+            let (Some(quoted), Some(stored)) = (ours_at.of(self.quote), theirs_at.of(self.text)) else { continue };
+            if !(quoted.is_ascii() && stored.is_ascii()) && word.bracket.is_none() && !quoted.contains('&') {
+                match accents(quoted, stored) {
                     Accents::Same => {}
                     Accents::Missing => missing = missing.or(Some((ours_at, theirs_at))),
                     Accents::Other => self.add(DifferenceKind::Substitution, ours_at, theirs_at),

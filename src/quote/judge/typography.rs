@@ -149,8 +149,8 @@ impl Work<'_> {
         }
         // A short line that comes again is a header only where the number of the page stands beside it; and a number alone
         // is one only at the end of a page.
-        let least = if lines.iter().any(|line| is_page_number(line)) { 2 } else { 4 };
-        lines.iter().all(|line| of_page(line) || self.comes_again(line, least))
+        let letters = if lines.iter().any(|line| is_page_number(line)) { 2 } else { 4 };
+        lines.iter().all(|line| of_page(line) || self.comes_again(line, letters))
             && lines.iter().any(|line| !is_page_number(line))
     }
 
