@@ -32,12 +32,25 @@ pub struct Part {
     pub only: Option<Only>,
     /// Whether it is one of two texts that are compared, of which whatever list it has will do.
     pub edition: bool,
+    /// Whether it is a side of a comparison: two names beside one another, of which no answer is as sure as of a question.
+    pub side: bool,
 }
+
+/// How much of the confidence that is asked for is enough for a side of a comparison.
+pub const OF_A_SIDE: f32 = 0.4;
 
 impl Part {
     /// A part that is searched for as it is asked.
     pub(super) fn of(label: String, asked: String) -> Self {
-        Self { label: Some(label), understood: asked.clone(), query: asked.clone(), asked, only: None, edition: false }
+        Self {
+            label: Some(label),
+            understood: asked.clone(),
+            query: asked.clone(),
+            asked,
+            only: None,
+            edition: false,
+            side: false,
+        }
     }
 }
 
@@ -168,6 +181,7 @@ pub fn whole(rewrite: &Rewrite) -> Part {
         understood: rewrite.understood().to_owned(),
         only: who.map(Only::Named),
         edition: false,
+        side: false,
     }
 }
 
@@ -215,7 +229,7 @@ fn sides(asked: &str) -> Option<Vec<Part>> {
             Some(topic) => format!("{side} {topic}"),
             None => format!("What is {side}?"),
         };
-        Part::of(side, query)
+        Part { side: true, ..Part::of(side, query) }
     };
     Some(vec![part(a), part(b)])
 }
@@ -256,7 +270,7 @@ fn several(asked: &str) -> Option<Vec<Part>> {
             let (asked, who) = according(&resolved.asked);
             let understood = resolved.understood().to_owned();
             let only = who.map(Only::Named);
-            Part { label: Some(piece), asked, understood, query: resolved.query, only, edition: false }
+            Part { label: Some(piece), asked, understood, query: resolved.query, only, edition: false, side: false }
         })
         .collect();
     Some(parts)

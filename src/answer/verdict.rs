@@ -118,13 +118,13 @@ fn says_otherwise(asked: &[Word], clause: &[Word], names: usize) -> bool {
             && !in_question.contains(&said)
     });
     let asks_now = asked.first().is_some_and(|word| matches!(word.folded.as_str(), "is" | "are" | "am"));
-    let once = asks_now && has(clause, &["was", "were", "been", "formerly"]) && !has(clause, &["is", "are"]);
+    let formerly = asks_now && has(clause, &["was", "were", "been", "formerly"]) && !has(clause, &["is", "are"]);
     let asks_of_the_past = asked
         .first()
         .is_some_and(|word| matches!(word.folded.as_str(), "did" | "was" | "were" | "has" | "have" | "had"));
     let to_come = has(clause, &["will", "would"]) && !has(asked, &["will", "would"])
         || asks_of_the_past && has(clause, &["shall", "must"]) && !has(asked, &["shall", "must"]);
-    limits || unreal || once || to_come || names > 1 && one(&["by"])
+    limits || unreal || formerly || to_come || names > 1 && one(&["by"])
 }
 
 /// Words that set a limit to what they stand before.

@@ -84,7 +84,7 @@ fn leans(sentence: &str) -> bool {
         begin.split(' ').count() <= first.len() && begin.split(' ').zip(&first).all(|(word, own)| word == own)
     };
     leans_on_the_one_before(sentence)
-        || GOES_ON.iter().any(|begin| goes_on(begin))
+        || GOES_ON.iter().any(goes_on)
         || words(sentence)
             .iter()
             .take(2)

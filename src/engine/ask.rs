@@ -16,7 +16,7 @@ use super::met::Met;
 use crate::answer::copies::{Copies, groups};
 use crate::answer::followup::{Turn, rewrite};
 use crate::answer::merge::merged;
-use crate::answer::plan::{Part, Shape, plan, whole};
+use crate::answer::plan::{OF_A_SIDE, Part, Shape, plan, whole};
 use crate::answer::verdict::with_opposites;
 use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
 use crate::embed::close_reading::{Late, Reading};
@@ -257,7 +257,8 @@ impl Asker {
         clock.lap("read");
         let question = self.understand(&part.understood)?.asked_as(&part.asked).of_edition(part.edition);
         let considered = consider(&question, &evidence);
-        let mut answer = compose(&question, &considered, &evidence, &copies, (claims, self.manner.threshold))?;
+        let threshold = self.manner.threshold * if part.side { OF_A_SIDE } else { 1.0 };
+        let mut answer = compose(&question, &considered, &evidence, &copies, (claims, threshold))?;
         if explain {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
         }
