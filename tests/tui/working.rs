@@ -36,7 +36,7 @@ fn what_is_pinned_is_seen_in_the_briefing_and_undone_there() {
         let rows: Vec<String> = screen.rows(50, 50).collect();
         rows.windows(2).any(|pair| pair[0].contains("Founding") && pair[1].contains("▸   1"))
     });
-    let listed = home.run(&["brief", "show", "Briefing"]).expect(0).stdout;
+    let listed = home.run(&["brief", "show", "When was the Harbour Network founded"]).expect(0).stdout;
     assert!(listed.contains("Founding") && listed.contains("founded in 2014 by five ports"), "{listed}");
     chat.keys("u");
     chat.wait("the heading to go", |screen| !screen.rows(50, 50).any(|row| row.trim() == "Founding"));
@@ -50,6 +50,8 @@ fn what_is_pinned_is_seen_in_the_briefing_and_undone_there() {
 fn an_outline_of_the_chat_is_edited_and_answered_while_a_key_of_the_chat_is_none_of_the_editors() {
     use std::os::unix::fs::PermissionsExt;
     let home = Home::filled();
+    // How sure the stand-in for a model is says nothing.
+    home.write("config/adduce/config.toml", "[answers]\nthreshold = 0.1\n");
     let editor = home.write("ed.sh", "#!/bin/sh\nread line\necho \"$line\" >> \"$1\"\n");
     std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
     let chat = asked(&home, &[("EDITOR", editor.to_str().unwrap())]);
@@ -58,7 +60,7 @@ fn an_outline_of_the_chat_is_edited_and_answered_while_a_key_of_the_chat_is_none
     chat.keys("How much is the annual fee?\r");
     chat.wait("the chat's screen", vt100::Screen::alternate_screen);
     chat.wait_for("2 claims from 2 documents");
-    let kept = home.run(&["brief", "show", "Briefing"]).expect(0).stdout;
+    let kept = home.run(&["brief", "show", "When was the Harbour Network founded"]).expect(0).stdout;
     assert!(kept.contains("founded in 2014 by five ports") && kept.contains("annual fee of 4,200 euros"), "{kept}");
 }
 
