@@ -165,6 +165,8 @@ fn questions_of_every_kind_are_answered_over_the_starter_corpus() {
     let list = ask("Which ten principles does the 2021 charter name?", vec![]);
     assert_eq!(list.claims[0].items.len(), 10, "{:?}", list.claims);
     assert!(list.claims[0].items[9].text.contains("sustainability"));
+    let parts = ask("What are the five parts of ODET's mandate?", vec![]);
+    assert!(!parts.abstained && parts.claims[0].items.len() == 5, "{:?}", parts.claims);
     let founders = ask("Who were the five founders of Digital Nations?", vec![]);
     assert_eq!(founders.claims[0].items.len(), 5);
 

@@ -62,7 +62,11 @@ pub fn compose(
     let decided = decide(question, considered, evidence);
     // Whether a sentence decides is told by more than the features know: it leaves half the doubt.
     let sure = if decided.is_some() { 0.5 + 0.5 * considered.confidence } else { considered.confidence };
-    let sure = if defines(question, considered, evidence) { sure.max(DEFINED) } else { sure };
+    let list =
+        lists::find(question, considered, evidence).filter(|list| question.edition || is_worth(list, considered));
+    // "What are the five parts": a list of five that is introduced so is no accident.
+    let counted = list.as_ref().is_some_and(|list| lists::is_counted(question, list));
+    let sure = if counted || defines(question, considered, evidence) { sure.max(DEFINED) } else { sure };
     let confidence = sure * doubts.factor;
     let abstained = considered.candidates.is_empty() || confidence < threshold;
     let mut answer = Answer {
@@ -79,8 +83,6 @@ pub fn compose(
         return Ok(answer);
     }
     let considered = decided.as_ref().map_or(considered, |(_, considered)| considered);
-    let list =
-        lists::find(question, considered, evidence).filter(|list| question.edition || is_worth(list, considered));
     let mut chosen = choose(question, considered, evidence, copies, (most.max(1), list.as_ref()));
     let conflict =
         if list.is_some() || question.edition { None } else { conflicts::find(question, considered, evidence, copies) };

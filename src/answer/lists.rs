@@ -133,6 +133,11 @@ pub fn find(question: &Question, considered: &Considered, evidence: &[Evidence<'
     best.map(|(_, list)| list).or_else(|| table(&wanted, considered, evidence))
 }
 
+/// Whether a question says how many items it wants and a list has that many.
+pub fn is_counted(question: &Question, list: &List) -> bool {
+    wanted(&question.text).and_then(|wanted| wanted.count) == Some(list.items.len())
+}
+
 /// The table that the best sentence is a row of, where another row of it is among the best, too: then it is the table that
 /// answers, and not the row.
 fn table(wanted: &Wanted, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<List> {

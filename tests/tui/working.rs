@@ -36,7 +36,7 @@ fn what_is_pinned_is_seen_in_the_briefing_and_undone_there() {
         let rows: Vec<String> = screen.rows(50, 50).collect();
         rows.windows(2).any(|pair| pair[0].contains("Founding") && pair[1].contains("▸   1"))
     });
-    let listed = home.run(&["brief", "show", "When was the Harbour Network founded"]).expect(0).stdout;
+    let listed = home.run(&["brief", "show", "Briefing"]).expect(0).stdout;
     assert!(listed.contains("Founding") && listed.contains("founded in 2014 by five ports"), "{listed}");
     chat.keys("u");
     chat.wait("the heading to go", |screen| !screen.rows(50, 50).any(|row| row.trim() == "Founding"));
