@@ -28,7 +28,7 @@ use crate::text::Span;
 /// The fewest words between marks that are a quotation rather than a term.
 const WORDS: usize = 3;
 /// The longest quotation between marks, in bytes.
-const LONGEST: usize = 6000;
+const LONGEST: usize = 20_000;
 
 /// A quotation in a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]

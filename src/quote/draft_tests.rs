@@ -36,6 +36,13 @@ fn nested_quotations_are_one() {
 }
 
 #[test]
+fn each_paragraph_of_a_long_quotation_is_checked_though_only_the_last_is_closed() {
+    let text =
+        "He said:\n\n“The first thing is this.\n\n“The second thing is that.”\n\n“Never closed it was.\n\nThen more.\n";
+    assert_eq!(quotes(text), ["The first thing is this.", "The second thing is that."]);
+}
+
+#[test]
 fn what_is_set_off_is_found() {
     let text = "As it says:\n\n> We the peoples\n> have resolved.\n> — Charter, p. 4\n\nAnd then:\n\n    the indented words count\n\nElse:\n\n*the words in italics count*\n";
     assert_eq!(

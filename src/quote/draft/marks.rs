@@ -18,7 +18,7 @@ pub(super) fn close(text: &str, at: usize, mark: char) -> Option<usize> {
     // No further than the longest quotation: a file may be one line of megabytes, full of marks.
     let most = (0..=rest.len().min(super::LONGEST + 4)).rev().find(|&at| rest.is_char_boundary(at))?;
     let rest = rest.get(..most)?;
-    let rest = rest.get(..paragraph_end(rest))?;
+    let (rest, behind) = rest.split_at(paragraph_end(rest));
     let opens = before.is_none_or(|c| {
         c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '*' | '_' | '“' | '"' | '«' | '/')
     }) && rest.chars().next().is_some_and(|c| !c.is_whitespace());
@@ -44,7 +44,8 @@ pub(super) fn close(text: &str, at: usize, mark: char) -> Option<usize> {
                     depth -= 1;
                 }
             }
-            None
+            // Of a quotation of several paragraphs each is opened, and only the last is closed.
+            (depth == 0 && behind.trim_start().starts_with(mark)).then(|| inner + rest.trim_end().len())
         }
     }
 }
