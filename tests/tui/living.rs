@@ -190,7 +190,10 @@ fn an_interrupt_is_the_editors_and_what_it_leaves_with_an_error_is_opened_again(
         chat.keys("/brief\r");
         chat.wait_for("opened with 1");
         chat.keys("\x03\r");
-        chat.wait_for("claims from");
+        chat.wait("what the briefing holds", |screen| {
+            let seen = screen.contents();
+            seen.contains("claim from") || seen.contains("claims from")
+        });
         assert!(!chat.text().contains("cancelled"), "{}", chat.text());
     }
 }

@@ -8,7 +8,7 @@ use crate::brief::edit::Edit;
 use crate::brief::model::{Own, Question, Section};
 use crate::brief::{Brief, outline, topic};
 use crate::engine::{Briefing, Keeping, Request, Work};
-use crate::tui::cell::{AnswerState, Body, Level, Note};
+use crate::tui::cell::{AnswerState, Body, Level, Note, counted};
 use crate::tui::message::{Edited, Effect, Purpose};
 use crate::tui::model::{Focus, Model, Side};
 use crate::tui::source::Target;
@@ -235,9 +235,9 @@ pub(super) fn progress(model: &mut Model, cell: CellId, progress: &Briefing) {
 /// A briefing is done: it is kept under its title, and shown.
 pub(super) fn done(model: &mut Model, cell: CellId, brief: Box<Brief>, cancelled: bool) -> Vec<Effect> {
     model.outline = None;
-    let claims = brief.evidence().count();
-    let said =
-        format!("{}{claims} claims from {} documents", if cancelled { "cancelled; " } else { "" }, brief.sources.len());
+    let claims = counted(brief.evidence().count(), "claim");
+    let documents = counted(brief.sources.len(), "document");
+    let said = format!("{}{claims} from {documents}", if cancelled { "cancelled; " } else { "" });
     let name = name_of(&brief.title);
     let facts =
         vec![("briefing".to_owned(), said), ("kept as".to_owned(), format!("{name} (F5; `adduce brief show`)"))];
