@@ -17,8 +17,8 @@ use crate::ingest::Report;
 use crate::llm::Settings;
 use crate::{Error, ErrorKind, Result, config, paths};
 
-/// How many requests are submitted ahead of the one that is waited for.
-const AHEAD: usize = 16;
+/// How many requests are submitted ahead of the one that is waited for: two workers must not run dry behind a slow one.
+const AHEAD: usize = 64;
 
 /// What a command needs of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,14 +186,14 @@ impl Session {
         interrupts.hand_over();
         let done = runtime()?.block_on(async {
             let mut requests = requests.into_iter();
-            let mut waiting: VecDeque<(usize, Ticket)> = VecDeque::new();
+            let mut waiting: VecDeque<(usize, Ticket, Option<Result<Event>>)> = VecDeque::new();
             let mut next = 0;
             let mut stopped = false;
             loop {
                 while waiting.len() < AHEAD
                     && let Some(request) = requests.next()
                 {
-                    waiting.push_back((next, self.submit(request)));
+                    waiting.push_back((next, self.submit(request), None));
                     next += 1;
                 }
                 if waiting.is_empty() {
@@ -202,33 +202,37 @@ impl Session {
                 let event = tokio::select! {
                     event = self.events.recv() => event.ok_or_else(gone)?,
                     () = interrupts.pressed() => {
-                        for &(_, ticket) in &waiting {
+                        for &(_, ticket, _) in &waiting {
                             self.engine.cancel(ticket);
                         }
                         stopped = true;
                         continue;
                     }
                 };
-                let at = event.ticket().and_then(|of| waiting.iter().position(|&(_, ticket)| ticket == of));
-                let (number, result) = match (at, event) {
-                    (_, Event::Notice { text }) => {
+                let at = event.ticket().and_then(|of| waiting.iter().position(|&(_, ticket, _)| ticket == of));
+                let result = match event {
+                    Event::Notice { text } => {
                         self.talk.note(&text);
                         continue;
                     }
-                    (Some(at), Event::Failed { error, .. }) => (waiting.remove(at), Err(error)),
-                    (Some(at), event) if event.is_last() => (waiting.remove(at), Ok(event)),
+                    Event::Failed { error, .. } => Err(error),
+                    event if event.is_last() => Ok(event),
                     _ => continue,
                 };
+                let Some(slot) = at.and_then(|at| waiting.get_mut(at)) else { continue };
+                slot.2 = Some(result);
                 if stopped {
                     return Err(Error::cancelled());
                 }
-                if let Some((number, _)) = number
-                    && !each(number, result)
-                {
-                    for &(_, ticket) in &waiting {
-                        self.engine.cancel(ticket);
+                // What was asked later may be done earlier.
+                while waiting.front().is_some_and(|slot| slot.2.is_some()) {
+                    let Some((number, _, Some(result))) = waiting.pop_front() else { break };
+                    if !each(number, result) {
+                        for &(_, ticket, _) in &waiting {
+                            self.engine.cancel(ticket);
+                        }
+                        return Ok(());
                     }
-                    return Ok(());
                 }
             }
         });

@@ -1,11 +1,10 @@
 //! A lane: one thread that serves one queue of requests in order.
 //!
-//! The engine has three: asking, looking and changing. A slow request delays only its own lane; a panic while serving
-//! fails that request and nothing else.
+//! A slow request delays only its own lane; a panic while serving fails that request and nothing else.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -75,6 +74,14 @@ impl Out {
 pub(super) struct Lane {
     queue: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
+    load: Arc<Load>,
+}
+
+/// How many requests a lane was given, and how many it is done with.
+#[derive(Debug, Default)]
+struct Load {
+    given: AtomicUsize,
+    served: AtomicUsize,
 }
 
 impl Lane {
@@ -87,17 +94,36 @@ impl Lane {
         W: Worker,
     {
         let (queue, jobs) = channel::<Job>();
+        let load = Arc::new(Load::default());
+        let done = Arc::clone(&load);
         let thread = std::thread::Builder::new()
             .name(format!("adduce-{name}"))
-            .spawn(move || serve(&jobs, &pending, &out, &mut make))
+            .spawn(move || {
+                serve(&jobs, &mut make, &mut |ticket, last| {
+                    pending.end(ticket);
+                    done.served.fetch_add(1, Ordering::Relaxed);
+                    out.send(last);
+                });
+            })
             .map_err(|error| Error::new(ErrorKind::Internal, "could not start a thread").because(error))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self { queue: Some(queue), thread: Some(thread), load })
+    }
+
+    /// How many requests are served or wait to be.
+    pub(super) fn waiting(&self) -> usize {
+        self.load.given.load(Ordering::Relaxed).saturating_sub(self.served())
+    }
+
+    /// How many requests it is done with.
+    pub(super) fn served(&self) -> usize {
+        self.load.served.load(Ordering::Relaxed)
     }
 
     /// Queues a request.
     pub(super) fn push(&self, job: Job) {
         // The thread ends only when the queue is dropped, so that this cannot fail while the engine lives.
         if let Some(queue) = &self.queue {
+            self.load.given.fetch_add(1, Ordering::Relaxed);
             let _ = queue.send(job);
         }
     }
@@ -119,7 +145,7 @@ pub(super) trait Worker {
     fn rest(&mut self) {}
 }
 
-fn serve<W: Worker>(jobs: &Receiver<Job>, pending: &Pending, out: &Out, make: &mut impl FnMut() -> W) {
+fn serve<W: Worker>(jobs: &Receiver<Job>, make: &mut impl FnMut() -> W, done: &mut dyn FnMut(Ticket, Event)) {
     let mut worker: Option<W> = None;
     loop {
         let job = match jobs.try_recv() {
@@ -145,8 +171,7 @@ fn serve<W: Worker>(jobs: &Receiver<Job>, pending: &Pending, out: &Out, make: &m
                 Event::Failed { ticket: job.ticket, error: bug(panic.as_ref()) }
             })
         };
-        pending.end(job.ticket);
-        out.send(last);
+        done(job.ticket, last);
     }
 }
 

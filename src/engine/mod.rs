@@ -1,7 +1,7 @@
 //! The one place where work is scheduled. A face submits [`Request`]s and receives [`Event`]s; each request has a
 //! [`Ticket`] that its events echo.
 //!
-//! Seven lanes, one thread each: asking (question, search, inspection), checking (quotations and drafts), writing (the language model,
+//! Seven lanes, one thread each: asking (question, search, inspection), checking (quotations and drafts; two while many quotations wait), writing (the language model,
 //! which may take minutes), briefing (the questions of an outline, which may take as long), looking (lists, sources, status), changing (add, sync, remove, tag, reindex) and watching
 //! (syncs when files change, taking turns with the changing lane). `SQLite` in WAL mode lets the others read while the changing lane writes, so an answer never waits for
 //! an ingest. What they share is [`indexes::Indexes`], behind short locks.
@@ -12,6 +12,7 @@ mod brief;
 mod brief_tests;
 mod change;
 mod check;
+mod checking;
 mod close_reading;
 mod draft;
 pub mod evidence;
@@ -61,6 +62,7 @@ use crate::embed::Semantic;
 use crate::extract::Setup;
 use crate::llm::Settings;
 use crate::store::Library;
+use checking::Checking;
 use lane::{Job, Lane, Out, Pending};
 
 /// How an engine is started.
@@ -87,7 +89,7 @@ pub struct Engine {
     asking: Lane,
     writing: Lane,
     briefing: Lane,
-    checking: Lane,
+    checking: Checking,
     looking: Lane,
     drawing: Lane,
     changing: Lane,
@@ -143,10 +145,14 @@ impl Engine {
         };
         let checker = {
             let (dir, semantic, indexes, out) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
-            let reading = config.reading.clone();
-            move || {
-                let checker = check::Checker::new(dir.clone(), semantic.clone(), indexes.clone(), out.clone());
-                draft::Drafts::new(checker, dir.clone(), reading.clone(), out.clone())
+            let (reading, pending) = (config.reading.clone(), pending.clone());
+            move |name: &str| {
+                let (dir, semantic, indexes, told) = (dir.clone(), semantic.clone(), indexes.clone(), out.clone());
+                let reading = reading.clone();
+                Lane::start(name, pending.clone(), out.clone(), move || {
+                    let checker = check::Checker::new(dir.clone(), semantic.clone(), indexes.clone(), told.clone());
+                    draft::Drafts::new(checker, dir.clone(), reading.clone(), told.clone())
+                })
             }
         };
         let looker = {
@@ -182,7 +188,7 @@ impl Engine {
             asking: Lane::start("ask", pending.clone(), out.clone(), asker)?,
             writing: Lane::start("write", pending.clone(), out.clone(), writer)?,
             briefing: Lane::start("brief", pending.clone(), out.clone(), briefer)?,
-            checking: Lane::start("check", pending.clone(), out.clone(), checker)?,
+            checking: Checking::start(Box::new(checker))?,
             looking: Lane::start("look", pending.clone(), out.clone(), looker)?,
             drawing: Lane::start("draw", pending.clone(), out.clone(), drawer)?,
             changing: Lane::start("change", pending.clone(), out.clone(), changer)?,
@@ -203,7 +209,10 @@ impl Engine {
             Request::Ask { .. } | Request::Search { .. } | Request::Inspect { .. } => &self.asking,
             Request::Write { .. } => &self.writing,
             Request::Brief { .. } | Request::Propose { .. } | Request::RefreshMarkdown { .. } => &self.briefing,
-            Request::Check { .. } | Request::CheckDraft { .. } | Request::SaveDraft { .. } => &self.checking,
+            Request::Check { .. } | Request::CheckDraft { .. } | Request::SaveDraft { .. } => {
+                self.checking.push(Job { ticket, request, cancel });
+                return ticket;
+            }
             Request::Documents { .. }
             | Request::Problems
             | Request::Collections

@@ -387,6 +387,10 @@ pub fn role(word: &str) -> Option<Role> {
 /// Whether one word turns the other round: "increase" and "reduced", "legal" and "illegal", "useful" and "useless".
 pub fn are_opposites(one: &str, other: &str) -> bool {
     let form = |word: &str, base: &str| {
+        // Most are told apart by their first letter, and every pair of differing words comes by here.
+        if word.as_bytes().first() != base.as_bytes().first() {
+            return false;
+        }
         let stem = base.strip_suffix('e').unwrap_or(base);
         word == base
             || word.strip_prefix(stem).is_some_and(|rest| {

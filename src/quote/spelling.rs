@@ -81,14 +81,15 @@ fn is_ending(rest: &str) -> bool {
 }
 
 fn is_our(british: &str, american: &str) -> bool {
-    OUR.iter().any(|stem| {
-        let rest = |word: &str, ending: &str| {
-            // "Rediscolour", "unfavourable": what stands before is the same in both.
-            let at = word.find(&format!("{stem}{ending}"))?;
-            Some((word.get(..at)?.to_owned(), word.get(at + stem.len() + ending.len()..)?.to_owned()))
-        };
-        rest(british, "our").is_some_and(|ours| rest(american, "or") == Some(ours))
-    })
+    british.contains("our")
+        && OUR.iter().any(|stem| {
+            let rest = |word: &str, ending: &str| {
+                // "Rediscolour", "unfavourable": what stands before is the same in both.
+                let at = word.find(&format!("{stem}{ending}"))?;
+                Some((word.get(..at)?.to_owned(), word.get(at + stem.len() + ending.len()..)?.to_owned()))
+            };
+            rest(british, "our").is_some_and(|ours| rest(american, "or") == Some(ours))
+        })
 }
 
 /// `organised` and `organized`: long enough that no other word has these letters.
