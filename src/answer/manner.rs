@@ -1,19 +1,34 @@
 //! What makes a sentence fit or unfit to answer whatever its words have in common with the question: rules beside the
 //! fitted weights, in their units (logits), for kinds of questions of which the public sets have too few to learn from.
 
+use super::asked_for::{Count, counts, other_year};
 use super::definition::definition;
+use super::entities::Found;
 use super::evidence::{Evidence, Unit};
+use super::features::stems_of;
 use super::question::{Expected, Question};
 use super::verdict::{fit, verdict};
 use super::wording::{is_change, tells_a_change};
 use crate::document::BlockKind;
 use crate::text::language::Language;
-use crate::text::words::words;
+use crate::text::words::{Word, words};
 
 /// A sentence that plainly decides a question for yes or no.
 const DECIDES: f32 = 2.0;
 /// A sentence that has the form of the definition that is asked for, where nothing speaks against the form.
 const DEFINES: f32 = 2.0;
+/// A sentence that has not a word of the name whose definition is asked for: what stands under the right heading has the
+/// words of the heading for it, and the sentence that says what it is has them itself.
+const UNNAMED: f32 = -2.5;
+/// A sentence whose number counts what is to be counted, or something else.
+const COUNTED: f32 = 1.5;
+const MISCOUNTED: f32 = -1.0;
+/// A sentence that speaks of another year than the question.
+const OTHER_YEAR: f32 = -2.0;
+/// A sentence that gives a reason, where one is asked for.
+const REASON: f32 = 1.5;
+/// A sentence that says how things are now, where that is asked for.
+const NOW: f32 = 1.0;
 /// A sentence that tells of a change, where that is asked for.
 const CHANGES: f32 = 1.0;
 /// An entry of a list of sources, which names titles and says nothing of what is in them.
@@ -38,7 +53,7 @@ const SOURCES: [&str; 9] = [
 ];
 
 /// How much a sentence's manner adds to its score.
-pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit) -> f32 {
+pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, number: Option<Found>) -> f32 {
     let document = source.document;
     let text = unit.span.of(&document.text).unwrap_or("");
     let language = Language::of(document.language.as_deref());
@@ -46,15 +61,31 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit) -> 
     if verdict(question, text, language, &around(source, unit)).is_some() {
         out += DECIDES;
     }
-    if question.expected == Expected::Definition
-        && let Some(found) = definition(text, question)
-    {
-        out += DEFINES * found.score;
+    if question.expected == Expected::Definition {
+        let own = stems_of(text, source);
+        match definition(text, question) {
+            Some(found) => out += DEFINES * found.score,
+            None if !question.terms.iter().any(|term| term.is_among(&|stem| own.contains(stem))) => out += UNNAMED,
+            None => {}
+        }
     }
-    if words(&question.text).iter().any(|word| is_change(&word.folded))
-        && words(text).iter().any(|word| tells_a_change(&word.folded))
-    {
+    out += match counts(question, source, unit, number) {
+        Some((_, Count::Same)) => COUNTED,
+        Some((_, Count::Other)) if number.is_some() => MISCOUNTED,
+        _ => 0.0,
+    };
+    if other_year(question, source, unit).is_some() {
+        out += OTHER_YEAR;
+    }
+    let (asked, said) = (words(&question.text), words(text));
+    if asked.iter().any(|word| is_change(&word.folded)) && said.iter().any(|word| tells_a_change(&word.folded)) {
         out += CHANGES;
+    }
+    if asked.first().is_some_and(|word| word.folded == "why") && gives_a_reason(&said) {
+        out += REASON;
+    }
+    if asked.iter().any(|word| is_now(&word.folded)) && said.iter().any(|word| is_now(&word.folded)) {
+        out += NOW;
     }
     if invites(text) && !asks_for_a_way(question) {
         out += INVITES;
@@ -69,6 +100,23 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit) -> 
         out += COLUMNS;
     }
     out
+}
+
+/// Whether words say why: "because ...", "so that ...", "as a result ...".
+fn gives_a_reason(said: &[Word]) -> bool {
+    let word = |at: usize| said.get(at).map_or("", |word| word.folded.as_str());
+    (0..said.len()).any(|at| match word(at) {
+        "because" | "reason" | "reasons" | "therefore" => true,
+        "so" => word(at + 1) == "that",
+        "due" | "owing" => word(at + 1) == "to",
+        "in" => word(at + 1) == "order" && word(at + 2) == "to",
+        "as" => word(at + 1) == "a" && word(at + 2) == "result",
+        _ => false,
+    })
+}
+
+fn is_now(folded: &str) -> bool {
+    matches!(folded, "current" | "currently" | "present" | "presently" | "now" | "today" | "nowadays")
 }
 
 /// "Visit our page for more", "If you would like more information, ...", "Register now".
@@ -123,6 +171,14 @@ pub(super) fn around(source: &Evidence<'_>, unit: &Unit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_is_told_from_other_words() {
+        for sentence in ["It failed because it was late.", "We ask so that we know.", "It was due to rain."] {
+            assert!(gives_a_reason(&words(sentence)), "{sentence}");
+        }
+        assert!(!gives_a_reason(&words("The fee is due in March, so pay.")));
+    }
 
     #[test]
     fn sentences_that_send_their_reader_elsewhere_are_told_from_those_that_say_something() {

@@ -1,5 +1,6 @@
 //! From hits to an answer: sentences chosen, verbatim and cited; confidence; saying so when the documents do not answer.
 
+mod asked_for;
 pub mod cite;
 pub mod compose;
 pub mod conflicts;

@@ -189,9 +189,15 @@ fn expected(words: &[Word]) -> Expected {
     if asks_for_a_meaning(words) {
         return Expected::Definition;
     }
+    // "Must I tell you when I move?" wants yes or no; "Can you tell me when they met?" does not.
+    if is_auxiliary(word(0)) && word(1) != "you" {
+        return Expected::Open;
+    }
     for at in 0..words.len() {
         let next = word(at + 1);
         match word(at) {
+            // "When should we begin?" wants a circumstance rather than a date.
+            "when" if matches!(next, "should" | "can" | "may" | "must") => return Expected::Open,
             "when" => return Expected::Date,
             "where" if next != "as" => return Expected::Place,
             "who" if asks_what_it_is(words, at) => return Expected::Definition,
@@ -292,6 +298,9 @@ mod tests {
             ("What are the Principles for Digital Development?", Expected::Definition),
             ("Who was Ada Lovelace?", Expected::Definition),
             ("What is it used for?", Expected::Open),
+            ("Should I turn it off when I see a letter?", Expected::Open),
+            ("Can you say when they met?", Expected::Date),
+            ("When should we start monitoring?", Expected::Open),
             ("What are roads and bridges compared with?", Expected::Open),
             ("Who is chairing?", Expected::Who),
             ("What does the declaration indicate?", Expected::Open),

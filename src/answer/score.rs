@@ -54,7 +54,8 @@ pub fn consider(question: &Question, evidence: &[Evidence<'_>]) -> Considered {
         .filter_map(|unit| {
             let source = evidence.get(unit.evidence)?;
             let candidate = features::candidate(question, source, unit, &most);
-            let score = weights::sentence(&candidate.features, semantic) + manner::suits(question, source, &unit);
+            let manner = manner::suits(question, source, &unit, candidate.found);
+            let score = weights::sentence(&candidate.features, semantic) + manner;
             Some(Candidate { score, ..candidate })
         })
         .collect();

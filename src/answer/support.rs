@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::asked_for::{Count, counts, other_year, says_money, wants_money};
 use super::evidence::Evidence;
-use super::followup::is_year;
+use super::features::NAMES_MISSING;
 use super::lexicon::{self, Tongue};
 use super::question::{Expected, Question, Term};
 use super::score::{Candidate, Considered, text_of};
@@ -11,7 +12,7 @@ use super::verdict;
 use super::wording::{self, is_superlative};
 use crate::text::Span;
 use crate::text::language::Language;
-use crate::text::words::{Word, is_stop_word, stem, words};
+use crate::text::words::{is_stop_word, stem, words};
 
 /// How many words without support are named.
 const NAMED: usize = 6;
@@ -29,6 +30,14 @@ const OTHER_YEAR: f32 = 0.4;
 const NO_DATE: f32 = 0.4;
 /// ... where the number in the best sentence counts something else than what is asked for.
 const OTHER_COUNT: f32 = 0.4;
+/// ... where money is asked for and the best sentence names none.
+const NO_MONEY: f32 = 0.4;
+/// ... where so much (by weight) of what the question names is not named by the passage of the best sentence: the one is
+/// answered from what was said of another.
+const OTHER_NAME: f32 = 0.5;
+const MOST_NAMES: f32 = 0.6;
+/// ... where a question asks for the end of something and the best sentence speaks of none.
+const NOT_ENDED: f32 = 0.4;
 /// ... where a question wants the largest of something and no sentence compares.
 const UNCOMPARED: f32 = 0.4;
 /// ... where a question asks for the first or third of something and what was found does not say so.
@@ -98,17 +107,36 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
             out.factor *= DENIES;
             out.notes.push("the nearest sentence denies what the question takes for granted".into());
         }
-        if let Some((asked, told)) = other_year(question, best, evidence) {
+        let source = evidence.get(best.unit.evidence);
+        if let Some((asked, told)) = source.and_then(|source| other_year(question, source, &best.unit)) {
             out.factor *= OTHER_YEAR;
             out.notes.push(format!("the nearest sentence speaks of {told}, not of {asked}"));
         }
-        if question.expected == Expected::Date && best.found.is_none() && !wording::tells_when(said(best)) {
+        let dated = || {
+            std::iter::once(said(best))
+                .chain(source.map(|source| over(source, best)).iter().flatten().map(String::as_str))
+                .any(wording::tells_when)
+        };
+        if question.expected == Expected::Date && best.found.is_none() && !dated() {
             out.factor *= NO_DATE;
             out.notes.push("no sentence that was found gives a date".into());
         }
-        if let Some(noun) = uncounted(question, best, evidence) {
+        let count = source.and_then(|source| counts(question, source, &best.unit, best.found));
+        if let Some((noun, Count::Other)) = count {
             out.factor *= OTHER_COUNT;
             out.notes.push(format!("no sentence that was found counts the “{noun}”"));
+        }
+        if wants_money(&question.text) && !says_money(said(best)) {
+            out.factor *= NO_MONEY;
+            out.notes.push("no sentence that was found names an amount of money".into());
+        }
+        if considered.features.get(NAMES_MISSING).is_some_and(|&missing| missing >= MOST_NAMES) {
+            out.factor *= OTHER_NAME;
+            out.notes.push("the nearest passage does not name what the question names".into());
+        }
+        if let Some(word) = source.and_then(|source| not_ended(question, source, best)) {
+            out.factor *= NOT_ENDED;
+            out.notes.push(format!("the nearest sentence does not say “{word}”"));
         }
     }
     if let Some((word, noun)) = compares(&question.text) {
@@ -126,76 +154,30 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
     out
 }
 
-/// The year of the question, and the one of the best sentence, where these differ and nothing around it names the former.
-fn other_year(question: &Question, best: &Candidate, evidence: &[Evidence<'_>]) -> Option<(String, String)> {
-    let source = evidence.get(best.unit.evidence)?;
-    let asked = question.terms.iter().find(|term| !term.lent && is_year(&term.written))?.written.clone();
-    let unit = &best.unit;
-    let text = |span: Option<Span>| span.and_then(|span| span.of(&source.document.text)).unwrap_or("");
-    let said = words(text(Some(unit.span)));
-    let told = said.iter().find(|word| is_year(&word.folded))?.folded.clone();
-    let block = source.document.blocks.get(unit.block);
-    let section = block.map(|block| block.section.join(" ")).unwrap_or_default();
-    let around = [
-        text(Some(unit.span)),
-        text(unit.before),
-        text(unit.after),
-        text(unit.lead),
-        text(unit.list),
-        section.as_str(),
-        source.document.title.as_str(),
-        source.document.date.as_deref().unwrap_or(""),
-        source.document.symbol.as_deref().unwrap_or(""),
-    ];
-    // Within a span of years ("2015-2020", "2015 to 2020") each is meant.
-    let years: Vec<u32> =
-        said.iter().filter(|word| is_year(&word.folded)).filter_map(|word| word.folded.parse().ok()).collect();
-    let spanned = asked
-        .parse()
-        .is_ok_and(|year: u32| years.iter().any(|&from| from <= year) && years.iter().any(|&to| to >= year));
-    let named = around.into_iter().flat_map(words).any(|word| word.folded.contains(&asked));
-    (!named && !spanned).then_some((asked, told))
-}
-
-/// What a question wants counted, where the best sentence has no number, or one of something else without speaking of it.
-fn uncounted(question: &Question, best: &Candidate, evidence: &[Evidence<'_>]) -> Option<String> {
-    let noun = counted(&question.text)?;
-    let source = evidence.get(best.unit.evidence)?;
-    let Some(found) = best.found else { return Some(noun) };
-    let number = found.span.of(&source.document.text)?;
-    let unit = words(number).pop()?;
-    let wanted = stem(&noun);
-    let text = |span: Option<Span>| span.and_then(|span| span.of(&source.document.text)).unwrap_or("");
+/// What a sentence stands under: the heading, and what introduces its list.
+fn over(source: &Evidence<'_>, best: &Candidate) -> [String; 2] {
     let block = source.document.blocks.get(best.unit.block);
-    let before = if is_bare(&unit) { best.unit.before } else { None };
-    let near = [text(Some(best.unit.span)), text(best.unit.lead), text(before)];
-    let mut near =
-        near.into_iter().flat_map(words).chain(block.into_iter().flat_map(|block| words(&block.section.join(" "))));
-    let alike = words(text(Some(best.unit.span))).iter().any(|word| wording::are_counted_alike(&noun, &word.folded));
-    (!alike && !near.any(|word| stem(&word.folded) == wanted)).then_some(noun)
+    let heading = block.and_then(|block| block.section.last()).cloned().unwrap_or_default();
+    let lead = best.unit.lead.and_then(|lead| lead.of(&source.document.text)).unwrap_or("");
+    [heading, lead.to_owned()]
 }
 
-/// Whether a number has no noun behind it: then it counts what was named before.
-fn is_bare(last: &Word) -> bool {
-    lexicon::number_of(&last.folded).is_some() || last.folded.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// The noun after "how many": the last word before the verb that looks like a plural, or the first one.
-fn counted(question: &str) -> Option<String> {
-    let words = words(question);
-    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
-    let start = (0..words.len()).find(|&at| word(at) == "how" && word(at + 1) == "many")? + 2;
-    let nouns: Vec<&str> = words
-        .get(start..)?
-        .iter()
-        .take(4)
-        .map(|word| word.folded.as_str())
-        .take_while(|word| !is_stop_word(word) && !lexicon::is_auxiliary(word))
-        .collect();
-    let plural = |word: &&&str| {
-        wording::are_counted_alike(word, "people") || (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss"))
-    };
-    nouns.iter().rev().find(plural).or(nouns.first()).map(|noun| (*noun).to_owned())
+/// The word by which a question asks for the end of something, where neither the best sentence nor its neighbours speak of
+/// an end: when it was founded is no answer to when it was dissolved.
+fn not_ended(question: &Question, source: &Evidence<'_>, best: &Candidate) -> Option<String> {
+    const ENDED: [&str; 10] =
+        ["dissolv", "abolish", "cancel", "termin", "disband", "repeal", "discontinu", "rescind", "revok", "annul"];
+    const OVER: [&str; 12] =
+        ["end", "ceas", "close", "shut", "stop", "expir", "withdraw", "withdrawn", "replac", "merg", "remov", "until"];
+    let asked = question.terms.iter().find(|term| !term.lent && ENDED.contains(&term.stem.as_str()))?;
+    let unit = &best.unit;
+    let near = [Some(unit.span), unit.before, unit.after, unit.lead].into_iter().flatten();
+    let mut near = near.filter_map(|span| span.of(&source.document.text)).flat_map(words);
+    let ends = near.any(|word| {
+        let stem = stem(&word.folded);
+        ENDED.contains(&stem.as_str()) || OVER.contains(&stem.as_str())
+    });
+    (!ends).then(|| asked.written.clone())
 }
 
 /// The superlative that a question asks by, and the stem of what it compares, where that is said behind it; "at least" and
@@ -207,7 +189,9 @@ fn compares(question: &str) -> Option<(String, Option<String>)> {
         let here = word(at);
         let before = at.checked_sub(1).map_or("", word);
         let asked = is_superlative(here) && before != "at" && (before == "the" || !matches!(here, "most" | "least"));
-        let noun = (at + 1..at + 4).map(word).find(|word| !word.is_empty() && !is_stop_word(word)).map(stem);
+        // "Which is closest to the station?": what is compared is not what stands behind.
+        let behind = if is_stop_word(word(at + 1)) { at + 1..at + 1 } else { at + 1..at + 4 };
+        let noun = behind.map(word).find(|word| !word.is_empty() && !is_stop_word(word)).map(stem);
         asked.then(|| (here.to_owned(), noun))
     })
 }
@@ -228,13 +212,35 @@ fn ordinal_without_support(question: &Question, best: &Candidate, evidence: &[Ev
     let source = evidence.get(best.unit.evidence)?;
     let asked =
         question.terms.iter().find(|term| !term.lent && ORDINALS.contains(&term.written.to_lowercase().as_str()))?;
+    let said = words(&question.text);
+    // "How long does it last?": a verb.
+    let before = said.iter().rfind(|word| word.span.end <= asked.span.start).map_or("", |word| word.folded.as_str());
+    if !matches!(before, "the" | "a" | "an" | "its" | "their" | "his" | "her" | "our") && !before.ends_with("'s") {
+        return None;
+    }
     let unit = &best.unit;
     let text = |span: Option<Span>| span.and_then(|span| span.of(&source.document.text)).unwrap_or("");
     let section = source.document.blocks.get(unit.block).map(|block| block.section.join(" ")).unwrap_or_default();
     let around =
         [text(Some(unit.span)), text(unit.before), text(unit.after), text(unit.lead), &section, &source.document.title];
-    let stems: HashSet<String> = around.into_iter().flat_map(words).map(|word| stem(&word.folded)).collect();
-    (!asked.is_among(&|stem| stems.contains(stem))).then(|| asked.written.clone())
+    let has: HashSet<String> = around.into_iter().flat_map(names_of).collect();
+    (!asked.is_among(&|stem| has.contains(stem))).then(|| asked.written.clone())
+}
+
+/// The stems of a text but for the "last" and "first" of "the last 15 months", which count time and nothing else.
+fn names_of(text: &str) -> Vec<String> {
+    let words = words(text);
+    let counts = |at: usize| {
+        words.get(at + 1).is_some_and(|next| {
+            next.folded.starts_with(|c: char| c.is_ascii_digit())
+                || lexicon::number_of(&next.folded).is_some()
+                || matches!(next.folded.as_str(), "few" | "several" | "week" | "month" | "year" | "decade")
+        })
+    };
+    let all = words.iter().enumerate();
+    all.filter(|&(at, word)| !(matches!(word.folded.as_str(), "last" | "first") && counts(at)))
+        .map(|(_, word)| stem(&word.folded))
+        .collect()
 }
 
 fn is_number(written: &str) -> bool {
@@ -258,6 +264,7 @@ mod tests {
         let of = |question| compares(question).map(|(word, noun)| (word, noun.unwrap_or_default()));
         assert_eq!(of("Which country has the largest budget?"), Some(("largest".into(), "budget".into())));
         assert_eq!(of("Which state paid the most?"), Some(("most".into(), String::new())));
+        assert_eq!(of("Which airport is closest to GSA?"), Some(("closest".into(), String::new())));
         let noun = Some("websit");
         assert!(says_which("NASA has the best website of all.", noun));
         assert!(!says_which("It is in the best interest of the website.", noun));
@@ -267,16 +274,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_to_be_counted_is_the_noun_behind_how_many() {
-        for (question, noun) in [
-            ("How many decisions did the committee take?", "decisions"),
-            ("How many public consultations fed into it?", "consultations"),
-            ("How many people attended?", "people"),
-            ("How many member states are there?", "states"),
-        ] {
-            assert_eq!(counted(question).as_deref(), Some(noun), "{question}");
-        }
-        assert_eq!(counted("How much did it cost?"), None);
+    fn the_last_months_are_not_the_last_of_anything() {
+        assert!(!names_of("in the last 15 months").contains(&"last".to_owned()));
+        assert!(!names_of("over the last year").contains(&"last".to_owned()));
+        assert!(names_of("the last meeting").contains(&"last".to_owned()));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Span;
+use super::words::is_stop_word;
 
 /// The sentences of a text, in order, without the white space around them. Together they cover all but white space.
 ///
@@ -101,10 +102,30 @@ fn ends_here(sentence: &str, next: &str) -> bool {
     if BEFORE_NUMBERS.binary_search(&lower.as_str()).is_ok() {
         return !next.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '(');
     }
-    // Initials: "J. R. Smith", and dotted capitals such as "U.N." before a name.
+    // Initials: "J. R. Smith".
     let mut chars = word.chars();
     let single = matches!((chars.next(), chars.next()), (Some(c), None) if c.is_uppercase());
-    !single
+    !single && !(is_dotted(word) && names_on(next))
+}
+
+/// Whether a word is capitals with stops between them: "U.N", "U.S.C" (the last stop is off).
+fn is_dotted(word: &str) -> bool {
+    let mut letters = word.split('.');
+    word.contains('.')
+        && letters.all(|part| {
+            let mut chars = part.chars();
+            matches!((chars.next(), chars.next()), (Some(c), None) if c.is_uppercase())
+        })
+}
+
+/// Whether what follows goes on with a name, as in "the U.N. Secretariat" and "E.O. 13563": a sentence begins with a small
+/// word more often than not.
+fn names_on(next: &str) -> bool {
+    words(next).next().is_some_and(|word| !is_stop_word(&word.to_lowercase()))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
 }
 
 fn is_numbering(word: &str) -> bool {
@@ -153,6 +174,9 @@ mod tests {
         check("It grew by 3.5 per cent. Then it fell.", &["It grew by 3.5 per cent.", "Then it fell."]);
         check("See art. 5 and para. 12. Mr. Lee agreed.", &["See art. 5 and para. 12.", "Mr. Lee agreed."]);
         check("Tools, e.g. Linux, help. J. R. Smith wrote it.", &["Tools, e.g. Linux, help.", "J. R. Smith wrote it."]);
+        check("The U.S. Web Design System helps. It grows.", &["The U.S. Web Design System helps.", "It grows."]);
+        check("The office is in the U.S. The staff is not.", &["The office is in the U.S.", "The staff is not."]);
+        check("By E.O. 13563 and U.N. rules.", &["By E.O. 13563 and U.N. rules."]);
         check("He said “stop.” They did.", &["He said “stop.”", "They did."]);
         check("“Who votes?” they ask. (All!) Why? we said.", &["“Who votes?” they ask.", "(All!)", "Why?", "we said."]);
         check("12. The Assembly decides.\n13. It thanks.", &["12. The Assembly decides.", "13. It thanks."]);
