@@ -143,3 +143,58 @@ fn a_line_of_capitals_is_a_heading_and_no_answer() {
     let answer = ask("What is binding in the compact?", &documents);
     assert!(answer.claims.iter().all(|claim| !claim.text.contains("OVERVIEW")), "{:?}", answer.claims);
 }
+
+#[test]
+fn what_is_of_another_name_makes_less_sure() {
+    let documents = [document(1, "The compact of the ports was adopted in 2024 by nine states.")];
+    let own = ask("When was the compact of the ports adopted?", &documents);
+    let other = ask("When was the Antarctic Fisheries Compact adopted?", &documents);
+    let told = |answer: &Answer| answer.notes.iter().any(|note| note.contains("does not name"));
+    assert!(!told(&own) && told(&other), "{:?} {:?}", own.notes, other.notes);
+    assert!(other.confidence < own.confidence);
+}
+
+#[test]
+fn a_beginning_is_no_answer_to_an_end() {
+    let documents = [document(1, "The council of the ports was launched in 2004.")];
+    let told = |answer: &Answer| answer.notes.iter().any(|note| note.contains("does not say"));
+    assert!(told(&ask("When was the council of the ports dissolved?", &documents)));
+    assert!(!told(&ask("When was the council of the ports launched?", &documents)));
+    let ended = [document(1, "The council of the ports was launched in 2004. It was closed in 2011.")];
+    assert!(!told(&ask("When was the council of the ports dissolved?", &ended)));
+}
+
+#[test]
+fn countries_are_no_money() {
+    let told = |text| {
+        let answer = ask("How much did the summit of the ports cost?", &[document(1, text)]);
+        answer.notes.iter().any(|note| note.contains("money"))
+    };
+    assert!(told("The summit of the ports drew over 100 countries."));
+    assert!(!told("The summit of the ports cost 3 million euros."));
+    assert!(!told("The summit of the ports cost nothing: seats were free of charge."));
+}
+
+#[test]
+fn the_count_of_what_is_asked_for_is_given_before_another() {
+    let text = "The fund of the forum has helped members for 12 months. The fund of the forum has helped 39 members.";
+    let answer = ask("How many members has the fund of the forum helped?", &[document(1, text)]);
+    assert!(answer.claims.first().is_some_and(|claim| claim.text.contains("39")), "{:?}", answer.claims);
+}
+
+#[test]
+fn the_year_of_the_question_is_given_before_another() {
+    let text = "Ministers of the forum met in Busan in 2016. Ministers of the forum met in Hamilton in 2018.";
+    let answer = ask("Where did ministers of the forum meet in 2018?", &[document(1, text)]);
+    assert!(answer.claims.first().is_some_and(|claim| claim.text.contains("Hamilton")), "{:?}", answer.claims);
+}
+
+#[test]
+fn a_deadline_in_the_heading_is_a_date() {
+    let told = |text| {
+        let answer = ask("When must agencies of the forum report on plain writing?", &[document(1, text)]);
+        answer.notes.iter().any(|note| note.contains("gives a date"))
+    };
+    assert!(!told("# By July 13, 2011\n\nAgencies of the forum must report on plain writing."));
+    assert!(told("# Duties\n\nAgencies of the forum must report on plain writing."));
+}

@@ -197,7 +197,7 @@ fn expected(words: &[Word]) -> Expected {
         let next = word(at + 1);
         match word(at) {
             // "When should we begin?" wants a circumstance rather than a date.
-            "when" if matches!(next, "should" | "can" | "may" | "must") => return Expected::Open,
+            "when" if matches!(next, "should" | "can" | "may") => return Expected::Open,
             "when" => return Expected::Date,
             "where" if next != "as" => return Expected::Place,
             "who" if asks_what_it_is(words, at) => return Expected::Definition,
