@@ -84,7 +84,7 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
     if asked.first().is_some_and(|word| word.folded == "why") && gives_a_reason(&said) {
         out += REASON;
     }
-    if asked.iter().any(|word| is_now(&word.folded)) && said.iter().any(|word| is_now(&word.folded)) {
+    if asked.iter().any(|word| asks_for_now(&word.folded)) && said.iter().any(|word| is_now(&word.folded)) {
         out += NOW;
     }
     if invites(text) && !asks_for_a_way(question) {
@@ -113,6 +113,10 @@ fn gives_a_reason(said: &[Word]) -> bool {
         "as" => word(at + 1) == "a" && word(at + 2) == "result",
         _ => false,
     })
+}
+
+fn asks_for_now(folded: &str) -> bool {
+    matches!(folded, "current" | "currently" | "now" | "today")
 }
 
 fn is_now(folded: &str) -> bool {

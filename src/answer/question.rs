@@ -2,6 +2,7 @@
 
 use super::lexicon::{Tongue, is_auxiliary, is_foreign_asking};
 use crate::index::Asked;
+use crate::retrieve::acronyms::Acronym;
 use crate::text::Span;
 use crate::text::words::{Word, is_question_word, is_stop_word, stem, words};
 
@@ -34,6 +35,8 @@ pub struct Term {
     pub stem: String,
     /// Its stems in all languages of the library, as sentences are compared by: [`Asked::forms`].
     pub forms: Vec<String>,
+    /// The stems of what it is short for, which stand for it together; none for what is no acronym.
+    pub long: Vec<String>,
     /// Its weight: the inverse document frequency of the stem in the library.
     pub weight: f32,
     /// Whether it names something: a capital inside the question, or a digit.
@@ -70,7 +73,7 @@ impl Term {
 
     /// Whether a text with these stems has the word.
     pub fn is_among(&self, has: &dyn Fn(&str) -> bool) -> bool {
-        self.forms.iter().any(|form| has(form))
+        self.forms.iter().any(|form| has(form)) || !self.long.is_empty() && self.long.iter().all(|stem| has(stem))
     }
 }
 
@@ -103,6 +106,7 @@ impl Question {
                 lent: false,
                 stem,
                 forms,
+                long: Vec::new(),
             });
         }
         // A word that the library does not have weighs as much as the rarest one that it has.
@@ -128,6 +132,24 @@ impl Question {
         }
         self.expected = expected(&words);
         text.clone_into(&mut self.text);
+        self
+    }
+
+    /// The question with its acronyms read as the library spells them out: a sentence that has the one form has the other.
+    #[must_use]
+    pub fn read_with(mut self, acronyms: &[Acronym]) -> Self {
+        for Acronym { short, long } in acronyms {
+            let long: Vec<String> =
+                words(long).iter().filter(|word| !is_stop_word(&word.folded)).map(|word| stem(&word.folded)).collect();
+            let short_stem = stem(&short.to_lowercase());
+            for term in &mut self.terms {
+                if term.bare() == short {
+                    term.long.clone_from(&long);
+                } else if long.contains(&term.stem) && !term.forms.contains(&short_stem) {
+                    term.forms.push(short_stem.clone());
+                }
+            }
+        }
         self
     }
 
@@ -217,6 +239,8 @@ fn expected(words: &[Word]) -> Expected {
                 // "which two countries", "what was the name of": the noun stands within a few words.
                 let nouns = (at + 1..words.len().min(at + 5)).map(word);
                 // "What does the declaration indicate" asks for what is indicated, not for a declaration.
+                // "Which present-day country" is no day.
+                let nouns = nouns.filter(|noun| !(*noun == "day" && words.iter().any(|word| word.folded == "present")));
                 for noun in nouns.take_while(|word| !matches!(*word, "do" | "does" | "did" | "will" | "should" | "can"))
                 {
                     match stem(noun).as_str() {
@@ -286,6 +310,7 @@ mod tests {
         for (question, expect) in [
             ("When was it founded?", Expected::Date),
             ("In which year did they sign?", Expected::Date),
+            ("What present-day area was it near?", Expected::Open),
             ("On which days did the ministers meet in 2022?", Expected::Date),
             ("How many people took part?", Expected::Number),
             ("Participants from how many countries attended?", Expected::Number),
@@ -340,6 +365,17 @@ mod tests {
             ask("When was the forum founded? And who were the founders?").asked_as("And who were the founders?");
         assert_eq!(question.expected, Expected::Who);
         assert!(question.terms.iter().any(|term| term.stem == "forum"));
+    }
+
+    #[test]
+    fn an_acronym_and_its_name_stand_for_one_another() {
+        let gdc = Acronym { short: "GDC".into(), long: "Global Digital Compact".into() };
+        let short = ask("When was the GDC adopted?").read_with(std::slice::from_ref(&gdc));
+        let stems = ["global", "digit", "compact"];
+        assert!(short.terms[0].is_among(&|stem| stems.contains(&stem)));
+        assert!(!short.terms[0].is_among(&|stem| stems[..2].contains(&stem)));
+        let long = ask("When was the Global Digital Compact adopted?").read_with(&[gdc]);
+        assert!(long.terms.iter().take(3).all(|term| term.is_among(&|stem| stem == "gdc")));
     }
 
     #[test]

@@ -32,8 +32,8 @@ const NO_DATE: f32 = 0.4;
 const OTHER_COUNT: f32 = 0.4;
 /// ... where money is asked for and the best sentence names none.
 const NO_MONEY: f32 = 0.4;
-/// ... where so much (by weight) of what the question names is not named by the passage of the best sentence: the one is
-/// answered from what was said of another.
+/// ... where so much (by weight) of what the question names is named neither by the passage of the best sentence nor by
+/// its document: the one is answered from what was said of another.
 const OTHER_NAME: f32 = 0.5;
 const MOST_NAMES: f32 = 0.6;
 /// ... where a question asks for the end of something and the best sentence speaks of none.
@@ -130,9 +130,11 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
             out.factor *= NO_MONEY;
             out.notes.push("no sentence that was found names an amount of money".into());
         }
-        if considered.features.get(NAMES_MISSING).is_some_and(|&missing| missing >= MOST_NAMES) {
+        let missing =
+            source.filter(|_| considered.features.get(NAMES_MISSING).is_some_and(|&share| share >= MOST_NAMES));
+        if let Some(name) = missing.and_then(|source| unnamed(question, source)) {
             out.factor *= OTHER_NAME;
-            out.notes.push("the nearest passage does not name what the question names".into());
+            out.notes.push(format!("the nearest document does not name “{name}”"));
         }
         if let Some(word) = source.and_then(|source| not_ended(question, source, best)) {
             out.factor *= NOT_ENDED;
@@ -152,6 +154,27 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
         out.notes.push(format!("the nearest sentence does not say “{word}”"));
     }
     out
+}
+
+/// The first of the question's names that a document does not have, where those that it has not are most of them. A name may
+/// be bent: "Brazilian" is named by "Brazil".
+fn unnamed(question: &Question, source: &Evidence<'_>) -> Option<String> {
+    const BEGINNING: usize = 5;
+    let text = &source.document.text;
+    let names: Vec<&Term> = question.terms.iter().filter(|term| term.name && !term.lent).collect();
+    let has = |term: &Term| {
+        let beginning = term
+            .bare()
+            .char_indices()
+            .nth(BEGINNING)
+            .map_or(term.bare(), |(at, _)| term.bare().get(..at).unwrap_or(term.bare()));
+        text.contains(beginning) || source.document.title.contains(beginning)
+    };
+    let (all, lacking) = names.iter().fold((0.0, 0.0), |(all, lacking), term| {
+        (all + term.weight, lacking + if has(term) { 0.0 } else { term.weight })
+    });
+    let first = names.iter().find(|term| !has(term))?;
+    (lacking >= MOST_NAMES * all).then(|| first.written.clone())
 }
 
 /// What a sentence stands under: the heading, and what introduces its list.

@@ -21,10 +21,12 @@ use crate::answer::verdict::with_opposites;
 use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
 use crate::embed::close_reading::{Late, Reading};
 use crate::embed::{Embed, Semantic, TokenVectors};
+use crate::retrieve::acronyms::{Acronym, spell_out};
 use crate::retrieve::fuse::{DEPTH, fuse};
 use crate::retrieve::rerank::{READ_TO_ANSWER, READ_TO_MEET, TO_ANSWER};
 use crate::retrieve::{Explanation, Hit};
 use crate::store::{ChatTurn, Chats, DocumentId, Filter, Library, PassageId, StoredDocument};
+use crate::text::safe::one_line;
 use crate::{Error, ErrorKind, Result};
 
 /// How many sentences `--explain` shows.
@@ -201,11 +203,19 @@ impl Asker {
         (claims, explain): (usize, bool),
         clock: &mut Clock,
     ) -> Result<Answer> {
-        let query = &part.query;
         let mut notes = Vec::new();
         let only = self.only(part, among, &mut notes)?;
         let among = only.as_ref().or(among);
-        let lexical = self.lexical(&with_opposites(query), DEPTH, among)?;
+        let mut lexical = self.lexical(&with_opposites(&part.query), DEPTH, among)?;
+        let acronyms = self.acronyms(&part.query, &lexical, among)?;
+        let (query, understood) = (&spell_out(&part.query, &acronyms), &spell_out(&part.understood, &acronyms));
+        if !acronyms.is_empty() {
+            lexical = self.lexical(&with_opposites(query), DEPTH, among)?;
+            let shorts = |acronym: &&Acronym| part.asked.contains(&acronym.short);
+            notes.extend(acronyms.iter().filter(shorts).map(|Acronym { short, long }| {
+                format!("“{short}” is read as “{}”, as the documents spell it out", one_line(long))
+            }));
+        }
         clock.lap("lexical");
         let first = self.hits(
             lexical
@@ -231,10 +241,9 @@ impl Asker {
         clock.lap("fuse");
         let (ranked, mut met) = match asked {
             Some(asked) => {
-                let asked =
-                    if part.understood == *query { Some(asked) } else { self.question(&part.understood, &mut notes)? };
+                let asked = if understood == query { Some(asked) } else { self.question(understood, &mut notes)? };
                 let asked = asked.unwrap_or_default();
-                let (ranked, met) = self.meet(fused, &part.understood, &asked, READ_TO_MEET, job)?;
+                let (ranked, met) = self.meet(fused, understood, &asked, READ_TO_MEET, job)?;
                 (ranked, Some(met))
             }
             None => (fused, None),
@@ -244,7 +253,7 @@ impl Asker {
         let documents = self.documents(&hits)?;
         clock.lap("documents");
         let looked = match &mut met {
-            Some(met) => self.look_closely(&part.understood, hits, met, job)?,
+            Some(met) => self.look_closely(understood, hits, met, job)?,
             None => unread(hits),
         };
         let mut evidence = Vec::with_capacity(looked.len());
@@ -255,7 +264,8 @@ impl Asker {
             evidence.push(Evidence { hit, document, late: late.as_ref(), reading: reading.as_ref() });
         }
         clock.lap("read");
-        let question = self.understand(&part.understood)?.asked_as(&part.asked).of_edition(part.edition);
+        let question = self.understand(&part.understood)?.asked_as(&part.asked).read_with(&acronyms);
+        let question = question.of_edition(part.edition);
         let considered = consider(&question, &evidence);
         let threshold = self.manner.threshold * if part.side { OF_A_SIDE } else { 1.0 };
         let mut answer = compose(&question, &considered, &evidence, &copies, (claims, threshold))?;

@@ -7,6 +7,7 @@ use super::indexes::agreed;
 use super::lane::Job;
 use crate::embed::TokenVectors;
 use crate::index::Scored;
+use crate::retrieve::acronyms::{self, Acronym};
 use crate::retrieve::fuse::{DEPTH, fuse};
 use crate::retrieve::rerank::READ_TO_RANK;
 use crate::retrieve::{Explanation, Hit, Mode};
@@ -14,6 +15,11 @@ use crate::store::{Filter, PassageId};
 use crate::text::language::Language;
 use crate::text::words::words;
 use crate::{Error, ErrorKind, Result};
+
+/// How many passages may spell out an acronym, of those found for the question and of those that have it.
+const SPELLED: usize = 16;
+/// How many acronyms of a question are looked up.
+const ACRONYMS: usize = 3;
 
 /// A passage with its fused score.
 pub(super) type Fused = (PassageId, f32, Explanation);
@@ -81,6 +87,25 @@ impl Asker {
 
     pub(super) fn lexical(&self, query: &str, depth: usize, among: Option<&HashSet<PassageId>>) -> Result<Vec<Scored>> {
         self.indexes.lexical(self.library()?, query, depth, among)
+    }
+
+    /// What the library spells out of a question's acronyms and names: looked for in the passages that have most of its
+    /// words, and in those that have the acronym.
+    pub(super) fn acronyms(
+        &self,
+        question: &str,
+        found: &[Scored],
+        among: Option<&HashSet<PassageId>>,
+    ) -> Result<Vec<Acronym>> {
+        let mut ids: Vec<PassageId> = found.iter().take(SPELLED).map(|hit| hit.id).collect();
+        for short in acronyms::of(question).into_iter().take(ACRONYMS) {
+            ids.extend(self.lexical(short, SPELLED, among)?.iter().map(|hit| hit.id));
+        }
+        let mut seen = HashSet::new();
+        ids.retain(|&id| seen.insert(id));
+        let passages = self.library()?.passages(&ids)?;
+        let texts: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
+        Ok(acronyms::read(question, &texts))
     }
 
     pub(super) fn dense(

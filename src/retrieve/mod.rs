@@ -1,5 +1,6 @@
 //! Question in, hits out: dense and lexical candidates, fusion, re-ranking, and the explanation of each score.
 
+pub mod acronyms;
 pub mod fuse;
 pub mod rerank;
 
