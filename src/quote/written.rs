@@ -207,36 +207,47 @@ impl Reading<'_> {
         self.places.extend((0..piece.len()).map(|step| at + step));
     }
 
+    /// Words, ellipses and brackets come in the order of the text, so that each is passed once: a quotation may be nothing
+    /// but ellipses.
     fn finish(mut self) -> Written {
+        let mut cuts = self.cuts.iter().peekable();
+        let mut held = self.held.iter().peekable();
+        let mut fragment = 0;
         for token in tokens(&self.clean) {
-            let before = self.cuts.iter().filter(|&&cut| cut <= token.span.start).count();
-            let held = self.held.iter().find(|(span, _)| span.overlaps(token.span));
-            let start = self.places.get(token.span.start).copied().unwrap_or(0);
-            let end = token.span.end.checked_sub(1).and_then(|last| self.places.get(last));
-            let end = end.map_or(start, |&last| {
-                let length = self.quote.get(last..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-                // The last byte of the clean copy may be in the middle of a character of the quotation.
-                if self.quote.is_char_boundary(last) {
-                    last + length
-                } else {
-                    (last..=self.quote.len()).find(|&at| self.quote.is_char_boundary(at)).unwrap_or(last)
-                }
-            });
+            while cuts.next_if(|&&cut| cut <= token.span.start).is_some() {
+                // Before which word it stands.
+                self.out.ellipses.push(self.out.words.len());
+                fragment += 1;
+            }
+            while held.next_if(|(span, _)| span.end <= token.span.start).is_some() {}
+            let bracket = held.peek().filter(|(span, _)| span.overlaps(token.span)).map(|&&(_, bracket)| bracket);
             // In a quotation a number in brackets is not the mark of a note but the writer's.
-            let kind = if token.kind == Kind::Note && held.is_some() { Kind::Number } else { token.kind };
+            let kind = if token.kind == Kind::Note && bracket.is_some() { Kind::Number } else { token.kind };
             self.out.words.push(Quoted {
-                token: Token { span: Span::new(start, end), key: token.key, kind },
-                fragment: before,
-                bracket: held.map(|&(_, bracket)| bracket),
-                joined: held.is_some_and(|&(_, at)| self.out.brackets.get(at).is_some_and(|bracket| bracket.joined)),
+                token: Token { span: self.in_quote(token.span), key: token.key, kind },
+                fragment,
+                bracket,
+                joined: bracket.is_some_and(|at| self.out.brackets.get(at).is_some_and(|bracket| bracket.joined)),
             });
         }
-        let places = &self.out.words;
-        for cut in 1..=self.cuts.len() {
-            self.out.ellipses.push(places.iter().take_while(|word| word.fragment < cut).count());
-        }
+        let behind = self.out.words.len();
+        self.out.ellipses.extend(cuts.map(|_| behind));
         self.out.ellipses.dedup();
         self.out
+    }
+
+    /// Where a stretch of the clean copy stands in the quotation.
+    fn in_quote(&self, clean: Span) -> Span {
+        let start = self.places.get(clean.start).copied().unwrap_or(0);
+        let Some(&last) = clean.end.checked_sub(1).and_then(|last| self.places.get(last)) else {
+            return Span::new(start, start);
+        };
+        // The last byte of the clean copy may be in the middle of a character of the quotation.
+        let end = match self.quote.get(last..).and_then(|rest| rest.chars().next()) {
+            Some(c) => last + c.len_utf8(),
+            None => (last..=self.quote.len()).find(|&at| self.quote.is_char_boundary(at)).unwrap_or(last),
+        };
+        Span::new(start, end)
     }
 }
 
@@ -330,6 +341,18 @@ mod tests {
         let written = read("… peace and law […]");
         assert!(written.leads_in() && written.trails_off());
         assert!(!read("peace.").trails_off());
+    }
+
+    #[test]
+    fn a_quotation_of_ellipses_and_brackets_is_read_in_one_pass() {
+        // Looked up word by word, these would be ten thousand million steps.
+        let many = 100_000;
+        let written = read(&"law … ".repeat(many));
+        assert_eq!((written.words.len(), written.ellipses.len()), (many, many));
+        assert_eq!(written.words.last().map(|word| word.fragment), Some(many - 1));
+        let written = read(&"[and] law ".repeat(many));
+        assert_eq!(written.words.last().map(|word| word.bracket), Some(None));
+        assert_eq!(written.words.iter().rev().nth(1).map(|word| word.bracket), Some(Some(many - 1)));
     }
 
     #[test]
