@@ -43,6 +43,31 @@ fn each_paragraph_of_a_long_quotation_is_checked_though_only_the_last_is_closed(
 }
 
 #[test]
+fn what_is_too_long_between_marks_is_told_and_what_stands_within_is_still_found() {
+    let long = "Nobody reads as much as this. ".repeat(800);
+    for (open, shut, inner) in
+        [('“', '”', "‘all of us agree’"), ('"', '"', "‘all of us agree’"), ('«', '»', "“all of us agree”")]
+    {
+        let text =
+            format!("Before.\n\nHe said {open}{long}{inner} it ends{shut}, and “this is short enough”.\n\nBehind.\n");
+        let found = find(&text);
+        let told: Vec<(bool, usize)> = found.iter().map(|marked| (marked.too_long, marked.span.start)).collect();
+        let place = |part: &str| text.find(part).unwrap();
+        assert_eq!(
+            told,
+            [(true, place(&format!("{open}Nobody"))), (false, place(inner)), (false, place("“this is"))],
+            "{open}"
+        );
+        assert_eq!(found[0].span.end, place(&format!("{shut}, and")) + shut.len_utf8());
+    }
+    // A mark that is never closed, and one that is closed in another paragraph, begin nothing.
+    assert!(find(&format!("“{long}")).is_empty());
+    assert!(find(&format!("“{long}\n\nand so on”")).is_empty());
+    // Code is no quotation, however long.
+    assert!(find(&format!("```\n“{long}”\n```\n")).is_empty());
+}
+
+#[test]
 fn what_is_set_off_is_found() {
     let text = "As it says:\n\n> We the peoples\n> have resolved.\n> — Charter, p. 4\n\nAnd then:\n\n    the indented words count\n\nElse:\n\n*the words in italics count*\n";
     assert_eq!(
