@@ -43,7 +43,7 @@ HIDES = {
 PREFIX = re.compile(r'\b(non-|un|in|im|dis|mis|under|over|re|anti-|anti|pre-|pre|post-|inter|sub|multi|counter-?|ex-|self-|co-|semi-|half-|multi)([a-z]{4,})\b')
 DENIED = re.compile(r"\b(?:(?:wrong|mistake|mistaken|error|naive|illusory|illusion|absurd|false|premature|unrealistic|futile|foolish|irresponsible|simplistic|fallacy|misleading|inaccurate|untrue|unfair|hypocritical|dangerous) (?:to (?:say|think|believe|assume|suppose|suggest|claim|imagine|pretend|conclude|hope|expect) )?that|(?:reject|rejects|rejected|refute|refuted|dispel|dispelled|deny|denied|contest|dispute|disputed|discard|abandon|abandoned) (?:the|any|this|that) (?:\w+ )?(?:idea|notion|view|claim|argument|suggestion|allegation|assertion|accusation|theory|belief|pretext|assumption|myth) that) (.{35,})")
 ASCRIBED = re.compile(r"\b(?:[Ss]ome|[Tt]hose who|[Cc]ritics|[Oo]thers|[Ss]ceptics|[Cc]ynics|[Pp]essimists|[Oo]pponents|[Dd]etractors|[Ss]ome people|[Mm]any people|[Ss]ome scholars) (?:may |might |would |will |have |even |also |still )?(?:say|said|believe|believed|argue|argued|claim|claimed|think|thought|maintain|maintained|contend|assert|asserted|suggest|suggested|feel|insist) that (.{35,})")
-TURN = re.compile(r"\b(not|never|no|none|nor|if|unless|except|but|however|only|yet|although|while|provided|may|might|without|should|could|would|seem\w*|almost|perhaps|whether|as long as|subject to|hardly|fail\w*|refus\w*|lack\w*|\w+n['’]t|tr(?:y|ies|ied)|claim\w*|alleg\w*|former|some|many|most|few|said|say|says|believe\w*|against|prevent\w*|deny|den\w+|too|than|to)\b", re.I)
+TURN = re.compile(r"\b(not|never|no|none|nor|if|unless|except|but|however|only|yet|although|while|provided|may|might|without|should|could|would|seem\w*|almost|perhaps|whether|as long as|subject to|hardly|fail\w*|refus\w*|lack\w*|\w+n['’]t|tr(?:y|ies|ied)|claim\w*|alleg\w*|former|some|many|most|few|said|say|says|believe\w*|against|prevent\w*|deny|den\w+|too|than|to|must|more|most|one|parts?|violation)\b", re.I)
 GLOSS = {'UN': 'United Nations', 'EU': 'European Union', 'AU': 'African Union', 'IMF': 'International Monetary Fund', 'WTO': 'World Trade Organization', 'NATO': 'North Atlantic Treaty Organization', 'WHO': 'World Health Organization', 'MDGs': 'Millennium Development Goals', 'ASEAN': 'Association of Southeast Asian Nations', 'UNDP': 'United Nations Development Programme', 'IAEA': 'International Atomic Energy Agency', 'ICC': 'International Criminal Court', 'OAS': 'Organization of American States', 'UK': 'United Kingdom', 'US': 'United States'}
 VERBS = r'(?:supports?|supported|recogni[sz]es?|recogni[sz]ed|helped|helps|thanks?|thanked|congratulates?|congratulated|defeated|invaded|attacked|replaced|joined|followed|influenced|invited|criticized|condemned|welcomed|accused|informed|assisted|protects?|beat|succeeded|represents?|includes?|included|governs?|governed|controls?|controlled|opposed|opposes|affects?|affected|serves?|served|produces?|produced|needs?|causes?|caused)'
 
@@ -140,7 +140,7 @@ def main():
         add('hard_hyphens', 'typographic', d, span, re.sub(r'(?<=\w)-(?=\w)', '\u2011', t) if re.search(r'\w-\w', t) else '', 'hyphens that do not break')
         add('word_joiners', 'typographic', d, span, '\ufeff' + ' '.join('\u2060' + x + '\u200e' if k % 4 == 0 else x for k, x in enumerate(w)), 'characters that are not seen')
         add('digits_fullwidth', 'typographic', d, span, ''.join(chr(ord(c) + 0xfee0) if c.isdigit() and c.isascii() else c for c in t) if re.search(r'\d', t) else '', 'full-width digits')
-        m = re.search(r"\b(\d{1,3}),(\d{3})\b(?!,)", t)
+        m = re.search(r"(?<![\d,])(\d{1,3}),(\d{3})\b(?!,)", t)
         if m: add('thousands_apostrophe', 'typographic', d, span, t[:m.start()] + m.group(1) + '’' + m.group(2) + t[m.end():], 'thousands as the Swiss part them'); add('thousands_point_space', 'typographic', d, span, t[:m.start()] + m.group(1) + '\u2009' + m.group(2) + t[m.end():], 'thousands with a thin space')
         m = re.search(r"\b(\d+)(st|nd|rd|th)\b", t)
         if m: add('ordinal_raised', 'typographic', d, span, t[:m.start(2)] + {'st': 'ˢᵗ', 'nd': 'ⁿᵈ', 'rd': 'ʳᵈ', 'th': 'ᵗʰ'}[m.group(2)] + t[m.end():], 'ending of an ordinal raised')
@@ -173,6 +173,7 @@ def main():
             before, after = text[max(0, m.start() - 130):m.start()].rsplit('\n', 2)[0], re.sub(r'\A\x0c(?:A/\S+\n)?', '', text[m.start():m.start() + 150])
             ours, theirs = (clean(re.sub('¬\n|[*†‡]', '', x)).split() for x in (before, after))
             quote = ' '.join(ours[-7:] + theirs[:9])
+            if TURN.search(' '.join(ours[-10:-6])): continue
             if len(ours) > 7 and len(theirs) > 9 and whole.count(key(quote)) == 1: add('over_a_footer', 'typographic', scans[-1], None, quote, 'over a page break with a footer')
         done = 0
         for s, e in sentences(d['text']):

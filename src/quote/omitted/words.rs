@@ -32,8 +32,21 @@ pub(super) fn is_exception(word: &str, next: &str) -> bool {
             | "فقط"
             | "الا"
             | "سوي"
-    ) || matches!((word, next), ("ne", "que") | ("за", "исключением") | ("ما", "عدا") | ("只", "有" | "能" | "是"))
-        || (word == "other" && next == "than")
+            | "sino"
+            | "ausser"
+            | "nur"
+            | "lediglich"
+            | "ausschliesslich"
+            | "sofern"
+    ) || matches!(
+        (word, next),
+        ("es", "sei")
+            | ("ما", "لم")
+            | ("ne", "que")
+            | ("за", "исключением")
+            | ("ما", "عدا")
+            | ("只", "有" | "能" | "是")
+    ) || (word == "other" && next == "than")
         || (word == "apart" && next == "from")
         || (word == "but" && matches!(next, "only" | "for"))
 }
@@ -56,6 +69,10 @@ pub(super) fn is_condition(word: &str, next: &str) -> bool {
             | "شريطه"
             | "بشرط"
             | "倘"
+            | "wenn"
+            | "sofern"
+            | "vorausgesetzt"
+            | "solange"
     ) || word.starts_with("s'il")
         || matches!(
             (word, next),
@@ -158,6 +175,18 @@ pub(super) fn is_hedge(word: &str, next: &str) -> bool {
             | "presuntamente"
             | "supuestamente"
             | "aparentemente"
+            | "vielleicht"
+            | "moglicherweise"
+            | "angeblich"
+            | "vermutlich"
+            | "wahrscheinlich"
+            | "mutmasslich"
+            | "beinahe"
+            | "nahezu"
+            | "grosstenteils"
+            | "teilweise"
+            | "uberwiegend"
+            | "weitgehend"
     ) || matches!(
         (word, next),
         ("peut", "etre")
