@@ -86,7 +86,7 @@ fn lessened(words: &str, tokens: &[Token], kept: &str) -> Option<String> {
     let bare = tokens.iter().rposition(|token| !is_article(&token.key)).map_or(0, |at| at + 1);
     let ends = tokens.get(..bare).unwrap_or_default();
     if let [.., void, of] = ends
-        && matches!(of.key.as_str(), "of" | "to" | "on" | "from")
+        && matches!(of.key.as_str(), "of" | "to" | "on" | "from" | "that")
         && lexicon::is_void(&void.key)
     {
         return Some(format!("the ellipsis hides “{} {}”, so that the opposite is left", void.key, of.key));
@@ -96,9 +96,11 @@ fn lessened(words: &str, tokens: &[Token], kept: &str) -> Option<String> {
         matches!(
             (one, other),
             ("far" | "apart" | "aside", "from")
-                | ("instead" | "short", "of")
+                | ("instead" | "short" | "place" | "lieu" | "regardless" | "irrespective", "of")
                 | ("rather" | "other", "than")
                 | ("anything" | "nothing" | "all", "but")
+                | ("let", "alone")
+                | ("much" | "still" | "even", "less")
         )
     };
     if let [.., one, other] = ends
@@ -106,8 +108,12 @@ fn lessened(words: &str, tokens: &[Token], kept: &str) -> Option<String> {
     {
         return Some(format!("the ellipsis hides “{} {}”, so that the opposite is left", one.key, other.key));
     }
-    let turned =
-        |token: &&Token| matches!(token.key.as_str(), "against" | "despite" | "contre" | "contra" | "против" | "ضد");
+    let turned = |token: &&Token| {
+        matches!(
+            token.key.as_str(),
+            "against" | "despite" | "pending" | "barring" | "contre" | "contra" | "gegen" | "против" | "ضد"
+        )
+    };
     if let Some(word) = ends.last().filter(turned).or_else(|| tokens.first().filter(turned)) {
         return Some(format!("the ellipsis hides “{}”", word.key));
     }
@@ -138,7 +144,8 @@ fn lessened(words: &str, tokens: &[Token], kept: &str) -> Option<String> {
         (before, last.key.as_str()),
         ("so", "called") | ("self", "proclaimed" | "styled" | "declared" | "appointed") | ("would", "be")
     );
-    let lessens = lexicon::is_lessening(&last.key) && (before, last.key.as_str()) != ("as", "possible");
+    let other = matches!((before, last.key.as_str()), ("as", "possible") | ("at" | "than" | "for" | "all", "once"));
+    let lessens = lexicon::is_lessening(&last.key) && !other;
     (called || lessens).then(|| format!("the ellipsis hides that what follows is only “{}”", last.key))
 }
 

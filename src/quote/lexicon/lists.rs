@@ -124,7 +124,7 @@ pub(super) static TRYING: Words = words!(
 pub(super) static LESSENING: Words = words!(
     "former ex proposed draft provisional potential possible planned supposed fake false putative attempted future \
      deputy vice acting interim assistant partial pseudo quasi mock prospective erstwhile aspiring intended \
-     hypothetical alleged suspected presumed apparent outgoing incoming late retired honorary designate ehemalige ehemaligen ehemaliger fruhere fruheren ancien ancienne pretendu antiguo presunto бывший бывшая \
+     hypothetical alleged suspected presumed apparent outgoing incoming late formerly once retired honorary designate ehemalige ehemaligen ehemaliger fruhere fruheren ancien ancienne pretendu antiguo presunto бывший бывшая \
      предполагаемый возможный"
 );
 
@@ -143,7 +143,8 @@ pub(super) static VOIDS: Words = words!(
      threats risk risks danger fear fears prospect promise hope hopes allegation allegations accusation accusations \
      elimination eradication abolition prohibition ban prevention opponents critics victims enemies opposition \
      resistance obstacle obstacles semblance illusion appearance pretence pretense want shortage collapse destruction \
-     suppression withdrawal removal abandonment violating lacking devoid incapable"
+     suppression withdrawal removal abandonment violating lacking devoid incapable possibility likelihood idea notion claim claims pretext \
+     barrier barriers impediment impediments alternative alternatives objection objections"
 );
 
 /// Words that say that not all of something is meant.

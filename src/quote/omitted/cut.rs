@@ -43,6 +43,10 @@ pub(in crate::quote) fn cut_before(text: &str, start: usize) -> Option<(Span, St
         } else {
             match word {
                 "if" | "unless" | "whether" | "si" | "если" | "اذا" | "若" => distance <= 1,
+                "until" | "till" | "lest" => distance == 0,
+                "though" => distance == 0 && near.get(1).is_some_and(|token| token.key == "as"),
+                "longer" => distance == 0 && near.get(1).is_some_and(|token| token.key == "no"),
+                "means" => distance == 0 && near.get(1).is_some_and(|token| token.key == "no"),
                 "than" => {
                     distance == 0
                         && near.get(1).is_some_and(|token| match token.key.as_str() {
@@ -286,8 +290,10 @@ pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, Strin
         "subject" => next == "to",
         "other" => next == "than",
         "apart" => next == "from",
-        // With a capital it begins a sentence of its own: "… etc. Nor will they".
+        // More of something, and not said than what; and up to when.
+        "than" | "until" | "till" => true,
         "not" | "never" | "nor" => {
+            // With a capital it begins a sentence of its own: "… etc. Nor will they".
             (!comma || word != "nor") && !first.span.of(tail).is_some_and(|word| word.starts_with(char::is_uppercase))
         }
         "除" => matches!(next, "非" | "了" | "外"),

@@ -93,6 +93,7 @@ pub(super) fn is_condition(word: &str, next: &str) -> bool {
                 | ("عند" | "حسب", "الضروره" | "الاقتضاء" | "اللزوم")
                 | ("по", "возможности")
                 | ("so", "long")
+                | ("as", "though")
         )
         || (word == "subject" && next == "to")
         || (word == "as" && next == "long")
@@ -144,6 +145,12 @@ pub(super) fn is_hedge(word: &str, next: &str) -> bool {
             | "claimed"
             | "claims"
             | "potentially"
+            | "falsely"
+            | "wrongly"
+            | "mistakenly"
+            | "erroneously"
+            | "nominally"
+            | "theoretically"
             | "almost"
             | "nearly"
             | "partly"
