@@ -88,12 +88,11 @@ pub(super) fn of_style(style: &str) -> Indent {
             let all: Vec<Option<i64>> = value.split_whitespace().map(length).collect();
             let at = |side: usize| all.get(side).copied().flatten().unwrap_or(0);
             match (side, all.len()) {
-                ("", 1) => (left, right) = (at(0), at(0)),
+                ("" | "-inline", 1) => (left, right) = (at(0), at(0)),
                 ("", 2 | 3) => (left, right) = (at(1), at(1)),
                 ("", 4) => (left, right) = (at(3), at(1)),
                 ("-left" | "-inline-start", 1) => left = at(0),
                 ("-right" | "-inline-end", 1) => right = at(0),
-                ("-inline", 1) => (left, right) = (at(0), at(0)),
                 _ => {}
             }
         }

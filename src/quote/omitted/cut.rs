@@ -233,12 +233,12 @@ fn called_untrue(text: &str, from: usize, start: usize) -> Option<(Span, String)
     let (that, before) = words.split_last()?;
     let near = before.get(before.len().saturating_sub(6)..).unwrap_or_default();
     // "Ne … pas" is one denial.
-    let denies = |token: &&Token| lexicon::is_negation(&token.key) && token.key != "ne" && !token.key.starts_with("n'");
-    let denied = near.iter().filter(denies).count() % 2 == 1;
+    let denial = |token: &&Token| lexicon::is_negation(&token.key) && token.key != "ne" && !token.key.starts_with("n'");
+    let turned = near.iter().filter(denial).count() % 2 == 1;
     let called = match that.key.as_str() {
         // "Il n'est pas faux de dire que": it is so.
         "que" | "что" | "dass" | "ان" | "che" => {
-            near.iter().find(|token| if denied { is_true(&token.key) } else { is_untrue(&token.key) })?
+            near.iter().find(|token| if turned { is_true(&token.key) } else { is_untrue(&token.key) })?
         }
         "说" | "說" | "称" | "稱" if called_so_behind(text, start) => that,
         _ => return None,
@@ -282,23 +282,21 @@ pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, Strin
     let comma = tail.get(..skipped).is_some_and(|gap| gap.contains([',', '—', '–']));
     let turns = match word {
         "unless" | "except" | "excluding" | "notwithstanding" | "provided" | "sauf" | "excepto" | "salvo" | "кроме"
-        | "باستثناء" | "if" | "si" | "если" | "اذا" | "الا" | "شريطه" | "بشرط" | "لو" => {
-            true
-        }
+        | "باستثناء" | "if" | "si" | "если" | "اذا" | "الا" | "شريطه" | "بشرط" | "لو" | "wenn" | "sofern" | "ausser"
+        | "solange"
+        // More of something, and not said than what; and up to when.
+        | "than" | "until" | "till" => true,
         "only" => matches!(next, "if" | "when" | "where" | "after" | "with" | "under" | "in" | "to"),
         "but" => matches!(next, "not" | "only" | "never"),
         "subject" => next == "to",
         "other" => next == "than",
         "apart" => next == "from",
-        // More of something, and not said than what; and up to when.
-        "than" | "until" | "till" => true,
         "not" | "never" | "nor" => {
             // With a capital it begins a sentence of its own: "… etc. Nor will they".
             (!comma || word != "nor") && !first.span.of(tail).is_some_and(|word| word.starts_with(char::is_uppercase))
         }
         "除" => matches!(next, "非" | "了" | "外"),
         "ما" => next == "لم",
-        "wenn" | "sofern" | "ausser" | "solange" => true,
         "es" => next == "sei",
         // "…的除外": the exception comes at the end.
         _ if tail.trim_end().ends_with("除外") => true,

@@ -40,12 +40,7 @@ pub(super) fn is_exception(word: &str, next: &str) -> bool {
             | "sofern"
     ) || matches!(
         (word, next),
-        ("es", "sei")
-            | ("ما", "لم")
-            | ("ne", "que")
-            | ("за", "исключением")
-            | ("ما", "عدا")
-            | ("只", "有" | "能" | "是")
+        ("es", "sei") | ("ما", "لم" | "عدا") | ("ne", "que") | ("за", "исключением") | ("只", "有" | "能" | "是")
     ) || (word == "other" && next == "than")
         || (word == "apart" && next == "from")
         || (word == "but" && matches!(next, "only" | "for"))
