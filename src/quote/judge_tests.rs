@@ -275,8 +275,12 @@ fn what_the_reader_saw_to_be_running_may_stand_in_between() {
 
 #[test]
 fn the_number_of_a_page_between_dashes_is_no_word() {
-    let text = "The Council decides to remain\n- 39 -\n\u{c}\nseized of the matter at hand.";
-    faithful(&[(text, "The Council decides to remain seized of the matter at hand")]);
+    let quote = "The Council decides to remain seized of the matter at hand";
+    faithful(&[
+        ("The Council decides to remain\n- 39 -\n\u{c}\nseized of the matter at hand.", quote),
+        ("The Council decides to remain\n- 39 -\n\n\nseized of the matter at hand.", quote),
+    ]);
+    altered(&[("The Council decides to remain\n39\nseized of the matter at hand.", quote)]);
 }
 
 #[test]

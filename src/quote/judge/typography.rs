@@ -153,6 +153,12 @@ impl Work<'_> {
             return false;
         }
         let of_page = |line: &str| is_page_number(line) || is_symbol_line(line);
+        // "- 39 -" on a line of its own is the number of a page wherever it stands.
+        let dash = ['-', '–', '—'];
+        let dashed = before.trim_end_matches(' ').ends_with(dash) && after.trim_start_matches(' ').starts_with(dash);
+        if dashed && lines.iter().all(|line| is_page_number(line)) {
+            return true;
+        }
         if at_break && lines.iter().all(|line| of_page(line) || self.comes_again(line, 2) || is_title(line)) {
             return true;
         }
