@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::indent::{Indent, SetOff};
 use super::outline::{Builder, Outline, Piece};
 use super::{Block, BlockKind, Document, Metadata, Reader, Warning};
 
@@ -38,6 +39,8 @@ pub(super) struct Para {
     pub notes: Vec<String>,
     /// Whether it begins a table.
     pub fresh: bool,
+    /// How far it is set in.
+    pub indent: Indent,
 }
 
 impl Para {
@@ -52,6 +55,7 @@ impl Para {
             listed: false,
             notes: Vec::new(),
             fresh: false,
+            indent: Indent::default(),
         }
     }
 }
@@ -96,6 +100,7 @@ pub(super) struct Flow {
     pub data: bool,
     builder: Builder,
     outline: Outline,
+    set_off: SetOff,
     frames: Vec<Frame>,
     /// The headings above the first reference to each note.
     sections: HashMap<String, Vec<String>>,
@@ -222,7 +227,7 @@ impl Flow {
     }
 
     fn emit(&mut self, para: Para) {
-        let Para { kind, text, paragraph, place, level, listed, notes, fresh } = para;
+        let Para { mut kind, text, paragraph, place, level, listed, notes, fresh, indent } = para;
         let written = !text.trim().is_empty();
         if let (BlockKind::Heading(level), true) = (kind, written) {
             self.outline.close(level);
@@ -235,10 +240,13 @@ impl Flow {
         if !written {
             return;
         }
+        if self.set_off.next(indent, kind == BlockKind::Paragraph, &text) {
+            kind = BlockKind::Quote;
+        }
         let again = !fresh && self.builder.last_kind() == Some(kind);
         let tight = again && (kind == BlockKind::TableRow || (kind == BlockKind::ListItem && listed));
-        let indent = if kind == BlockKind::ListItem { 2 * level.min(MAX_INDENT) } else { 0 };
-        self.builder.push(kind, &text, Piece { paragraph, place, line: None, tight, indent });
+        let columns = if kind == BlockKind::ListItem { 2 * level.min(MAX_INDENT) } else { 0 };
+        self.builder.push(kind, &text, Piece { paragraph, place, line: None, tight, indent: columns });
     }
 
     /// Gives the document: the text, then what stands beside it. Notes and comments belong to the section of the

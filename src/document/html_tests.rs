@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::BlockKind;
 use crate::document::model::check;
 
 fn read(html: &str) -> (Document, Vec<Warning>) {
@@ -114,4 +115,20 @@ fn a_page_without_text_says_what_may_be_why() {
         Ok(part) => assert_eq!(part.document.text, "words"),
         Err(error) => assert!(error.one_line().contains("too large or too tangled"), "{}", error.one_line()),
     }
+}
+
+#[test]
+fn what_is_set_in_on_both_sides_and_introduced_is_a_quotation() {
+    let (document, _) = read(&format!(
+        "<main>{ARTICLE}<p>The Charter says:</p><div style='margin: 0 3em'><p>We the peoples have resolved.</p><p>And they \
+         did.</p></div><p>It has parts:</p><p style='margin-left: 40px'>one of them</p><p style='margin:0 40px'>What nothing \
+         introduces.</p></main>"
+    ));
+    let quotes: Vec<&str> = document
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Quote)
+        .filter_map(|block| block.span.of(&document.text))
+        .collect();
+    assert_eq!(quotes, ["We the peoples have resolved.", "And they did."]);
 }

@@ -4,6 +4,7 @@ use dom_query::{NodeId, NodeRef};
 
 use super::BlockKind;
 use super::html_meta::attribute;
+use super::indent::{Indent, SetOff, of_style};
 use super::numbering::numbering;
 use super::numerals::Numerals;
 use super::outline::{Builder, Piece};
@@ -80,6 +81,8 @@ pub(super) fn walk(
         heading: None,
         code: 0,
         quotes: 0,
+        indents: Vec::new(),
+        set_off: SetOff::default(),
         lists: Vec::new(),
         marker: None,
         fresh: false,
@@ -122,6 +125,9 @@ struct Walk<'a> {
     heading: Option<u8>,
     code: usize,
     quotes: usize,
+    /// How far what stands within the open blocks is set in, by their own styles; innermost last.
+    indents: Vec<Indent>,
+    set_off: SetOff,
     /// The open lists: the next number of each and how it counts, where they are numbered.
     lists: Vec<Option<(i64, Numerals)>>,
     /// What is printed before the next block: a bullet, or a number and its label.
@@ -195,6 +201,12 @@ impl Walk<'_> {
             Role::Heading(level) => self.heading = Some(level),
             Role::Code => self.code += 1,
             Role::Quote => self.quotes += 1,
+            Role::Block => {
+                let around = self.indents.last().copied().unwrap_or_default();
+                let own = attribute(node, "style").map(|style| of_style(&style)).unwrap_or_default();
+                let (left, right) = (around.left.saturating_add(own.left), around.right.saturating_add(own.right));
+                self.indents.push(Indent { left, right });
+            }
             Role::Table => self.fresh = true,
             Role::Row if is_one_line(node) => self.row = Some(0),
             Role::List | Role::NumberedList => {
@@ -230,6 +242,9 @@ impl Walk<'_> {
             Role::Heading(_) => self.heading = None,
             Role::Code => self.code = self.code.saturating_sub(1),
             Role::Quote => self.quotes = self.quotes.saturating_sub(1),
+            Role::Block => {
+                self.indents.pop();
+            }
             Role::List | Role::NumberedList => {
                 self.lists.pop();
             }
@@ -288,6 +303,9 @@ impl Walk<'_> {
             () if self.quotes > 0 => BlockKind::Quote,
             () => BlockKind::Paragraph,
         };
+        let indent = self.indents.last().copied().unwrap_or_default();
+        let set_off = self.set_off.next(indent, kind == BlockKind::Paragraph, &text);
+        let kind = if set_off { BlockKind::Quote } else { kind };
         let marker = self.marker.take();
         let fresh = std::mem::take(&mut self.fresh);
         let again = !fresh && self.builder.last_kind() == Some(kind);

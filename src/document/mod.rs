@@ -16,6 +16,7 @@ mod html_meta;
 mod html_tree;
 mod html_walk;
 mod image;
+mod indent;
 pub mod jsonl;
 pub mod language;
 mod legal;

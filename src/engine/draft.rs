@@ -210,12 +210,16 @@ impl Drafts {
             return Err(Error::cancelled());
         }
         let source = source.map(str::to_owned).or_else(|| claim.document.clone());
-        let request = Request::Check { quote: marked.quote.clone(), source, filter: filter.clone() };
-        let one = Job { ticket: job.ticket, request, cancel: Arc::clone(&job.cancel) };
-        let mut report = match self.checker.serve(&one) {
-            Event::Checked { report, .. } => *report,
-            Event::Failed { error, .. } => return Err(error),
-            other => return Err(Error::new(ErrorKind::Internal, format!("not a verdict: {other:?}"))),
+        let mut report = if marked.too_long {
+            Report { claimed_source: source, ..too_long(&marked.quote) }
+        } else {
+            let request = Request::Check { quote: marked.quote.clone(), source, filter: filter.clone() };
+            let one = Job { ticket: job.ticket, request, cancel: Arc::clone(&job.cancel) };
+            match self.checker.serve(&one) {
+                Event::Checked { report, .. } => *report,
+                Event::Failed { error, .. } => return Err(error),
+                other => return Err(Error::new(ErrorKind::Internal, format!("not a verdict: {other:?}"))),
+            }
         };
         *number += 1;
         if parts.kind != DraftKind::Quotation {
@@ -318,6 +322,19 @@ impl Parts {
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() as u32 + 1;
         InDraft { number, place: format!("line {line}"), line: Some(line), column: Some(column), bytes }
     }
+}
+
+/// What is said of a text between marks that is too long to be one quotation. Only its beginning is repeated.
+fn too_long(quote: &str) -> Report {
+    let beginning: String = quote.chars().take(200).collect();
+    let mut report = Report::new(&format!("{} […]", beginning.trim_end()), Verdict::NotJudged);
+    report.explanation = format!(
+        "Not checked: {} bytes stand between these marks, and no more than {} are checked as one quotation. Most likely a \
+         mark is missing.",
+        quote.len(),
+        draft::LONGEST
+    );
+    report
 }
 
 /// The kind of a text that is its own, by its file's ending.

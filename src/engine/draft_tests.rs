@@ -62,6 +62,27 @@ fn a_draft_is_checked_corrected_and_then_faithful() {
 }
 
 #[test]
+fn a_quotation_that_is_too_long_is_reported_as_not_judged() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, mut events) = start(dir.path());
+    let source = dir.path().join("charter.md");
+    std::fs::write(&source, CHARTER).unwrap();
+    add(&engine, &mut events, &source);
+    let path = dir.path().join("draft.md");
+    let long = "Each member pays an annual fee. ".repeat(700);
+    std::fs::write(&path, format!("Here.\n\nIt says “{long}” and no more.\n")).unwrap();
+    let (draft, reports) = check(&engine, &mut events, DraftInput::File(path));
+    let report = reports.first().unwrap();
+    assert_eq!((draft.quotations, reports.len(), report.verdict), (1, 1, Verdict::NotJudged));
+    assert_eq!((report.faithful, report.draft.as_ref().unwrap().place.as_str()), (false, "line 3"));
+    assert!(report.explanation.contains("22399 bytes"), "{}", report.explanation);
+    assert!(
+        report.quote.len() < 300 && report.correction.as_ref().unwrap().by_hand[0].contains("too long"),
+        "{report:?}"
+    );
+}
+
+#[test]
 fn of_a_quotation_within_a_quotation_the_inner_one_counts() {
     let dir = tempfile::tempdir().unwrap();
     let (engine, mut events) = start(dir.path());

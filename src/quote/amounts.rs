@@ -2,6 +2,7 @@
 //! like, and the source still says the same; that it is written otherwise is told.
 
 use super::tokens::{Kind, Token};
+use crate::text::cardinals::cardinal;
 
 /// A number, or what it counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -120,31 +121,9 @@ fn digits(token: &Token) -> Option<(f64, bool)> {
 }
 
 fn small(word: &str) -> Option<f64> {
-    const UNITS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let of = |list: &[&str]| list.iter().position(|one| *one == word);
-    of(&UNITS).map(|at| at as f64).or_else(|| of(&TENS).map(|at| (at * 10 + 20) as f64))
+    const TENS: [&str; 7] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let tens = || TENS.iter().position(|one| *one == word).map(|at| at * 10 + 30);
+    cardinal(word).or_else(tens).map(|value| value as f64)
 }
 
 fn ordinal(word: &str) -> Option<f64> {

@@ -36,6 +36,10 @@ pub(super) fn judge(
     if letters(&inside, true) == letters(source, true) {
         return Ok(Done::Letters);
     }
+    // "[European Union]" where the source is short: "EU".
+    if source.len() == 1 && expands(&inside, source, document.1) {
+        return Ok(Done::Explained);
+    }
     if let Some(word) = inside
         .iter()
         .chain(source)
@@ -314,6 +318,22 @@ mod tests {
         );
         assert_eq!(judged("Association of Southeast Asian Nations", "", "ASEAN", ""), Ok(Done::Explained));
         assert_eq!(judged("the", "", "in", ""), Ok(Done::Explained));
+    }
+
+    #[test]
+    fn what_a_short_form_stands_for_may_stand_for_it() {
+        let judged = |inside: &str, source: &str| {
+            let bracket = Bracket { text: inside.into(), joined: false };
+            judge(&bracket, &tokens(inside), &tokens(source), &[], ("", source))
+        };
+        assert_eq!(judged("European Union", "EU"), Ok(Done::Explained));
+        assert_eq!(judged("the United Nations", "UN"), Ok(Done::Explained));
+        assert_eq!(judged("European Union", "EU’s"), Ok(Done::Explained));
+        for (inside, source) in
+            [("African Union", "EU"), ("European Union", "eu"), ("Union", "EU"), ("not European Union", "EU")]
+        {
+            assert!(judged(inside, source).is_err(), "{inside} for {source}");
+        }
     }
 
     #[test]

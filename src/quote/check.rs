@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::index::{Mark, Shared, WINDOW, runs};
 use super::judge::{Judged, Source, judge};
 use super::model::{Difference, DifferenceKind, Severity, Verdict};
+use super::reordered;
 use super::written::{self, Written};
 use crate::text::Span;
 
@@ -72,7 +73,17 @@ pub fn check_near(library: &dyn Library, quote: &str, claimed: Option<u32>, near
     };
     let mut found: Vec<Found> = near.iter().filter_map(look).collect();
     found.sort_by_key(|found| (!found.judged.verdict.is_faithful(), found.judged.verdict));
-    decide(library, quote, &written, found, claimed)
+    let checked = decide(library, quote, &written, found, claimed);
+    if checked.verdict != Verdict::NotFound {
+        return checked;
+    }
+    let turned = |&(document, window): &(u32, Span)| {
+        Some(Found { document, judged: reordered::judge(quote, &written, &*library.source(document)?, window)? })
+    };
+    match near.iter().filter_map(turned).max_by_key(|found| found.judged.same.0) {
+        Some(best) => Checked { verdict: Verdict::Altered, best: Some(best), others: vec![], rest: None, documents: 0 },
+        None => checked,
+    }
 }
 
 /// What a quotation is, by the places that have most of it.

@@ -219,3 +219,23 @@ fn a_phrase_that_comes_again_and_again_does_not_hide_the_source() {
     let checked = check(&Shelf::of(&texts), quote, None);
     assert_eq!((checked.verdict, checked.best.map(|best| best.document)), (Verdict::Elided, Some(8)));
 }
+
+#[test]
+fn the_same_words_in_another_order_are_altered_and_no_paraphrase() {
+    let text = "We met. Every State shall protect the privacy of all persons on its territory. Then we went home.";
+    let shelf = Shelf::of(&[text]);
+    let near = [(0, Span::new(0, text.len()))];
+    let told = |quote: &str| {
+        let checked = check_near(&shelf, quote, None, &near);
+        let differences = checked.best.map(|best| best.judged.differences).unwrap_or_default();
+        (checked.verdict, differences.iter().map(|one| (one.kind, one.source.clone())).collect::<Vec<_>>())
+    };
+    let sentence = "Every State shall protect the privacy of all persons on its territory".to_owned();
+    assert_eq!(
+        told("territory persons on privacy its of State all protect the shall every"),
+        (Verdict::Altered, vec![(DifferenceKind::WordOrder, sentence)])
+    );
+    // Other words among them, or too few of them, are another thing.
+    assert_eq!(told("territory persons on privacy its of Europe all weaken the might every").0, Verdict::NotFound);
+    assert_eq!(told("territory persons privacy State").0, Verdict::NotFound);
+}

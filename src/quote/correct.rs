@@ -98,6 +98,11 @@ fn wording(
     match report.verdict {
         Verdict::Verbatim | Verdict::Typographic | Verdict::Elided | Verdict::Misattributed => return Ok(None),
         Verdict::NotFound => return Err("Its words are nowhere in the library: take it out, or add its source.".into()),
+        Verdict::NotJudged if marked.too_long => {
+            return Err(
+                "It is too long to be checked as one: see whether a mark is missing, or quote it in parts.".into()
+            );
+        }
         Verdict::NotJudged => return Err("It is too short or too common to be judged: look at it yourself.".into()),
         Verdict::Paraphrase => {
             return Err("It is said there in other words: take off the marks, or quote the words of the source.".into());

@@ -4,6 +4,7 @@
 //! | file | what is decided there |
 //! |---|---|
 //! | `marks` | which mark opens a quotation, and where it ends |
+//! | `long` | what stands between marks and is too long to be one quotation |
 //! | `blocks` | what is set off as a quotation |
 //! | `markup` | what in a quotation is markup and not words |
 //! | `attribution` | where a quotation is said to be from |
@@ -13,6 +14,7 @@
 mod attribution;
 mod blocks;
 mod compare;
+mod long;
 mod marks;
 mod markup;
 mod written_out;
@@ -27,8 +29,8 @@ use crate::text::Span;
 
 /// The fewest words between marks that are a quotation rather than a term.
 const WORDS: usize = 3;
-/// The longest quotation between marks, in bytes.
-const LONGEST: usize = 20_000;
+/// The longest quotation between marks, in bytes. What is longer is told as not judged: most likely a mark is missing.
+pub const LONGEST: usize = 20_000;
 
 /// A quotation in a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub struct Marked {
     /// Where its words stand in the draft, in order: put together they are [`Marked::quote`]. Several pieces where lines
     /// have a sign before them, or markup lies between.
     pub pieces: Vec<Span>,
+    /// Whether it is longer between its marks than what can be checked as one quotation.
+    pub too_long: bool,
 }
 
 impl Marked {
@@ -55,20 +59,20 @@ impl Marked {
         pieces.push(Span::new(at, inside.end));
         pieces.retain(|piece| !piece.is_empty());
         let quote = pieces.iter().map(|piece| piece.of(text)).collect::<Option<String>>()?;
-        Some(Self { span, quote, pieces })
+        Some(Self { span, quote, pieces, too_long: false })
     }
 
     /// A text that is a quotation as it stands.
     pub fn whole(text: &str) -> Self {
         let span = Span::new(0, text.len());
         let inside = span.trimmed(text);
-        Self { span, quote: inside.of(text).unwrap_or_default().to_owned(), pieces: vec![inside] }
+        Self { span, quote: inside.of(text).unwrap_or_default().to_owned(), pieces: vec![inside], too_long: false }
     }
 
     /// A quotation whose lines stand at these places; their ends belong to it but for the last.
     fn of_lines(text: &str, lines: &[Span]) -> Option<Self> {
         let span = lines.first()?.cover(*lines.last()?);
-        let mut marked = Self { span, quote: String::new(), pieces: Vec::new() };
+        let mut marked = Self { span, quote: String::new(), pieces: Vec::new(), too_long: false };
         for (number, line) in lines.iter().enumerate() {
             marked.quote.push_str(line.of(text)?);
             marked.pieces.push(*line);
@@ -108,6 +112,10 @@ impl Marked {
 pub fn find(text: &str) -> Vec<Marked> {
     let mut out = blocks::find(text);
     let mut taken: Vec<Span> = out.iter().map(|marked| marked.span).chain(code(text)).collect();
+    let mut long = long::find(text);
+    long.retain(|marked| !taken.iter().any(|taken| taken.overlaps(marked.span)));
+    // What stands within a long one is looked at all the same.
+    out.extend(long);
     taken.sort_unstable();
     let mut taken = taken.into_iter().peekable();
     let mut at = 0;
@@ -145,6 +153,7 @@ pub fn within(text: &str, marked: &Marked) -> Vec<Marked> {
         span: found.span.shifted(whole.start),
         quote: found.quote,
         pieces: found.pieces.into_iter().map(|piece| piece.shifted(whole.start)).collect(),
+        too_long: found.too_long,
     };
     whole.of(text).map(find).unwrap_or_default().into_iter().map(inside).collect()
 }

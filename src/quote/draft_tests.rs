@@ -43,12 +43,57 @@ fn each_paragraph_of_a_long_quotation_is_checked_though_only_the_last_is_closed(
 }
 
 #[test]
+fn what_is_too_long_between_marks_is_told_and_what_stands_within_is_still_found() {
+    let long = "Nobody reads as much as this. ".repeat(800);
+    for (open, shut, inner) in
+        [('“', '”', "‘all of us agree’"), ('"', '"', "‘all of us agree’"), ('«', '»', "“all of us agree”")]
+    {
+        let text =
+            format!("Before.\n\nHe said {open}{long}{inner} it ends{shut}, and “this is short enough”.\n\nBehind.\n");
+        let found = find(&text);
+        let told: Vec<(bool, usize)> = found.iter().map(|marked| (marked.too_long, marked.span.start)).collect();
+        let place = |part: &str| text.find(part).unwrap();
+        assert_eq!(
+            told,
+            [(true, place(&format!("{open}Nobody"))), (false, place(inner)), (false, place("“this is"))],
+            "{open}"
+        );
+        assert_eq!(found[0].span.end, place(&format!("{shut}, and")) + shut.len_utf8());
+    }
+    // A mark that is never closed, and one that is closed in another paragraph, begin nothing.
+    assert!(find(&format!("“{long}")).is_empty());
+    assert!(find(&format!("“{long}\n\nand so on”")).is_empty());
+    // Code is no quotation, however long.
+    assert!(find(&format!("```\n“{long}”\n```\n")).is_empty());
+}
+
+#[test]
 fn what_is_set_off_is_found() {
     let text = "As it says:\n\n> We the peoples\n> have resolved.\n> — Charter, p. 4\n\nAnd then:\n\n    the indented words count\n\nElse:\n\n*the words in italics count*\n";
     assert_eq!(
         quotes(text),
         ["We the peoples\nhave resolved.", "the indented words count", "the words in italics count"]
     );
+}
+
+#[test]
+fn what_is_set_in_and_introduced_is_found_and_lists_and_code_are_not() {
+    let quoted = "As the Charter says:\n\n  We the peoples of the world\n  have resolved to agree.\n\n  And so they did.\n\nSo much for that.\n";
+    assert_eq!(quotes(quoted), ["We the peoples of the world\nhave resolved to agree.", "And so they did."]);
+    for text in [
+        // Nothing introduces it.
+        "It says so.\n\n  We the peoples of the world\n\nSo much.\n",
+        // The text is set in throughout.
+        "  One line of the text.\n\n  As it says:\n\n  We the peoples of the world.\n",
+        "They are:\n\n  - the first of the items\n  - the second of the items\n",
+        "They are:\n\n  1. the first of the items\n",
+        "They are:\n\n  (a) the first of the items\n",
+        "Run it:\n\n    let x = read(the, file);\n    write(x);\n",
+        "Write to:\n\n  Name: the office of law\n  Street: the first of May\n",
+        "They are:\n\n  | a table | of words | here |\n",
+    ] {
+        assert_eq!(quotes(text).len(), 0, "{text}");
+    }
 }
 
 #[test]
@@ -225,4 +270,26 @@ fn a_span_of_pages_covers_what_lies_within_and_a_short_form_is_no_page() {
     assert_eq!(page("They say “we shall all agree” (S. 12).").unwrap().value, "12");
     assert_eq!(page("They say “we shall all agree” in the U.S. 12 times over."), None);
     assert_eq!(page("They say “we shall all agree” as it was s. 12 then."), None);
+}
+
+#[test]
+fn a_span_of_paragraphs_is_compared_as_one() {
+    let documents = [Named { key: "c.pdf".into(), title: "Charter of the Nations".into(), symbol: None }];
+    for said in ["paras. 3-5", "paras. 3–5", "paragraphs 3 – 5", "paras. 3—5"] {
+        let text = format!("They say “we shall all agree” (Charter of the Nations, {said}).");
+        let claim = attribution(&text, &find(&text)[0], &documents);
+        let shown = claim.paragraph.as_ref().map(Said::shown);
+        assert_eq!((claim.document.as_deref(), shown.as_deref()), (Some("c.pdf"), Some("3–5")), "{said}");
+        let wrong = |paragraph: &str| {
+            let mut report = Report::new("we shall all agree", Verdict::Verbatim);
+            (report.source, report.paragraph) = (Some("c.pdf".into()), Some(paragraph.into()));
+            claim.compare(&mut report);
+            (!report.faithful).then_some(report.explanation)
+        };
+        for paragraph in ["3", "4", "5", "4 (b)"] {
+            assert_eq!(wrong(paragraph), None, "{said} {paragraph}");
+        }
+        let why = wrong("6").unwrap();
+        assert!(why.contains("said to be para. 3–5, but is para. 6"), "{why}");
+    }
 }

@@ -4,6 +4,7 @@ mod bracketed;
 mod edges;
 mod pairs;
 mod placed;
+mod questions;
 mod typography;
 
 use super::align::align;
@@ -133,6 +134,7 @@ impl Work<'_> {
         self.capitals();
         self.edges();
         self.pairs();
+        self.questions();
         self.out.elsewhere = self.stretch_elsewhere();
         if !self.out.differences.is_empty() || !self.out.reasons.is_empty() {
             self.out.verdict = Verdict::Altered;

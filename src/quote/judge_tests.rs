@@ -205,3 +205,98 @@ fn what_the_source_has_itself_is_no_remark() {
     let text = format!("Before it. {long} Behind it.");
     assert_eq!(judged(&text, long.trim()).verdict, Verdict::Verbatim);
 }
+
+#[test]
+fn a_question_is_no_statement() {
+    let text = "We met. You call this peace? We can do better. Is it so? Yes. Who will pay for it, then? Nobody knows.";
+    altered(&[
+        (text, "You call this peace."),
+        (text, "You call this peace!”"),
+        (text, "We can do better?"),
+        (text, "You call this peace. We can do better."),
+        ("هل هذا سلام دائم في العالم؟ نعم.", "هل هذا سلام دائم في العالم."),
+        ("这就是我们所说的和平吗？是的。", "这就是我们所说的和平吗。"),
+    ]);
+    faithful(&[
+        (text, "You call this peace?"),
+        (text, "You call this peace"),
+        (text, "You call this peace …"),
+        (text, "You call this peace [?]"),
+        (text, "We can do better. Is it so?"),
+        (text, "Who will pay for it"),
+        ("¿Quién responde de los daños causados? Nadie.", "Quién responde de los daños causados?"),
+    ]);
+    let differences = judged(text, "You call this peace.").differences;
+    let told = differences.iter().map(|one| (one.kind, one.quote.as_str(), one.source.as_str())).collect::<Vec<_>>();
+    assert_eq!(told, [(DifferenceKind::Question, ".", "?")]);
+}
+
+#[test]
+fn what_was_misread_is_told_but_is_no_change() {
+    let text = "The Government of southern Chad calls for an inclusive dialogue between companies, and a modern one.";
+    for quote in [
+        "The Govemment of southern Chad calls for an inclusive dialogue",
+        "The Government of southem Chad calls for an inclusive dialogue",
+        "calls for an indusive dialogue between companies",
+        "calls for an inclusive dialogue betvveen cornpanies",
+        "The Government of southern Chad ca1ls for an inclusive dia1ogue",
+    ] {
+        let judged = judged(text, quote);
+        assert!(judged.verdict.is_faithful(), "{quote}: {:?}", judged.differences);
+        assert!(judged.warnings.iter().any(|warning| warning.contains("look alike")), "{quote}: {:?}", judged.warnings);
+    }
+    altered(&[
+        (text, "an inclusive dialogue between companies, and a modem one"),
+        ("It is the clearest way of them all.", "It is the dearest way of them all"),
+        ("We burn wood at home in the winter.", "We bum wood at home in the winter"),
+        ("He fails at it again and again.", "He falls at it again and again"),
+    ]);
+}
+
+#[test]
+fn what_the_reader_saw_to_be_running_may_stand_in_between() {
+    let text = "The Council decides to remain\nwhat stands above all pages of this\nseized of the matter at hand.";
+    let quote = "The Council decides to remain seized of the matter at hand";
+    let place = text.find("what").unwrap();
+    let judged = |running: Vec<Span>| {
+        let source = Source {
+            key: "a.pdf".into(),
+            title: String::new(),
+            text: std::sync::Arc::from(text),
+            pages: vec![],
+            running,
+        };
+        judge(quote, &written::read(quote), &source, Span::new(0, text.len())).unwrap().verdict
+    };
+    assert_eq!(judged(vec![Span::new(place, place + 35)]), Verdict::Typographic);
+    assert_eq!(judged(vec![]), Verdict::Altered, "words of the text");
+    assert_eq!(judged(vec![Span::new(place, place + 10)]), Verdict::Altered, "more than what is running");
+}
+
+#[test]
+fn the_number_of_a_page_between_dashes_is_no_word() {
+    let quote = "The Council decides to remain seized of the matter at hand";
+    faithful(&[
+        ("The Council decides to remain\n- 39 -\n\u{c}\nseized of the matter at hand.", quote),
+        ("The Council decides to remain\n- 39 -\n\n\nseized of the matter at hand.", quote),
+    ]);
+    altered(&[("The Council decides to remain\n39\nseized of the matter at hand.", quote)]);
+}
+
+#[test]
+fn remarks_and_short_forms_are_of_the_writer() {
+    let text = "We met. The EU’s work goes on in all Member States. It ends there.";
+    faithful(&[
+        (text, "The EU’s work goes on in all Member States. [emphasis added; footnotes omitted]"),
+        (text, "The EU’s work goes on in all Member States (emphasis in original removed)"),
+        (text, "The EU [European Union]’s work goes on in all Member States"),
+        (text, "The [European Union]’s work goes on in all Member States"),
+        (text, r"The EU\'s work goes on in all Member States"),
+        ("Die Überwachung der größten Häfen geht weiter.", "Die Ueberwachung der groessten Haefen geht weiter"),
+    ]);
+    altered(&[
+        (text, "The EU [African Union]’s work goes on in all Member States"),
+        (text, "The [African Union]’s work goes on in all Member States"),
+        (text, "The EU’s work goes on in all Member States [emphasis on some]"),
+    ]);
+}

@@ -17,6 +17,7 @@
 //! | `amounts`, `spelling` | whether it is the same number, the same word, written otherwise |
 //! | [`rules`] | which rules about words a language lacks |
 //! | [`judge`](judge()) | one quotation against one stretch |
+//! | `reordered` | whether nothing but the order of the words is another |
 //! | [`check`](check()) | one quotation against the library |
 //! | [`draft`] | the quotations of a draft, and where it says they are from |
 //! | [`correct`] | what a quotation of a draft should say instead |
@@ -39,6 +40,7 @@ pub mod model;
 mod omitted;
 mod referent;
 mod regions;
+mod reordered;
 pub mod report;
 pub mod rules;
 pub mod shown;

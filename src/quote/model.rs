@@ -85,6 +85,8 @@ pub enum DifferenceKind {
     Condition,
     /// Tense or voice.
     Tense,
+    /// A question made a statement, or a statement a question.
+    Question,
     /// Singular and plural.
     GrammaticalNumber,
     /// The same words in another order.
@@ -148,6 +150,7 @@ impl DifferenceKind {
             Self::Hedge => "certainty",
             Self::Condition => "condition",
             Self::Tense => "tense or voice",
+            Self::Question => "question or statement",
             Self::GrammaticalNumber => "singular and plural",
             Self::WordOrder => "word order",
             Self::Substitution => "another word",

@@ -91,3 +91,99 @@ fn a_quotation_must_not_be_cut_where_the_sense_turns() {
     assert!(cut_after(text, text.find(" thousand").unwrap()).is_none());
     assert!(cut_after(text, text.find(" ships").unwrap()).is_none());
 }
+
+#[test]
+fn how_sure_a_number_is_must_not_be_left_out() {
+    for (text, gap) in [
+        ("There are also more than 200,000 people here.", "more than "),
+        ("It comprised about a third of the people.", "about "),
+        ("It cost up to $5 million a year.", "up to "),
+        ("They hold over half the land.", "over "),
+        ("They hold more than† 40 ships.", "more than† "),
+        ("It has shown over three-\nquarters of a century that it can.", "over "),
+        ("Il y a au moins 35 navires au port.", "au moins "),
+        ("Hay por lo menos el 35 % de los buques.", "por lo menos "),
+        ("Im Hafen liegen mindestens 35 Schiffe.", "mindestens "),
+        ("自2004年以来，至少百分之三十五的船舶使用了岸电。", "至少"),
+    ] {
+        assert!(hidden(text, gap).is_some_and(|why| why.contains("number") || why.contains("twice")), "{text}");
+    }
+    for (text, gap) in [
+        ("It speaks at length about 200 people.", "at length "),
+        ("The end, more or less, 200 people said.", ", more or less,"),
+        ("More than ever people agree on this.", "than ever "),
+    ] {
+        assert!(bound_lost(text, place(text, gap)).is_none(), "{text}");
+    }
+}
+
+fn place(text: &str, gap: &str) -> Span {
+    let start = text.find(gap).unwrap();
+    Span::new(start, start + gap.len())
+}
+
+#[test]
+fn what_only_seems_so_must_not_be_left_out_either() {
+    for (text, gap) in [
+        ("We support all efforts to limit the veto.", "all efforts to "),
+        ("It is blamed for its inability to behave.", "inability to "),
+        ("We thank the outgoing President of the Assembly.", "outgoing "),
+        ("We thank the Vice-President of the Assembly.", "Vice-"),
+        ("The work is far from complete today.", "far from "),
+        ("He cannot walk, let alone run a mile.", "let alone "),
+        ("They came in place of the elected members.", "in place of "),
+        ("We looked at the possibility that war returns.", "the possibility that "),
+        ("We removed all barriers to open trade.", "barriers to "),
+        ("They were falsely told of it.", "falsely "),
+        ("He spoke as though he were the king of it.", "as though "),
+        ("She praised the once mighty fleet.", "once "),
+        ("Die Verwaltung darf Gebühren nicht erhöhen.", "nicht "),
+        ("Der Umschlag kann größtenteils weitergehen.", "größtenteils "),
+        ("No aumentará las tarifas sino después de un dictamen.", "sino "),
+    ] {
+        assert!(hidden(text, gap).is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_clause_that_others_say_or_that_is_called_untrue_is_not_quoted_alone() {
+    for (text, from) in [
+        ("There is a debate, as some believe that it is a duty to submit.", "it is a duty"),
+        ("Many others argued that empires are justified.", "empires"),
+        ("It is said that the house is haunted.", "the house"),
+        ("They rejected the notion that “imperialism” required control.", "“imperialism”"),
+        ("Il serait faux de dire que le port a perdu.", "le port"),
+        ("Il n’est pas vrai que le port a perdu.", "le port"),
+        ("Sería falso decir que el puerto ha perdido.", "el puerto"),
+        ("Es wäre falsch zu behaupten, dass der Hafen verloren hat.", "der Hafen"),
+        ("Было бы неверно утверждать, что порт принёс убытки.", "порт"),
+        ("ومن الخطأ القول إن الميناء خسر.", "الميناء"),
+        ("说港口只带来亏损，这种说法是错误的。", "港口"),
+        ("We wait until all States have acted.", "all States"),
+        ("Rich countries no longer take part in it.", "take part"),
+        ("It is by no means the end of the story.", "the end"),
+        ("He acts as though he were a king.", "he were"),
+    ] {
+        assert!(cut_before(text, text.find(from).unwrap()).is_some(), "{text}");
+    }
+    for (text, from) in [
+        ("We believe that it is a duty to submit.", "it is a duty"),
+        ("Some of us believe that it is a duty.", "it is a duty"),
+        ("Il n’est pas faux de dire que le port a perdu.", "le port"),
+        ("Nous disons que le port a perdu.", "le port"),
+        ("说港口带来收益，这是大家的看法。", "港口"),
+        ("It was not “peace for all people”.", "peace for"),
+        ("We stay at home until noon. Peace has come.", "Peace has"),
+    ] {
+        assert!(cut_before(text, text.find(from).unwrap()).is_none(), "{text}");
+    }
+    for (text, to) in [
+        ("لا يجوز معاقبة أي موظف بسبب شكوى ما لم تكن كاذبة.", "شكوى"),
+        ("任何雇员均不得受到处罚，但明知虚假而投诉的除外。", "处罚"),
+        ("Kein Mitarbeiter darf leiden, es sei denn, er lügt.", "leiden"),
+        ("The sanctions stay until the end of the year.", "stay"),
+        ("We are no richer than we were.", "richer"),
+    ] {
+        assert!(cut_after(text, text.find(to).unwrap() + to.len()).is_some(), "{text}");
+    }
+}

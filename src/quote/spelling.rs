@@ -1,5 +1,5 @@
-//! One English word in its British and its American spelling. Whoever quotes across the ocean in the spelling of the house
-//! changes letters but no word; that it was done is told.
+//! One English word in its British and its American spelling; German umlauts as they are typed where there are none. Whoever
+//! quotes in the spelling of the house changes letters but no word; that it was done is told.
 
 /// Stems of words in "-our" whose other spelling has "-or".
 const OUR: [&str; 22] = [
@@ -113,6 +113,14 @@ fn doubled(british: &str, american: &str) -> bool {
     })
 }
 
+/// Whether two words as they are written are one, with the umlauts of one of them written out: "Ueberwachung".
+pub(super) fn is_umlaut(one: &str, other: &str) -> bool {
+    let out =
+        |word: &str| word.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    one.contains(['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü']) != other.contains(['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü'])
+        && out(one) == out(other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +141,13 @@ mod tests {
         ] {
             assert!(is_other(one, other) && is_other(other, one), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn umlauts_may_be_written_out() {
+        assert!(is_umlaut("Ueberwachung", "Überwachung") && is_umlaut("grösste", "groesste"));
+        assert!(!is_umlaut("Uberwachung", "Überwachung"));
+        assert!(!is_umlaut("Poet", "Poet") && !is_umlaut("schön", "schon"));
     }
 
     #[test]

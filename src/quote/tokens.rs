@@ -59,7 +59,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let next = chars.peek().map(|&(_, next)| next);
-        if is_raised_digit(c) && is_power(out.last(), at, c) {
+        if is_raised_digit(c) && is_power(&out, at, c) {
             out.push(token(c, Span::new(at, end), Kind::Number));
             open = true;
         } else if is_raised_digit(c) {
@@ -133,12 +133,32 @@ fn is_raised_digit(c: char) -> bool {
 
 /// Whether a raised digit is a power and no mark of a note: joined to a number that is no year, or a square or a cube joined
 /// to a unit.
-fn is_power(last: Option<&Token>, at: usize, c: char) -> bool {
-    let Some(last) = last.filter(|last| last.span.end == at) else { return false };
+fn is_power(out: &[Token], at: usize, c: char) -> bool {
+    let Some((last, before)) = out.split_last().filter(|(last, _)| last.span.end == at) else { return false };
+    // "Paragraph 7⁴" has a note.
+    if before.last().is_some_and(|word| NUMBERED.contains(&word.key.as_str())) {
+        return false;
+    }
     let year = last.key.len() == 4 && (last.key.starts_with("19") || last.key.starts_with("20"));
     let unit = matches!(last.key.as_str(), "m" | "km" | "cm" | "mm" | "dm" | "ft" | "mi" | "nm" | "µm" | "s" | "μm");
     last.kind == Kind::Number && !year || unit && matches!(c, '²' | '³')
 }
+
+/// Words before the number of a part of a text, which is never raised to a power.
+const NUMBERED: [&str; 12] = [
+    "paragraph",
+    "paragraphs",
+    "para",
+    "paras",
+    "article",
+    "articles",
+    "section",
+    "chapter",
+    "resolution",
+    "page",
+    "annex",
+    "goal",
+];
 
 fn is_sign(c: char) -> bool {
     matches!(
@@ -305,6 +325,7 @@ mod tests {
         {
             assert!(tokens(text).iter().all(|token| token.kind != Kind::Note), "{text}");
         }
+        assert!(tokens("in paragraph 7⁴ we").iter().any(|token| token.kind == Kind::Note));
         assert!(tokens("in 2015³ and").iter().any(|token| token.kind == Kind::Note));
     }
 

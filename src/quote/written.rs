@@ -1,8 +1,11 @@
 //! A quotation as it was written down: its fragments, what was left out, and what stands in brackets.
 
 mod copied;
+mod remarks;
 
 use copied::{end_of_marks, entity, is_mailed, tag};
+use remarks::is_remark;
+pub use remarks::is_translation;
 
 use super::tokens::{Kind, Token, tokens};
 use crate::text::Span;
@@ -57,54 +60,6 @@ impl Written {
     pub fn tokens(&self) -> Vec<Token> {
         self.words.iter().map(|word| word.token.clone()).collect()
     }
-}
-
-/// What people say in brackets about a quotation rather than in it.
-const REMARKS: [&str; 26] = [
-    "sic",
-    "sic!",
-    "emphasis added",
-    "emphasis ours",
-    "emphasis mine",
-    "emphasis in original",
-    "emphasis in the original",
-    "emphasis supplied",
-    "italics added",
-    "italics mine",
-    "italics ours",
-    "italics in original",
-    "our emphasis",
-    "my emphasis",
-    "my italics",
-    "our italics",
-    "footnote omitted",
-    "footnotes omitted",
-    "citation omitted",
-    "citations omitted",
-    "notes omitted",
-    "note omitted",
-    "internal quotation marks omitted",
-    "references omitted",
-    "underlining added",
-    "bold added",
-];
-
-/// Remarks that say that the words are a translation.
-const TRANSLATED: [&str; 9] = [
-    "our translation",
-    "my translation",
-    "translation",
-    "unofficial translation",
-    "own translation",
-    "translation ours",
-    "translated",
-    "traduction non officielle",
-    "traducción propia",
-];
-
-/// Whether a remark says that the quotation is a translation.
-pub fn is_translation(remark: &str) -> bool {
-    TRANSLATED.contains(&remark.to_lowercase().as_str())
 }
 
 /// Takes a quotation apart.
@@ -163,19 +118,25 @@ impl Reading<'_> {
                 continue;
             }
             let Some(c) = rest.chars().next() else { break };
+            // "doesn\'t": a mark that was written so that a program takes it for itself.
+            if c == '\\' && rest.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_punctuation())) {
+                at += 1;
+                continue;
+            }
             if matches!(c, '[' | '(' | '［')
                 && let Some((inside, length)) = bracketed(rest, c)
             {
-                let said = inside.trim().to_lowercase();
-                if REMARKS.contains(&said.as_str()) || TRANSLATED.contains(&said.as_str()) {
+                if is_remark(inside) {
                     self.out.remarks.push(inside.trim().to_owned());
                     self.push(" ", at);
                     at += length;
                     continue;
                 }
                 if c != '(' && inside.chars().any(char::is_alphanumeric) {
-                    self.bracket(inside, at, at + c.len_utf8(), length);
-                    at += length;
+                    let owner = possessive(self.quote.get(at + length..).unwrap_or("")).unwrap_or("");
+                    let before = !owner.is_empty() && self.owns_before(owner, at + length);
+                    self.bracket(inside, at, at + c.len_utf8(), length, if before { "" } else { owner });
+                    at += length + owner.len();
                     continue;
                 }
             }
@@ -184,7 +145,8 @@ impl Reading<'_> {
         }
     }
 
-    fn bracket(&mut self, inside: &str, at: usize, inside_at: usize, length: usize) {
+    /// Takes in a bracket, with the ending that makes an owner of what stands in it.
+    fn bracket(&mut self, inside: &str, at: usize, inside_at: usize, length: usize, owner: &str) {
         let before = self.quote.get(..at).and_then(|text| text.chars().next_back());
         let after = self.quote.get(at + length..).and_then(|text| text.chars().next());
         let letters = inside.chars().all(|c| c.is_alphabetic() || c == '’' || c == '\'');
@@ -197,9 +159,29 @@ impl Reading<'_> {
         self.push(inside, inside_at);
         self.held.push((Span::new(start, self.clean.len()), self.out.brackets.len()));
         self.out.brackets.push(Bracket { text: inside.trim().to_owned(), joined });
+        self.push(owner, at + length);
         if !joined {
             self.push(" ", at + length - 1);
         }
+    }
+
+    /// Joins the ending that makes an owner to the name before the bracket that explains it: "the EU [European Union]'s
+    /// work". Says whether there is such a name.
+    fn owns_before(&mut self, ending: &str, at: usize) -> bool {
+        let kept = self.clean.trim_end().len();
+        let name = self.clean.get(..kept).and_then(|text| text.rsplit(|c: char| !c.is_alphanumeric()).next());
+        let named = name.is_some_and(|name| {
+            // "UN" is no French article.
+            let short = name.chars().nth(1).is_some_and(char::is_uppercase);
+            name.starts_with(char::is_uppercase) && (short || !super::lexicon::is_function(&name.to_lowercase()))
+        });
+        let open = kept < self.clean.len() && self.cuts.last().is_none_or(|&cut| cut < kept);
+        if named && open {
+            self.clean.truncate(kept);
+            self.places.truncate(kept);
+            self.push(ending, at);
+        }
+        named && open
     }
 
     fn push(&mut self, piece: &str, at: usize) {
@@ -207,41 +189,61 @@ impl Reading<'_> {
         self.places.extend((0..piece.len()).map(|step| at + step));
     }
 
+    /// Words, ellipses and brackets come in the order of the text, so that each is passed once: a quotation may be nothing
+    /// but ellipses.
     fn finish(mut self) -> Written {
+        let mut cuts = self.cuts.iter().peekable();
+        let mut held = self.held.iter().peekable();
+        let mut fragment = 0;
         for token in tokens(&self.clean) {
-            let before = self.cuts.iter().filter(|&&cut| cut <= token.span.start).count();
-            let held = self.held.iter().find(|(span, _)| span.overlaps(token.span));
-            let start = self.places.get(token.span.start).copied().unwrap_or(0);
-            let end = token.span.end.checked_sub(1).and_then(|last| self.places.get(last));
-            let end = end.map_or(start, |&last| {
-                let length = self.quote.get(last..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-                // The last byte of the clean copy may be in the middle of a character of the quotation.
-                if self.quote.is_char_boundary(last) {
-                    last + length
-                } else {
-                    (last..=self.quote.len()).find(|&at| self.quote.is_char_boundary(at)).unwrap_or(last)
-                }
-            });
+            while cuts.next_if(|&&cut| cut <= token.span.start).is_some() {
+                // Before which word it stands.
+                self.out.ellipses.push(self.out.words.len());
+                fragment += 1;
+            }
+            while held.next_if(|(span, _)| span.end <= token.span.start).is_some() {}
+            let bracket = held.peek().filter(|(span, _)| span.overlaps(token.span)).map(|&&(_, bracket)| bracket);
             // In a quotation a number in brackets is not the mark of a note but the writer's.
-            let kind = if token.kind == Kind::Note && held.is_some() { Kind::Number } else { token.kind };
+            let kind = if token.kind == Kind::Note && bracket.is_some() { Kind::Number } else { token.kind };
             self.out.words.push(Quoted {
-                token: Token { span: Span::new(start, end), key: token.key, kind },
-                fragment: before,
-                bracket: held.map(|&(_, bracket)| bracket),
-                joined: held.is_some_and(|&(_, at)| self.out.brackets.get(at).is_some_and(|bracket| bracket.joined)),
+                token: Token { span: self.in_quote(token.span), key: token.key, kind },
+                fragment,
+                bracket,
+                joined: bracket.is_some_and(|at| self.out.brackets.get(at).is_some_and(|bracket| bracket.joined)),
             });
         }
-        let places = &self.out.words;
-        for cut in 1..=self.cuts.len() {
-            self.out.ellipses.push(places.iter().take_while(|word| word.fragment < cut).count());
-        }
+        let behind = self.out.words.len();
+        self.out.ellipses.extend(cuts.map(|_| behind));
         self.out.ellipses.dedup();
         self.out
     }
+
+    /// Where a stretch of the clean copy stands in the quotation.
+    fn in_quote(&self, clean: Span) -> Span {
+        let start = self.places.get(clean.start).copied().unwrap_or(0);
+        let Some(&last) = clean.end.checked_sub(1).and_then(|last| self.places.get(last)) else {
+            return Span::new(start, start);
+        };
+        // The last byte of the clean copy may be in the middle of a character of the quotation.
+        let end = match self.quote.get(last..).and_then(|rest| rest.chars().next()) {
+            Some(c) => last + c.len_utf8(),
+            None => (last..=self.quote.len()).find(|&at| self.quote.is_char_boundary(at)).unwrap_or(last),
+        };
+        Span::new(start, end)
+    }
+}
+
+/// The ending that makes an owner of a word, at the beginning of `rest`.
+fn possessive(rest: &str) -> Option<&str> {
+    let mut chars = rest.char_indices();
+    chars.next().filter(|(_, c)| matches!(c, '\'' | '’'))?;
+    chars.next().filter(|(_, c)| matches!(c, 's' | 'S'))?;
+    let (end, next) = chars.next().unwrap_or((rest.len(), ' '));
+    if next.is_alphanumeric() { None } else { rest.get(..end) }
 }
 
 /// What is written in brackets, or alone between words, for what was left out.
-const LEFT_OUT: [&str; 8] = ["[omitted]", "[text omitted]", "[cut]", "[—]", "[–]", "[---]", "[--]", "* * *"];
+const LEFT_OUT: [&str; 9] = ["[omitted]", "[text omitted]", "[snip]", "[cut]", "[—]", "[–]", "[---]", "[--]", "* * *"];
 
 /// The length in bytes of an ellipsis at the beginning of `rest`: dots of all forms, alone or in brackets, and what some
 /// write instead.
@@ -264,6 +266,10 @@ fn ellipsis(rest: &str, before: &str) -> Option<usize> {
     }
     if before.ends_with('.') && first == '.' {
         return None;
+    }
+    // Two dots that stand by themselves are an ellipsis with one forgotten.
+    if before.ends_with(char::is_whitespace) && rest.starts_with(".. ") {
+        return Some(2);
     }
     dots(rest).filter(|_| matches!(first, '.' | '…' | '⋯' | '。'))
 }
@@ -322,6 +328,10 @@ mod tests {
             "[omitted]",
             "[—]",
             "&hellip;",
+            "..",
+            "[snip]",
+            "[ . . . ]",
+            "[....]",
         ] {
             let written = read(&format!("peace {mark} and law"));
             assert_eq!(words(&written), [("peace", 0), ("and", 1), ("law", 1)], "{mark}");
@@ -330,6 +340,38 @@ mod tests {
         let written = read("… peace and law […]");
         assert!(written.leads_in() && written.trails_off());
         assert!(!read("peace.").trails_off());
+    }
+
+    #[test]
+    fn a_quotation_of_ellipses_and_brackets_is_read_in_one_pass() {
+        // Looked up word by word, these would be ten thousand million steps.
+        let many = 100_000;
+        let written = read(&"law … ".repeat(many));
+        assert_eq!((written.words.len(), written.ellipses.len()), (many, many));
+        assert_eq!(written.words.last().map(|word| word.fragment), Some(many - 1));
+        let written = read(&"[and] law ".repeat(many));
+        assert_eq!(written.words.last().map(|word| word.bracket), Some(None));
+        assert_eq!(written.words.iter().rev().nth(1).map(|word| word.bracket), Some(Some(many - 1)));
+    }
+
+    #[test]
+    fn what_makes_an_owner_belongs_to_the_word_before_the_bracket() {
+        let quote = "the EU [European Union]’s work, the Union [the EU]'s aim, the [EU]'s end";
+        let written = read(quote);
+        let keys: Vec<_> = written.words.iter().map(|word| word.token.key.as_str()).collect();
+        let expected = "the eu's european union work the union's the eu aim the eu's end";
+        assert_eq!(keys, expected.split(' ').collect::<Vec<_>>());
+        let brackets: Vec<_> = written.words.iter().map(|word| word.bracket).collect();
+        assert_eq!((brackets[1], brackets[3], brackets[11]), (None, Some(0), Some(2)));
+        assert_eq!(words(&read("[W]e 'see' [its] 'signs'")).len(), 4);
+    }
+
+    #[test]
+    fn marks_that_programs_are_kept_from_reading_are_marks() {
+        let keys = |quote: &str| words(&read(quote)).iter().map(|word| word.0.to_owned()).collect::<Vec<_>>();
+        assert_eq!(keys(r"It doesn\'t \[...\] end\."), ["it", "doesn't", "end"]);
+        assert_eq!(read(r"It doesn\'t \[...\] end").ellipses, [2]);
+        assert_eq!(keys(r"a \ b"), ["a", "b"]);
     }
 
     #[test]

@@ -102,11 +102,11 @@ fn the_fingerprints_may_be_deleted_damaged_or_old() {
 #[test]
 fn a_report_says_which_rules_a_language_lacks() {
     let home = Home::new();
-    let german = "Die Mitglieder dürfen den Hafen nicht verlassen, wenn der Sturm sich nähert, und sie müssen dem \
-                  Hafenmeister jede Änderung ihrer Fahrt mitteilen, bevor sie die Segel setzen.";
-    let file = home.write("docs/hafen.txt", german);
+    let dutch = "De leden mogen de haven niet verlaten wanneer de storm nadert, en zij moeten de havenmeester elke wijziging \
+                 van hun vaart meedelen voordat zij de zeilen hijsen.";
+    let file = home.write("docs/haven.txt", dutch);
     home.run(&["add", file.to_str().unwrap()]).expect(0);
-    let quote = "Die Mitglieder dürfen den Hafen … verlassen, wenn der Sturm sich nähert";
+    let quote = "De leden mogen de haven … verlaten wanneer de storm nadert";
     let report = verdict(&home, &[quote], 0);
     let missing: Vec<&str> = report["rules_not_applied"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert!(missing.contains(&"negation") && missing.contains(&"condition"), "{missing:?}");
@@ -205,6 +205,44 @@ fn the_whole_name_of_a_wrong_source_gives_way_to_the_right_one() {
         let run = home.run(&["check", "--draft", draft.to_str().unwrap(), "--fix", "-o", "-"]);
         assert_eq!(run.stdout, text.replace(cited, wanted), "{cited}: {}", run.stderr);
     }
+}
+
+const RULES: &str = "# Rules of the Harbour\n\n1. The harbour opens at six in the morning of each day.\n\n2. The harbour \
+    closes at ten in the evening of each day.\n";
+
+#[test]
+fn a_wrong_place_fails_where_it_is_asked_for() {
+    let home = Home::new();
+    let rules = home.write("docs/rules.md", RULES);
+    home.run(&["add", rules.to_str().unwrap()]).expect(0);
+    let check = |cited: &str, fail_on: &str, code: i32| {
+        let text = format!("It says “the harbour opens at six in the morning of each day” ({cited}).\n");
+        let draft = home.write("draft.md", text);
+        let run = home.run(&["check", "--draft", draft.to_str().unwrap(), "--fail-on", fail_on, "--json"]);
+        run.expect(code).json_lines().remove(0)
+    };
+    let report = check("Rules of the Harbour, para. 2", "wrong_place", 1);
+    assert_eq!((&report["verdict"], &report["faithful"]), (&"typographic".into(), &false.into()), "{report}");
+    check("Rules of the Harbour, para. 2", "altered,misattributed,not_found", 0);
+    check("Rules of the Harbour, para. 2", "altered,wrong-place", 1);
+    check("Rules of the Harbour, para. 1", "wrong_place", 0);
+    check("Rules of the Harbour, paras. 1–2", "wrong_place", 0);
+    let draft = home.write("draft.md", "It says “the harbour opens at nine in the morning of each day”.\n");
+    home.run(&["check", "--draft", draft.to_str().unwrap(), "--fail-on", "wrong_place"]).expect(0);
+}
+
+#[test]
+fn corrections_that_were_left_out_are_findings_still() {
+    let home = Home::new();
+    let rules = home.write("docs/rules.md", RULES);
+    home.run(&["add", rules.to_str().unwrap()]).expect(0);
+    // Two quotations share one citation, and each would have another number there.
+    let text = "She told us: “My neighbour reads ‘the harbour opens at six in the morning of each day’ as well as ‘the \
+        harbour closes at ten in the evening of each day’ to us” (Rules of the Harbour, para. 9).\n";
+    let draft = home.write("draft.md", text);
+    let run = home.run(&["check", "--draft", draft.to_str().unwrap(), "--fix", "-o", "-"]).expect(1);
+    assert!(run.stderr.contains("left out, because two of them change the same words"), "{}", run.stderr);
+    assert_eq!(run.stdout, text.replace("para. 9", "para. 1"));
 }
 
 #[test]

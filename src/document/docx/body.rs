@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::numbering::Numbering;
 use super::paragraph::Paragraph;
-use super::styles::{Styles, is_on};
+use super::styles::{Styles, is_on, set_in};
 use super::symbols::symbol;
 use crate::document::Warning;
 use crate::document::flow::{Flow, Para};
@@ -217,6 +217,7 @@ impl<'s> Walk<'s> {
         match (name, parent) {
             ("pStyle", Role::ParagraphProperties) => self.paragraph().style = tag.attribute("val"),
             ("outlineLvl", Role::ParagraphProperties) => self.paragraph().outline = tag.number("val"),
+            ("ind", Role::ParagraphProperties) => self.paragraph().set_in = set_in(tag),
             // Within `numPr`, which has no other use.
             ("numId", _) => self.paragraph().list = tag.number("val"),
             ("ilvl", _) => self.paragraph().level = tag.number("val"),

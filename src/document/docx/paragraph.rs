@@ -4,6 +4,7 @@ use super::numbering::Numbering;
 use super::styles::Styles;
 use crate::document::BlockKind;
 use crate::document::flow::Para;
+use crate::document::indent::Indent;
 use crate::document::printed::Shape;
 
 /// Words that were deleted or added, and by whom.
@@ -27,6 +28,8 @@ pub(super) struct Paragraph {
     pub level: Option<i64>,
     /// The level of a heading from 0; 9 for text.
     pub outline: Option<i64>,
+    /// How far it is set in on the left and on the right, where it says so itself.
+    pub set_in: (Option<i64>, Option<i64>),
     /// The places of notes and comments that it refers to.
     pub notes: Vec<String>,
     /// What boxes anchored in it hold.
@@ -63,6 +66,8 @@ impl Paragraph {
             quote: look.quote,
         };
         let mut para = shape.para(&std::mem::take(&mut self.text));
+        let side = |own: Option<i64>, style: Option<i64>| own.or(style).unwrap_or(0);
+        para.indent = Indent { left: side(self.set_in.0, look.left), right: side(self.set_in.1, look.right) };
         para.notes = std::mem::take(&mut self.notes);
         para.place = self.page.map(|page| format!("about page {page}"));
         para

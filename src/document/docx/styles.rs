@@ -18,6 +18,9 @@ struct Style {
     numbering: Option<i64>,
     level: Option<i64>,
     hidden: Option<bool>,
+    /// How far it is set in on each side, in twentieths of a point.
+    left: Option<i64>,
+    right: Option<i64>,
 }
 
 /// What a paragraph's style makes of it.
@@ -37,6 +40,10 @@ pub(super) struct Look {
     pub level: Option<i64>,
     /// Text that is not shown.
     pub hidden: bool,
+    /// How far it is set in on the left, in twentieths of a point.
+    pub left: Option<i64>,
+    /// And on the right.
+    pub right: Option<i64>,
 }
 
 /// All styles of a file.
@@ -83,6 +90,7 @@ impl Styles {
                 "outlineLvl" => style.outline = tag.number("val"),
                 "numId" => style.numbering = tag.number("val"),
                 "ilvl" => style.level = tag.number("val"),
+                "ind" => (style.left, style.right) = set_in(&tag),
                 "vanish" => style.hidden = Some(is_on(tag.attribute("val"), true)),
                 // What held before a change, and parts of tables.
                 "pPrChange" | "rPrChange" | "tblStylePr" => xml.skip(),
@@ -121,10 +129,12 @@ impl Styles {
             if let Some(level) = name.strip_prefix("toc ").and_then(heading_level) {
                 look.contents = look.contents.or(Some(level));
             }
-            look.quote |= matches!(name, "quote" | "intense quote" | "block text" | "quotations");
+            look.quote |= is_quote(name);
             look.code |= matches!(name, "html preformatted" | "preformatted text" | "source code" | "code");
             look.numbering = look.numbering.or(style.numbering);
             look.level = look.level.or(style.level);
+            look.left = look.left.or(style.left);
+            look.right = look.right.or(style.right);
             hidden = hidden.or(style.hidden);
             next = style.based_on.as_deref();
         }
@@ -134,6 +144,39 @@ impl Styles {
         }
         look
     }
+}
+
+/// Whether a style of this name is for quotations: Word's own, and what writers and their houses call theirs.
+fn is_quote(name: &str) -> bool {
+    let words = [
+        "quote",
+        "quotes",
+        "quotation",
+        "quotations",
+        "blockquote",
+        "blockquotation",
+        "zitat",
+        "zitate",
+        "blockzitat",
+        "citation",
+        "citations",
+        "cita",
+        "citas",
+        "citazione",
+        "citaat",
+        "цитата",
+        "引文",
+        "引用",
+        "اقتباس",
+    ];
+    matches!(name, "block text" | "extract")
+        || name.split([' ', '-', '_']).any(|word| words.contains(&word)) && !name.contains("char")
+}
+
+/// How far a paragraph is set in on its left and on its right.
+pub(super) fn set_in(tag: &xml::Tag<'_>) -> (Option<i64>, Option<i64>) {
+    let of = |name: &str, other: &str| tag.number(name).or_else(|| tag.number(other));
+    (of("left", "start"), of("right", "end"))
 }
 
 fn heading_level(digits: &str) -> Option<u8> {

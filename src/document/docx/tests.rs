@@ -259,3 +259,41 @@ fn the_shared_files_are_sound() {
         eprintln!("skipped: not present");
     }
 }
+
+#[test]
+fn quotations_are_told_by_their_style_or_by_both_margins() {
+    let set_in =
+        |left: u32, right: u32, text: &str| p("N", &format!("<w:ind w:left='{left}' w:right='{right}'/>"), text);
+    let body = [
+        p("N", "", "The Charter says:"),
+        set_in(720, 720, "We the peoples have resolved."),
+        p("N", "", "It has these parts:"),
+        set_in(720, 0, "a part set in on one side"),
+        p("N", &list(2, 0), "an item of a list"),
+        p("Own", "", "In a style of the house."),
+        p("Set", "", "Not introduced by anything."),
+        p("N", "", "It goes on:"),
+        p("Set", "", "Set in by its style."),
+    ]
+    .concat();
+    let styles = STYLES.replace(
+        "</w:styles>",
+        "<w:style w:styleId='Own'><w:name w:val='UN Block Quotation'/></w:style><w:style w:styleId='Set'><w:name \
+         w:val='Inset'/><w:pPr><w:ind w:start='567' w:end='567'/></w:pPr></w:style></w:styles>",
+    );
+    let main = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
+    let bytes = zip_of(&[
+        ("word/document.xml", main.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+        ("word/numbering.xml", LISTS.as_bytes()),
+        ("word/_rels/document.xml.rels", RELATIONS.as_bytes()),
+    ]);
+    let document = read_file(&bytes, &Options::default()).document;
+    let quotes: Vec<&str> = document
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Quote)
+        .filter_map(|block| block.span.of(&document.text))
+        .collect();
+    assert_eq!(quotes, ["We the peoples have resolved.", "In a style of the house.", "Set in by its style."]);
+}

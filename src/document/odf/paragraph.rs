@@ -77,6 +77,7 @@ impl Walk<'_> {
         if self.in_notes && para.kind != BlockKind::TableRow {
             para.kind = BlockKind::Comment;
         }
+        para.indent = style.as_deref().map(|style| self.styles.indent(style)).unwrap_or_default();
         para.notes = notes;
         para.place.clone_from(&self.place);
         for para in std::iter::once(para).chain(boxes).chain(changes) {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::document::indent::{Indent, length};
 use crate::document::numerals::Numerals;
 use crate::document::xml::{self, Event, Tag};
 
@@ -52,6 +53,9 @@ struct Style {
     parent: Option<String>,
     list: Option<String>,
     hidden: Option<bool>,
+    /// How far its paragraphs are set in on each side, in twentieths of a point.
+    left: Option<i64>,
+    right: Option<i64>,
 }
 
 /// All styles of a file.
@@ -74,9 +78,16 @@ impl Styles {
                 Event::Start(tag) => match tag.name() {
                     "style" => {
                         let name = tag.qualified("style:name").unwrap_or_default();
-                        let hidden = None;
                         let (parent, list) = (tag.attribute("parent-style-name"), tag.attribute("list-style-name"));
-                        style = Some((name, Style { parent, list, hidden }));
+                        style = Some((name, Style { parent, list, ..Style::default() }));
+                    }
+                    "paragraph-properties" => {
+                        if let Some((_, style)) = &mut style {
+                            let side = |name: &str| {
+                                tag.attribute(name).or_else(|| tag.attribute("margin")).and_then(|text| length(&text))
+                            };
+                            (style.left, style.right) = (side("margin-left"), side("margin-right"));
+                        }
                     }
                     "text-properties" => {
                         if let (Some((_, style)), Some(display)) = (&mut style, tag.qualified("text:display")) {
@@ -152,6 +163,12 @@ impl Styles {
     /// Whether it is a quotation.
     pub(super) fn is_quote(&self, name: &str) -> bool {
         self.first(name, |name, style| is(name, style, "Quotations")).unwrap_or(false)
+    }
+
+    /// How far paragraphs of this style are set in.
+    pub(super) fn indent(&self, name: &str) -> Indent {
+        let left = self.first(name, |_, style| style.left).unwrap_or(0);
+        Indent { left, right: self.first(name, |_, style| style.right).unwrap_or(0) }
     }
 
     /// The list that paragraphs of this style are items of; an empty name for none.

@@ -228,3 +228,17 @@ fn the_shared_files_are_sound() {
         eprintln!("skipped: not present");
     }
 }
+
+#[test]
+fn what_is_set_in_on_both_sides_and_introduced_is_a_quotation() {
+    let set_in = "<s xmlns:style='s'><style:style style:name='In'><style:paragraph-properties fo:margin-left='1.25cm' \
+        fo:margin-right='1.25cm'/></style:style><style:style style:name='One'><style:paragraph-properties \
+        fo:margin-left='1.25cm'/></style:style></s>";
+    let body = "<text:p>The Charter says:</text:p><text:p text:style-name='In'>We the peoples have resolved.</text:p>\
+        <text:p>It has these parts:</text:p><text:p text:style-name='One'>a part of it</text:p>\
+        <text:p text:style-name='In'>and what nothing introduces</text:p>";
+    let document = read_file(&file(body, set_in), &Options::default());
+    let kinds: Vec<BlockKind> = document.blocks.iter().map(|block| block.kind).collect();
+    let text = BlockKind::Paragraph;
+    assert_eq!(kinds, [text, BlockKind::Quote, text, text, text]);
+}

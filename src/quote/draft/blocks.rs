@@ -7,15 +7,21 @@ use crate::text::Span;
 pub(super) fn find(text: &str) -> Vec<Marked> {
     let mut out: Vec<Marked> = Vec::new();
     let mut announced = false;
-    for paragraph in paragraphs(text) {
+    // Whether the paragraph before was set in, and so may go on.
+    let mut set_in = false;
+    let all_paragraphs = paragraphs(text);
+    let least = least_indent(text, &all_paragraphs);
+    for paragraph in all_paragraphs {
         let Some(inside) = paragraph.of(text) else { continue };
         let lines = lines(text, paragraph);
         let all =
             |test: &dyn Fn(&str) -> bool| !lines.is_empty() && lines.iter().all(|line| line.of(text).is_some_and(test));
         let stripped = paragraph.trimmed(text);
+        let goes_on = std::mem::take(&mut set_in);
         let pieces = if all(&|line| line.trim_start().starts_with('>')) {
             Some(lines.iter().map(|line| without(text, *line, &['>'])).collect())
-        } else if announced && all(&|line| line.starts_with("    ") || line.starts_with('\t')) {
+        } else if (announced || goes_on) && all(&|line| indent(line) >= least) && is_prose(text, &lines) {
+            set_in = true;
             Some(lines.iter().map(|line| line.trimmed(text)).collect())
         } else if announced {
             italic(text, stripped).map(|span| vec![span])
@@ -33,6 +39,49 @@ pub(super) fn find(text: &str) -> Vec<Marked> {
         }
     }
     out
+}
+
+/// How many columns a line is set in.
+fn indent(line: &str) -> usize {
+    line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).map(|byte| if byte == b'\t' { 4 } else { 1 }).sum()
+}
+
+/// From how many columns on a paragraph is set in. Where others are that nothing introduces, the text is set so, and only
+/// four columns say something.
+fn least_indent(text: &str, paragraphs: &[Span]) -> usize {
+    let mut announced = false;
+    let mut set_in = false;
+    for paragraph in paragraphs {
+        let inside = paragraph.of(text).unwrap_or("");
+        let within = indent(inside) >= 2;
+        if within && !announced && !set_in {
+            return 4;
+        }
+        set_in = within;
+        announced = inside.trim_end().ends_with([':', '：']);
+    }
+    2
+}
+
+/// Whether lines are sentences: no item of a list, no code, no table.
+fn is_prose(text: &str, lines: &[Span]) -> bool {
+    let trimmed = |line: &Span| line.trimmed(text).of(text).unwrap_or("");
+    let first = lines.first().map(trimmed).unwrap_or_default();
+    let label = first.trim_start_matches('(');
+    let (name, behind) = label.split_at(label.find(|c: char| !c.is_alphanumeric()).unwrap_or(label.len()));
+    let short = (1..=4).contains(&name.len());
+    let counts = name.len() == 1 || name.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'));
+    let item = first.starts_with(['-', '*', '+', '•', '–', '—', '#', '|', '$', '<', '>', '{', '`'])
+        || first.starts_with("//")
+        || short && (behind.starts_with(')') || counts && behind.starts_with('.'));
+    let code = |line: &Span| {
+        let line = trimmed(line);
+        line.ends_with([';', '{', '}', '\\']) && !line.contains(". ")
+            || [" = ", " == ", "();", "->", "=>", "::", "</"].iter().any(|sign| line.contains(sign))
+    };
+    // "Key: value" on each line is a setting or an address.
+    let settings = lines.len() > 1 && lines.iter().all(|line| trimmed(line).contains(": "));
+    !item && !settings && !lines.iter().any(code)
 }
 
 /// The lines of a paragraph, without their ends.

@@ -1,7 +1,7 @@
 //! Marks of quotation: which mark opens, and where what it opens ends.
 
 /// Pairs of marks: the usual ones of the languages that we know. The straight ones and the apostrophe come by themselves.
-const PAIRS: [(char, char); 8] =
+pub(super) const PAIRS: [(char, char); 8] =
     [('“', '”'), ('„', '“'), ('«', '»'), ('‹', '›'), ('「', '」'), ('『', '』'), ('《', '》'), ('‘', '’')];
 
 /// Marks that open a quotation and nothing else: what stands behind one belongs to the next quotation.
@@ -12,16 +12,13 @@ pub(super) fn close(text: &str, at: usize, mark: char) -> Option<usize> {
     if !matches!(mark, '"' | '\'' | '»' | '”') && !PAIRS.iter().any(|(open, _)| *open == mark) {
         return None;
     }
-    let before = text.get(..at)?.chars().next_back();
     let inner = at + mark.len_utf8();
     let rest = text.get(inner..)?;
     // No further than the longest quotation: a file may be one line of megabytes, full of marks.
     let most = (0..=rest.len().min(super::LONGEST + 4)).rev().find(|&at| rest.is_char_boundary(at))?;
     let rest = rest.get(..most)?;
     let (rest, behind) = rest.split_at(paragraph_end(rest));
-    let opens = before.is_none_or(|c| {
-        c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '*' | '_' | '“' | '"' | '«' | '/')
-    }) && rest.chars().next().is_some_and(|c| !c.is_whitespace());
+    let opens = opens(text, at, mark);
     match mark {
         '"' => opens.then(|| closing(rest, |c| c == '"')).flatten().map(|end| inner + end),
         '\'' | '‘' => {
@@ -50,6 +47,15 @@ pub(super) fn close(text: &str, at: usize, mark: char) -> Option<usize> {
     }
 }
 
+/// Whether a mark that may as well end a quotation stands where one begins: before a word, and behind none.
+pub(super) fn opens(text: &str, at: usize, mark: char) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let behind = text.get(at + mark.len_utf8()..).and_then(|rest| rest.chars().next());
+    before.is_none_or(|c| {
+        c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '*' | '_' | '“' | '"' | '«' | '/')
+    }) && behind.is_some_and(|c| !c.is_whitespace())
+}
+
 /// Where the paragraph at the beginning of `rest` ends: at the first line with nothing on it.
 pub(in crate::quote) fn paragraph_end(rest: &str) -> usize {
     let mut at = 0;
@@ -64,7 +70,7 @@ pub(in crate::quote) fn paragraph_end(rest: &str) -> usize {
 
 /// The first mark that ends a quotation: after a word or a stop, and before none. An apostrophe stands inside a word, or
 /// behind an "s" where a later mark ends the quotation ("the States' fault").
-fn closing(text: &str, is_mark: impl Fn(char) -> bool) -> Option<usize> {
+pub(super) fn closing(text: &str, is_mark: impl Fn(char) -> bool) -> Option<usize> {
     let mut before = ' ';
     let mut perhaps = None;
     for (at, c) in text.char_indices() {

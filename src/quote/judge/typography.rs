@@ -14,6 +14,13 @@ impl Work<'_> {
             quote.len() == source.len() && quote.iter().zip(source).all(each)
                 || quote.len() != source.len() && spelling::is_other(&letters(quote, true), &letters(source, true))
         };
+        let written_out = || {
+            let same = |(one, other): (&Token, &Token)| {
+                let (ours, theirs) = (one.span.of(self.quote), other.span.of(self.text));
+                one.key == other.key || ours.zip(theirs).is_some_and(|(one, other)| spelling::is_umlaut(one, other))
+            };
+            quote.len() == source.len() && quote.iter().zip(source).all(same)
+        };
         let what = if quote.is_empty() || source.is_empty() {
             let words = if quote.is_empty() { source } else { quote };
             // "And" where the other has the sign, which is no word.
@@ -30,6 +37,8 @@ impl Work<'_> {
             "signs for words"
         } else if spelled() {
             "British or American spelling"
+        } else if written_out() {
+            "umlauts written out"
         } else if amounts::agree(quote, source) || self.is_short_year(quote, source, region) {
             "how numbers are written"
         } else {
@@ -130,9 +139,9 @@ impl Work<'_> {
         }
         let wide = Span::new(span.start.saturating_sub(4), span.end + 4);
         let at_break = self.pages.iter().any(|&page| page >= wide.start && page <= wide.end)
-            || before.trim_end_matches([' ', '\t', '\n']).ends_with('\u{c}')
+            || before.trim_end_matches([' ', '\t', '\n', '-', '–', '—', '|']).ends_with('\u{c}')
             || span.of(self.text).is_some_and(|text| text.contains('\u{c}'))
-            || after.trim_start_matches([' ', '\t', '\n']).starts_with('\u{c}');
+            || after.trim_start_matches([' ', '\t', '\n', '-', '–', '—', '|']).starts_with('\u{c}');
         if self.running.iter().any(|running| running.contains(span)) {
             return true;
         }
@@ -144,6 +153,12 @@ impl Work<'_> {
             return false;
         }
         let of_page = |line: &str| is_page_number(line) || is_symbol_line(line);
+        // "- 39 -" on a line of its own is the number of a page wherever it stands.
+        let dash = ['-', '–', '—'];
+        let dashed = before.trim_end_matches(' ').ends_with(dash) && after.trim_start_matches(' ').starts_with(dash);
+        if dashed && lines.iter().all(|line| is_page_number(line)) {
+            return true;
+        }
         if at_break && lines.iter().all(|line| of_page(line) || self.comes_again(line, 2) || is_title(line)) {
             return true;
         }
@@ -187,9 +202,11 @@ impl Work<'_> {
         let changed = quote.iter().zip(source).filter(|(one, other)| one.key != other.key);
         // A word on which the sense turns is read with care: "fails" is not "falls".
         let weighs = |token: &Token| lexicon::role(&token.key).is_some() || lexicon::denies_by_meaning(&token.key);
+        let rare = |(one, other): (&Token, &Token)| {
+            count(&one.key) >= 2 && count(&other.key) <= 1 && one.key.len() > 4 && !weighs(one) && !weighs(other)
+        };
         changed.clone().count() > 0
-            && !changed.clone().any(|(one, other)| weighs(one) || weighs(other))
-            && changed.clone().all(|(one, other)| count(&one.key) >= 2 && count(&other.key) <= 1 && one.key.len() > 4)
+            && (changed.clone().all(|(one, other)| misread(&one.key, &other.key)) || changed.clone().all(rare))
     }
 }
 
@@ -301,6 +318,24 @@ fn alike(text: &str) -> String {
     };
     let single: String = text.chars().map(one).collect();
     single.replace("rn", "m").replace("cl", "d").replace("vv", "w").replace("ll", "u")
+}
+
+/// Whether one of two words is the other with letters taken for one another, at one place, and so long that not both are
+/// words: "modem" and "modern" are, "govemment" and "government" are not.
+fn misread(one: &str, other: &str) -> bool {
+    let of = |shorter: &str, longer: &str| {
+        [("m", "rn", 8), ("d", "cl", 6), ("w", "vv", 5)].iter().any(|&(single, double, least)| {
+            // "Clearest" and "dearest" are both words.
+            longer.len() >= least
+                && longer.match_indices(double).any(|(at, _)| {
+                    let same = |rest: &str| longer.get(at + double.len()..) == Some(rest);
+                    let before = longer.get(..at).unwrap_or("");
+                    let rest = shorter.strip_prefix(before).and_then(|rest| rest.strip_prefix(single));
+                    (at > 0 || single != "d") && rest.is_some_and(same)
+                })
+        })
+    };
+    of(one, other) || of(other, one)
 }
 
 /// Whether a raised digit is no mark of a note but a power: "km²".

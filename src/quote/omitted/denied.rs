@@ -2,6 +2,7 @@
 
 use super::super::lexicon;
 use super::super::tokens::{Token, tokens};
+use super::sentence::without_notes;
 use crate::text::Span;
 
 /// Whether the words before "that" say that what follows is not so: "it is not true that", "there is no evidence that". Two
@@ -59,7 +60,7 @@ pub(super) fn is_denied(words: &[Token]) -> bool {
 /// governs it. Only where no mark parts the two.
 pub(super) fn forbids(text: &str, gap: Span) -> Option<String> {
     let words = gap.of(text)?;
-    if words.trim_end().ends_with(|c: char| !c.is_alphanumeric()) {
+    if without_notes(words).ends_with(|c: char| !c.is_alphanumeric()) {
         return None;
     }
     let clause = words.rfind([',', ';', ':', '—', '–', '(', ')', '.']).map_or(words, |at| {

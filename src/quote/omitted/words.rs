@@ -32,8 +32,16 @@ pub(super) fn is_exception(word: &str, next: &str) -> bool {
             | "فقط"
             | "الا"
             | "سوي"
-    ) || matches!((word, next), ("ne", "que") | ("за", "исключением") | ("ما", "عدا") | ("只", "有" | "能" | "是"))
-        || (word == "other" && next == "than")
+            | "sino"
+            | "ausser"
+            | "nur"
+            | "lediglich"
+            | "ausschliesslich"
+            | "sofern"
+    ) || matches!(
+        (word, next),
+        ("es", "sei") | ("ما", "لم" | "عدا") | ("ne", "que") | ("за", "исключением") | ("只", "有" | "能" | "是")
+    ) || (word == "other" && next == "than")
         || (word == "apart" && next == "from")
         || (word == "but" && matches!(next, "only" | "for"))
 }
@@ -56,6 +64,10 @@ pub(super) fn is_condition(word: &str, next: &str) -> bool {
             | "شريطه"
             | "بشرط"
             | "倘"
+            | "wenn"
+            | "sofern"
+            | "vorausgesetzt"
+            | "solange"
     ) || word.starts_with("s'il")
         || matches!(
             (word, next),
@@ -76,6 +88,7 @@ pub(super) fn is_condition(word: &str, next: &str) -> bool {
                 | ("عند" | "حسب", "الضروره" | "الاقتضاء" | "اللزوم")
                 | ("по", "возможности")
                 | ("so", "long")
+                | ("as", "though")
         )
         || (word == "subject" && next == "to")
         || (word == "as" && next == "long")
@@ -127,6 +140,12 @@ pub(super) fn is_hedge(word: &str, next: &str) -> bool {
             | "claimed"
             | "claims"
             | "potentially"
+            | "falsely"
+            | "wrongly"
+            | "mistakenly"
+            | "erroneously"
+            | "nominally"
+            | "theoretically"
             | "almost"
             | "nearly"
             | "partly"
@@ -158,6 +177,18 @@ pub(super) fn is_hedge(word: &str, next: &str) -> bool {
             | "presuntamente"
             | "supuestamente"
             | "aparentemente"
+            | "vielleicht"
+            | "moglicherweise"
+            | "angeblich"
+            | "vermutlich"
+            | "wahrscheinlich"
+            | "mutmasslich"
+            | "beinahe"
+            | "nahezu"
+            | "grosstenteils"
+            | "teilweise"
+            | "uberwiegend"
+            | "weitgehend"
     ) || matches!(
         (word, next),
         ("peut", "etre")

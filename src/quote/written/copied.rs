@@ -1,6 +1,6 @@
 //! What comes along when a quotation is copied: its citation, the marks of mail, tags and entities of web pages.
 
-use super::{REMARKS, TRANSLATED};
+use super::remarks::has_remark;
 
 /// Where a quotation in marks ends that was taken along with its citation: `“We decide.” (A/RES/79/1, para. 3)`. Else the
 /// end of the text.
@@ -20,8 +20,7 @@ pub(super) fn end_of_marks(quote: &str) -> usize {
         let behind = quote.get(end..)?.trim().trim_end_matches('.');
         let within = behind.starts_with(['(', '[', '（']) && behind.ends_with([')', ']', '）']);
         // A remark of the writer belongs to the quotation.
-        let remark = REMARKS.iter().chain(&TRANSLATED).any(|remark| behind.to_lowercase().contains(remark));
-        let cited = (within || behind.starts_with(['—', '–'])) && behind.len() <= 200 && !remark;
+        let cited = (within || behind.starts_with(['—', '–'])) && behind.len() <= 200 && !has_remark(behind);
         (cited && quote.get(..at)?.chars().filter(|c| c.is_alphanumeric()).count() > 8).then_some(end)
     };
     end().unwrap_or(quote.len())

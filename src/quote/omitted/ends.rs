@@ -1,0 +1,63 @@
+//! What went before the first fragment of a quotation and behind the last one, with an ellipsis for it.
+
+use super::super::tokens::tokens;
+use super::cut::{ascribed, claimed};
+use super::denied::forbids;
+use super::numbers::{bound_lost, number_goes_on, splits_number};
+use super::sentence::{sentence_end, sentence_start};
+use super::turning;
+use super::words::{is_condition, is_exception};
+use crate::text::Span;
+
+/// What went of the beginning of a sentence, and why it must not. A condition or an exception holds for all that follows;
+/// a negation or a hedge only within its clause.
+pub(in crate::quote) fn head(text: &str, start: usize) -> Option<(Span, Option<String>)> {
+    let from = sentence_start(text, start);
+    let gap = Span::new(from, start).trimmed(text);
+    if gap.is_empty() {
+        return None;
+    }
+    let inside = gap.of(text)?;
+    let words = tokens(inside);
+    let clause = inside.rfind([',', ';', '—', ')']).map_or(0, |at| at + 1);
+    let limit = |at: usize| {
+        let word = words.get(at).map_or("", |word| word.key.as_str());
+        let next = words.get(at + 1).map_or("", |word| word.key.as_str());
+        is_condition(word, next) && word != "subject" || is_exception(word, next)
+    };
+    let problem = (0..words.len())
+        .find(|&at| limit(at))
+        .and_then(|at| turning(words.get(at..=at + 1).or_else(|| words.get(at..))?, false))
+        .or_else(|| turning(&tokens(inside.get(clause..).unwrap_or(inside)), true))
+        .or_else(|| forbids(text, gap))
+        .or_else(|| bound_lost(text, gap))
+        .or_else(|| {
+            splits_number(text, start).then(|| "the ellipsis hides the beginning of the number behind it".into())
+        })
+        .or_else(|| {
+            claimed(&words)
+                .or_else(|| ascribed(&words))
+                .map(|word| format!("the ellipsis hides that it is only claimed (“{word}”)"))
+        });
+    (!words.is_empty()).then_some((gap, problem))
+}
+
+/// Why the end of a sentence must not go behind a trailing ellipsis.
+pub(in crate::quote) fn tail(text: &str, end: usize) -> Option<(Span, Option<String>)> {
+    let to = sentence_end(text, end);
+    let gap = Span::new(end, to).trimmed(text);
+    if gap.is_empty() {
+        return None;
+    }
+    let words = tokens(gap.of(text)?);
+    let number = number_goes_on(text, end);
+    let number = number.map(|word| format!("the ellipsis hides that the number before it goes on (“{word}”)"));
+    let within = || splits_number(text, end).then(|| "the ellipsis hides the end of the number before it".into());
+    let untrue = || {
+        let word = words.iter().find(|word| {
+            matches!(word.key.as_str(), "false" | "untrue" | "mistaken" | "incorrect" | "baseless" | "unfounded")
+        })?;
+        Some(format!("the ellipsis hides that it is called “{}”", word.key))
+    };
+    (!words.is_empty()).then(|| (gap, turning(&words, false).or_else(untrue).or(number).or_else(within)))
+}
