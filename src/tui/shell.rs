@@ -158,13 +158,10 @@ impl Shell {
 
     fn perform(&mut self, effects: Vec<Effect>) -> Result<Next> {
         for effect in effects {
+            let Some(effect) = self.port.perform(&mut self.model, effect) else { continue };
             match effect {
-                Effect::Submit(request, purpose) => {
-                    let ticket = (self.port.submit)(request);
-                    // Makes no effects of its own.
-                    update(&mut self.model, Msg::Submitted(ticket, purpose));
-                }
-                Effect::Cancel(ticket) => (self.port.cancel)(ticket),
+                // The engine has it.
+                Effect::Submit(..) | Effect::Cancel(_) | Effect::Pause(_) => {}
                 Effect::Copy(text) => {
                     let sequence = osc52(&text);
                     if let Some(sequence) = &sequence {
@@ -180,7 +177,6 @@ impl Shell {
                 Effect::Launch(launch) => self.launch = Some(launch),
                 Effect::Complete(typed) => outside::complete(&self.aside, typed, self.model.home.clone()),
                 Effect::Write { path, text } => outside::write(&self.aside, path, text),
-                Effect::Pause(paused) => (self.port.pause)(paused),
                 Effect::Edit(text) => return Ok(Next::Edit(text)),
                 Effect::Quit => return Ok(Next::Quit),
             }
