@@ -146,7 +146,12 @@ impl Shell {
         // So may the size of its cells.
         self.model.screen = self.guard.screen();
         (self.dirty, self.typed) = (false, false);
-        self.guard.draw(&self.model)
+        let drawn = self.guard.draw(&self.model)?;
+        if drawn != self.model.size {
+            // It changed again in between, and nothing was drawn for the new one. Its signal may have been answered already.
+            self.apply(Msg::Resize(drawn.0, drawn.1))?;
+        }
+        Ok(())
     }
 
     fn apply(&mut self, msg: Msg) -> Result<Next> {
