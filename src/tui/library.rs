@@ -7,7 +7,7 @@ use ratatui::text::Span;
 use super::cell::{counted, day};
 use super::palette::Palette;
 use super::rich::{Rich, Row};
-use super::wrap::{fit, shown_line, width};
+use super::wrap::{fit, fit_left, shown_line, width};
 use crate::document::detect::extension;
 use crate::store::DocumentRow;
 
@@ -81,8 +81,8 @@ impl LibraryPane {
                 1 => "! ".to_owned(),
                 count => format!("!{count} "),
             },
-            // A bare number where there is no room for more.
-            if columns >= 44 { counted(row.passages, "passage") } else { row.passages.to_string() },
+            // A bare number where the title needs the room more.
+            if columns >= 56 { counted(row.passages, "passage") } else { row.passages.to_string() },
             row.date.as_deref().map_or_else(|| day(&row.added), shown_line),
         );
         let room = columns.saturating_sub(width(&facts) + 3);
@@ -113,7 +113,9 @@ impl LibraryPane {
         // Last, for it may be too long for the row.
         facts.push(shown_line(&row.key));
         rows.push(Rich::of(&facts.join(" · "), palette.dim()).one_row(columns, &indent));
-        rows.push(Rich::of(&shown_line(&row.origin), palette.dim()).one_row(columns, &indent));
+        // Its end tells more than its beginning.
+        let origin = fit_left(&shown_line(&row.origin), columns.saturating_sub(3));
+        rows.push(Rich::of(&origin, palette.dim()).one_row(columns, &indent));
         let labels = labels(row);
         if !labels.is_empty() {
             rows.push(Rich::of(&labels, palette.plain()).one_row(columns, &indent));
@@ -132,17 +134,18 @@ impl LibraryPane {
 }
 
 /// What tells documents of one title apart: what kind of file each is; where that is the same, too, its key.
-fn apart(documents: &[DocumentRow]) -> Vec<Option<String>> {
+pub(super) fn apart(documents: &[DocumentRow]) -> Vec<Option<String>> {
     let mut titles: HashMap<&str, usize> = HashMap::new();
-    let mut kinds: HashMap<(&str, String), usize> = HashMap::new();
     for row in documents {
         *titles.entry(&row.title).or_default() += 1;
+    }
+    let alike = |row: &DocumentRow| titles.get(row.title.as_str()).is_some_and(|&count| count > 1);
+    let mut kinds: HashMap<(&str, String), usize> = HashMap::new();
+    for row in documents.iter().filter(|row| alike(row)) {
         *kinds.entry((&row.title, kind(row))).or_default() += 1;
     }
     let of = |row: &DocumentRow| {
-        let alike = titles.get(row.title.as_str()).is_some_and(|&count| count > 1);
-        let kind = kind(row);
-        alike.then(|| match kinds.get(&(&row.title, kind.clone())) {
+        alike(row).then(|| kind(row)).map(|kind| match kinds.get(&(&row.title, kind.clone())) {
             Some(1) => kind,
             _ => shown_line(&row.key),
         })

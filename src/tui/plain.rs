@@ -160,8 +160,9 @@ impl Plain {
 
     /// Whether something is to be waited for before the next line. What is followed or asked for the status line is not.
     fn busy(&self) -> bool {
+        let listing = self.model.side == Side::Library && self.model.library.waiting;
         // What is asked for before anything else tells whether the library is empty.
-        self.model.status.is_none() || self.model.busy()
+        self.model.status.is_none() || listing || self.model.busy()
     }
 
     /// A signal: stops what runs, else leaves; false for leaving.

@@ -196,6 +196,16 @@ fn line_by_line_the_same_is_asked_read_searched_and_exported() {
 }
 
 #[test]
+fn line_by_line_a_list_is_waited_for_before_the_next_line() {
+    let home = Home::filled();
+    // What follows it asks the engine for nothing.
+    let (said, code) = plain(&home, "/library\n/contents\n/quit\n");
+    assert_eq!(code, Some(0), "{said}");
+    let list = said.find(", key fees.txt: ").unwrap_or_else(|| panic!("no list in:\n{said}"));
+    assert!(said.find("open a source first").is_some_and(|next| next > list), "{said}");
+}
+
+#[test]
 fn the_end_of_the_lines_waits_for_the_last_answer() {
     let home = Home::filled();
     let (said, code) = plain(&home, "How much is the annual fee?");
