@@ -1,7 +1,10 @@
 //! How long a keystroke takes to be seen, through a pseudo-terminal and a terminal emulator: with nothing going on, while
-//! documents are added at full speed, and while a document of 2,000 pages is open. Also the start and the idle.
+//! a document of 2,000 pages is open, and while documents are added at full speed beside it. Also the start and the idle.
 //!
-//! `cargo bench --bench keystroke`; `ADDUCE_BIN=FILE` measures another binary than the one just built. Times are from the key's byte being written to the emulator showing what it changed.
+//! `cargo bench --bench keystroke`, two minutes with the optimised build. `ADDUCE_BIN=FILE` measures another binary than
+//! the one just built; `ADDUCE_BENCH_CACHE=DIR` takes the ONNX Runtime that `adduce setup` put into that cache folder, so
+//! that what is added is embedded, too (every core works then). Times are from the key's byte being written to the
+//! emulator showing the letter in its place. A figure above 16 ms at 95 % ends it with an error.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a benchmark reports and may fail")]
 
@@ -17,6 +20,7 @@ fn main() {
 
 #[cfg(unix)]
 mod unix {
+    use std::ffi::OsString;
     use std::fmt::Write as _;
     use std::io::{Read, Write};
     use std::num::NonZeroU16;
@@ -30,7 +34,12 @@ mod unix {
     const COLUMNS: u16 = 120;
     const ROWS: u16 = 40;
     const KEYS: usize = 200;
-    const PATIENCE: Duration = Duration::from_mins(5);
+    /// How long a screen may take to come.
+    const PATIENCE: Duration = Duration::from_mins(2);
+    /// How long a key may take before something else than slowness is the matter.
+    const KEY_PATIENCE: Duration = Duration::from_secs(10);
+    /// What is asked for: a frame of a screen that draws sixty a second.
+    const TARGET: Duration = Duration::from_millis(16);
 
     struct Chat {
         screen: Arc<(Mutex<vt100::Parser>, Condvar)>,
@@ -39,19 +48,33 @@ mod unix {
         _master: Box<dyn MasterPty + Send>,
     }
 
+    fn binary() -> OsString {
+        std::env::var_os("ADDUCE_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_adduce").into())
+    }
+
+    /// A home of its own: no settings, no library, and no model unless one is asked for.
+    fn surroundings(home: &Path) -> [(&'static str, OsString); 5] {
+        let cache = std::env::var_os("ADDUCE_BENCH_CACHE").unwrap_or_else(|| home.join("cache").into());
+        [
+            ("HOME", home.into()),
+            ("XDG_CONFIG_HOME", home.join("config").into()),
+            ("XDG_STATE_HOME", home.join("state").into()),
+            ("XDG_CACHE_HOME", cache),
+            ("TERM", "xterm-256color".into()),
+        ]
+    }
+
     impl Chat {
         fn start(home: &Path) -> Self {
             let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
             let pty = native_pty_system().openpty(size).unwrap();
-            let binary = std::env::var_os("ADDUCE_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_adduce").into());
-            let mut command = CommandBuilder::new(binary);
+            let mut command = CommandBuilder::new(binary());
             command.args(["--offline", "--library"]);
             command.arg(home.join("library"));
             command.cwd(home);
-            for (name, folder) in [("HOME", ""), ("XDG_CONFIG_HOME", "config"), ("XDG_STATE_HOME", "state")] {
-                command.env(name, home.join(folder));
+            for (name, value) in surroundings(home) {
+                command.env(name, value);
             }
-            command.env("TERM", "xterm-256color");
             let child = pty.slave.spawn_command(command).unwrap();
             drop(pty.slave);
             let some = |number| NonZeroU16::new(number).unwrap();
@@ -69,17 +92,24 @@ mod unix {
             Self { screen, writer, child, _master: pty.master }
         }
 
-        fn wait(&self, what: &str, so: impl Fn(&vt100::Screen) -> bool) {
+        /// Waits for the screen to be so; ends the benchmark, with what is seen, where it does not come.
+        fn wait(&self, what: &str, patience: Duration, so: impl Fn(&vt100::Screen) -> bool) {
             let began = Instant::now();
             let mut parser = self.screen.0.lock().unwrap();
             while !so(parser.screen()) {
-                assert!(began.elapsed() < PATIENCE, "waited in vain for {what}:\n{}", parser.screen().contents());
+                let waited = began.elapsed();
+                assert!(
+                    waited < patience,
+                    "waited {} s in vain for {what}; the screen:\n{}",
+                    waited.as_secs(),
+                    parser.screen().contents()
+                );
                 parser = self.screen.1.wait_timeout(parser, Duration::from_millis(50)).unwrap().0;
             }
         }
 
         fn wait_for(&self, text: &str) {
-            self.wait(text, |screen| screen.contents().contains(text));
+            self.wait(&format!("{text:?}"), PATIENCE, |screen| screen.contents().contains(text));
         }
 
         fn keys(&mut self, keys: &str) {
@@ -87,22 +117,35 @@ mod unix {
             self.writer.flush().unwrap();
         }
 
+        /// The cell where the first letter that is typed will stand: behind the prompt, where the cursor is.
+        fn prompt(&self) -> (u16, u16) {
+            let at_prompt = |screen: &vt100::Screen| {
+                let (row, column) = screen.cursor_position();
+                let sign = column.checked_sub(2).and_then(|column| screen.cell(row, column));
+                (!screen.hide_cursor() && sign.is_some_and(|cell| cell.contents() == "›")).then_some((row, column))
+            };
+            self.wait("the cursor at the empty prompt", KEY_PATIENCE, |screen| at_prompt(screen).is_some());
+            at_prompt(self.screen.0.lock().unwrap().screen()).expect("the cursor stays at the prompt")
+        }
+
         /// Types letters one by one and takes them back; the time until each is seen.
         fn typed(&mut self, while_so: impl Fn(&str) -> bool) -> Vec<Duration> {
+            let (row, column) = self.prompt();
             let mut times = Vec::new();
             for number in 0..KEYS {
                 if !while_so(&self.screen.0.lock().unwrap().screen().contents()) {
                     break;
                 }
-                let letter = char::from(b'a' + (number % 26) as u8);
-                let before = self.screen.0.lock().unwrap().screen().cursor_position();
+                let letter = char::from(b'a' + (number % 26) as u8).to_string();
+                let there = |screen: &vt100::Screen| {
+                    screen.cell(row, column).is_some_and(|cell| cell.contents() == letter.as_str())
+                };
                 let began = Instant::now();
-                self.keys(&letter.to_string());
-                self.wait("the letter", |screen| screen.cursor_position() != before);
+                self.keys(&letter);
+                self.wait(&format!("the letter {letter:?} (key {number}) at the prompt"), KEY_PATIENCE, there);
                 times.push(began.elapsed());
-                let before = self.screen.0.lock().unwrap().screen().cursor_position();
                 self.keys("\x7f");
-                self.wait("the letter to go", |screen| screen.cursor_position() != before);
+                self.wait(&format!("the letter {letter:?} to go"), KEY_PATIENCE, |screen| !there(screen));
                 // As a person types, not as a paste.
                 thread::sleep(Duration::from_millis(20));
             }
@@ -124,20 +167,23 @@ mod unix {
         }
     }
 
-    fn report(name: &str, mut times: Vec<Duration>) {
+    /// Says what was measured; false where it is more than was asked for, or nothing.
+    fn report(name: &str, mut times: Vec<Duration>) -> bool {
         times.sort_unstable();
         if times.is_empty() {
             println!("{name:34} nothing was measured");
-            return;
+            return false;
         }
-        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
+        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+        let ms = |share: f64| at(share).as_secs_f64() * 1e3;
         println!(
             "{name:34} median {:5.1} ms · 95 % {:5.1} ms · most {:5.1} ms · {} keys",
-            at(0.5),
-            at(0.95),
-            at(1.0),
+            ms(0.5),
+            ms(0.95),
+            ms(1.0),
             times.len()
         );
+        at(0.95) <= TARGET
     }
 
     /// A PDF of so many pages of text.
@@ -189,24 +235,33 @@ mod unix {
         std::fs::create_dir(home.join("many")).unwrap();
         for number in 0..3000 {
             let mut text = format!("# Report {number}\n\n");
-            for paragraph in 0..20 {
+            for paragraph in 0..80 {
                 let _ = writeln!(text, "In year {number} the harbour counted {} ships.\n", number * 31 + paragraph);
             }
             std::fs::write(home.join(format!("many/report-{number:04}.md")), text).unwrap();
         }
+        // An empty library takes the key `s` for the starter documents.
+        std::fs::write(home.join("note.md"), "# A note\n\nThe harbour was built in 1871.\n").unwrap();
+        let add = std::process::Command::new(binary())
+            .envs(surroundings(home))
+            // Without a model, which would take minutes: the pages get their vectors while keys are measured.
+            .env("XDG_CACHE_HOME", home.join("none"))
+            .args(["--offline", "--quiet", "--library", "library", "add", "note.md", "long.pdf"])
+            .current_dir(home)
+            .output()
+            .unwrap();
+        assert!(add.status.success(), "the documents could not be added: {}", String::from_utf8_lossy(&add.stderr));
         let began = Instant::now();
         let mut chat = Chat::start(home);
         chat.wait_for("? help");
         println!("{:34} {:5.0} ms", "start to the first screen", began.elapsed().as_secs_f64() * 1e3);
-        chat.wait_for("0 documents");
+        chat.wait_for("2 documents");
         thread::sleep(Duration::from_secs(2));
         let before = chat.ticks();
         thread::sleep(Duration::from_secs(5));
         println!("{:34} {} ms of processor time in 5 s", "idle", (chat.ticks() - before) * 10);
         let idle = chat.typed(|_| true);
-        report("a key, nothing going on", idle);
-        chat.keys("/add long.pdf\r");
-        chat.wait_for("✓ Adding");
+        let mut good = report("a key, nothing going on", idle);
         chat.keys("\x1bOQ");
         chat.wait_for("long.pdf");
         chat.keys("\r");
@@ -216,10 +271,14 @@ mod unix {
         // F6 goes to where one types, the document stays open.
         chat.keys("\x1b[17~");
         let open = chat.typed(|_| true);
-        report("a key, 2,000 pages open", open);
+        good &= report("a key, 2,000 pages open", open);
         chat.keys("/add many\r");
         chat.wait_for("adding");
         let busy = chat.typed(|screen| screen.contains("adding"));
-        report("a key, while files are added", busy);
+        good &= report("the same, while files are added", busy);
+        if !good {
+            println!("more than {} ms at 95 %", TARGET.as_millis());
+            std::process::exit(1);
+        }
     }
 }

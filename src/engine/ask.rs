@@ -191,6 +191,7 @@ impl Asker {
         answer.notes = notes;
         answer.timings_ms = clock.laps;
         answer.timings_ms.insert("total".to_owned(), begin.elapsed().as_secs_f64() * 1e3);
+        answer.timings_ms.values_mut().for_each(|took| *took = in_tenths(*took));
         Ok(answer)
     }
 
@@ -471,6 +472,12 @@ impl Default for Clock {
     fn default() -> Self {
         Self { last: Instant::now(), laps: std::collections::BTreeMap::new() }
     }
+}
+
+/// Rounded to a tenth of a millisecond: what is behind that is chance, and so many digits do not come through every reader
+/// of JSON as they were written.
+fn in_tenths(ms: f64) -> f64 {
+    (ms * 10.0).round() / 10.0
 }
 
 impl Clock {

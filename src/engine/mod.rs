@@ -40,6 +40,7 @@ mod quotes;
 mod save;
 #[cfg(test)]
 mod scope_tests;
+mod standing;
 pub mod status;
 pub mod verify;
 mod watch;
@@ -79,7 +80,8 @@ pub struct Config {
     pub threshold: f32,
     /// The language model that may write, where one is configured.
     pub llm: Option<Settings>,
-    /// Load the model at once, before the first question: for a chat, not for a list.
+    /// Load the model at once, before the first question, and let what is added stand behind what is asked: for a chat,
+    /// not for a list.
     pub warm: bool,
 }
 
@@ -170,14 +172,21 @@ impl Engine {
         };
         let changer = {
             let (offline, out, reading, paused) = (config.offline, out.clone(), config.reading, paused.clone());
-            move || change::Changer {
-                dir: dir.clone(),
-                semantic: semantic.clone(),
-                indexes: indexes.clone(),
-                out: out.clone(),
-                offline,
-                reading: reading.clone(),
-                paused: paused.clone(),
+            let chat = config.warm;
+            move || {
+                // On the command line it is what one waits for.
+                if chat {
+                    standing::step_back();
+                }
+                change::Changer {
+                    dir: dir.clone(),
+                    semantic: semantic.clone(),
+                    indexes: indexes.clone(),
+                    out: out.clone(),
+                    offline,
+                    reading: reading.clone(),
+                    paused: paused.clone(),
+                }
             }
         };
         let watcher = {

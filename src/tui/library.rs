@@ -1,12 +1,18 @@
 //! The library pane: the documents, one of them under the cursor.
 
+use std::collections::HashMap;
+
 use ratatui::text::Span;
 
 use super::cell::{counted, day};
 use super::palette::Palette;
 use super::rich::{Rich, Row};
-use super::wrap::{fit, shown_line, width};
+use super::wrap::{fit, fit_left, shown_line, width};
+use crate::document::detect::extension;
 use crate::store::DocumentRow;
+
+/// Longest ending of a file's name that is taken for its kind.
+const ENDING: usize = 5;
 
 /// The pane.
 #[derive(Debug, Default)]
@@ -15,6 +21,8 @@ pub(crate) struct LibraryPane {
     pub(crate) documents: Vec<DocumentRow>,
     /// Whether they were asked for and have not come yet.
     pub(crate) waiting: bool,
+    /// What is put behind the title of each, where another has the same.
+    apart: Vec<Option<String>>,
     cursor: usize,
     top: usize,
 }
@@ -23,6 +31,7 @@ impl LibraryPane {
     /// Shows these; the cursor stays on its document where that is still there.
     pub(crate) fn arrived(&mut self, documents: Vec<DocumentRow>) {
         let key = self.current().map(|row| row.key.clone());
+        self.apart = apart(&documents);
         self.documents = documents;
         self.waiting = false;
         let at = key.and_then(|key| self.documents.iter().position(|row| row.key == key));
@@ -72,17 +81,20 @@ impl LibraryPane {
                 1 => "! ".to_owned(),
                 count => format!("!{count} "),
             },
-            // A bare number where there is no room for more.
-            if columns >= 44 { counted(row.passages, "passage") } else { row.passages.to_string() },
+            // A bare number where the title needs the room more.
+            if columns >= 56 { counted(row.passages, "passage") } else { row.passages.to_string() },
             row.date.as_deref().map_or_else(|| day(&row.added), shown_line),
         );
         let room = columns.saturating_sub(width(&facts) + 3);
+        let apart =
+            self.apart.get(at).and_then(Option::as_deref).map(|apart| format!(" · {apart}")).unwrap_or_default();
+        let apart = fit(&apart, room / 2);
         let title = shown_line(&row.title);
-        let title = fit(&title, room);
-        let gap = " ".repeat(room.saturating_sub(width(&title)) + 1);
+        let title = fit(&title, room.saturating_sub(width(&apart)));
+        let gap = " ".repeat(room.saturating_sub(width(&title) + width(&apart)) + 1);
         let mut line = Rich::default();
         let style = if here { palette.selected() } else { palette.plain() };
-        line.push_anchor(&title, style, at).push(&gap, palette.plain());
+        line.push_anchor(&title, style, at).push(&apart, palette.dim()).push(&gap, palette.plain());
         line.push(&facts, if row.warnings.is_empty() { palette.dim() } else { palette.warning() });
         let mark = if here { Span::styled("▸ ", palette.accent()) } else { Span::raw("  ") };
         line.one_row(columns, &mark)
@@ -101,7 +113,9 @@ impl LibraryPane {
         // Last, for it may be too long for the row.
         facts.push(shown_line(&row.key));
         rows.push(Rich::of(&facts.join(" · "), palette.dim()).one_row(columns, &indent));
-        rows.push(Rich::of(&shown_line(&row.origin), palette.dim()).one_row(columns, &indent));
+        // Its end tells more than its beginning.
+        let origin = fit_left(&shown_line(&row.origin), columns.saturating_sub(3));
+        rows.push(Rich::of(&origin, palette.dim()).one_row(columns, &indent));
         let labels = labels(row);
         if !labels.is_empty() {
             rows.push(Rich::of(&labels, palette.plain()).one_row(columns, &indent));
@@ -117,6 +131,33 @@ impl LibraryPane {
         }
         rows
     }
+}
+
+/// What tells documents of one title apart: what kind of file each is; where that is the same, too, its key.
+pub(super) fn apart(documents: &[DocumentRow]) -> Vec<Option<String>> {
+    let mut titles: HashMap<&str, usize> = HashMap::new();
+    for row in documents {
+        *titles.entry(&row.title).or_default() += 1;
+    }
+    let alike = |row: &DocumentRow| titles.get(row.title.as_str()).is_some_and(|&count| count > 1);
+    let mut kinds: HashMap<(&str, String), usize> = HashMap::new();
+    for row in documents.iter().filter(|row| alike(row)) {
+        *kinds.entry((&row.title, kind(row))).or_default() += 1;
+    }
+    let of = |row: &DocumentRow| {
+        alike(row).then(|| kind(row)).map(|kind| match kinds.get(&(&row.title, kind.clone())) {
+            Some(1) => kind,
+            _ => shown_line(&row.key),
+        })
+    };
+    documents.iter().map(of).collect()
+}
+
+/// What kind of file it is, in a short word: how its name ends, else what read it.
+fn kind(row: &DocumentRow) -> String {
+    let ending = extension(&row.key).filter(|_| row.part_of.is_none());
+    let short = |ending: &String| ending.len() <= ENDING && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    ending.filter(short).unwrap_or_else(|| shown_line(&row.reader.name))
 }
 
 /// Symbol, language, collections and tags, where it has any.
@@ -187,9 +228,41 @@ mod tests {
     }
 
     #[test]
+    fn documents_of_one_title_are_told_apart_by_kind_or_key() {
+        let titled = |key: &str, title: &str| DocumentRow { title: title.into(), ..document_row(key, 1) };
+        let mut pane = LibraryPane::default();
+        let rows = [
+            ("a/plan.pdf", "The plan"),
+            ("b/plan.docx", "The plan"),
+            ("c/plan.docx", "The plan"),
+            ("d/page", "The plan"),
+            ("e.pdf", "Alone"),
+        ];
+        pane.arrived(rows.iter().map(|(key, title)| titled(key, title)).collect());
+        let text = |columns| -> Vec<String> {
+            pane.list(columns, 9, Palette { colour: false }).iter().map(|row| row.line.to_string()).collect()
+        };
+        let wide = text(60);
+        for (row, begins) in wide.iter().zip([
+            "▸ The plan · pdf ",
+            "  The plan · b/plan.docx ",
+            "  The plan · c/plan.docx ",
+            "  The plan · plain ",
+            "  Alone  ",
+        ]) {
+            assert!(row.starts_with(begins), "{row:?}");
+        }
+        let narrow = text(30);
+        assert!(narrow[0].contains("pdf") && narrow.iter().all(|row| width(row) <= 30), "{narrow:?}");
+    }
+
+    #[test]
     fn rows_fit() {
         let mut pane = pane(3);
-        pane.documents[1].title = "数字政府".repeat(20);
+        let mut documents = std::mem::take(&mut pane.documents);
+        documents[1].title = "数字政府".repeat(20);
+        documents[2].title.clone_from(&documents[1].title);
+        pane.arrived(documents);
         for columns in [20, 40, 60] {
             for row in pane.list(columns, 9, Palette { colour: true }) {
                 assert!(row.line.width() <= columns, "{}", row.line);

@@ -94,14 +94,43 @@ pub(crate) struct Port {
 /// terminal is given back before this returns; the engine, which may still finish a document, is dropped after that.
 #[allow(clippy::needless_pass_by_value, reason = "the options are the chat's, like engine and events")]
 pub fn run(engine: Engine, events: Events, options: Options) -> Result<()> {
-    let engine = std::rc::Rc::new(engine);
-    let (canceller, pauser) = (std::rc::Rc::clone(&engine), std::rc::Rc::clone(&engine));
-    let port = Port {
-        submit: Box::new(move |request| engine.submit(request)),
-        cancel: Box::new(move |ticket| canceller.cancel(ticket)),
-        pause: Box::new(move |paused| pauser.pause(paused)),
-    };
-    run_with(port, events, &options)
+    run_with(Port::of(engine), events, &options)
+}
+
+impl Port {
+    /// The ways to this engine.
+    fn of(engine: Engine) -> Self {
+        let engine = std::rc::Rc::new(engine);
+        let (canceller, pauser) = (std::rc::Rc::clone(&engine), std::rc::Rc::clone(&engine));
+        Self {
+            submit: Box::new(move |request| engine.submit(request)),
+            cancel: Box::new(move |ticket| canceller.cancel(ticket)),
+            pause: Box::new(move |paused| pauser.pause(paused)),
+        }
+    }
+
+    /// Does what is the engine's affair; gives back any other effect.
+    fn perform(&mut self, model: &mut model::Model, effect: message::Effect) -> Option<message::Effect> {
+        match effect {
+            message::Effect::Submit(request, purpose) => {
+                let ticket = (self.submit)(request);
+                // Makes no effects of its own.
+                update::update(model, message::Msg::Submitted(ticket, purpose));
+            }
+            message::Effect::Cancel(ticket) => (self.cancel)(ticket),
+            message::Effect::Pause(paused) => (self.pause)(paused),
+            other => return Some(other),
+        }
+        None
+    }
+}
+
+/// What the loops run on: one thread, which is this one.
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::new(ErrorKind::Internal, "could not start the chat").because(error))
 }
 
 /// The model at the start, as the options say.
@@ -127,9 +156,5 @@ pub(crate) fn run_with(port: Port, events: Events, options: &Options) -> Result<
         // The caller decided; crossterm would ask the environment again.
         crossterm::style::force_color_output(true);
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::new(ErrorKind::Internal, "could not start the chat").because(error))?;
-    runtime.block_on(shell::run(model, port, events, options))
+    runtime()?.block_on(shell::run(model, port, events, options))
 }

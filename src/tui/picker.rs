@@ -207,14 +207,23 @@ pub(crate) fn commands() -> Vec<Entry> {
         .collect()
 }
 
-/// Documents.
+/// Documents; behind each its key, and before that what tells it from others of its title.
 pub(crate) fn documents(rows: &[DocumentRow]) -> Vec<Entry> {
+    let detail = |row: &DocumentRow, apart: Option<String>| {
+        let key = shown_line(&row.key);
+        match apart {
+            Some(kind) if kind != key => format!("{kind} · {key}"),
+            _ if row.title == row.key => String::new(),
+            _ => key,
+        }
+    };
     rows.iter()
-        .map(|row| Entry {
+        .zip(super::library::apart(rows))
+        .map(|(row, apart)| Entry {
             kind: "document",
             text: shown_line(&row.title),
             head: LONGEST,
-            detail: if row.title == row.key { String::new() } else { shown_line(&row.key) },
+            detail: detail(row, apart),
             choice: Choice::Document { key: row.key.clone(), title: row.title.clone() },
         })
         .collect()

@@ -14,7 +14,7 @@ use super::cell::{AnswerState, Body};
 use super::message::{Effect, Msg};
 use super::model::{Model, Side};
 use super::update::{run_line, start, tour, update};
-use super::{Options, Port, launch, model_of, outside};
+use super::{Options, Port, launch, model_of, outside, runtime};
 use crate::engine::{Engine, Event, Events};
 use crate::{Error, ErrorKind, Result};
 use text::Told;
@@ -32,17 +32,7 @@ pub(super) const COLUMNS: u16 = 800;
 /// When standard output is gone, and when the engine ended by itself.
 #[allow(clippy::needless_pass_by_value, reason = "the options are the chat's, like engine and events")]
 pub fn run_plain(engine: Engine, events: Events, options: Options) -> Result<()> {
-    let engine = std::rc::Rc::new(engine);
-    let (canceller, pauser) = (std::rc::Rc::clone(&engine), std::rc::Rc::clone(&engine));
-    let port = Port {
-        submit: Box::new(move |request| engine.submit(request)),
-        cancel: Box::new(move |ticket| canceller.cancel(ticket)),
-        pause: Box::new(move |paused| pauser.pause(paused)),
-    };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::new(ErrorKind::Internal, "could not start the chat").because(error))?;
+    let runtime = runtime()?;
     let done = runtime.block_on(async {
         let mut model = model_of(&options);
         model.palette.colour = false;
@@ -51,7 +41,7 @@ pub fn run_plain(engine: Engine, events: Events, options: Options) -> Result<()>
         let (aside, from_aside) = mpsc::unbounded_channel();
         let plain = Plain {
             model,
-            port,
+            port: Port::of(engine),
             aside,
             viewer: options.chat.viewer.clone(),
             told: Told::default(),
@@ -170,8 +160,9 @@ impl Plain {
 
     /// Whether something is to be waited for before the next line. What is followed or asked for the status line is not.
     fn busy(&self) -> bool {
+        let listing = self.model.side == Side::Library && self.model.library.waiting;
         // What is asked for before anything else tells whether the library is empty.
-        self.model.status.is_none() || self.model.busy()
+        self.model.status.is_none() || listing || self.model.busy()
     }
 
     /// A signal: stops what runs, else leaves; false for leaving.
@@ -253,12 +244,8 @@ impl Plain {
 
     fn perform(&mut self, effects: Vec<Effect>) -> Result<()> {
         for effect in effects {
+            let Some(effect) = self.port.perform(&mut self.model, effect) else { continue };
             match effect {
-                Effect::Submit(request, purpose) => {
-                    let ticket = (self.port.submit)(request);
-                    update(&mut self.model, Msg::Submitted(ticket, purpose));
-                }
-                Effect::Cancel(ticket) => (self.port.cancel)(ticket),
                 Effect::Copy(text) => {
                     // There is no clipboard that this terminal is known to have: what would be copied is written here.
                     let what = self.model.copied.take().unwrap_or_default();
@@ -279,11 +266,17 @@ impl Plain {
                     }
                 }
                 Effect::Write { path, text } => outside::write(&self.aside, path, text),
-                Effect::Pause(paused) => (self.port.pause)(paused),
                 Effect::Edit(text) => {
                     self.program = Some(Box::new(move || Ok(Msg::Edited(outside::edit(&text)))));
                 }
-                Effect::Complete(_) | Effect::Mouse(_) | Effect::Repaint | Effect::Suspend => {}
+                // The engine has it, or there is no screen for it.
+                Effect::Submit(..)
+                | Effect::Cancel(_)
+                | Effect::Pause(_)
+                | Effect::Complete(_)
+                | Effect::Mouse(_)
+                | Effect::Repaint
+                | Effect::Suspend => {}
                 Effect::Quit => self.leaving = true,
             }
         }

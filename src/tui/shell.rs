@@ -28,6 +28,12 @@ const FRAME: Duration = Duration::from_millis(16);
 const KEY: Duration = Duration::from_millis(4);
 /// Time between two frames while only the spinner turns.
 const SPIN: Duration = Duration::from_millis(80);
+/// A frame that takes longer waits for the terminal: a slow line. What is drawn unasked must not fill it up before keys.
+const SLOW: Duration = Duration::from_millis(50);
+/// Time between two frames of the spinner on such a line.
+const SPIN_SLOWLY: Duration = Duration::from_secs(1);
+/// How long a line counts as slow after it was.
+const SLOW_FOR: Duration = Duration::from_secs(10);
 /// Engine events taken at once before the keys are looked at again.
 const AT_ONCE: usize = 64;
 
@@ -55,6 +61,8 @@ struct Shell {
     dirty: bool,
     /// Whether a key went down since the last frame.
     typed: bool,
+    /// Until when the terminal counts as slow.
+    slow: Instant,
 }
 
 /// Runs the chat until the user leaves or a signal ends it. The terminal is given back before this returns.
@@ -69,8 +77,20 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
     let viewer = options.chat.viewer.clone();
     let mut keys = EventStream::new();
     let began = Instant::now();
-    let mut shell =
-        Shell { guard, model, port, clipboard, aside: done, viewer, launch: None, began, dirty: true, typed: false };
+    let aside = done;
+    let mut shell = Shell {
+        guard,
+        model,
+        port,
+        clipboard,
+        aside,
+        viewer,
+        launch: None,
+        began,
+        dirty: true,
+        typed: false,
+        slow: began,
+    };
     shell.perform(start())?;
     if options.tour && !outside::tour_was_seen() {
         outside::tour_seen(&shell.aside);
@@ -130,7 +150,7 @@ impl Shell {
         if self.dirty {
             return Some(drawn + if self.typed { KEY } else { FRAME });
         }
-        let spin = self.model.busy().then(|| drawn + SPIN);
+        let spin = self.model.busy().then(|| drawn + if drawn < self.slow { SPIN_SLOWLY } else { SPIN });
         let change = self.model.next_change().map(|at| (self.began + at).max(drawn + FRAME));
         [spin, change].into_iter().flatten().min()
     }
@@ -146,7 +166,17 @@ impl Shell {
         // So may the size of its cells.
         self.model.screen = self.guard.screen();
         (self.dirty, self.typed) = (false, false);
-        self.guard.draw(&self.model)
+        let begun = Instant::now();
+        let drawn = self.guard.draw(&self.model)?;
+        let now = Instant::now();
+        if now - begun > SLOW {
+            self.slow = now + SLOW_FOR;
+        }
+        if drawn != self.model.size {
+            // It changed again in between, and nothing was drawn for the new one. Its signal may have been answered already.
+            self.apply(Msg::Resize(drawn.0, drawn.1))?;
+        }
+        Ok(())
     }
 
     fn apply(&mut self, msg: Msg) -> Result<Next> {
@@ -158,13 +188,10 @@ impl Shell {
 
     fn perform(&mut self, effects: Vec<Effect>) -> Result<Next> {
         for effect in effects {
+            let Some(effect) = self.port.perform(&mut self.model, effect) else { continue };
             match effect {
-                Effect::Submit(request, purpose) => {
-                    let ticket = (self.port.submit)(request);
-                    // Makes no effects of its own.
-                    update(&mut self.model, Msg::Submitted(ticket, purpose));
-                }
-                Effect::Cancel(ticket) => (self.port.cancel)(ticket),
+                // The engine has it.
+                Effect::Submit(..) | Effect::Cancel(_) | Effect::Pause(_) => {}
                 Effect::Copy(text) => {
                     let sequence = osc52(&text);
                     if let Some(sequence) = &sequence {
@@ -180,7 +207,6 @@ impl Shell {
                 Effect::Launch(launch) => self.launch = Some(launch),
                 Effect::Complete(typed) => outside::complete(&self.aside, typed, self.model.home.clone()),
                 Effect::Write { path, text } => outside::write(&self.aside, path, text),
-                Effect::Pause(paused) => (self.port.pause)(paused),
                 Effect::Edit(text) => return Ok(Next::Edit(text)),
                 Effect::Quit => return Ok(Next::Quit),
             }
@@ -219,10 +245,20 @@ impl Shell {
             self.dirty = true;
             return Ok(Next::GoOn);
         };
-        let mut next = self.apply(Msg::Engine(event))?;
+        let mut next = self.engine_event(event)?;
         for _ in 0..AT_ONCE {
             let Ok(event) = events.try_recv() else { break };
-            next = self.apply(Msg::Engine(event))?;
+            next = self.engine_event(event)?;
+        }
+        Ok(next)
+    }
+
+    fn engine_event(&mut self, event: Event) -> Result<Next> {
+        let (before, progress) = (self.dirty, matches!(event, Event::Ingesting { .. }));
+        let next = self.apply(Msg::Engine(event))?;
+        if progress && self.model.busy() {
+            // One comes with each file, and the spinner shows how far it is.
+            self.dirty = before;
         }
         Ok(next)
     }

@@ -13,8 +13,8 @@ pub(super) enum Told {
     /// To go on after a stop.
     #[cfg(unix)]
     Continue,
-    /// That the terminal was given another size, or several in a row. Heard here too, because the stream of
-    /// keys was seen to lose one where keys came at the same moment; why is not known.
+    /// That the terminal was given another size, or several in a row. Heard here, so that the screen is drawn anew
+    /// also where the size is what it was before.
     #[cfg(unix)]
     Resized,
 }

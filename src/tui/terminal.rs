@@ -205,8 +205,8 @@ impl Guard {
         self.terminal.resize(Rect::new(0, 0, columns, rows)).map_err(failed)
     }
 
-    /// Draws a frame.
-    pub(super) fn draw(&mut self, model: &Model) -> Result<()> {
+    /// Draws a frame. Says which size it has: the terminal's, whatever the model was told.
+    pub(super) fn draw(&mut self, model: &Model) -> Result<(u16, u16)> {
         let mut output = self.output.clone();
         output.queue(BeginSynchronizedUpdate).map_err(failed)?;
         let shot = printed::shot(model);
@@ -225,6 +225,7 @@ impl Guard {
             }
         });
         let frame = frame.map_err(failed)?;
+        let drawn = (frame.area.width, frame.area.height);
         if frame.area != size {
             self.written.clear();
             self.seen = None;
@@ -238,7 +239,8 @@ impl Guard {
         if self.links {
             self.written.update(super::links::of(model), frame.buffer, &output).map_err(failed)?;
         }
-        execute!(output, EndSynchronizedUpdate).map_err(failed)
+        execute!(output, EndSynchronizedUpdate).map_err(failed)?;
+        Ok(drawn)
     }
 
     /// Takes the picture from the screen.

@@ -72,6 +72,23 @@ pub(crate) fn fit(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", &text[..end]))
 }
 
+/// The longest end of `text` that fits `columns`: of a long path the end is what tells files apart.
+pub(crate) fn fit_left(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let mut start = text.len();
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        used += width(cluster);
+        if used > columns {
+            break;
+        }
+        start = at;
+    }
+    format!("…{}", &text[start..])
+}
+
 /// Rows of at most `columns` as byte ranges of `text`, broken at spaces where there are any, else between wide
 /// characters, else between grapheme clusters. Line feeds break always. White space at a break belongs to no row, so
 /// the start of the next row tells where the cursor goes on.
@@ -181,6 +198,10 @@ mod tests {
         assert_eq!(fit("数字政府", 7), "数字政…");
         assert_eq!(fit("abc", 2), "a…");
         assert_eq!(fit("abc", 0), "");
+        assert_eq!(fit_left("数字政府", 8), "数字政府");
+        assert_eq!(fit_left("数字政府", 7), "…字政府");
+        assert_eq!(fit_left("abc", 2), "…c");
+        assert_eq!(fit_left("a/long/path/name.md", 9), "…/name.md");
     }
 
     #[test]

@@ -117,6 +117,39 @@ fn the_users_keys_and_colours_are_taken_and_wrong_ones_named() {
     assert!(chat.raw().contains("line 3") && chat.raw().contains("palette"), "{}", chat.raw());
 }
 
+#[test]
+fn the_first_run_tours_the_starter_documents_and_the_second_does_not() {
+    let home = Home::new();
+    let mut chat = Chat::open(&home, None, (100, 30), &[]);
+    chat.wait_for("Tour 1 of 6");
+    // What the first step asks is typed already; the documents come by themselves.
+    chat.wait_for("› When was Digital Nations founded?");
+    chat.wait_for("10 documents");
+    chat.keys(ENTER);
+    chat.wait_for("  [1] ");
+    chat.wait_for("Tour 2 of 6");
+    chat.keys(TAB);
+    chat.wait_for("Tour 3 of 6");
+    chat.keys(ENTER);
+    chat.wait_for("Tour 4 of 6");
+    chat.keys("w");
+    chat.wait_for("Tour 5 of 6");
+    chat.keys("\x10");
+    chat.wait_for("Go to: commands");
+    chat.wait_for("Tour 6 of 6");
+    chat.keys(ESC);
+    chat.wait_gone("Go to: commands");
+    chat.keys(ENTER);
+    chat.wait_gone("Tour ");
+    chat.keys("\x03\x03");
+    assert_eq!(chat.exit_code(), 0);
+    let mut chat = Chat::open(&home, None, (100, 30), &[]);
+    chat.wait_for("10 documents");
+    assert!(!chat.text().contains("Tour "), "{}", chat.text());
+    chat.keys("\x04");
+    assert_eq!(chat.exit_code(), 0);
+}
+
 /// What a conversation of these lines says.
 fn plain(home: &Home, lines: &str) -> (String, Option<i32>) {
     let mut command = home.command(&["--plain"]);
@@ -160,6 +193,16 @@ fn line_by_line_the_same_is_asked_read_searched_and_exported() {
     home.run(&["chats", "find", "zeppelin"]).expect(1);
     home.run(&["chats", "remove", "last"]).expect(0);
     home.run(&["chats"]).expect(1);
+}
+
+#[test]
+fn line_by_line_a_list_is_waited_for_before_the_next_line() {
+    let home = Home::filled();
+    // What follows it asks the engine for nothing.
+    let (said, code) = plain(&home, "/library\n/contents\n/quit\n");
+    assert_eq!(code, Some(0), "{said}");
+    let list = said.find(", key fees.txt: ").unwrap_or_else(|| panic!("no list in:\n{said}"));
+    assert!(said.find("open a source first").is_some_and(|next| next > list), "{said}");
 }
 
 #[test]

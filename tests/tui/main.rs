@@ -9,4 +9,5 @@ mod pty;
 mod restored;
 mod screens;
 mod session;
+mod storm;
 mod working;

@@ -85,15 +85,45 @@ fn a_draft_is_checked_and_the_accepted_correction_written_to_a_copy() {
 }
 
 #[test]
-fn an_ingest_waits_when_paused_goes_on_and_loses_nothing() {
+fn an_ingest_is_cancelled_from_the_library_and_what_was_read_stays() {
     let home = Home::filled();
-    for number in 0..300 {
+    reports(&home, 800);
+    let mut chat = Chat::start(&home, 120, 40, &[]);
+    chat.wait_for("documents");
+    chat.keys("/add many\r");
+    chat.wait_for("adding");
+    chat.keys(F2);
+    chat.wait_for("c stop");
+    // Some are in, others are not.
+    chat.wait("the first files", |screen| !screen.contents().contains(" 5 documents"));
+    chat.keys("c");
+    chat.wait_for("stopped; what is done is kept");
+    chat.wait_gone("c stop");
+    chat.keys("\x03\x03");
+    assert_eq!(chat.exit_code(), 0);
+    chat.assert_restored();
+    let kept = home.run(&["list", "--json"]).expect(0).json()["documents"].as_array().unwrap().len();
+    assert!((5..805).contains(&kept), "{kept} documents are kept");
+    // What was cut short is found and finished later.
+    home.run(&["add", "many"]).expect(0);
+    assert_eq!(home.run(&["list", "--json"]).expect(0).json()["documents"].as_array().unwrap().len(), 805);
+}
+
+/// So many files that adding them takes a while.
+fn reports(home: &Home, count: usize) {
+    for number in 0..count {
         let mut text = format!("# Report {number} of the harbour\n\n");
         for paragraph in 0..30 {
             let _ = writeln!(text, "In year {number} the harbour of paragraph {paragraph} counted its ships twice.\n");
         }
         home.write(&format!("many/report-{number:04}.md"), text);
     }
+}
+
+#[test]
+fn an_ingest_waits_when_paused_goes_on_and_loses_nothing() {
+    let home = Home::filled();
+    reports(&home, 300);
     let mut chat = Chat::start(&home, 120, 40, &[]);
     chat.wait_for("documents");
     chat.keys("/add many\r");

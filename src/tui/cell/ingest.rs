@@ -1,14 +1,13 @@
 //! An add, sync or reindex in the transcript: progress with rate and time left, then what it did.
 
 use ratatui::text::Span;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::problems::need_password;
 use crate::document::Problem;
 use crate::ingest::{Phase, Progress, Report, Skipped};
 use crate::tui::palette::Palette;
 use crate::tui::rich::{Rich, Row};
-use crate::tui::wrap::{shown_line, width};
+use crate::tui::wrap::{fit_left, shown_line};
 
 /// So many of each list are named; the rest is counted.
 const NAMED: usize = 5;
@@ -205,23 +204,6 @@ pub(super) fn entry(path: &str, reason: &str, columns: usize, palette: Palette) 
     Rich::of(&line, palette.dim()).rows(columns, &Span::raw("    "), &Span::raw("      "))
 }
 
-/// Long paths lose their beginning: the end is what tells files apart.
-fn fit_left(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
-    }
-    let mut used = 1;
-    let mut start = text.len();
-    for (at, cluster) in text.grapheme_indices(true).rev() {
-        used += width(cluster);
-        if used > columns {
-            break;
-        }
-        start = at;
-    }
-    format!("…{}", &text[start..])
-}
-
 /// "1 file", "2,100 files".
 pub(crate) fn counted(count: usize, what: &str) -> String {
     format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
@@ -317,10 +299,5 @@ mod tests {
                 assert!(row.line.width() <= columns, "{columns}: {}", row.line);
             }
         }
-    }
-
-    #[test]
-    fn long_paths_keep_their_end() {
-        assert_eq!(fit_left("a/long/path/name.md", 9), "…/name.md");
     }
 }

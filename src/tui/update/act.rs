@@ -1,19 +1,14 @@
 //! What the user can do, however they ask for it: by key, command or mouse.
 
-use super::{beyond, brief, chats, check, scope, why, write};
+use super::{beyond, brief, chats, check, copy, open, scope, why, write};
 use crate::brief::edit::Edit;
-use crate::config::Copying;
 use crate::engine::Request;
 use crate::ingest::How;
 use crate::retrieve::Mode;
-use crate::store::Filter;
-use crate::tui::cell::{AnswerState, Body, Ingest, IngestState, Level, Opens, counted};
+use crate::tui::cell::{AnswerState, Body, Ingest, IngestState, Level};
 use crate::tui::command::Command;
 use crate::tui::message::{Effect, Purpose};
 use crate::tui::model::{Focus, Model, Queued, Side};
-use crate::tui::place;
-use crate::tui::source::Target;
-use crate::tui::transcript::Selection;
 use crate::tui::undo::Undo;
 use crate::tui::wrap::shown_line;
 
@@ -140,12 +135,12 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Pause => beyond::pause(model),
         Command::Retry => beyond::retry(model),
         Command::Tour => beyond::tour(model),
-        Command::Sources(number) => sources(model, number.unwrap_or(1)),
-        Command::Library => open_library(model),
+        Command::Sources(number) => open::sources(model, number.unwrap_or(1)),
+        Command::Library => open::library(model),
         Command::Good => super::judge::judge(model, true, None),
         Command::Bad(why) => super::judge::judge(model, false, why),
         Command::New => new_chat(model),
-        Command::Copy => copy(model),
+        Command::Copy => copy::copy(model),
         Command::Cancel => cancel(model),
         Command::Help => {
             model.help = Some(0);
@@ -294,202 +289,6 @@ fn new_chat(model: &mut Model) -> Vec<Effect> {
     }
     model.focus = Focus::Composer;
     effects
-}
-
-/// Opens the library pane, or closes it.
-pub(super) fn open_library(model: &mut Model) -> Vec<Effect> {
-    if model.side == Side::Library {
-        close_side(model);
-        return Vec::new();
-    }
-    model.side = Side::Library;
-    model.focus = Focus::Side;
-    model.library.waiting = true;
-    vec![Effect::Submit(Request::Documents { filter: Filter::default() }, Purpose::Documents)]
-}
-
-/// Closes the pane: back to the documents where it came from there, else to the transcript or the composer.
-pub(super) fn close_side(model: &mut Model) {
-    let was_focused = model.focus == Focus::Side;
-    if model.side == Side::Source && std::mem::take(&mut model.from_library) {
-        model.side = Side::Library;
-        return;
-    }
-    if model.side == Side::Source && std::mem::take(&mut model.from_brief) {
-        model.side = Side::Brief;
-        return;
-    }
-    let source = matches!(model.side, Side::Source | Side::Why);
-    model.side = Side::Closed;
-    if was_focused {
-        model.focus = if source && model.transcript.selected().is_some() { Focus::Transcript } else { Focus::Composer };
-    }
-}
-
-/// Selects an anchor; an open source follows.
-pub(super) fn select(model: &mut Model, selection: Selection) -> Vec<Effect> {
-    let window = model.areas().transcript_window();
-    model.transcript.select(Some(selection), window);
-    check::reveal(model);
-    if model.side == Side::Source && !model.from_library { show_source(model, selection, false) } else { Vec::new() }
-}
-
-/// Opens what an anchor stands for.
-pub(super) fn open(model: &mut Model, selection: Selection) -> Vec<Effect> {
-    let window = model.areas().transcript_window();
-    model.transcript.select(Some(selection), window);
-    if let Some(Opens::Chat(id)) = model.transcript.get(selection.cell).and_then(|body| body.opens(selection.anchor)) {
-        return vec![Effect::Submit(Request::Chat { id }, Purpose::Chat(id))];
-    }
-    model.from_library = false;
-    model.from_brief = false;
-    let effects = show_source(model, selection, true);
-    // The window is narrower now; what is selected must stay in view.
-    let window = model.areas().transcript_window();
-    model.transcript.select(Some(selection), window);
-    check::reveal(model);
-    effects
-}
-
-/// Selects an anchor and opens what it stands for beside it; the keys stay with the transcript.
-pub(super) fn open_beside(model: &mut Model, selection: Selection) -> Vec<Effect> {
-    let focus = model.focus;
-    let effects = open(model, selection);
-    model.focus = focus;
-    effects
-}
-
-fn target(model: &Model, selection: Selection) -> Option<Target> {
-    let body = model.transcript.get(selection.cell)?;
-    match body.opens(selection.anchor)? {
-        Opens::Citation(citation) => {
-            let (all, numbered) = match body {
-                Body::Answer(state) => match &**state {
-                    AnswerState::Done(answer) => (&answer.citations[..], !answer.abstained),
-                    _ => return None,
-                },
-                Body::Written(writing) => writing.among(),
-                _ => return None,
-            };
-            Some(Target::of_citation(citation, all, numbered))
-        }
-        Opens::Found(found) => Some(Target {
-            key: found.key.clone(),
-            title: found.title.clone(),
-            span: Some(found.span),
-            edition: None,
-            quote: Some(found.text.clone()),
-            number: None,
-            others: Vec::new(),
-            differs: Vec::new(),
-            copy: Some(format!("“{}”\n— {}", shown_line(&found.text), shown_line(&found.title))),
-            cited: None,
-        }),
-        Opens::Finding(finding) => check::target(finding),
-        Opens::Chat(_) => None,
-    }
-}
-
-fn show_source(model: &mut Model, selection: Selection, focus: bool) -> Vec<Effect> {
-    let Some(target) = target(model, selection) else {
-        model.say(Level::Info, "its words are nowhere: there is no source to open");
-        return Vec::new();
-    };
-    model.side = Side::Source;
-    if focus {
-        model.focus = Focus::Side;
-    }
-    ask_source(model, target)
-}
-
-fn ask_source(model: &mut Model, target: Target) -> Vec<Effect> {
-    let window = model.areas().source_window();
-    let request = Request::Source { key: target.key.clone(), edition: target.edition, span: target.span };
-    if model.source.open(target, window) { Vec::new() } else { vec![Effect::Submit(request, Purpose::Source)] }
-}
-
-/// Opens a place that is not of the transcript; closing it goes back to the briefing.
-pub(super) fn open_target(model: &mut Model, target: Target) -> Vec<Effect> {
-    model.side = Side::Source;
-    model.focus = Focus::Side;
-    model.from_library = false;
-    model.from_brief = true;
-    ask_source(model, target)
-}
-
-/// What `p` pins: the words that are marked in the source, else what is selected.
-pub(super) fn to_pin(model: &Model) -> Option<Target> {
-    let in_pane = (model.side == Side::Source && model.focus == Focus::Side).then(|| model.source.target.clone());
-    in_pane.or_else(|| model.transcript.selected().and_then(|selection| target(model, selection)))
-}
-
-/// Opens the document under the library pane's cursor.
-pub(super) fn open_document(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = model.library.current() else { return Vec::new() };
-    let target = Target { key: row.key.clone(), title: row.title.clone(), ..Target::default() };
-    let effects = show_document(model, target);
-    model.from_library = true;
-    effects
-}
-
-/// Opens a document that no citation led to.
-pub(super) fn show_document(model: &mut Model, target: Target) -> Vec<Effect> {
-    model.from_library = model.side == Side::Library;
-    model.side = Side::Source;
-    model.focus = Focus::Side;
-    ask_source(model, target)
-}
-
-/// Opens citation `number` of the selected answer, else of the newest that has any.
-pub(super) fn sources(model: &mut Model, number: usize) -> Vec<Effect> {
-    let selected = model.transcript.selected().map(|selection| selection.cell);
-    let newest =
-        || model.transcript.newest_first().find(|(_, body)| matches!(body, Body::Answer(_)) && body.anchors() > 0);
-    let Some(cell) = selected.or_else(|| newest().map(|(cell, _)| cell)) else {
-        model.say(Level::Info, "there is no answer with sources yet");
-        return Vec::new();
-    };
-    let count = model.transcript.get(cell).map_or(0, Body::anchors);
-    if number == 0 || number > count {
-        model.say(Level::Warning, format!("that answer has {}", crate::tui::cell::counted(count, "source")));
-        return Vec::new();
-    }
-    open(model, Selection { cell, anchor: number - 1 })
-}
-
-/// Copies the source that is open or the claim that is selected, else the newest answer.
-pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
-    let style = model.copying;
-    let in_pane = || (model.side == Side::Source && model.focus == Focus::Side).then(|| model.source.target.clone());
-    let selected = || model.transcript.selected().and_then(|selection| target(model, selection));
-    let of_target = |target: Target| {
-        if let Some(cited) = &target.cited {
-            // What became of it stands behind this, and is to fit the row.
-            let what = if style == Copying::Words { "alone" } else { "with its citation" };
-            let number = target.number.map_or_else(|| "the words".to_owned(), |number| format!("[{number}]"));
-            return Some((place::copied(&[cited], style), format!("{number} {what}")));
-        }
-        target.copy.map(|text| (text, "the passage with its source".to_owned()))
-    };
-    let found = in_pane().and_then(of_target).or_else(|| selected().and_then(of_target));
-    let Some((text, what)) = found.or_else(|| newest_answer(model)) else {
-        model.say(Level::Info, "there is nothing to copy yet");
-        return Vec::new();
-    };
-    let letters = text.chars().count();
-    model.copied = Some(format!("{what}, {} as {}", counted(letters, "character"), style.name()));
-    vec![Effect::Copy(text)]
-}
-
-/// All claims of the newest answer, each with its sources.
-fn newest_answer(model: &Model) -> Option<(String, String)> {
-    model.transcript.newest_first().find_map(|(_, body)| {
-        let Body::Answer(state) = body else { return None };
-        let AnswerState::Done(answer) = &**state else { return None };
-        let citations: Vec<&crate::answer::Citation> = answer.citations.iter().collect();
-        let what = format!("the answer with {}", counted(citations.len(), "citation"));
-        (!citations.is_empty()).then(|| (place::copied(&citations, model.copying), what))
-    })
 }
 
 #[cfg(test)]

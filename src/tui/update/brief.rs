@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{act, pane_keys};
+use super::{open, pane_keys};
 use crate::answer::Answer;
 use crate::brief::edit::Edit;
 use crate::brief::model::{Own, Question, Section};
@@ -38,7 +38,7 @@ pub(super) fn pin(model: &mut Model, target: Option<Target>) -> Vec<Effect> {
 /// Opens the pane, or closes it.
 pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
     if model.side == Side::Brief {
-        act::close_side(model);
+        open::close(model);
         return Vec::new();
     }
     open(model, None)
@@ -70,7 +70,7 @@ pub(super) fn keys(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let shift = key.modifiers.contains(KeyModifiers::SHIFT);
     let number = model.brief.current().map(|evidence| evidence.number);
     match (key.code, number) {
-        (KeyCode::Esc | KeyCode::Char('q'), _) => act::close_side(model),
+        (KeyCode::Esc | KeyCode::Char('q'), _) => open::close(model),
         (KeyCode::Char('u'), _) if key.modifiers.is_empty() => return keep(model, Keeping::Undo),
         (KeyCode::Char('K'), Some(number)) => return shift_by(model, Edit::Up(number), -1),
         (KeyCode::Char('J'), Some(number)) => return shift_by(model, Edit::Down(number), 1),
@@ -88,7 +88,7 @@ pub(super) fn keys(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             let target =
                 model.brief.current().map(|evidence| Target::of_citation(&evidence.place.citation, &[], false));
             if let Some(target) = target {
-                return act::open_target(model, target);
+                return open::place(model, target);
             }
         }
         (KeyCode::Tab | KeyCode::BackTab, _) => model.focus = Focus::Composer,

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::act;
 use super::keys::control;
+use super::{act, open};
 use crate::engine::{DraftInput, DraftStep, Request, Saving, exists_already};
 use crate::quote::report::Report;
 use crate::quote::shown::differing;
@@ -87,7 +87,7 @@ fn begin_walking(model: &mut Model, cell: CellId) -> Vec<Effect> {
     }
     model.focus = Focus::Transcript;
     let selection = Selection { cell, anchor: 0 };
-    let effects = if model.size.0 >= WIDE { act::open_beside(model, selection) } else { act::select(model, selection) };
+    let effects = if model.size.0 >= WIDE { open::beside(model, selection) } else { open::select(model, selection) };
     reveal(model);
     effects
 }
@@ -218,7 +218,7 @@ fn list_all(model: &mut Model, selection: Selection) -> Vec<Effect> {
         check.listed().position(|at| at >= number).or(count.checked_sub(1))
     });
     if let Some(anchor) = anchor.flatten() {
-        act::select(model, Selection { anchor, ..selection })
+        open::select(model, Selection { anchor, ..selection })
     } else {
         // All may stand: nothing is left to be selected.
         let window = model.areas().transcript_window();

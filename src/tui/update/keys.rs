@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use super::act;
 use super::brief;
 use super::pane_keys;
-use super::{beyond, check, lists, scope, why, write};
+use super::{beyond, check, lists, open, scope, why, write};
 use crate::config::keys::Place;
 use crate::tui::cell::{Level, Opens};
 use crate::tui::composer::Move;
@@ -109,7 +109,7 @@ fn everywhere(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
         KeyCode::F(2) => {
             model.help = None;
             model.picker = None;
-            act::open_library(model)
+            open::library(model)
         }
         KeyCode::F(3) => {
             write::turn_over(model);
@@ -225,7 +225,7 @@ fn escape(model: &mut Model) -> Vec<Effect> {
             model.say(Level::Info, "the tour is left; /tour takes it again");
         }
     } else {
-        act::close_side(model);
+        open::close(model);
     }
     Vec::new()
 }
@@ -233,7 +233,7 @@ fn escape(model: &mut Model) -> Vec<Effect> {
 fn into_transcript(model: &mut Model) -> Vec<Effect> {
     model.focus = Focus::Transcript;
     match model.transcript.selected().or_else(|| model.transcript.next_anchor(true)) {
-        Some(selection) => act::select(model, selection),
+        Some(selection) => open::select(model, selection),
         None => Vec::new(),
     }
 }

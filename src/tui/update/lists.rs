@@ -2,8 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::act;
 use super::keys::control;
+use super::{act, open};
 use crate::engine::{Event, Request};
 use crate::store::Filter;
 use crate::tui::cell::Level;
@@ -120,9 +120,9 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
             }
             act::run_line(model, &format!("/{name}"))
         }
-        Choice::Document { key, title } => act::show_document(model, Target { key, title, ..Target::default() }),
+        Choice::Document { key, title } => open::document(model, Target { key, title, ..Target::default() }),
         Choice::Section { key, title, span } => {
-            act::show_document(model, Target { key, title, span: Some(span), ..Target::default() })
+            open::document(model, Target { key, title, span: Some(span), ..Target::default() })
         }
         Choice::Heading(span) => {
             model.source.jump(span, window);

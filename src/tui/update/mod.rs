@@ -9,6 +9,7 @@ mod chats;
 mod check;
 #[cfg(test)]
 mod check_tests;
+mod copy;
 mod events;
 mod judge;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod judge_tests;
 mod keys;
 mod lists;
 mod mouse;
+mod open;
 mod page;
 mod pane_keys;
 mod scope;

@@ -4,7 +4,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::pane_keys::Scrolled;
-use super::{act, page};
+use super::{open, page};
 use crate::tui::layout::PROMPT;
 use crate::tui::message::Effect;
 use crate::tui::model::{Focus, Model, Side};
@@ -87,14 +87,14 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         let row = usize::from(at.y.saturating_sub(inner.y));
         let in_list = inner.contains(at) && row < areas.library_rows();
         if model.side == Side::Library && in_list && model.library.click(row, areas.library_rows()) {
-            return act::open_document(model);
+            return open::under_cursor(model);
         }
         if model.side == Side::Source && model.source.page.is_none() && inner.contains(at) {
             let seen = model.source.seen(areas.source_window(), model.palette);
             let anchor = seen.get(row).and_then(|row| row.anchor_at(usize::from(at.x - inner.x)));
             // Another piece of evidence of the same answer.
             if let Some(number) = anchor.and_then(|anchor| model.source.number_at(anchor)) {
-                return act::sources(model, number);
+                return open::sources(model, number);
             }
         }
         if model.side == Side::Brief && in_list {
@@ -107,7 +107,7 @@ fn click(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
             .and_then(|(cell, row)| row.anchor_at(usize::from(at.x)).map(|anchor| Selection { cell: *cell, anchor }));
         model.focus = Focus::Transcript;
         if let Some(selection) = hit {
-            return act::open(model, selection);
+            return open::anchor(model, selection);
         }
     } else if areas.composer.contains(at) || areas.rule.contains(at) {
         model.focus = Focus::Composer;

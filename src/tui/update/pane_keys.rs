@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::keys::control;
-use super::{act, beyond, check, lists, page, why, write};
+use super::{act, beyond, check, copy, lists, open, page, why, write};
 use crate::tui::cell::Level;
 use crate::tui::launch::Program;
 use crate::tui::message::Effect;
@@ -56,11 +56,11 @@ pub(super) fn common(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
         KeyCode::Tab | KeyCode::Char('n') => jump(model, true),
         KeyCode::BackTab | KeyCode::Char('N') => jump(model, false),
         KeyCode::Char('p') => {
-            let target = act::to_pin(model);
+            let target = open::to_pin(model);
             super::brief::pin(model, target)
         }
-        KeyCode::Char(digit @ '1'..='9') => act::sources(model, digit as usize - '0' as usize),
-        KeyCode::Char('y') => act::copy(model),
+        KeyCode::Char(digit @ '1'..='9') => open::sources(model, digit as usize - '0' as usize),
+        KeyCode::Char('y') => copy::copy(model),
         KeyCode::Char('w') => why::open(model, None),
         KeyCode::Char('?') => {
             model.help = Some(0);
@@ -83,7 +83,7 @@ pub(super) fn common(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
 
 fn jump(model: &mut Model, forward: bool) -> Vec<Effect> {
     match model.transcript.next_anchor(forward) {
-        Some(selection) => act::select(model, selection),
+        Some(selection) => open::select(model, selection),
         None => Vec::new(),
     }
 }
@@ -96,7 +96,7 @@ pub(super) fn transcript(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     match key.code {
         KeyCode::Enter | KeyCode::Char('o') => {
             return match model.transcript.selected() {
-                Some(selection) => act::open(model, selection),
+                Some(selection) => open::anchor(model, selection),
                 None => jump(model, true),
             };
         }
@@ -135,7 +135,7 @@ pub(super) fn source(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         KeyCode::Char('v') => return page::show(model),
         // The search goes first, then the pane.
         KeyCode::Esc if model.source.find.take().is_some() => {}
-        KeyCode::Esc | KeyCode::Char('q') => act::close_side(model),
+        KeyCode::Esc | KeyCode::Char('q') => open::close(model),
         KeyCode::Char('/') => model.source.search("", window),
         KeyCode::Char(c @ ('n' | 'N')) if model.source.find.is_some() => model.source.next_found(c == 'n', window),
         KeyCode::Char('t') => return lists::contents(model),
@@ -199,8 +199,8 @@ fn find(model: &mut Model, key: KeyEvent) {
 pub(super) fn library(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let rows = model.areas().library_rows();
     match key.code {
-        KeyCode::Esc | KeyCode::Char('q') => act::close_side(model),
-        KeyCode::Enter | KeyCode::Char('o') => return act::open_document(model),
+        KeyCode::Esc | KeyCode::Char('q') => open::close(model),
+        KeyCode::Enter | KeyCode::Char('o') => return open::under_cursor(model),
         KeyCode::Char('a') => compose(model, "/add "),
         KeyCode::Char('s') => compose(model, "/sync"),
         KeyCode::Char('/') => return lists::documents(model),

@@ -2,8 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::act;
 use super::pane_keys::{Scrolled, common, scrolled};
+use super::{act, open};
 use crate::engine::{Event, Request};
 use crate::retrieve::Mode;
 use crate::tui::cell::{AnswerState, Body, Level};
@@ -75,10 +75,10 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let window = model.areas().source_window();
     let last = model.why.rows(window.columns, model.palette).len().saturating_sub(window.rows);
     match key.code {
-        KeyCode::Esc | KeyCode::Char('q' | 'w') => act::close_side(model),
+        KeyCode::Esc | KeyCode::Char('q' | 'w') => open::close(model),
         KeyCode::Enter | KeyCode::Char('o') => {
             if let Some(cell) = model.why.cell {
-                return act::open(model, Selection { cell, anchor: model.why.claim });
+                return open::anchor(model, Selection { cell, anchor: model.why.claim });
             }
         }
         KeyCode::Tab | KeyCode::Char('n') => turn(model, true),
