@@ -6,7 +6,7 @@ use super::cite;
 use super::conflicts;
 use super::copies::Copies;
 use super::definition::definition;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, announced};
 use super::lists::{self, List};
 use super::manner::around;
 use super::model::{Answer, Citation, Claim, Conflict, Disagreement, Item, SCHEMA, Verdict};
@@ -15,6 +15,7 @@ use super::score::{Candidate, Considered, leans_on_the_one_before, text_of};
 use super::short::short;
 use super::support::{doubts, unsupported};
 use super::verdict::verdict;
+use super::wording::announces;
 use crate::Result;
 use crate::text::Span;
 use crate::text::fold::fold;
@@ -64,8 +65,10 @@ pub fn compose(
     let sure = if decided.is_some() { 0.5 + 0.5 * considered.confidence } else { considered.confidence };
     let list =
         lists::find(question, considered, evidence).filter(|list| question.edition || is_worth(list, considered));
-    // "What are the five parts": a list of five that is introduced so is no accident.
-    let counted = list.as_ref().is_some_and(|list| lists::is_counted(question, list));
+    // "What are the five parts": a list of five that is introduced so is no accident, nor is one whose introduction says
+    // all that the question says.
+    let counted =
+        list.as_ref().is_some_and(|list| lists::is_counted(question, list) || lists::is_well_introduced(list));
     let sure = if counted || defines(question, considered, evidence) { sure.max(DEFINED) } else { sure };
     let confidence = sure * doubts.factor;
     let abstained = considered.candidates.is_empty() || confidence < threshold;
@@ -277,11 +280,11 @@ fn choose(
         if content.is_empty() || chosen.iter().any(|chosen| (repeats(chosen) && !amends(chosen)) || inside(chosen)) {
             continue;
         }
-        let span = extended(candidate, text, |span| {
-            chosen
-                .iter()
-                .any(|chosen| chosen.places.iter().any(|&(at, place)| at == unit.evidence && place.overlaps(span)))
-        });
+        let taken = |span: Span| {
+            let places = |chosen: &Chosen| chosen.places.clone();
+            chosen.iter().flat_map(places).any(|(at, place)| at == unit.evidence && place.overlaps(span))
+        };
+        let span = evidence.get(unit.evidence).map_or(unit.span, |source| extended(candidate, source, taken));
         let short = evidence.get(unit.evidence).and_then(|source| short(candidate, text, question, source));
         chosen.push(Chosen {
             places: vec![(unit.evidence, span)],
@@ -313,21 +316,25 @@ fn in_reading_order(mut chosen: Vec<Chosen>, evidence: &[Evidence<'_>]) -> Vec<C
 }
 
 /// A sentence that leans on the one before is quoted together with it; one that only announces ("We do this by:") with
-/// what it announces; an item of a list with what announces it.
-fn extended(candidate: &Candidate, text: &str, taken: impl Fn(Span) -> bool) -> Span {
+/// what it announces, as far as that fits; an item of a list with what announces it.
+fn extended(candidate: &Candidate, source: &Evidence<'_>, taken: impl Fn(Span) -> bool) -> Span {
     let unit = candidate.unit;
+    let text = unit.span.of(&source.document.text).unwrap_or("");
     let mut span = unit.span;
     let mut grow = |by: Option<Span>| {
-        if let Some(grown) = by.map(|by| by.cover(span)).filter(|grown| grown.len() <= LONGEST_CLAIM && !taken(*grown))
-        {
-            span = grown;
-        }
+        let grown = by.map(|by| by.cover(span)).filter(|grown| grown.len() <= LONGEST_CLAIM && !taken(*grown));
+        span = grown.unwrap_or(span);
+        grown.is_some()
     };
     if leans_on_the_one_before(text) {
         grow(unit.before);
     }
-    if text.ends_with(':') {
-        grow(unit.list.or(unit.after));
+    if announces(text) {
+        for piece in announced(source.document, &unit) {
+            if !grow(Some(piece)) {
+                break;
+            }
+        }
     }
     if unit.is_item {
         grow(unit.lead);

@@ -8,21 +8,52 @@ use crate::text::words::{Word, is_stop_word, stem, words};
 /// How many words of a sentence may stand before its verb.
 const SUBJECT: usize = 20;
 
+/// What a description of X counts where the words are asked for that it is short for.
+const NOT_SPELLED_OUT: f32 = 0.4;
+/// What "X is the ...", "X is in ..." counts against "X is a ...", which tells what kind of thing it is.
+const NO_KIND: f32 = 0.85;
+
 /// What a sentence says of the question's X: up to the end of the first clause.
 pub fn definition(sentence: &str, question: &Question) -> Option<Found> {
     let words = words(sentence);
     let name = name(sentence, &words, question)?;
-    spelled_out(sentence, &words, name, question)
-        .or_else(|| predicate(sentence, &words, question))
-        .or_else(|| headed(sentence, &words, name))
-        .or_else(|| beside(sentence, &words, name))
+    let described = || {
+        let found = predicate(sentence, &words, question)
+            .or_else(|| headed(sentence, &words, name))
+            .or_else(|| beside(sentence, &words, name))?;
+        let counts = if asks_what_it_is_short_for(question) { NOT_SPELLED_OUT } else { 1.0 };
+        Some(Found { score: found.score * counts, ..found })
+    };
+    spelled_out(sentence, &words, name, question).or_else(described)
+}
+
+/// "What does X stand for?"
+fn asks_what_it_is_short_for(question: &Question) -> bool {
+    let words = words(&question.text);
+    let acronym = question.terms.iter().any(|term| is_in_capitals(term.bare()));
+    acronym && words.windows(2).any(|two| two[0].folded == "stand" && two[1].folded == "for")
+}
+
+/// Whether a word is written in capitals; the small "s" of a plural may follow.
+fn is_in_capitals(word: &str) -> bool {
+    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).or_else(|| word.strip_suffix('s'));
+    let bare = bare.unwrap_or(word);
+    bare.chars().filter(|c| c.is_uppercase()).count() > 1 && !bare.chars().any(char::is_lowercase)
+}
+
+/// Whether a word of a sentence is the one that is asked for: what the question writes in capitals is no other word of the
+/// same letters ("PLAIN" is not "plain language").
+fn is_named(term: &Term, word: &Word, sentence: &str, question: &Question) -> bool {
+    let shouted = !question.text.chars().any(char::is_lowercase);
+    term.forms.contains(&stem(&word.folded))
+        && (shouted || !is_in_capitals(term.bare()) || word.span.of(sentence).is_some_and(is_in_capitals))
 }
 
 /// The first place where all words of what is asked for stand together, as numbers of words: its first, and the one behind
 /// its last.
 fn name(sentence: &str, words: &[Word], question: &Question) -> Option<(usize, usize)> {
     let wanted = question.terms.len();
-    let is_named = |term: &Term, word: &Word| term.forms.contains(&stem(&word.folded));
+    let is_named = |term: &Term, word: &Word| is_named(term, word, sentence, question);
     (0..words.len()).find_map(|start| {
         let end = (start + 1..=words.len().min(start + wanted + 2)).find(|&end| {
             let run = words.get(start..end).unwrap_or(&[]);
@@ -45,26 +76,38 @@ fn predicate(sentence: &str, words: &[Word], question: &Question) -> Option<Foun
     let verb = words.iter().take(SUBJECT).position(|word| {
         matches!(word.folded.as_str(), "is" | "are" | "was" | "were" | "means" | "comprises" | "refers" | "denotes")
     })?;
-    let subject: Vec<String> = words.get(..verb)?.iter().map(|word| stem(&word.folded)).collect();
-    if !question.terms.iter().all(|term| subject.contains(&term.stem)) {
+    let subject = words.get(..verb)?;
+    if !question.terms.iter().all(|term| subject.iter().any(|word| is_named(term, word, sentence, question))) {
         return None;
     }
     let body = clause(sentence, words.get(verb + 1)?.span.start)?;
-    // The fewer other words the subject has, the surer it is that it is the subject.
-    let share = question.terms.len() as f32 / subject.len().max(1) as f32;
-    Some(Found { span: body, score: 0.5 + 0.5 * share.min(1.0) })
+    // The fewer other words the subject has, the surer it is that it is the subject; an article is none.
+    let others = subject.iter().filter(|word| !matches!(word.folded.as_str(), "the" | "a" | "an")).count();
+    let share = question.terms.len() as f32 / others.max(1) as f32;
+    let is_kind = matches!(words.get(verb + 1)?.folded.as_str(), "a" | "an" | "one" | "any")
+        || !matches!(words.get(verb)?.folded.as_str(), "is" | "are" | "was" | "were");
+    let counts = if is_kind { 1.0 } else { NO_KIND };
+    Some(Found { span: body, score: counts * (0.5 + 0.5 * share.min(1.0)) })
 }
 
-/// "X: ...", "X, when ...", where X begins the sentence, as in lists of terms.
+/// "X: ...", "X, when ...", "X (MVP) - ...", where X begins the sentence, as in lists of terms.
 fn headed(sentence: &str, words: &[Word], (start, end): (usize, usize)) -> Option<Found> {
     let last = words.get(end.checked_sub(1)?)?.span.end;
-    let next = words.get(end)?.span.start;
+    let last = past_brackets(sentence, last);
+    let next = words.iter().find(|word| word.span.start >= last)?.span.start;
     let opens = words.get(..start)?.iter().all(|word| is_stop_word(&word.folded) || is_number(&word.folded));
     let mark = sentence.get(last..next)?.trim_start().starts_with([':', ',', '–', '—', '-']);
     if !opens || !mark {
         return None;
     }
     clause(sentence, next).map(|span| Found { span, score: 0.7 })
+}
+
+/// The end of an acronym in brackets that stands here, or the same place.
+fn past_brackets(sentence: &str, at: usize) -> usize {
+    let rest = sentence.get(at..).unwrap_or("");
+    let inside = rest.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    inside.filter(|(acronym, _)| is_in_capitals(acronym)).map_or(at, |(_, behind)| sentence.len() - behind.len())
 }
 
 /// "... X, a layer for exchanging data": what stands beside the name. With "the" it may as well be the next of a list.
@@ -158,6 +201,45 @@ mod tests {
             assert_eq!(says("What is the IGF?", sentence), forum, "{sentence}");
         }
         assert_eq!(says("What does IGF stand for?", "The IGF met in Athens."), None);
+    }
+
+    fn score(asked: &str, sentence: &str) -> f32 {
+        let question = Question::new(asked, crate::index::asked(asked, &[]), &|_| Some(1.0));
+        definition(sentence, &question).map_or(0.0, |found| found.score)
+    }
+
+    #[test]
+    fn what_kind_of_thing_it_is_says_most() {
+        let asked = "What is a retrospective?";
+        let kind = score(asked, "A retrospective is a meeting at the end of a sprint.");
+        assert!(kind > score(asked, "Retrospectives are the way we apply this to our own teams."));
+        assert!(score(asked, "Retrospectives are the way we apply this.") > 0.7);
+    }
+
+    #[test]
+    fn what_it_is_short_for_is_no_description() {
+        let asked = "What does ATO stand for?";
+        let spelled = score(asked, "You need an Authority to Operate (ATO) for it.");
+        assert!(spelled > 2.0 * score(asked, "An ATO is an authorization approved by an official."));
+        assert!(score("What is an ATO?", "An ATO is an authorization approved by an official.") > 0.9);
+    }
+
+    #[test]
+    fn capitals_are_met_by_capitals_alone() {
+        let sentence = "Plain language is communication your audience can understand.";
+        assert_eq!(says("What does PLAIN stand for?", sentence), None);
+        let sentence = "Plain English: the Plain Language Action and Information Network (PLAIN) met.";
+        assert_eq!(says("What is PLAIN?", sentence), Some("Plain Language Action and Information Network"));
+        assert_eq!(says("WHAT IS LOCK-IN?", "Lock-in is a risk."), Some("a risk"));
+        assert_eq!(says("What is an OSPO?", "OSPOs are offices."), Some("offices"));
+    }
+
+    #[test]
+    fn an_acronym_in_brackets_is_passed_over() {
+        let sentence = "Minimum viable product (MVP) - the smallest thing that works";
+        assert_eq!(says("What is a minimum viable product?", sentence), Some("the smallest thing that works"));
+        let aside = "Minimum viable product (the first one) - the smallest thing that works";
+        assert_eq!(says("What is a minimum viable product?", aside), None);
     }
 
     #[test]

@@ -119,6 +119,29 @@ fn list(document: &StoredDocument, number: usize) -> Option<Span> {
     items.map(|block| block.span).reduce(Span::cover)
 }
 
+/// What a sentence announces that only announces something, in pieces (sentences, items of a list, rows of a table): what
+/// goes on in its block, else the list, table, quotation or paragraph behind it.
+pub fn announced(document: &StoredDocument, unit: &Unit) -> Vec<Span> {
+    let Some(own) = document.blocks.get(unit.block) else { return Vec::new() };
+    let rest: Vec<Span> = statements(document, own, own.span);
+    let rest: Vec<Span> = rest.into_iter().filter(|span| span.start >= unit.span.end && !span.is_empty()).collect();
+    if !rest.is_empty() {
+        return rest;
+    }
+    let behind = document.blocks.get(unit.block + 1..).unwrap_or(&[]);
+    let Some(first) = behind.iter().position(|block| block.kind != BlockKind::Running) else { return Vec::new() };
+    let behind = behind.get(first..).unwrap_or(&[]);
+    let Some(kind) = behind.first().map(|block| block.kind).filter(|kind| !kind.is_heading()) else {
+        return Vec::new();
+    };
+    let of_kind = behind.iter().take_while(|block| block.kind == kind);
+    match kind {
+        BlockKind::ListItem | BlockKind::TableRow => of_kind.map(|block| block.span.trimmed(&document.text)).collect(),
+        BlockKind::Quote => of_kind.flat_map(|block| statements(document, block, block.span)).collect(),
+        _ => behind.first().map(|block| statements(document, block, block.span)).unwrap_or_default(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::lexicon::Tongue;
+use super::another::{with_other_thing, with_other_year};
+use super::lexicon::{Tongue, is_auxiliary};
 use crate::text::Span;
 use crate::text::words::{Word, words};
 
@@ -80,7 +81,7 @@ pub fn rewrite(history: &[Turn], question: &str) -> Rewrite {
     let told =
         users().find(|(_, turn)| content(&turn.text) > 1).or_else(|| users().find(|(_, turn)| content(&turn.text) > 0));
     let Some((at, before)) = told else { return alone() };
-    if let Some(text) = with_other_year(&before.text, question) {
+    if let Some(text) = with_other_year(&before.text, question).or_else(|| with_other_thing(&before.text, question)) {
         let shown = Rewritten { text: text.clone(), used_turns: vec![at] };
         return Rewrite { query: text.clone(), asked: text, context: None, shown: Some(shown) };
     }
@@ -135,7 +136,23 @@ pub fn leans(question: &str) -> bool {
     let content = words.iter().filter(|word| tongue.is_content(word)).count();
     let name = words.iter().skip(1).any(|word| is_name(question, word));
     let pronoun = (0..words.len()).any(|at| stands_for_something(tongue, &words, at));
-    content < 2 && !(content == 1 && (name || asks_what_is(&words))) || (!name && pronoun)
+    content < 2 && !(content == 1 && (name || asks_what_is(&words)))
+        || (!name && pronoun)
+        || tongue == Tongue::English && (0..words.len()).any(|at| goes_on_from_before(&words, at))
+}
+
+/// "Afterwards", "then", "instead" of something that was said before, where the question itself does not say after what.
+fn goes_on_from_before(words: &[Word], at: usize) -> bool {
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    let parted = (1..at).any(|at| matches!(word(at), "and" | "or" | "but" | "if" | "when" | "before" | "after"));
+    let last = at + 1 == words.len();
+    !parted
+        && match word(at) {
+            "afterwards" | "afterward" | "thereafter" | "beforehand" => true,
+            "then" => at == 0 || last,
+            "instead" => last,
+            _ => false,
+        }
 }
 
 /// "What is EBT?": complete though it has one word of content.
@@ -178,31 +195,6 @@ fn stands_for_something(tongue: Tongue, words: &[Word], at: usize) -> bool {
         }
         other => tongue.is_pronoun(other),
     }
-}
-
-/// "What about 2021?" after a question that has a year: that question with the other year.
-fn with_other_year(before: &str, question: &str) -> Option<String> {
-    let asked = words(question);
-    let tongue = Tongue::of(&asked);
-    let mut years = asked.iter().filter(|word| is_year(&word.folded));
-    let year = years.next()?.span.of(question)?;
-    // Nothing else may be asked: "and before 2021?" is another question.
-    let plain = |word: &Word| {
-        is_year(&word.folded)
-            || tongue != Tongue::English
-            || matches!(word.folded.as_str(), "and" | "what" | "how" | "about" | "in" | "for" | "of" | "the" | "year")
-    };
-    let content = asked.iter().filter(|word| tongue.is_content(word)).count();
-    if years.next().is_some() || content > 1 || !asked.iter().all(plain) {
-        return None;
-    }
-    let said = words(before);
-    let mut old = said.iter().filter(|word| is_year(&word.folded));
-    let place = old.next()?.span;
-    if old.next().is_some() {
-        return None;
-    }
-    Some(format!("{}{year}{}", before.get(..place.start)?, before.get(place.end..)?.trim_end()))
 }
 
 /// Whether a word is a year of four digits, 1000 to 2999.
@@ -300,7 +292,7 @@ pub fn names(text: &str) -> Vec<Span> {
     for (at, word) in words.iter().enumerate() {
         let written = word.span.of(text).unwrap_or("");
         let capitals = written.chars().filter(|c| c.is_uppercase()).count();
-        let asks = at == 0 && (super::lexicon::asks(word) || super::lexicon::is_auxiliary(&word.folded));
+        let asks = at == 0 && (super::lexicon::asks(word) || is_auxiliary(&word.folded));
         let named = is_name(text, word) && !asks && (at > 0 || capitals > 1);
         let joins =
             matches!(word.folded.as_str(), "of" | "for") && words.get(at + 1).is_some_and(|next| is_name(text, next));

@@ -112,3 +112,33 @@ fn long_turns_are_cut_at_a_word() {
     assert_eq!(start_of("aaa bbb ccc", 9), "aaa bbb");
     assert_eq!(start_of("ééé", 3), "é");
 }
+
+#[test]
+fn afterwards_and_instead_lean_where_the_question_does_not_say_after_what() {
+    for (question, expect) in [
+        ("Do I have to come back to work afterwards?", true),
+        ("What did the council decide then?", true),
+        ("Which format should agencies use instead?", true),
+        ("Do members pay a fee and leave afterwards?", false),
+        ("What should I write instead of commence?", false),
+    ] {
+        assert_eq!(leans(question), expect, "{question}");
+    }
+}
+
+#[test]
+fn another_thing_takes_the_place_of_the_one_before() {
+    for (before, question, expect) in [
+        ("What happens in the discovery phase?", "What about the alpha?", "What happens in the alpha?"),
+        ("How long should the discovery phase last?", "What about the alpha?", "How long should the alpha last?"),
+        ("Is the discovery phase short?", "How about the alpha phase?", "Is the alpha phase short?"),
+        ("When was the charter signed?", "What about the treaty?", "When was the treaty signed?"),
+    ] {
+        let rewrite = rewrite(&[Turn::user(before)], question);
+        assert_eq!((rewrite.query.as_str(), rewrite.asked.as_str()), (expect, expect));
+        assert_eq!(rewrite.shown.unwrap().used_turns, [0]);
+    }
+    for before in ["Who owns the code and the data?", "When was Digital Nations founded?"] {
+        assert!(shown(&[Turn::user(before)], "What about the charter?").unwrap().contains("(after: "), "{before}");
+    }
+}

@@ -41,6 +41,40 @@ fn a_list_is_given_whole_in_order_and_from_one_place() {
 }
 
 #[test]
+fn what_only_announces_is_quoted_with_what_it_announces() {
+    let ask = |text: &str| {
+        let answer = ask("What does the writing act of the forum say?", &[document(1, text)]);
+        answer.claims.first().map(|claim| claim.text.clone()).unwrap_or_default()
+    };
+    let lead = "The writing act of the forum says:";
+    for next in ["Be clear. Be brief.", "- be clear\n\n- be brief"] {
+        let text = format!("# Acts\n\n{lead}\n\n{next}\n\n# Fees\n\nNone are due.");
+        assert_eq!(ask(&text), format!("{lead}\n\n{next}"));
+    }
+    let long = "Every text must be clear, brief and to the point, whoever reads it. ".repeat(20);
+    let whole = ask(&format!("# Acts\n\n{lead}\n\n{long}"));
+    assert!(whole.len() > 400 && whole.len() <= 600 && whole.ends_with("reads it."), "{whole}");
+    assert_eq!(ask(&format!("# Acts\n\n{lead}\n\n# Fees\n\nNone are due.")), lead);
+}
+
+#[test]
+fn a_list_that_is_introduced_by_the_words_of_the_question_is_not_refused() {
+    let text =
+        "# Outputs\n\nThe outputs of the discovery phase:\n\n- user needs\n\n- a team\n\nWho works there may ask.";
+    let documents = [document(1, text)];
+    let answer = ask("What are the outputs of the discovery phase?", &documents);
+    assert_eq!(items(&answer), ["- user needs", "- a team"]);
+    assert!(answer.confidence >= 0.5, "{}", answer.confidence);
+}
+
+#[test]
+fn yes_or_no_has_no_short_answer() {
+    let documents = [document(1, "Denmark joined the forum as a member in 2019.")];
+    assert_eq!(ask("Did Denmark join the forum in 2019?", &documents).answer, None);
+    assert!(ask("When did Denmark join the forum?", &documents).answer.is_some());
+}
+
+#[test]
 fn a_table_is_given_whole_where_its_rows_answer() {
     let table = "# Ports of the network\n\nYear\tPorts\tNumber\n\n2014\tOslo and Riga\t2\n\n2016\tTallinn\t3\n\n2019\tGdansk\t4";
     let text = format!("{table}\n\nThe fees are paid in May.");

@@ -10,19 +10,22 @@ use regex::Regex;
 
 use super::evidence::Evidence;
 use super::followup::is_year;
-use super::lexicon::{is_auxiliary, number_of};
+use super::lexicon::number_of;
 use super::question::{Question, Term};
 use super::score::Considered;
+use super::wanted::{HOLDS, Wanted, lists_something_else, only_points, wanted};
 use crate::document::{Block, BlockKind};
 use crate::text::Span;
 use crate::text::language::Language;
 use crate::text::sentences::sentences;
-use crate::text::words::{is_stop_word, stem, words};
+use crate::text::words::words;
 
 /// A list is given whole up to this many bytes; a longer one is a chapter.
 const LONGEST: usize = 4000;
 /// The share of the question's weight that a list's introduction must carry.
 const ENOUGH: f32 = 0.5;
+/// The share from which on an introduction says nearly all of the question.
+const NEARLY_ALL: f32 = 0.9;
 /// How many of the best sentences may enumerate, and how many where the question says how many items it wants: then the
 /// right one can be told.
 const SENTENCES: usize = 2;
@@ -30,15 +33,6 @@ const COUNTED_SENTENCES: usize = 12;
 
 /// Among how many of the best sentences a second row of a table is looked for.
 const ROWS_AMONG: usize = 5;
-
-/// What a question wants a list of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    /// The noun's stem; empty where any list will do.
-    pub noun: String,
-    /// How many there should be, where the question says.
-    pub count: Option<usize>,
-}
 
 /// A list that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,49 +43,11 @@ pub struct List {
     pub span: Span,
     /// Its items.
     pub items: Vec<Span>,
-    /// The share of the question's weight that its introduction carries.
+    /// The share of the question's weight that its introduction carries, with all headings and the title.
     pub share: f32,
+    /// The share that what stands next to it carries: its introduction and its own heading.
+    pub near: f32,
 }
-
-/// What a question wants a list of; `None` where it asks for one thing.
-pub fn wanted(question: &str) -> Option<Wanted> {
-    let words = words(question);
-    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
-    let at = (0..words.len()).find(|&at| match word(at) {
-        "which" | "what" => true,
-        "who" => matches!(word(at + 1), "are" | "were"),
-        "list" | "name" | "enumerate" => at == 0,
-        _ => false,
-    })?;
-    let start = at + 1;
-    let mut at = start;
-    let mut count = None;
-    while matches!(
-        word(at),
-        "are" | "were" | "the" | "all" | "of" | "these" | "its" | "their" | "main" | "key" | "other"
-    ) || number_of(word(at)).is_some_and(|number| (2..100).contains(&number))
-    {
-        count = count.or_else(|| number_of(word(at)));
-        at += 1;
-    }
-    // "What are roads and bridges compared with": no list of roads is wanted.
-    let plain = matches!(word(start), "are" | "were") && at == start + 1;
-    if plain {
-        return None;
-    }
-    let noun = (at..words.len().min(at + 4))
-        .take_while(|&at| !is_stop_word(word(at)) && !is_auxiliary(word(at)) && !word(at).ends_with("ed"))
-        .last()?;
-    let plural = word(noun);
-    let is_plural =
-        plural.len() > 3 && plural.ends_with('s') && !["ss", "us", "is"].iter().any(|end| plural.ends_with(end));
-    // "What standards does it follow" wants a list; "What happens ..." does not.
-    (is_plural && !VERBS.contains(&plural))
-        .then(|| Wanted { noun: stem(plural), count: count.filter(|&count| count > 1) })
-}
-
-/// Words that look like plurals after "what" and are verbs.
-const VERBS: [&str; 8] = ["happens", "makes", "means", "causes", "does", "comes", "gives", "goes"];
 
 static MARKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -109,7 +65,7 @@ static PARTS: LazyLock<Option<Regex>> =
 
 /// The best list for the question among the evidence; `None` where nothing there lists what is wanted.
 pub fn find(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<List> {
-    let any = question.edition.then(|| Wanted { noun: String::new(), count: None });
+    let any = question.edition.then(|| Wanted { noun: String::new(), count: None, parts: false });
     let wanted = any.or_else(|| wanted(&question.text))?;
     let sentences = if wanted.count.is_some() || question.edition { COUNTED_SENTENCES } else { SENTENCES };
     let mut best: Option<(f32, List)> = None;
@@ -138,6 +94,11 @@ pub fn is_counted(question: &Question, list: &List) -> bool {
     wanted(&question.text).and_then(|wanted| wanted.count) == Some(list.items.len())
 }
 
+/// Whether what stands next to a list says nearly all that the question says, so that it is no accident that it was found.
+pub fn is_well_introduced(list: &List) -> bool {
+    list.near >= NEARLY_ALL
+}
+
 /// The table that the best sentence is a row of, where another row of it is among the best, too: then it is the table that
 /// answers, and not the row.
 fn table(wanted: &Wanted, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<List> {
@@ -160,24 +121,31 @@ fn table(wanted: &Wanted, considered: &Considered, evidence: &[Evidence<'_>]) ->
         return None;
     }
     let items = rows.iter().map(|block| block.span.trimmed(&source.document.text)).filter(|span| !span.is_empty());
-    Some(List { evidence: best.evidence, span: whole, items: items.collect(), share: ENOUGH })
+    Some(List { evidence: best.evidence, span: whole, items: items.collect(), share: ENOUGH, near: 0.0 })
 }
 
 /// Words of an edition that came before the others, as stems.
 const FIRST: [&str; 6] = ["first", "origin", "initi", "earlier", "former", "previous"];
 
 /// The share of the question's weight that a text carries; none where one of the question's numbers is not in it.
-fn share(question: &Question, stems: &HashSet<String>) -> f32 {
+fn share(question: &Question, wanted: &Wanted, stems: &HashSet<String>) -> f32 {
     let has = |stem: &str| stems.contains(stem);
+    // How many there should be is told by the items, and that it has parts by their being there.
+    let told = |term: &&Term| {
+        let word = term.written.to_lowercase();
+        !(wanted.count.is_some() && number_of(&word) == wanted.count
+            || wanted.parts && HOLDS.contains(&term.stem.as_str()) && HOLDS.iter().any(|stem| has(stem)))
+    };
     let number = |written: &str| written.bytes().all(|byte| byte.is_ascii_digit());
     // The list of a first edition is seldom said to be of its year.
     let first = question.edition && !stems.iter().any(|stem| is_year(stem)) && FIRST.iter().any(|word| has(word));
     let named = |term: &&Term| term.is_among(&has) || first && is_year(&term.written);
-    if question.terms.iter().any(|term| number(&term.written) && !named(&term)) {
+    if question.terms.iter().filter(told).any(|term| number(&term.written) && !named(&term)) {
         return 0.0;
     }
-    let met: f32 = question.terms.iter().filter(named).map(|term| term.weight).sum();
-    if question.weight() > 0.0 { met / question.weight() } else { 0.0 }
+    let whole: f32 = question.terms.iter().filter(told).map(|term| term.weight).sum();
+    let met: f32 = question.terms.iter().filter(told).filter(named).map(|term| term.weight).sum();
+    if whole > 0.0 { met / whole } else { 0.0 }
 }
 
 fn stems(text: &str, language: Language) -> HashSet<String> {
@@ -217,13 +185,20 @@ fn blocks(question: &Question, wanted: &Wanted, source: &Evidence<'_>, at: usize
         // What stands before a list without a colon introduces it only where it speaks of what is wanted.
         let leads = lead.is_none() || introduction.trim_end().ends_with(':');
         let leads = leads || wanted.noun.is_empty() || stems(introduction, language).contains(&wanted.noun);
+        let elsewhere = lists_something_else(question, wanted, introduction, language)
+            || only_points(section, &wanted.noun, run.iter().map(|block| text(block.span)));
+        let holds = !wanted.parts || HOLDS.iter().any(|&stem| near.contains(stem));
         if run.len() < 2 || !leads || !fits || !wanted.noun.is_empty() && !near.contains(&wanted.noun) {
             continue;
         }
+        if elsewhere || !holds {
+            continue;
+        }
+        let beside = share(question, wanted, &near);
         let mut around = near;
         around.extend(stems(&first.section.join(" "), language));
         around.extend(stems(&document.title, language));
-        let share = share(question, &around);
+        let share = share(question, wanted, &around);
         // The introduction is quoted from its last sentence on.
         let opening =
             lead.and_then(|block| sentences(text(block.span)).pop().map(|span| span.shifted(block.span.start)));
@@ -231,7 +206,7 @@ fn blocks(question: &Question, wanted: &Wanted, source: &Evidence<'_>, at: usize
         if share >= ENOUGH && span.len() <= LONGEST {
             let items =
                 run.iter().map(|block| block.span.trimmed(&document.text)).filter(|span| !span.is_empty()).collect();
-            out.push(List { evidence: at, span, items, share });
+            out.push(List { evidence: at, span, items, share, near: beside });
         }
     }
     out
@@ -257,13 +232,17 @@ fn sentence(
     if items.len() < 3 && wanted.count != Some(items.len()) || wanted.count.is_some_and(|count| count != items.len()) {
         return None;
     }
+    if wanted.parts && !HOLDS.iter().any(|&stem| own.contains(stem)) {
+        return None;
+    }
+    let near = share(question, wanted, &own);
     let mut around = own;
     around.extend(stems(&source.hit.passage.heading.join(" "), language));
     around.extend(stems(&document.title, language));
     around.extend(stems(before.and_then(|span| span.of(&document.text)).unwrap_or(""), language));
-    let share = share(question, &around);
+    let share = share(question, wanted, &around);
     let items = items.into_iter().map(|item| item.shifted(span.start)).collect();
-    (share >= ENOUGH).then_some(List { evidence: at, span, items, share })
+    (share >= ENOUGH).then_some(List { evidence: at, span, items, share, near })
 }
 
 /// The items of a sentence that enumerates; `None` for one that does not.
@@ -347,25 +326,6 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         items(text).unwrap_or_default().into_iter().filter_map(|span| span.of(text)).collect()
-    }
-
-    #[test]
-    fn a_plural_noun_behind_the_question_word_wants_a_list() {
-        let of = |question| wanted(question).map(|wanted| (wanted.noun, wanted.count));
-        assert_eq!(of("Which principles does the charter name?"), Some(("principl".into(), None)));
-        assert_eq!(of("What are the five objectives of the compact?"), Some(("object".into(), Some(5))));
-        assert_eq!(of("Who were the five founders?"), Some(("founder".into(), Some(5))));
-        assert_eq!(of("List the risks of the system."), Some(("risk".into(), None)));
-        for question in [
-            "What is the status?",
-            "What were Huguenots who stayed known as?",
-            "What happens next?",
-            "Which country joined?",
-            "Who chairs it?",
-            "When?",
-        ] {
-            assert_eq!(of(question), None, "{question}");
-        }
     }
 
     #[test]

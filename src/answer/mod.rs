@@ -1,11 +1,14 @@
 //! From hits to an answer: sentences chosen, verbatim and cited; confidence; saying so when the documents do not answer.
 
+mod another;
 mod asked_for;
 pub mod cite;
 pub mod compose;
 pub mod conflicts;
 pub mod copies;
+mod dates;
 pub mod definition;
+pub mod duty;
 mod editions;
 pub mod entities;
 pub mod evidence;
@@ -16,12 +19,15 @@ pub mod lists;
 mod manner;
 pub mod merge;
 pub mod model;
+mod numbers;
 pub mod plan;
 pub mod question;
+mod roles;
 pub mod score;
 mod short;
 pub mod support;
 pub mod verdict;
+mod wanted;
 pub mod weights;
 pub mod wording;
 

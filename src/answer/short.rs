@@ -4,13 +4,23 @@ use super::entities;
 use super::evidence::Evidence;
 use super::question::{Expected, Question};
 use super::score::Candidate;
+use super::verdict::wants_verdict;
 use crate::text::Span;
 use crate::text::words::{Word, is_stop_word, stem, words};
 
 /// The words that answer: those that the reader takes for the answer, cut down to what is of the kind that the question asks
-/// for (a date, a number), unless they have nothing to do with that.
+/// for (a date, a number), unless they have nothing to do with that. Where yes or no is asked no words of a sentence are
+/// the answer; why something is so the clause behind "because" tells.
 pub(super) fn short(candidate: &Candidate, text: &str, question: &Question, source: &Evidence<'_>) -> Option<Span> {
+    if wants_verdict(&question.text) {
+        return None;
+    }
     let start = candidate.unit.span.start;
+    if asks_why(&question.text)
+        && let Some(reason) = reason(text)
+    {
+        return Some(reason.shifted(start));
+    }
     if let Some(cell) = cell(candidate, text, question, source) {
         return Some(cell.shifted(start));
     }
@@ -29,6 +39,32 @@ pub(super) fn short(candidate: &Candidate, text: &str, question: &Question, sour
         }
         (found, extract) => extract.or(found),
     }
+}
+
+fn asks_why(question: &str) -> bool {
+    let words = words(question);
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    word(usize::from(matches!(word(0), "and" | "but" | "so"))) == "why"
+}
+
+/// The clause of a sentence that tells why: behind "because", or with the words for what purpose.
+fn reason(text: &str) -> Option<Span> {
+    let words = words(text);
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    let from = (0..words.len()).find_map(|at| match (word(at), word(at + 1), word(at + 2)) {
+        ("because", "of", _) => Some(at + 2),
+        ("because", ..) => Some(at + 1),
+        ("so", "that", _) | ("in", "order", "to") | ("so", "as", "to") => Some(at),
+        _ => None,
+    })?;
+    let start = words.get(from)?.span.start;
+    let rest = text.get(start..)?;
+    // "Because it is raining, we stay": the clause ends with the comma where it begins the sentence.
+    let opens = from <= 2;
+    let ends = |c: char| matches!(c, ';' | '—') || opens && c == ',';
+    let end = rest.find(ends).map_or(text.len(), |end| start + end);
+    let body = text.get(start..end)?.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | ','));
+    (!body.is_empty()).then(|| Span::new(start, start + body.len()))
 }
 
 /// Whether what the reader took, besides a name in it, is mostly the question again.
@@ -56,6 +92,10 @@ fn cell(candidate: &Candidate, text: &str, question: &Question, source: &Evidenc
     }
     let named = |column: &Span| {
         let said = words(column.of(header).unwrap_or(""));
+        let kind = |word: &&Word| tells(question.expected, &word.folded);
+        if let Some(count) = Some(said.iter().filter(kind).count()).filter(|&count| count > 0) {
+            return count;
+        }
         let asked = |word: &Word| question.terms.iter().any(|term| akin(&term.stem, &stem(&word.folded)));
         said.iter().filter(|word| asked(word)).count()
     };
@@ -66,6 +106,15 @@ fn cell(candidate: &Candidate, text: &str, question: &Question, source: &Evidenc
     let (at, _) = best.next()?;
     let cell = cells.get(at).copied().filter(|cell| !cell.is_empty())?;
     best.next().is_none().then_some(cell)
+}
+
+/// Whether the heading of a column says that it tells what is asked for: "Venue", "Date".
+fn tells(expected: Expected, folded: &str) -> bool {
+    match expected {
+        Expected::Place => matches!(folded, "where" | "place" | "location" | "venue" | "city" | "town" | "address"),
+        Expected::Date => matches!(folded, "when" | "date" | "dates" | "year"),
+        _ => false,
+    }
 }
 
 /// Whether two stems are of one word: "year" and "yearli".
@@ -88,6 +137,22 @@ fn cells(row: &str) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn why_is_told_by_the_clause_that_gives_the_reason() {
+        let said = |text: &'static str| reason(text).and_then(|span| span.of(text));
+        for (text, expect) in [
+            ("We closed it because nobody came; we are sorry.", Some("nobody came")),
+            ("Because it rains, we stay.", Some("it rains")),
+            ("It is cut because of the costs.", Some("the costs")),
+            ("We publish it so that others learn.", Some("so that others learn")),
+            ("In order to save time, we stopped.", Some("In order to save time")),
+            ("We closed it on Friday.", None),
+        ] {
+            assert_eq!(said(text), expect, "{text}");
+        }
+        assert!(asks_why("And why did it close?") && !asks_why("What is why it closed?"));
+    }
 
     #[test]
     fn a_row_is_parted_into_its_cells() {

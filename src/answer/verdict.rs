@@ -4,6 +4,7 @@
 //! Both err towards saying nothing: a condition, another modal ("may" for "must"), a quantifier that the sentence lacks or
 //! names in another order leave the sentence to speak for itself.
 
+use super::duty;
 use super::lexicon;
 use super::model::Verdict;
 use super::question::{Question, Term};
@@ -46,6 +47,12 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
         return None;
     }
     let said = words(sentence);
+    let asked = words(&question.text);
+    let asks_freedom = duty::said(&asked).filter(|said| said.of_a_deed || said.by_adjective);
+    // "Obliged" is met by "must": by what a clause says of how free somebody is, and not by the word.
+    let modal_word = asks_freedom.filter(|said| said.by_adjective).and_then(|said| asked.get(said.at));
+    let is_modal_word = |term: &Term| modal_word.is_some_and(|word| term.written.to_lowercase() == word.folded);
+    let (mut by_freedom, mut opposed) = (false, false);
     let place = |term: &Term| said.iter().position(|word| term.forms.contains(&language.stem(word)));
     let context: Vec<String> = words(around).iter().map(|word| language.stem(word)).collect();
     let mut flips = 0;
@@ -62,8 +69,15 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
             None if wording::is_emphasis(&term.written.to_lowercase()) => {}
             None => {
                 let opposite = |word: &Word| wording::are_opposites(&term.stem, &language.stem(word));
-                told.push(said.iter().position(opposite)?);
-                flips += 1;
+                match said.iter().position(opposite) {
+                    Some(at) => {
+                        told.push(at);
+                        flips += 1;
+                        opposed |= is_modal_word(term);
+                    }
+                    None if is_modal_word(term) => by_freedom = true,
+                    None => return None,
+                }
             }
         }
     }
@@ -72,7 +86,6 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
         return None;
     }
     let clause = clause(sentence, &said, &told);
-    let asked = words(&question.text);
     let has = |list: &[Word], word: &str| list.iter().any(|other| other.folded == word);
     if clause.iter().any(|word| wording::is_hedge(&word.folded) && !has(&asked, &word.folded))
         || asked.iter().any(|word| wording::is_quantifier(&word.folded) && !has(&clause, &word.folded))
@@ -83,7 +96,20 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
     if says_otherwise(&asked, &clause, names.len()) {
         return None;
     }
-    if !modals_agree(&asked, &clause, denied % 2 == 1) {
+    let says_freedom = duty::said(&clause);
+    // With another word than the question's, or with one beside "must" or "may", what is said decides, not the words.
+    let beside = says_freedom.is_some_and(|said| said.by_adjective)
+        && asks_freedom.is_some_and(|asked| !asked.by_adjective)
+        && flips == 0;
+    if by_freedom || beside {
+        let (asked, said) = asks_freedom.zip(says_freedom)?;
+        // "Is training required?" is not answered by what the trained are required to do.
+        if asked.of_a_deed != said.of_a_deed {
+            return None;
+        }
+        return Some(if duty::is_so(asked.freedom, said.freedom)? { Verdict::Yes } else { Verdict::No });
+    }
+    if !modals_agree(&asked, &clause, denied % 2 == 1 || opposed) {
         return None;
     }
     // "Isn't it binding?" asks whether it is.
@@ -293,6 +319,28 @@ mod tests {
             ("Did the council ban imports?", "The council rejected a proposal to ban imports.", None),
             ("Did the council ban imports?", "The council banned imports.", yes),
             ("Did the council reject imports?", "The council rejected imports.", yes),
+            ("Are members obliged to pay a fee?", "Members must pay a fee.", yes),
+            ("Are members obliged to pay a fee?", "Members need to pay a fee.", yes),
+            ("Are members obliged to pay a fee?", "Members may pay a fee.", None),
+            ("Are members obliged to pay a fee?", "Members must pay the fee if they can.", None),
+            ("Are members obliged to pay a fee?", "No member is required to pay a fee.", no),
+            ("Are members obliged to vote?", "Members must not vote.", no),
+            ("Are members required to publish plans?", "The act obliges members to publish plans.", yes),
+            ("Must members publish plans?", "The act requires members to publish plans.", yes),
+            ("Must members publish plans?", "The act does not require members to publish plans.", no),
+            ("Are guests allowed to vote?", "Guests must not vote.", no),
+            ("Are guests allowed to vote?", "Guests may vote.", yes),
+            ("Can guests vote?", "Guests are prohibited from voting, as a vote is for members.", no),
+            ("Can guests vote?", "Guests are permitted to vote.", yes),
+            ("Are guests forbidden to vote?", "Guests must not vote.", yes),
+            ("Are guests forbidden to vote?", "Guests may vote.", no),
+            ("Is training mandatory?", "Training is required.", yes),
+            ("Is training mandatory?", "Guests must not miss the training.", None),
+            ("Is training mandatory?", "Guests are required to pay for the training.", None),
+            ("Is training mandatory?", "Training is optional.", no),
+            ("Is training required?", "Training is optional.", no),
+            ("Did the council ban imports?", "Imports are required to have a label.", None),
+            ("Are imports banned?", "The council banned imports.", yes),
         ] {
             assert_eq!(says(asked, sentence), expect, "{asked} {sentence}");
         }

@@ -1,5 +1,6 @@
 //! What single words make a sentence say: that they deny, hedge, count all, oblige, exclude, compare, tell a change. English.
 
+use crate::text::cardinals::cardinal;
 use crate::text::words::{Word, words};
 
 /// Words that deny.
@@ -93,13 +94,16 @@ pub fn modal(folded: &str) -> Option<Modal> {
 }
 
 /// Pairs of words that exclude one another, as stems.
-const OPPOSITES: [(&str, &str); 20] = [
+const OPPOSITES: [(&str, &str); 23] = [
     ("voluntari", "mandatori"),
     ("voluntari", "compulsori"),
     ("voluntari", "obligatori"),
     ("voluntari", "bind"),
     ("option", "mandatori"),
     ("option", "compulsori"),
+    ("option", "obligatori"),
+    ("option", "requir"),
+    ("voluntari", "requir"),
     ("public", "privat"),
     ("public", "secret"),
     ("open", "close"),
@@ -281,6 +285,40 @@ pub fn tells_when(sentence: &str) -> bool {
         || words.windows(3).any(|some| counts(&some[0].folded) && (unit(&some[1].folded) || unit(&some[2].folded)))
 }
 
+/// Whether a sentence says nothing by itself but that something follows: "We do this by:", "The following applies.", "Two
+/// changes deserve notice."
+pub fn announces(sentence: &str) -> bool {
+    let sentence = sentence.trim_end();
+    let words = words(sentence);
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    if sentence.ends_with(':') {
+        return true;
+    }
+    let few = words.len() <= MOST_OF_AN_ANNOUNCEMENT && sentence.ends_with('.');
+    let counts = matches!(word(0), "several" | "some" | "a") || cardinal(word(0)).is_some_and(|count| count > 1);
+    let waits = words.last().is_some_and(|last| {
+        matches!(
+            last.folded.as_str(),
+            "notice"
+                | "attention"
+                | "mention"
+                | "mentioning"
+                | "noting"
+                | "out"
+                | "follow"
+                | "matter"
+                | "emerged"
+                | "emerge"
+                | "apply"
+                | "below"
+        )
+    });
+    few && (counts && waits || word(0) == "the" && word(1) == "following")
+}
+
+/// How many words at most a sentence has that only announces and ends with a full stop.
+const MOST_OF_AN_ANNOUNCEMENT: usize = 8;
+
 /// Whether a word compares with all others: "largest", "most" (the latter only with an adjective after it).
 pub fn is_superlative(folded: &str) -> bool {
     matches!(folded, "best" | "worst" | "least" | "most" | "fewest")
@@ -325,6 +363,20 @@ mod tests {
     fn a_month_tells_when_and_a_verb_of_the_same_letters_does_not() {
         assert!(tells_when("It is due in March.") && tells_when("They meet each Monday."));
         assert!(!tells_when("They march in lines.") && !tells_when("In may cases they may."));
+    }
+
+    #[test]
+    fn sentences_that_only_announce() {
+        for sentence in
+            ["We do this by:", "Two changes deserve notice.", "The following rules apply.", "Three points stand out."]
+        {
+            assert!(announces(sentence), "{sentence}");
+        }
+        for sentence in
+            ["Two members left.", "The following year it met in Seoul and decided to admit two members.", "It follows."]
+        {
+            assert!(!announces(sentence), "{sentence}");
+        }
     }
 
     #[test]
