@@ -260,8 +260,9 @@ mod tests {
     fn rows_fit() {
         let mut pane = pane(3);
         let mut documents = std::mem::take(&mut pane.documents);
-        documents[1].title = "数字政府".repeat(20);
-        documents[2].title.clone_from(&documents[1].title);
+        for row in &mut documents[1..] {
+            row.title = "数字政府".repeat(20);
+        }
         pane.arrived(documents);
         for columns in [20, 40, 60] {
             for row in pane.list(columns, 9, Palette { colour: true }) {
