@@ -161,7 +161,8 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
 fn unnamed(question: &Question, source: &Evidence<'_>) -> Option<String> {
     const BEGINNING: usize = 5;
     let text = &source.document.text;
-    let names: Vec<&Term> = question.terms.iter().filter(|term| term.name && !term.lent).collect();
+    let is_name = |term: &&Term| term.name && !term.lent && !term.written.contains(|c: char| c.is_ascii_digit());
+    let names: Vec<&Term> = question.terms.iter().filter(is_name).collect();
     let has = |term: &Term| {
         let beginning = term
             .bare()

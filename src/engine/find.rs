@@ -38,7 +38,13 @@ impl Asker {
         let mut notes = Vec::new();
         let among = self.among(filter, &mut notes)?;
         let depth = DEPTH.max(limit);
-        let lexical = if mode == Mode::Dense { Vec::new() } else { self.lexical(query, depth, among.as_ref())? };
+        let mut lexical = if mode == Mode::Dense { Vec::new() } else { self.lexical(query, depth, among.as_ref())? };
+        let acronyms = if mode == Mode::Hybrid { self.acronyms(query, &lexical, among.as_ref())? } else { Vec::new() };
+        let written = query;
+        let query = &acronyms::spell_out(written, &acronyms);
+        if !acronyms.is_empty() {
+            lexical = self.lexical(query, depth, among.as_ref())?;
+        }
         stop_if_cancelled(job)?;
         let mut asked: Option<TokenVectors> = None;
         let dense = if mode == Mode::Lexical {
@@ -72,7 +78,7 @@ impl Asker {
                 }
             }
         };
-        Ok((self.hits(ranked.into_iter().take(limit), query)?, notes))
+        Ok((self.hits(ranked.into_iter().take(limit), written)?, notes))
     }
 
     /// The passages that a filter lets through; `None` for all.
