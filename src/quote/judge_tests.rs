@@ -279,6 +279,7 @@ fn the_number_of_a_page_between_dashes_is_no_word() {
     faithful(&[
         ("The Council decides to remain\n- 39 -\n\u{c}\nseized of the matter at hand.", quote),
         ("The Council decides to remain\n- 39 -\n\n\nseized of the matter at hand.", quote),
+        ("The Council decides to remain\nPage 39 of 96\nseized of the matter at hand.", quote),
     ]);
     altered(&[("The Council decides to remain\n39\nseized of the matter at hand.", quote)]);
 }

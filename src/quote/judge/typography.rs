@@ -153,10 +153,11 @@ impl Work<'_> {
             return false;
         }
         let of_page = |line: &str| is_page_number(line) || is_symbol_line(line);
-        // "- 39 -" on a line of its own is the number of a page wherever it stands.
+        // "- 39 -" and "Page 5 of 96" on a line of their own are the number of a page wherever they stand.
         let dash = ['-', '–', '—'];
         let dashed = before.trim_end_matches(' ').ends_with(dash) && after.trim_start_matches(' ').starts_with(dash);
-        if dashed && lines.iter().all(|line| is_page_number(line)) {
+        let named = |line: &&str| line.to_lowercase().starts_with("page ") && line.contains(" of ");
+        if (dashed || lines.iter().all(named)) && lines.iter().all(|line| is_page_number(line)) {
             return true;
         }
         if at_break && lines.iter().all(|line| of_page(line) || self.comes_again(line, 2) || is_title(line)) {
