@@ -111,8 +111,10 @@ pub fn is_so(asked: Freedom, said: Freedom) -> Option<bool> {
     use Freedom::{Allowed, Forbidden, NotObliged, Obliged};
     match (asked, said) {
         (Obliged, Obliged) | (Forbidden, Forbidden) | (Allowed, Allowed) | (NotObliged, NotObliged) => Some(true),
-        (Obliged, NotObliged | Forbidden) | (Forbidden, Allowed | Obliged) | (Allowed, Forbidden) => Some(false),
-        (NotObliged, Obliged) => Some(false),
+        (Obliged, NotObliged | Forbidden)
+        | (Forbidden, Allowed | Obliged)
+        | (Allowed, Forbidden)
+        | (NotObliged, Obliged) => Some(false),
         _ => None,
     }
 }

@@ -141,7 +141,7 @@ fn fits(text: &str, run: &[Word], letters: &[char]) -> bool {
     left.peek().is_none()
 }
 
-/// "GDC", "IoT", "DPIs": letters of which two at least are capitals, the first among them.
+/// "GDC", `IoT`, `DPIs`: letters of which two at least are capitals, the first among them.
 fn is_acronym(word: &str) -> bool {
     let word = singular(word);
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
@@ -153,7 +153,7 @@ fn is_acronym(word: &str) -> bool {
         && capitals * 2 >= letters
 }
 
-/// Without the s of several: "DPIs".
+/// Without the s of several: `DPIs`.
 fn singular(word: &str) -> &str {
     word.strip_suffix('s').filter(|bare| bare.len() > 1 && !bare.chars().any(char::is_lowercase)).unwrap_or(word)
 }

@@ -105,7 +105,7 @@ fn ends_here(sentence: &str, next: &str) -> bool {
     // Initials: "J. R. Smith".
     let mut chars = word.chars();
     let single = matches!((chars.next(), chars.next()), (Some(c), None) if c.is_uppercase());
-    !single && !(is_dotted(word) && names_on(next))
+    !(single || is_dotted(word) && names_on(next))
 }
 
 /// Whether a word is capitals with stops between them: "U.N", "U.S.C" (the last stop is off).
