@@ -84,10 +84,18 @@ fn predicate(sentence: &str, words: &[Word], question: &Question) -> Option<Foun
     // The fewer other words the subject has, the surer it is that it is the subject; an article is none.
     let others = subject.iter().filter(|word| !matches!(word.folded.as_str(), "the" | "a" | "an")).count();
     let share = question.terms.len() as f32 / others.max(1) as f32;
-    let is_kind = matches!(words.get(verb + 1)?.folded.as_str(), "a" | "an" | "one" | "any")
-        || !matches!(words.get(verb)?.folded.as_str(), "is" | "are" | "was" | "were");
+    let is_kind = !matches!(words.get(verb)?.folded.as_str(), "is" | "are" | "was" | "were")
+        || names_a_kind(words.get(verb + 1..)?);
     let counts = if is_kind { 1.0 } else { NO_KIND };
     Some(Found { span: body, score: counts * (0.5 + 0.5 * share.min(1.0)) })
+}
+
+/// Whether what follows "is" or "are" begins with a kind of thing: "a meeting", "someone", "two-dimensional codes".
+fn names_a_kind(rest: &[Word]) -> bool {
+    let first = rest.first().map_or("", |word| word.folded.as_str());
+    let bare = rest.iter().take_while(|word| !is_stop_word(&word.folded)).last();
+    matches!(first, "a" | "an" | "one" | "any" | "someone" | "somebody" | "something")
+        || bare.is_some_and(|word| word.folded.len() > 3 && word.folded.ends_with('s') && !word.folded.ends_with("ss"))
 }
 
 /// "X: ...", "X, when ...", "X (MVP) - ...", where X begins the sentence, as in lists of terms.
@@ -135,21 +143,28 @@ const BETWEEN: usize = 3;
 
 /// The run of words whose initials are these letters, nearest to the acronym; small words may have none.
 fn initials(sentence: &str, words: &[Word], letters: &[char], backwards: bool) -> Option<Span> {
-    let initial = |word: &Word| word.span.of(sentence)?.chars().next()?.to_lowercase().next();
+    let lower: Vec<char> = letters.iter().flat_map(|c| c.to_lowercase()).collect();
+    let initials = |word: &Word| -> Vec<char> {
+        let written = word.span.of(sentence).unwrap_or("");
+        // "U.S." has two.
+        let several = written.contains('.') && written.chars().any(char::is_uppercase);
+        let letters = written.chars().filter(|c| c.is_alphabetic()).take(if several { letters.len() } else { 1 });
+        letters.flat_map(char::to_lowercase).collect()
+    };
     let fits = |run: &[Word]| {
-        let mut left = letters.iter().flat_map(|c| c.to_lowercase()).peekable();
+        let mut left: &[char] = &lower;
         for word in run {
-            let first = initial(word);
-            if left.peek().copied() == first && first.is_some() {
-                left.next();
-            } else if !is_stop_word(&word.folded) {
-                return false;
+            let own = initials(word);
+            match left.strip_prefix(own.as_slice()).filter(|_| !own.is_empty()) {
+                Some(rest) => left = rest,
+                None if is_stop_word(&word.folded) => {}
+                None => return false,
             }
         }
-        left.peek().is_none()
+        left.is_empty()
     };
     let mut runs = (0..=BETWEEN).flat_map(|gap| {
-        (letters.len()..=letters.len() + 3).filter_map(move |length| {
+        (letters.len().saturating_sub(1).max(1)..=letters.len() + 3).filter_map(move |length| {
             if backwards {
                 let to = words.len().checked_sub(gap)?;
                 words.get(to.checked_sub(length)?..to)
@@ -201,6 +216,8 @@ mod tests {
             assert_eq!(says("What is the IGF?", sentence), forum, "{sentence}");
         }
         assert_eq!(says("What does IGF stand for?", "The IGF met in Athens."), None);
+        let sentence = "We use the U.S. Web Design System (USWDS) for it.";
+        assert_eq!(says("What does USWDS stand for?", sentence), Some("U.S. Web Design System"));
     }
 
     fn score(asked: &str, sentence: &str) -> f32 {
@@ -214,6 +231,8 @@ mod tests {
         let kind = score(asked, "A retrospective is a meeting at the end of a sprint.");
         assert!(kind > score(asked, "Retrospectives are the way we apply this to our own teams."));
         assert!(score(asked, "Retrospectives are the way we apply this.") > 0.7);
+        let codes = score("What is a QR code?", "QR codes are two-dimensional codes that phones read.");
+        assert!(codes > score("What is a QR code?", "QR codes are central to it."));
     }
 
     #[test]
