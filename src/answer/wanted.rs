@@ -96,7 +96,11 @@ pub(super) fn lists_something_else(
     let Some(last) = said.last() else { return false };
     let stem = language.stem(last);
     let asked = |stem: &String| question.terms.iter().any(|term| term.forms.contains(stem));
-    if is_plural(&last.folded) && !asked(&stem) {
+    // "It has five parts, put here in plain terms" does announce its parts.
+    let named = said.iter().any(|word| is_plural(&word.folded) && language.stem(word) == wanted.noun);
+    let before = said.len().checked_sub(2).and_then(|at| said.get(at)).map_or("", |word| word.folded.as_str());
+    let announced = matches!(before, "following" | "these" | "several" | "different");
+    if is_plural(&last.folded) && !asked(&stem) && (announced || !named) {
         return !(wanted.parts && said.iter().any(|word| HOLDS.contains(&language.stem(word).as_str())));
     }
     // Somebody will do what the list says, where neither is what is asked for.
@@ -181,7 +185,13 @@ mod tests {
         let other = |lead: &str| lists_something_else(&question, &wanted, lead, Language::English);
         assert!(other("An office is beneficial for the following reasons:"));
         assert!(other("Your group will:") && other("We met. These were our goals:"));
-        for lead in ["We have the following offices:", "They will:", "These are:", "We have offices for all reasons."] {
+        for lead in [
+            "The service has five offices, put here in plain terms:",
+            "We have the following offices:",
+            "They will:",
+            "These are:",
+            "We have offices for all reasons.",
+        ] {
             assert!(!other(lead), "{lead}");
         }
     }
