@@ -9,7 +9,7 @@ use crate::text::words::{Word, is_stop_word, stem, words};
 const SUBJECT: usize = 20;
 
 /// What a description of X counts where the words are asked for that it is short for.
-const NOT_SPELLED_OUT: f32 = 0.4;
+pub(super) const NOT_SPELLED_OUT: f32 = 0.4;
 /// What "X is the ...", "X is in ..." counts against "X is a ...", which tells what kind of thing it is.
 const NO_KIND: f32 = 0.85;
 
@@ -28,7 +28,7 @@ pub fn definition(sentence: &str, question: &Question) -> Option<Found> {
 }
 
 /// "What does X stand for?"
-fn asks_what_it_is_short_for(question: &Question) -> bool {
+pub(super) fn asks_what_it_is_short_for(question: &Question) -> bool {
     let words = words(&question.text);
     let acronym = question.terms.iter().any(|term| is_in_capitals(term.bare()));
     acronym && words.windows(2).any(|two| two[0].folded == "stand" && two[1].folded == "for")

@@ -1,5 +1,6 @@
 //! The words within a claim that answer.
 
+use super::definition::{NOT_SPELLED_OUT, asks_what_it_is_short_for};
 use super::entities;
 use super::evidence::Evidence;
 use super::question::{Expected, Question};
@@ -14,6 +15,10 @@ use crate::text::words::{Word, is_stop_word, stem, words};
 pub(super) fn short(candidate: &Candidate, text: &str, question: &Question, source: &Evidence<'_>) -> Option<Span> {
     if wants_verdict(&question.text) {
         return None;
+    }
+    // A description is not what an acronym stands for.
+    if asks_what_it_is_short_for(question) {
+        return candidate.found.filter(|found| found.score > NOT_SPELLED_OUT).map(|found| found.span);
     }
     let start = candidate.unit.span.start;
     if asks_why(&question.text)
