@@ -119,6 +119,15 @@ pub fn is_so(asked: Freedom, said: Freedom) -> Option<bool> {
     }
 }
 
+/// Whether a clause says that nobody has to do as a text says, which then is not binding: "no country is obliged to follow
+/// it".
+pub fn leaves_free_to_follow(clause: &[Word]) -> bool {
+    let has = |these: &[&str]| clause.iter().any(|word| these.contains(&word.folded.as_str()));
+    has(&["no", "nobody"])
+        && has(&["follow", "obey", "apply", "adopt", "comply", "observe", "implement", "use"])
+        && said(clause).is_some_and(|said| said.of_a_deed && said.freedom == Freedom::NotObliged)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,7 +52,7 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
     // "Obliged" is met by "must": by what a clause says of how free somebody is, and not by the word.
     let modal_word = asks_freedom.filter(|said| said.by_adjective).and_then(|said| asked.get(said.at));
     let is_modal_word = |term: &Term| modal_word.is_some_and(|word| term.written.to_lowercase() == word.folded);
-    let (mut by_freedom, mut opposed) = (false, false);
+    let (mut by_freedom, mut opposed, mut of_binding) = (false, false, false);
     let place = |term: &Term| said.iter().position(|word| term.forms.contains(&language.stem(word)));
     let context: Vec<String> = words(around).iter().map(|word| language.stem(word)).collect();
     let mut flips = 0;
@@ -76,6 +76,7 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
                         opposed |= is_modal_word(term);
                     }
                     None if is_modal_word(term) => by_freedom = true,
+                    None if term.written.eq_ignore_ascii_case("binding") => of_binding = true,
                     None => return None,
                 }
             }
@@ -93,8 +94,13 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
         return None;
     }
     let denied = negations(&clause);
+    // "Isn't it binding?" asks whether it is.
+    let asked_denied = asked.iter().skip(1).filter(|word| wording::is_negation(&word.folded)).count();
     if says_otherwise(&asked, &clause, names.len()) {
         return None;
+    }
+    if of_binding {
+        return (duty::leaves_free_to_follow(&clause) && flips == 0 && asked_denied == 0).then_some(Verdict::No);
     }
     let says_freedom = duty::said(&clause);
     // With another word than the question's, or with one beside "must" or "may", what is said decides, not the words.
@@ -112,8 +118,6 @@ pub fn verdict(question: &Question, sentence: &str, language: Language, around: 
     if !modals_agree(&asked, &clause, denied % 2 == 1 || opposed) {
         return None;
     }
-    // "Isn't it binding?" asks whether it is.
-    let asked_denied = asked.iter().skip(1).filter(|word| wording::is_negation(&word.folded)).count();
     Some(if (denied + asked_denied + flips).is_multiple_of(2) { Verdict::Yes } else { Verdict::No })
 }
 
@@ -334,6 +338,9 @@ mod tests {
             ("Can guests vote?", "Guests are permitted to vote.", yes),
             ("Are guests forbidden to vote?", "Guests must not vote.", yes),
             ("Are guests forbidden to vote?", "Guests may vote.", no),
+            ("Is it binding on countries?", "It is guidance, and no country is obliged to follow it.", no),
+            ("Is it binding on countries?", "It is guidance, and no country is obliged to pay for it.", None),
+            ("Is it binding on countries?", "Every country is obliged to follow it.", None),
             ("Is training mandatory?", "Training is required.", yes),
             ("Is training mandatory?", "Guests must not miss the training.", None),
             ("Is training mandatory?", "Guests are required to pay for the training.", None),
