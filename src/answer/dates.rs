@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::followup::is_year;
+use super::wording::are_counted_alike;
 use crate::text::Span;
 use crate::text::words::words;
 
@@ -34,7 +35,20 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// All dates of a sentence.
 pub(super) fn all(sentence: &str) -> Vec<Span> {
     let Some(pattern) = DATE.as_ref() else { return Vec::new() };
-    pattern.find_iter(sentence).map(|found| Span::new(found.start(), found.end()).trimmed(sentence)).collect()
+    let spans = pattern.find_iter(sentence).map(|found| Span::new(found.start(), found.end()).trimmed(sentence));
+    spans.filter(|&span| !counts_people(sentence, span)).collect()
+}
+
+/// Whether what looks like a year counts people: "some 2000 participants".
+fn counts_people(sentence: &str, date: Span) -> bool {
+    let dated = |word: &str| {
+        matches!(word, "in" | "of" | "since" | "the" | "by" | "from" | "until" | "during" | "after" | "before" | "for")
+    };
+    let before = words(sentence.get(..date.start).unwrap_or(""));
+    let after = words(sentence.get(date.end..).unwrap_or(""));
+    date.of(sentence).is_some_and(is_year)
+        && !before.last().is_some_and(|word| dated(&word.folded))
+        && after.first().is_some_and(|word| are_counted_alike(&word.folded, "people"))
 }
 
 /// The dates of a sentence; the year in the title of an act only where it has no other.
@@ -84,6 +98,13 @@ pub(super) fn is_of_a_title(sentence: &str, date: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_are_counted_and_not_dated() {
+        assert_eq!(all("Some 2000 participants came."), []);
+        assert_eq!(all("In 2000 participants came.").len(), 1);
+        assert_eq!(all("The 2018 students' meeting was long.").len(), 1);
+    }
 
     #[test]
     fn a_year_behind_a_name_is_a_part_of_it() {

@@ -29,8 +29,14 @@ pub(super) fn short(candidate: &Candidate, text: &str, question: &Question, sour
     if let Some(cell) = cell(candidate, text, question, source) {
         return Some(cell.shifted(start));
     }
-    let (found, extract) = (candidate.found.map(|found| found.span), candidate.extract.map(|extract| extract.span));
     let own = |span: Span| Some(Span::new(span.start.checked_sub(start)?, span.end.checked_sub(start)?));
+    // "To:" says nothing.
+    let says = |span: &Span| {
+        let said = own(*span).and_then(|part| part.of(text)).unwrap_or("");
+        words(said).iter().any(|word| !is_stop_word(&word.folded))
+    };
+    let found = candidate.found.map(|found| found.span);
+    let extract = candidate.extract.map(|extract| extract.span).filter(says);
     let kind = extract.and_then(own).and_then(|part| entities::within(text, part, question));
     match (found, extract) {
         (_, Some(_)) if kind.is_some() => kind.map(|kind| kind.shifted(start)),
