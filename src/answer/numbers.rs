@@ -67,6 +67,10 @@ pub(super) fn numbers(sentence: &str, dates: &[Span], question: &Question) -> Ve
         .map(|found| Span::new(found.start(), found.end()).trimmed(sentence))
         .filter(|&number| !number.is_empty() && !dates.iter().any(|date| date.overlaps(number)))
         .filter(|&number| stands_alone(sentence, number) && !is_label(sentence, number, &said))
+        // "1. The Convention was adopted": what numbers a paragraph counts nothing.
+        .filter(|&number| {
+            number.start > 0 || !sentence.get(number.end..).is_some_and(|rest| rest.starts_with(['.', ')']))
+        })
         .filter(|&number| {
             let mut core = words(number.of(sentence).unwrap_or("")).into_iter().filter(|word| is_figure(&word.folded));
             !core.clone().any(|_| true) || core.any(|word| !said(&word.folded))
@@ -200,6 +204,7 @@ mod tests {
     #[test]
     fn a_part_of_a_code_a_time_or_an_address_counts_nothing() {
         for sentence in [
+            "1. The Convention was adopted.",
             "Read M-23-10.",
             "See 18f.gsa.gov for it.",
             "We meet at 10:50am.",
