@@ -16,7 +16,7 @@
 //! | [`embed`] | the traits [`embed::Embed`] and [`embed::close_reading::CloseReader`]; ONNX implementations; deterministic fakes for tests |
 //! | [`store`] | the library on disk (`SQLite`) |
 //! | [`index`] | the HNSW graph (the only file that names `hnsw_rs`), the exact scan, the BM25 index, the fingerprints of texts on disk |
-//! | [`retrieve`] | question in, hits out: fusion, re-ranking, the explanation of each score |
+//! | [`retrieve`] | question in, hits out: acronyms, fusion, re-ranking, the explanation of each score |
 //! | [`answer`] | follow-ups, kinds of questions, sentence selection, citations, contradictions, confidence, abstention |
 //! | [`quote`] | whether a quotation is what its source says: where it stands, what differs, the verdict |
 //! | [`eval`] | measuring retrieval, answers and verdicts on quotations: ranking, refusals, calibration, bootstrap intervals |
