@@ -110,12 +110,27 @@ fn counted(question: &str) -> Option<String> {
     nouns.iter().rev().find(plural).or(nouns.first()).map(|noun| (*noun).to_owned())
 }
 
+/// Whether a question asks when something should or can be done: by a circumstance as well as by a date.
+pub(super) fn wants_a_circumstance(question: &str) -> bool {
+    let words = words(question);
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    word(0) == "when" && matches!(word(1), "should" | "can" | "may")
+}
+
+/// Whether a sentence names a circumstance: "if", "once", "before".
+pub(super) fn says_a_circumstance(sentence: &str) -> bool {
+    words(sentence).iter().any(|word| {
+        matches!(
+            word.folded.as_str(),
+            "when" | "whenever" | "if" | "once" | "after" | "before" | "until" | "during" | "while" | "only" | "as"
+        )
+    })
+}
+
 /// Whether a question asks for an amount of money: "How much does it cost?", "What was the budget of 2019?"
 pub(super) fn wants_money(question: &str) -> bool {
-    const MONEY: [&str; 14] = [
-        "cost", "price", "fee", "fine", "budget", "salari", "money", "fund", "pay", "paid", "pledg", "spend", "spent",
-        "penalti",
-    ];
+    const MONEY: [&str; 13] =
+        ["cost", "price", "fee", "fine", "budget", "salari", "money", "fund", "pay", "paid", "pledg", "spend", "spent"];
     let words = words(question);
     let stems: Vec<String> = words.iter().map(|word| stem(&word.folded)).collect();
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
@@ -158,6 +173,12 @@ mod tests {
             assert_eq!(counted(question).as_deref(), Some(noun), "{question}");
         }
         assert_eq!(counted("How much did it cost?"), None);
+    }
+
+    #[test]
+    fn a_circumstance_is_wanted_and_said() {
+        assert!(wants_a_circumstance("When should you use a card sort?") && !wants_a_circumstance("When did they?"));
+        assert!(says_a_circumstance("Use it once you have content.") && !says_a_circumstance("It takes 90 minutes."));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::asked_for::{Count, counts, other_year, says_money, wants_money};
+use super::asked_for::{Count, counts, other_year, says_a_circumstance, says_money, wants_a_circumstance, wants_money};
 use super::evidence::Evidence;
 use super::features::NAMES_MISSING;
 use super::lexicon::{self, Tongue};
@@ -121,6 +121,10 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
             out.factor *= NO_DATE;
             out.notes.push("no sentence that was found gives a date".into());
         }
+        if wants_a_circumstance(&question.text) && !says_a_circumstance(said(best)) && !dated() {
+            out.factor *= NO_DATE;
+            out.notes.push("no sentence that was found says when".into());
+        }
         let count = source.and_then(|source| counts(question, source, &best.unit, best.found));
         if let Some((noun, Count::Other)) = count {
             out.factor *= OTHER_COUNT;
@@ -191,9 +195,29 @@ fn over(source: &Evidence<'_>, best: &Candidate) -> [String; 2] {
 fn not_ended(question: &Question, source: &Evidence<'_>, best: &Candidate) -> Option<String> {
     const ENDED: [&str; 10] =
         ["dissolv", "abolish", "cancel", "termin", "disband", "repeal", "discontinu", "rescind", "revok", "annul"];
-    const OVER: [&str; 12] =
-        ["end", "ceas", "close", "shut", "stop", "expir", "withdraw", "withdrawn", "replac", "merg", "remov", "until"];
-    let asked = question.terms.iter().find(|term| !term.lent && ENDED.contains(&term.stem.as_str()))?;
+    // These name an end where its date is asked for, and other things elsewhere.
+    const ENDED_THEN: [&str; 8] = ["leav", "close", "expir", "exit", "quit", "withdraw", "resign", "end"];
+    const OVER: [&str; 14] = [
+        "end",
+        "ceas",
+        "close",
+        "shut",
+        "stop",
+        "expir",
+        "withdraw",
+        "withdrawn",
+        "replac",
+        "merg",
+        "remov",
+        "until",
+        "left",
+        "leav",
+    ];
+    let asks = |term: &&Term| {
+        let stem = term.stem.as_str();
+        !term.lent && (ENDED.contains(&stem) || question.expected == Expected::Date && ENDED_THEN.contains(&stem))
+    };
+    let asked = question.terms.iter().find(asks)?;
     let unit = &best.unit;
     let near = [Some(unit.span), unit.before, unit.after, unit.lead].into_iter().flatten();
     let mut near = near.filter_map(|span| span.of(&source.document.text)).flat_map(words);

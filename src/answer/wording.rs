@@ -214,9 +214,21 @@ const PEOPLE: &[&str] = &[
 /// Words for states that are counted.
 const STATES: &[&str] = &["states", "countries", "nations", "governments", "members", "parties", "signatories"];
 
+/// Words for anybody, which stand for each of the words for people.
+const ANYBODY: &[&str] = &["people", "persons", "individuals", "population"];
+/// Words for people that stand for one another: staff are no users.
+const SAME_PEOPLE: [&[&str]; 3] = [
+    &["staff", "employees", "workers"],
+    &["participants", "attendees", "delegates", "visitors"],
+    &["citizens", "residents", "inhabitants", "population"],
+];
+
 /// Whether two words count the same kind of thing: whoever asks for the one takes the other.
 pub fn are_counted_alike(a: &str, b: &str) -> bool {
-    [PEOPLE, STATES].iter().any(|kind| kind.contains(&a) && kind.contains(&b))
+    let both = |kind: &&[&str]| kind.contains(&a) && kind.contains(&b);
+    let anybody =
+        |one: &str, other: &str| ANYBODY.contains(&one) && (PEOPLE.contains(&other) || ANYBODY.contains(&other));
+    both(&STATES) || SAME_PEOPLE.iter().any(both) || anybody(a, b) || anybody(b, a)
 }
 
 /// Adverbs that do not change what a sentence says yes or no to.
@@ -358,6 +370,12 @@ pub fn is_superlative(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_are_counted_by_many_words_and_staff_are_no_users() {
+        assert!(are_counted_alike("people", "users") && are_counted_alike("staff", "employees"));
+        assert!(are_counted_alike("members", "countries") && !are_counted_alike("staff", "users"));
+    }
 
     #[test]
     fn a_month_tells_when_and_a_verb_of_the_same_letters_does_not() {

@@ -18,6 +18,8 @@ use crate::{Error, ErrorKind, Result};
 
 /// How many passages may spell out an acronym, of those found for the question and of those that have it.
 const SPELLED: usize = 16;
+/// How much of a document around a passage is read for what its acronyms are short for, on either side, in bytes.
+const AROUND: usize = 12_000;
 /// How many acronyms of a question are looked up.
 const ACRONYMS: usize = 3;
 
@@ -109,9 +111,22 @@ impl Asker {
         }
         let mut seen = HashSet::new();
         ids.retain(|&id| seen.insert(id));
-        let passages = self.library()?.passages(&ids)?;
+        let library = self.library()?;
+        let passages = library.passages(&ids)?;
         let texts: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
-        Ok(acronyms::read(question, &texts))
+        let mut read = acronyms::read(question, &texts);
+        read.truncate(ACRONYMS);
+        if read.is_empty() {
+            return Ok(read);
+        }
+        let mut documents = Vec::new();
+        let mut seen = HashSet::new();
+        for passage in passages.iter().filter(|passage| seen.insert(passage.document)).take(SPELLED) {
+            documents.extend(library.text_around(passage.document, passage.span, AROUND)?.map(|(_, text)| text));
+        }
+        let documents: Vec<&str> = documents.iter().map(String::as_str).collect();
+        read.retain(|acronym| acronyms::is_usual(acronym, &documents));
+        Ok(read)
     }
 
     pub(super) fn dense(

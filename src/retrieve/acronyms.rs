@@ -1,12 +1,10 @@
 //! Acronyms, read as the documents themselves spell them out: "GDC" where a passage says "Global Digital Compact (GDC)", and
 //! the other way round. Nothing is known of them but what the library says.
 
-use std::collections::HashMap;
-
-use crate::text::words::{Word, is_stop_word, words};
+use crate::text::words::{Word, is_stop_word, stem, words};
 
 /// An acronym and what it is short for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acronym {
     /// "GDC".
     pub short: String,
@@ -16,6 +14,8 @@ pub struct Acronym {
 
 /// The most letters of an acronym.
 const LETTERS: usize = 8;
+/// So many times as many texts must spell an acronym out as one thing as spell it out as any other.
+const CLEAR: usize = 4;
 /// How many small words may stand within what an acronym is short for.
 const SMALL: usize = 3;
 /// What stands in brackets beside an acronym is at most so long, in bytes.
@@ -29,31 +29,65 @@ pub fn of(question: &str) -> Vec<&str> {
     words(question).iter().filter_map(|word| word.span.of(question)).filter(|word| is_acronym(word)).collect()
 }
 
-/// What texts spell out of a question: its acronyms, and the acronyms of names that it has in full. Of two readings the one
-/// that more of the texts have, then the earlier one.
+/// What texts spell out of a question: its acronyms, and the acronyms of names that it has in full. Where texts spell the
+/// same letters out as different things, nothing is read: the question does not say which it means.
 pub fn read(question: &str, texts: &[&str]) -> Vec<Acronym> {
     let asked = folded(question);
     let shorts = of(question);
-    let mut counts: HashMap<Acronym, (usize, usize)> = HashMap::new();
-    for (at, text) in texts.iter().enumerate() {
-        for found in spelled_out(text) {
-            let has_short = shorts.contains(&found.short.as_str());
-            if has_short != holds(&asked, &folded(&found.long)) {
-                counts.entry(found).or_insert((0, at)).0 += 1;
-            }
+    // Of one name in several forms ("Agencies", "agency") the first stands for all.
+    let mut found: Vec<(Acronym, Vec<String>, usize)> = Vec::new();
+    for acronym in texts.iter().flat_map(|text| spelled_out(text)) {
+        let has_short = shorts.contains(&acronym.short.as_str());
+        if has_short == holds(&asked, &folded(&acronym.long)) {
+            continue;
+        }
+        let stems: Vec<String> = folded(&acronym.long).iter().map(|word| stem(word)).collect();
+        match found.iter_mut().find(|(known, other, _)| known.short == acronym.short && *other == stems) {
+            Some((_, _, count)) => *count += 1,
+            None => found.push((acronym, stems, 1)),
         }
     }
-    let mut found: Vec<(Acronym, (usize, usize))> = counts.into_iter().collect();
-    found.sort_by(|a, b| b.1.0.cmp(&a.1.0).then(a.1.1.cmp(&b.1.1)).then_with(|| a.0.long.cmp(&b.0.long)));
-    let mut out: Vec<Acronym> = Vec::new();
-    for (acronym, _) in found {
-        let known =
-            |other: &Acronym| other.short == acronym.short || holds(&folded(&other.long), &folded(&acronym.long));
-        if !out.iter().any(known) {
-            out.push(acronym);
+    let rivals = |one: &Acronym, count: usize| {
+        let others = found.iter().filter(|(other, ..)| other.short == one.short && other != one);
+        others.map(|(.., other)| *other).any(|other| other * CLEAR >= count)
+    };
+    found.iter().filter(|(acronym, _, count)| !rivals(acronym, *count)).map(|(acronym, ..)| acronym.clone()).collect()
+}
+
+/// Whether documents that have an acronym mostly have what it is said to be short for: what everybody knows by its letters
+/// alone is found by them, and what few spell out may be something else in the others.
+pub fn is_usual(acronym: &Acronym, documents: &[&str]) -> bool {
+    // No words are cut and no stems made: there may be much text.
+    let long = plain(&acronym.long);
+    let long = long.strip_suffix('s').unwrap_or(&long);
+    let (mut with, mut spelled) = (0, 0);
+    for text in documents.iter().filter(|text| has(text, &acronym.short)) {
+        with += 1;
+        spelled += usize::from(plain(text).contains(long));
+    }
+    spelled * 2 >= with.max(1)
+}
+
+/// Lower case, with single spaces.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
         }
+        out.extend(word.chars().flat_map(char::to_lowercase));
     }
     out
+}
+
+/// Whether a text has these letters as a word, or as several: "DPIs".
+fn has(text: &str, short: &str) -> bool {
+    text.match_indices(short).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let rest = text.get(at + short.len()..).unwrap_or("");
+        let after = rest.strip_prefix('s').unwrap_or(rest).chars().next();
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    })
 }
 
 /// A question with its acronyms spelled out, each once: "What is the Global Digital Compact (GDC)?"
@@ -122,8 +156,18 @@ fn run(text: &str, short: &str, at_end: bool) -> Option<String> {
             return None;
         }
         let span = run.first()?.span.cover(run.last()?.span);
-        // A mark inside parts what is no name.
+        // A mark inside parts what is no name; the name is not what belongs to it.
         let name = span.of(text)?;
+        let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
+        // "Ofthe Federal Chief": of a name in capitals all but the small words have them.
+        let mut capitals = run
+            .iter()
+            .filter(|word| !is_stop_word(&word.folded))
+            .filter_map(|word| Some(word.span.of(text)?.starts_with(char::is_uppercase)));
+        let first = capitals.next();
+        if capitals.any(|capital| Some(capital) != first) && first == Some(false) {
+            return None;
+        }
         (!name.contains(['.', ';', ':', '(', '?'])).then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
     })
 }
@@ -216,13 +260,26 @@ mod tests {
     }
 
     #[test]
-    fn of_two_readings_the_commoner_one_is_taken() {
-        let texts = [
-            "A Data Protection Impact (DPI) note.",
-            "digital public infrastructure (DPI)",
-            "digital public infrastructure (DPI)s",
-        ];
+    fn of_two_readings_none_is_taken_unless_one_is_rare() {
+        let mut texts = vec!["A Data Protection Impact (DPI) note.", "digital public infrastructure (DPI)"];
+        assert_eq!(read("What is DPI?", &texts), []);
+        texts.extend(["Digital Public Infrastructures (DPIs)"; 4]);
         let found = read("What is DPI?", &texts);
         assert_eq!(found, [Acronym { short: "DPI".into(), long: "digital public infrastructure".into() }]);
+    }
+
+    #[test]
+    fn what_few_documents_spell_out_is_not_usual() {
+        let url = Acronym { short: "URL".into(), long: "uniform resource locator".into() };
+        let with = "A uniform resource locator (URL) is an address.";
+        assert!(is_usual(&url, &[with, "Its URL is long.", "Nothing."]));
+        assert!(!is_usual(&url, &[with, "Its URL is long.", "A URL again."]));
+    }
+
+    #[test]
+    fn a_name_is_cut_where_it_begins_and_ends() {
+        let gsa = "the General Services Administration’s (GSA) rules";
+        assert_eq!(spelled_out(gsa)[0].long, "General Services Administration");
+        assert_eq!(spelled_out("Office ofthe Federal Chief Information Officer (OFCIO)"), []);
     }
 }
