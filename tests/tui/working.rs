@@ -87,15 +87,16 @@ fn a_draft_is_checked_and_the_accepted_correction_written_to_a_copy() {
 #[test]
 fn an_ingest_is_cancelled_from_the_library_and_what_was_read_stays() {
     let home = Home::filled();
-    reports(&home, 800);
+    reports(&home, 600);
     let mut chat = Chat::start(&home, 120, 40, &[]);
     chat.wait_for("documents");
     chat.keys("/add many\r");
     chat.wait_for("adding");
     chat.keys(F2);
     chat.wait_for("c stop");
-    // Some are in, others are not.
-    chat.wait("the first files", |screen| !screen.contents().contains(" 5 documents"));
+    // However quick the machine, it is not done: it waits.
+    chat.keys("P");
+    chat.wait_for("P go on");
     chat.keys("c");
     chat.wait_for("stopped; what is done is kept");
     chat.wait_gone("c stop");
@@ -103,10 +104,10 @@ fn an_ingest_is_cancelled_from_the_library_and_what_was_read_stays() {
     assert_eq!(chat.exit_code(), 0);
     chat.assert_restored();
     let kept = home.run(&["list", "--json"]).expect(0).json()["documents"].as_array().unwrap().len();
-    assert!((5..805).contains(&kept), "{kept} documents are kept");
+    assert!((5..605).contains(&kept), "{kept} documents are kept");
     // What was cut short is found and finished later.
     home.run(&["add", "many"]).expect(0);
-    assert_eq!(home.run(&["list", "--json"]).expect(0).json()["documents"].as_array().unwrap().len(), 805);
+    assert_eq!(home.run(&["list", "--json"]).expect(0).json()["documents"].as_array().unwrap().len(), 605);
 }
 
 /// So many files that adding them takes a while.
