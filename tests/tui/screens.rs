@@ -89,6 +89,7 @@ fn the_screens_of_the_documentation_are_those_of_the_running_program() {
     chat.wait_for("pinned as 1");
     chat.keys("w");
     chat.wait_for("Why these words");
+    chat.wait_gone("asking again");
     album.keep(
         &chat,
         "why",
