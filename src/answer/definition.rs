@@ -104,7 +104,8 @@ fn headed(sentence: &str, words: &[Word], (start, end): (usize, usize)) -> Optio
     let last = past_brackets(sentence, last);
     let next = words.iter().find(|word| word.span.start >= last)?.span.start;
     let opens = words.get(..start)?.iter().all(|word| is_stop_word(&word.folded) || is_number(&word.folded));
-    let mark = sentence.get(last..next)?.trim_start().starts_with([':', ',', '–', '—', '-']);
+    let gap = sentence.get(last..next)?;
+    let mark = gap.trim_start().starts_with([':', ',', '–', '—', '-']) || gap.contains(['\t']) || gap.contains("  ");
     if !opens || !mark {
         return None;
     }

@@ -6,6 +6,7 @@ use crate::passage::Indexed;
 use crate::retrieve::Hit;
 use crate::store::StoredDocument;
 use crate::text::Span;
+use crate::text::glossary::entries;
 use crate::text::sentences::sentences;
 
 /// A retrieved passage with its document and, where semantic search is on, what close reading says of it.
@@ -89,7 +90,9 @@ fn statements(document: &StoredDocument, block: &Block, within: Span) -> Vec<Spa
     if block.kind == BlockKind::TableRow {
         return vec![within.trimmed(&document.text)];
     }
-    sentences(text).into_iter().map(|span| span.shifted(within.start)).collect()
+    // So is an entry of a list of terms, which has none.
+    let spans = entries(text).unwrap_or_else(|| sentences(text));
+    spans.into_iter().map(|span| span.shifted(within.start)).collect()
 }
 
 /// What introduces the block of this number, if it is a list item or a row of a table.

@@ -241,3 +241,13 @@ fn a_deadline_in_the_heading_is_a_date() {
     assert!(!told("# By July 13, 2011\n\nAgencies of the forum must report on plain writing."));
     assert!(told("# Duties\n\nAgencies of the forum must report on plain writing."));
 }
+
+#[test]
+fn an_entry_of_a_list_of_terms_answers_by_itself() {
+    let text = "AI      artificial intelligence\nGDC     Global Digital Compact\nIGF     Internet Governance Forum";
+    let documents = [document(1, text)];
+    let answer = ask("What is the GDC?", &documents);
+    assert_eq!(answer.claims.first().map(|claim| claim.text.as_str()), Some("GDC     Global Digital Compact"));
+    assert_eq!(answer.answer.as_deref(), Some("Global Digital Compact"));
+    verify(&answer, &documents);
+}

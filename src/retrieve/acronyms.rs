@@ -1,6 +1,7 @@
 //! Acronyms, read as the documents themselves spell them out: "GDC" where a passage says "Global Digital Compact (GDC)", and
 //! the other way round. Nothing is known of them but what the library says.
 
+use crate::text::glossary::entry;
 use crate::text::words::{Word, is_stop_word, stem, words};
 
 /// An acronym and what it is short for.
@@ -105,9 +106,9 @@ pub fn spell_out(question: &str, acronyms: &[Acronym]) -> String {
     out
 }
 
-/// The acronyms that a text spells out in brackets, on either side.
+/// The acronyms that a text spells out: in brackets, on either side, and line by line as in a list of terms.
 fn spelled_out(text: &str) -> Vec<Acronym> {
-    let mut out = Vec::new();
+    let mut out: Vec<Acronym> = text.lines().filter_map(listed).collect();
     for (open, _) in text.match_indices('(') {
         let Some(inside) = text.get(open + 1..).and_then(|rest| rest.get(..rest.find(')')?)) else { continue };
         let before = text.get(..open).unwrap_or("").trim_end();
@@ -134,6 +135,16 @@ fn spelled_out(text: &str) -> Vec<Acronym> {
         }
     }
     out
+}
+
+/// "GDC   Global Digital Compact", "- AWS - Amazon Web Services", "AWS: Amazon Web Services".
+fn listed(line: &str) -> Option<Acronym> {
+    let line = line.trim_start_matches(['-', '*', '•', ' ']).trim_end();
+    let marked = || [" - ", " – ", " — ", ": "].iter().find_map(|mark| line.split_once(mark));
+    let (short, rest) = entry(line).or_else(marked)?;
+    let short = short.trim_matches('*');
+    let long = if is_acronym(short) { run(rest.trim(), short, false)? } else { return None };
+    Some(Acronym { short: singular(short).to_owned(), long })
 }
 
 /// Where the last word of a text begins, by spaces.
@@ -281,5 +292,13 @@ mod tests {
         let gsa = "the General Services Administration’s (GSA) rules";
         assert_eq!(spelled_out(gsa)[0].long, "General Services Administration");
         assert_eq!(spelled_out("Office ofthe Federal Chief Information Officer (OFCIO)"), []);
+    }
+
+    #[test]
+    fn a_list_of_terms_spells_out() {
+        let text = "GDC     Global Digital Compact\nWSIS    World Summit on the Information Society\n- **AWS** - Amazon Web Services.";
+        let found: Vec<Acronym> = spelled_out(text);
+        let long: Vec<&str> = found.iter().map(|acronym| acronym.long.as_str()).collect();
+        assert_eq!(long, ["Global Digital Compact", "World Summit on the Information Society", "Amazon Web Services"]);
     }
 }

@@ -5,6 +5,7 @@
 mod arabic;
 pub mod cardinals;
 pub mod fold;
+pub mod glossary;
 pub mod language;
 pub mod lines;
 pub mod safe;
