@@ -13,8 +13,22 @@ pub(super) const NOT_SPELLED_OUT: f32 = 0.4;
 /// What "X is the ...", "X is in ..." counts against "X is a ...", which tells what kind of thing it is.
 const NO_KIND: f32 = 0.85;
 
-/// What a sentence says of the question's X: up to the end of the first clause.
+/// What the words that an acronym is short for count where it is known already what they are.
+const KNOWN: f32 = 0.6;
+
+/// What a sentence says of the question's X: up to the end of the first clause. Of an acronym that the library spells out,
+/// what it says of the name in full counts as well.
 pub fn definition(sentence: &str, question: &Question) -> Option<Found> {
+    let own = defined(sentence, question);
+    let full = question.in_full().filter(|_| !asks_what_it_is_short_for(question));
+    let full = full.and_then(|full| defined(sentence, &full));
+    match (own, full) {
+        (Some(own), Some(full)) if full.score > own.score => Some(full),
+        (own, full) => own.or(full),
+    }
+}
+
+fn defined(sentence: &str, question: &Question) -> Option<Found> {
     let words = words(sentence);
     let name = name(sentence, &words, question)?;
     let described = || {
@@ -25,6 +39,16 @@ pub fn definition(sentence: &str, question: &Question) -> Option<Found> {
         Some(Found { score: found.score * counts, ..found })
     };
     spelled_out(sentence, &words, name, question).or_else(described)
+}
+
+/// Whether a sentence says no more of an acronym than what it is short for, where that is known and more is asked for.
+pub(super) fn says_nothing_new(sentence: &str, question: &Question) -> bool {
+    let [term] = question.terms.as_slice() else { return false };
+    let known = |word: &Word| {
+        let stem = stem(&word.folded);
+        is_stop_word(&word.folded) || term.long.contains(&stem) || term.forms.contains(&stem)
+    };
+    !term.long.is_empty() && !asks_what_it_is_short_for(question) && words(sentence).iter().all(known)
 }
 
 /// "What does X stand for?"
@@ -136,7 +160,8 @@ fn spelled_out(sentence: &str, words: &[Word], (start, end): (usize, usize), que
     }
     let before = initials(sentence, words.get(..start)?, &letters, true);
     let after = initials(sentence, words.get(end..)?, &letters, false);
-    before.or(after).map(|span| Found { span, score: 1.0 })
+    let is_known = !term.long.is_empty() && !asks_what_it_is_short_for(question);
+    before.or(after).map(|span| Found { span, score: if is_known { KNOWN } else { 1.0 } })
 }
 
 /// How many words may stand between an acronym and what it is short for ("or", "short for").
@@ -199,6 +224,7 @@ fn clause(sentence: &str, start: usize) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::retrieve::acronyms::Acronym;
 
     fn says<'a>(asked: &str, sentence: &'a str) -> Option<&'a str> {
         let question = Question::new(asked, crate::index::asked(asked, &[]), &|_| Some(1.0));
@@ -277,5 +303,21 @@ mod tests {
             Some("when only one supplier can repair what everyone depends on")
         );
         assert_eq!(says("What is lock-in?", "Some fear lock-in, others do not."), None);
+    }
+
+    #[test]
+    fn what_is_said_of_the_name_in_full_defines_the_acronym() {
+        let gdc = Acronym { short: "GDC".into(), long: "Global Digital Compact".into() };
+        let of = |asked: &str, sentence: &str| {
+            let question = Question::new(asked, crate::index::asked(asked, &[]), &|_| Some(1.0));
+            definition(sentence, &question.read_with(std::slice::from_ref(&gdc))).map(|found| found.score)
+        };
+        let (spelled, told) =
+            ("GDC     Global Digital Compact", "The Global Digital Compact is an agreement of states.");
+        assert!(of("What is the GDC?", told) > of("What is the GDC?", spelled));
+        let question = Question::new("What is the GDC?", crate::index::asked("What is the GDC?", &[]), &|_| Some(1.0));
+        let question = question.read_with(std::slice::from_ref(&gdc));
+        assert!(says_nothing_new(spelled, &question) && !says_nothing_new(told, &question));
+        assert!(of("What does GDC stand for?", told) < of("What does GDC stand for?", spelled));
     }
 }

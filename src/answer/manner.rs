@@ -2,7 +2,7 @@
 //! fitted weights, in their units (logits), for kinds of questions of which the public sets have too few to learn from.
 
 use super::asked_for::{Count, counts, other_year};
-use super::definition::definition;
+use super::definition::{definition, says_nothing_new};
 use super::entities::Found;
 use super::evidence::{Evidence, Unit};
 use super::features::stems_of;
@@ -20,6 +20,8 @@ const DEFINES: f32 = 2.0;
 /// A sentence that has not a word of the name whose definition is asked for: what stands under the right heading has the
 /// words of the heading for it, and the sentence that says what it is has them itself.
 const UNNAMED: f32 = -2.5;
+/// A sentence that spells out an acronym and says no more, where the question was read with that.
+const KNOWN_ALREADY: f32 = -2.0;
 /// A sentence whose number counts what is to be counted, or something else.
 const COUNTED: f32 = 1.5;
 const MISCOUNTED: f32 = -1.0;
@@ -64,6 +66,7 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
     if question.expected == Expected::Definition {
         let own = stems_of(text, source);
         match definition(text, question) {
+            Some(_) if says_nothing_new(text, question) => out += KNOWN_ALREADY,
             Some(found) => out += DEFINES * found.score,
             None if !question.terms.iter().any(|term| term.is_among(&|stem| own.contains(stem))) => out += UNNAMED,
             None => {}

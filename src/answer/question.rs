@@ -153,6 +153,22 @@ impl Question {
         self
     }
 
+    /// The question with what its acronym is short for in its place; `None` where it has none that is known.
+    pub(super) fn in_full(&self) -> Option<Self> {
+        let at = self.terms.iter().position(|term| !term.long.is_empty())?;
+        let acronym = self.terms.get(at)?.clone();
+        let mut terms = self.terms.clone();
+        let words = acronym.long.iter().map(|stem| Term {
+            stem: stem.clone(),
+            forms: vec![stem.clone()],
+            long: Vec::new(),
+            written: stem.clone(),
+            ..acronym.clone()
+        });
+        terms.splice(at..=at, words);
+        Some(Self { terms, ..self.clone() })
+    }
+
     /// The question as one of two texts that are compared.
     #[must_use]
     pub fn of_edition(mut self, is: bool) -> Self {
