@@ -10,6 +10,7 @@ use super::question::{Expected, Question};
 use super::verdict::{fit, verdict};
 use super::wording::{is_change, tells_a_change};
 use crate::document::BlockKind;
+use crate::retrieve::acronyms::is_entry;
 use crate::text::language::Language;
 use crate::text::words::{Word, words};
 
@@ -22,6 +23,8 @@ const DEFINES: f32 = 2.0;
 const UNNAMED: f32 = -2.5;
 /// A sentence that spells out an acronym and says no more, where the question was read with that.
 const KNOWN_ALREADY: f32 = -2.0;
+/// An entry of a list of acronyms, where something else than a meaning or a name is asked for.
+const ACRONYM: f32 = -2.5;
 /// A sentence whose number counts what is to be counted, or something else.
 const COUNTED: f32 = 1.5;
 const MISCOUNTED: f32 = -1.0;
@@ -71,6 +74,9 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
             None if !question.terms.iter().any(|term| term.is_among(&|stem| own.contains(stem))) => out += UNNAMED,
             None => {}
         }
+    }
+    if is_entry(text) && !matches!(question.expected, Expected::Definition | Expected::Name) {
+        out += ACRONYM;
     }
     out += match counts(question, source, unit, number) {
         Some((_, Count::Same)) => COUNTED,

@@ -147,6 +147,11 @@ fn listed(line: &str) -> Option<Acronym> {
     Some(Acronym { short: singular(short).to_owned(), long })
 }
 
+/// Whether a sentence is an entry of a list of acronyms.
+pub fn is_entry(sentence: &str) -> bool {
+    !sentence.ends_with(['.', '!', '?']) && listed(sentence).is_some()
+}
+
 /// Where the last word of a text begins, by spaces.
 fn last_word(text: &str) -> usize {
     text.rfind(char::is_whitespace).map_or(0, |at| at + 1)
@@ -299,6 +304,7 @@ mod tests {
         let text = "GDC     Global Digital Compact\nWSIS    World Summit on the Information Society\n- **AWS** - Amazon Web Services.";
         let found: Vec<Acronym> = spelled_out(text);
         let long: Vec<&str> = found.iter().map(|acronym| acronym.long.as_str()).collect();
+        assert!(is_entry("GDC     Global Digital Compact") && !is_entry("GDC: Global Digital Compact is long."));
         assert_eq!(long, ["Global Digital Compact", "World Summit on the Information Society", "Amazon Web Services"]);
     }
 }
