@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""Twenty questions with their answers as printed, the bad ones included, as docs/answers.md.
+
+usage: printed_answers.py ADDUCE STARTER_LIBRARY DIGITALGOV_LIBRARY > docs/answers.md
+
+The libraries: `adduce --library DIR starter`, and `adduce --library DIR add` of the digitalgov site of ../shared/corpora. The
+remarks are a person's; an answer that changes wants its remark read again."""
+import os, subprocess, sys
+
+STARTER = [
+    ("When was Digital Nations founded?", "Right."),
+    ("Who were the five founders of Digital Nations?", "Right."),
+    ("What is the GDC?", "Right first; the second claim is a title."),
+    ("Is the Global Digital Compact binding?", "Right: \"voluntary\" decides."),
+    ("What are the five parts of ODET's mandate?", "Right, all five in their order."),
+    ("Can ODET fine a company?", "Right."),
+    ("How do the compact and WSIS differ?", "Weak: a sentence for each side that do not meet. Sides should be asked for the "
+     "same thing: what it is, when, who, whether it binds."),
+    ("What changed between the 2014 and 2021 charter?", "Right."),
+    ("How much did the summit in Seoul cost?", "Rightly refused."),
+    ("Why did Digital Nations grow slowly?", "Rightly refused."),
+]
+DIGITALGOV = [
+    ("What is the Paperwork Reduction Act?", "Right, but what it was designed for rather than what it is."),
+    ("Does usability testing require approval under the Paperwork Reduction Act?", "Wrong: a page says that direct observation "
+     "needs none, in other words. Wants a reader that knows yes and no."),
+    ("What is Section 508?", "Weak: what it is for, quoted from within a clarification. Refused before definitions had to "
+     "have the name."),
+    ("Which requirements must websites meet under the 21st Century IDEA?", "Bad first claim: a list of links in a line that "
+     "announces findings; the second and third are right but do not list the eight requirements, which stand elsewhere."),
+    ("What is the difference between a grant and a challenge?", "Half: the grant is answered by a project on grant reports. "
+     "Each side should be a definition, or nothing."),
+    ("Where was the first Government UX Summit held?", "Wrong: later summits, with a note that \"first\" is not said. Wants "
+     "the dates of events held against one another."),
+    ("How many government websites use the U.S. Web Design System?", "Right for its day (nearly 200); another page has a "
+     "later number. Newer documents should come first where they count the same."),
+    ("What does USWDS stand for?", "Wrong: no passage that was found spells it out in brackets."),
+    ("Who runs the Digital Analytics Program?", "Right only in the third claim."),
+    ("When was the Digital Markets Act adopted?", "Rightly refused."),
+]
+
+
+def main(binary, starter, digitalgov):
+    print("# Twenty questions, as answered\n\nWritten by `benches/printed_answers.py`: `adduce ask` as it prints, and what is to be said of it.")
+    for name, library, rows in (("The starter corpus", starter, STARTER), ("digitalgov", digitalgov, DIGITALGOV)):
+        print(f"\n## {name}")
+        for question, remark in rows:
+            told = subprocess.run([binary, "--library", library, "ask", question], capture_output=True, text=True,
+                                  env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}, check=False)
+            print(f"\n### {question}\n\n{remark}\n\n```text\n{(told.stdout + told.stderr).strip()}\n```")
+
+
+main(*sys.argv[1:4])
