@@ -17,6 +17,7 @@ use crate::answer::copies::{Copies, groups};
 use crate::answer::followup::{Turn, rewrite};
 use crate::answer::merge::merged;
 use crate::answer::plan::{OF_A_SIDE, Part, Shape, plan, whole};
+use crate::answer::question::Expected;
 use crate::answer::verdict::with_opposites;
 use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
 use crate::embed::close_reading::{Late, Reading};
@@ -209,7 +210,11 @@ impl Asker {
         let among = only.as_ref().or(among);
         let mut lexical = self.lexical(&with_opposites(&part.query), DEPTH, among)?;
         let acronyms = self.acronyms(&part.query, &lexical, among)?;
-        let (query, understood) = (&spell_out(&part.query, &acronyms), &spell_out(&part.understood, &acronyms));
+        let query = &spell_out(&part.query, &acronyms);
+        // What is found by its name in full is read by the letters as they were asked, unless it is they that are asked about:
+        // a name in full is met by much that has nothing to do with the rest of the question.
+        let defines = !acronyms.is_empty() && self.understand(&part.asked)?.expected == Expected::Definition;
+        let understood = &if defines { spell_out(&part.understood, &acronyms) } else { part.understood.clone() };
         if !acronyms.is_empty() {
             lexical = self.lexical(&with_opposites(query), DEPTH, among)?;
             let shorts = |acronym: &&Acronym| part.asked.contains(&acronym.short);

@@ -27,7 +27,12 @@ pub fn of(question: &str) -> Vec<&str> {
     if !question.chars().any(char::is_lowercase) {
         return Vec::new();
     }
-    words(question).iter().filter_map(|word| word.span.of(question)).filter(|word| is_acronym(word)).collect()
+    // "WSIS+20" and "ISO-9001" are names of other things.
+    let alone = |word: &&Word| {
+        !question.get(word.span.end..).is_some_and(|rest| rest.starts_with(['+', '-', '/', '_', '.']) && rest.len() > 1)
+    };
+    let words = words(question);
+    words.iter().filter(alone).filter_map(|word| word.span.of(question)).filter(|word| is_acronym(word)).collect()
 }
 
 /// What texts spell out of a question: its acronyms, and the acronyms of names that it has in full. Where texts spell the
@@ -270,6 +275,7 @@ mod tests {
             "WHAT IS THE GDC?",
             "What is the compact?",
             "A gdc of what?",
+            "What did GDC+20 decide?",
         ] {
             assert_eq!(asked(question), question);
         }
