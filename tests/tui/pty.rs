@@ -13,9 +13,37 @@ use crate::common::Home;
 /// How long anything may take on a busy machine.
 pub(crate) const DEADLINE: Duration = Duration::from_mins(1);
 
+/// How a program says that it begins a frame, and that the frame is whole (synchronized output, DEC mode 2026).
+const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
+
 struct Screen {
     parser: vt100::Parser,
+    /// What a reader sees: as of the last whole frame, as terminals do that know of frames. A test that looked at half
+    /// a frame would find the top rows of one page over the bottom rows of another.
+    shown: vt100::Screen,
     raw: Vec<u8>,
+}
+
+impl Screen {
+    fn new(columns: u16, rows: u16) -> Self {
+        let parser = vt100::Parser::new(some(rows), some(columns), 0);
+        Self { shown: parser.screen().clone(), parser, raw: Vec::new() }
+    }
+
+    /// Takes what the program wrote. A mark that is cut in two by the reading ends or begins with its second half.
+    fn take(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        self.raw.extend_from_slice(bytes);
+        let last = |mark: &[u8]| self.raw.windows(mark.len()).rposition(|window| window == mark);
+        if last(FRAME_BEGINS) <= last(FRAME_ENDS) {
+            self.show();
+        }
+    }
+
+    fn show(&mut self) {
+        self.shown.clone_from(self.parser.screen());
+    }
 }
 
 /// A running chat.
@@ -23,6 +51,8 @@ pub(crate) struct Chat {
     screen: Arc<Mutex<Screen>>,
     master: Box<dyn MasterPty + Send>,
     writer: Arc<Mutex<Box<dyn Write + Send>>>,
+    /// Reads what is written; ends when the last program has let go of the terminal.
+    reader: thread::JoinHandle<()>,
     child: Box<dyn Child + Send + Sync>,
     modes_before: String,
 }
@@ -73,23 +103,23 @@ impl Chat {
         drop(pty.slave);
         let mut reader = pty.master.try_clone_reader().expect("a reader");
         let writer = Arc::new(Mutex::new(pty.master.take_writer().expect("a writer")));
-        let parser = vt100::Parser::new(some(rows), some(columns), 0);
-        let screen = Arc::new(Mutex::new(Screen { parser, raw: Vec::new() }));
+        let screen = Arc::new(Mutex::new(Screen::new(columns, rows)));
         let (into, answers) = (screen.clone(), writer.clone());
-        thread::spawn(move || {
+        let reader = thread::spawn(move || {
             let mut bytes = [0; 8192];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 let mut screen = into.lock().unwrap();
-                screen.parser.process(&bytes[..count]);
-                screen.raw.extend_from_slice(&bytes[..count]);
+                screen.take(&bytes[..count]);
                 // A program that asks where the cursor is waits for the answer.
                 if bytes[..count].windows(4).any(|window| window == b"\x1b[6n") {
                     let (row, column) = screen.parser.screen().cursor_position();
                     let _ = write!(answers.lock().unwrap(), "\x1b[{};{}R", row + 1, column + 1);
                 }
             }
+            // Whoever was ended in the middle of a frame has shown all that there will be.
+            into.lock().unwrap().show();
         });
-        Self { screen, master: pty.master, writer, child, modes_before }
+        Self { screen, master: pty.master, writer, reader, child, modes_before }
     }
 
     /// Sends keys as a terminal would.
@@ -99,14 +129,14 @@ impl Chat {
         writer.flush().expect("the terminal takes keys");
     }
 
-    /// What is on the screen.
+    /// What is on the screen, as of the last whole frame.
     pub(crate) fn text(&self) -> String {
         self.look(vt100::Screen::contents)
     }
 
     /// Looks at the screen.
     pub(crate) fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
-        look(self.screen.lock().unwrap().parser.screen())
+        look(&self.screen.lock().unwrap().shown)
     }
 
     /// Everything that was written so far.
@@ -165,6 +195,7 @@ impl Chat {
     pub(crate) fn resize(&self, columns: u16, rows: u16) {
         let mut screen = self.screen.lock().unwrap();
         screen.parser.screen_mut().set_size(some(rows), some(columns));
+        screen.shown.set_size(some(rows), some(columns));
         self.master.resize(size(columns, rows)).expect("a resize");
     }
 
@@ -181,12 +212,13 @@ impl Chat {
         stat.rsplit_once(") ")?.1.chars().next()
     }
 
-    /// Waits for the end and gives the exit code.
+    /// Waits for the end, and for the reading of all that was written until then; gives the exit code.
     #[track_caller]
     pub(crate) fn exit_code(&mut self) -> u32 {
         let began = Instant::now();
         loop {
-            if let Some(status) = self.child.try_wait().expect("a status") {
+            let status = self.child.try_wait().expect("a status");
+            if let Some(status) = status.filter(|_| self.reader.is_finished()) {
                 return status.exit_code();
             }
             assert!(began.elapsed() < DEADLINE, "it does not end; the screen:\n{}", self.text());
