@@ -28,6 +28,8 @@ pub(crate) enum Msg {
     Copied(Result<String, String>),
     /// Something outside was done, or not; one line that says what.
     Said(Result<String, String>),
+    /// What became of a file that was to be written.
+    Wrote(Result<String, String>),
     /// The paths that begin with what was typed.
     Paths {
         /// What was typed.

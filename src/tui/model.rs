@@ -106,6 +106,8 @@ pub(crate) struct Model {
     pub(crate) size: (u16, u16),
     /// How the terminal takes pictures, where it does.
     pub(crate) screen: Option<Screen>,
+    /// How many files are being written outside of the engine.
+    pub(crate) writing: usize,
     /// Time since the start; set before every update.
     pub(crate) clock: Duration,
     /// The library as people write it.
@@ -211,6 +213,7 @@ impl Model {
             palette,
             size,
             screen: None,
+            writing: 0,
             clock: Duration::ZERO,
             library_name,
             library_named,
@@ -270,8 +273,25 @@ impl Model {
     pub(crate) fn busy(&self) -> bool {
         self.asking.is_some()
             || self.progress.is_some()
+            || self.writing > 0
             || self.pending.values().any(|purpose| {
                 !matches!(purpose, Purpose::Status | Purpose::Documents | Purpose::Watch | Purpose::Offers)
+            })
+    }
+
+    /// Whether something that the user gave or made is on its way to the disk: who leaves now would lose it.
+    pub(crate) fn keeping(&self) -> bool {
+        self.writing > 0
+            || self.pending.values().any(|purpose| {
+                matches!(
+                    purpose,
+                    Purpose::Export(..)
+                        | Purpose::Save(..)
+                        | Purpose::Pinned
+                        | Purpose::Judge
+                        | Purpose::ChangeChat
+                        | Purpose::Restore { .. }
+                )
             })
     }
 

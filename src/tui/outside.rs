@@ -178,21 +178,22 @@ fn terminal() -> io::Result<(Stdio, Stdio, Stdio)> {
     Ok((Stdio::inherit(), Stdio::inherit(), Stdio::inherit()))
 }
 
-/// Does something on a thread of its own, and sends what comes of it.
-fn aside(done: &UnboundedSender<Msg>, work: impl FnOnce() -> Option<Msg> + Send + 'static) {
+/// Does something on a thread of its own, and sends what comes of it; false where there is no thread to be had.
+fn aside(done: &UnboundedSender<Msg>, work: impl FnOnce() -> Option<Msg> + Send + 'static) -> bool {
     let done = done.clone();
-    // Without a thread nothing comes, and the key can be pressed again.
-    let _thread = thread::Builder::new().name("aside".into()).spawn(move || {
+    let thread = thread::Builder::new().name("aside".into()).spawn(move || {
         if let Some(msg) = work() {
             // A chat that is gone no longer listens.
             let _ = done.send(msg);
         }
     });
+    thread.is_ok()
 }
 
 /// Looks for the paths that begin with what was typed.
 pub(super) fn complete(done: &UnboundedSender<Msg>, typed: String, home: Option<String>) {
-    aside(done, move || Some(Msg::Paths { found: matching(&typed, home.as_deref()), typed }));
+    // Where none come, the key can be pressed again.
+    let _begun = aside(done, move || Some(Msg::Paths { found: matching(&typed, home.as_deref()), typed }));
 }
 
 /// The paths that begin like this, as they would be typed: with a slash behind folders, spaces behind a backslash.
@@ -231,12 +232,12 @@ fn matching(typed: &str, home: Option<&str>) -> Vec<String> {
 
 /// Writes a file that is not there yet.
 pub(super) fn write(done: &UnboundedSender<Msg>, path: String, text: String) {
-    aside(done, move || {
+    let begun = aside(done, move || {
         let written = File::options().write(true).create_new(true).open(&path);
         let written = written.and_then(|mut file| file.write_all(text.as_bytes()));
         let shown = fs::canonicalize(&path).unwrap_or_else(|_| PathBuf::from(&path));
         let shown = paths::for_people(&shown);
-        Some(Msg::Said(match written {
+        Some(Msg::Wrote(match written {
             Ok(()) => Ok(format!("wrote {shown}")),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(format!("{shown} is there already; /export FILE writes another"))
@@ -244,6 +245,9 @@ pub(super) fn write(done: &UnboundedSender<Msg>, path: String, text: String) {
             Err(error) => Err(format!("could not write {shown}: {error}")),
         }))
     });
+    if !begun {
+        let _ = done.send(Msg::Wrote(Err("nothing was written: there is no thread to be had".to_owned())));
+    }
 }
 
 /// The file that says that the tour was taken.
@@ -258,7 +262,7 @@ pub(crate) fn tour_was_seen() -> bool {
 
 /// Remembers that the tour was taken; where that cannot be written, it comes once more.
 pub(super) fn tour_seen(done: &UnboundedSender<Msg>) {
-    aside(done, || {
+    let _begun = aside(done, || {
         let file = tour_file()?;
         let _made = file.parent().map(fs::create_dir_all);
         let _written = fs::write(file, "");

@@ -63,6 +63,8 @@ struct Shell {
     typed: bool,
     /// Until when the terminal counts as slow.
     slow: Instant,
+    /// Whether the user has left, and only what is on its way to the disk is waited for.
+    leaving: bool,
 }
 
 /// Runs the chat until the user leaves or a signal ends it. The terminal is given back before this returns.
@@ -90,6 +92,7 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
         dirty: true,
         typed: false,
         slow: began,
+        leaving: false,
     };
     shell.perform(start())?;
     if options.tour && !outside::tour_was_seen() {
@@ -126,7 +129,12 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
         };
         match next {
             Next::GoOn => {}
-            Next::Quit => return Ok(()),
+            Next::Quit if shell.leaving || engine_gone || !shell.model.keeping() => return Ok(()),
+            Next::Quit => {
+                shell.leaving = true;
+                shell.model.say(Level::Info, "leaving as soon as it is written; once more leaves at once");
+                shell.dirty = true;
+            }
             Next::Edit(text) => {
                 // The stream would take the editor's keys.
                 drop(keys);
@@ -134,6 +142,9 @@ pub(super) async fn run(mut model: Model, port: Port, mut events: Events, option
                 keys = EventStream::new();
                 shell.apply(Msg::Edited(edited))?;
             }
+        }
+        if shell.leaving && (engine_gone || !shell.model.keeping()) {
+            return Ok(());
         }
         if let Some(launch) = shell.launch.take() {
             // Whoever reads the keys must not read those of another program.

@@ -65,6 +65,20 @@ fn a_question_is_answered_with_citations_and_its_source_opens() {
 }
 
 #[test]
+fn what_was_to_be_written_is_written_however_soon_the_user_leaves() {
+    let home = Home::filled();
+    let mut chat = Chat::start(&home, 100, 30, &[]);
+    chat.wait_for("documents");
+    chat.keys("When was the Harbour Network founded?\r");
+    chat.wait_for("founded in 2014");
+    let file = home.path("answers.md");
+    chat.keys(&format!("/export {}\r\x04", file.display()));
+    assert_eq!(chat.exit_code(), 0);
+    chat.assert_restored();
+    assert!(std::fs::read_to_string(file).unwrap().contains("founded in 2014"));
+}
+
+#[test]
 fn what_was_answered_well_is_kept_taken_back_and_measured() {
     let home = Home::filled();
     let mut chat = Chat::start(&home, 100, 40, &[]);

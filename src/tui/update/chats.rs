@@ -53,7 +53,7 @@ pub(super) fn export(model: &mut Model, file: Option<String>) -> Vec<Effect> {
 }
 
 /// The chat that is to be written came.
-pub(super) fn exported(model: &Model, id: ChatId, file: &str, turns: Vec<ChatTurn>) -> Vec<Effect> {
+pub(super) fn exported(model: &mut Model, id: ChatId, file: &str, turns: Vec<ChatTurn>) -> Vec<Effect> {
     let known = model.chats.iter().find(|chat| chat.id == id).map(|chat| chat.name.clone());
     let name = known.or_else(|| turns.first().map(|turn| turn.question.clone())).unwrap_or_default();
     let path = if file.is_empty() { format!("{}.md", slug(&name)) } else { file.to_owned() };
@@ -64,6 +64,7 @@ pub(super) fn exported(model: &Model, id: ChatId, file: &str, turns: Vec<ChatTur
     } else {
         chat.markdown()
     };
+    model.writing += 1;
     vec![Effect::Write { path, text }]
 }
 

@@ -231,6 +231,9 @@ fn a_chat_is_named_and_written_to_a_file() {
         it.last_request(),
         Request::ChangeChat { change: ChatChange::Name { id: ChatId(5), name } } if name == "Fees, 2026"
     ));
+    assert!(it.model.keeping(), "the name is on its way");
+    let ticket = it.last_ticket();
+    it.engine(Event::Failed { ticket, error: crate::Error::new(crate::ErrorKind::Internal, "no room") });
     it.keys(&["type:/export", "Enter"]);
     let ticket = it.last_ticket();
     let answer = serde_json::to_string(&answer("When?", None, vec![])).unwrap();
@@ -239,6 +242,9 @@ fn a_chat_is_named_and_written_to_a_file() {
     let Some(Effect::Write { path, text }) = it.effects.last() else { panic!("{:?}", it.effects.last()) };
     assert!(path == "when-is-it.md" && text.starts_with("# When is it?\n"), "{path}: {text}");
     assert!(it.model.transcript.newest_first().count() > 1, "the chat stays");
+    assert!(it.model.keeping() && it.model.busy(), "line by line it is waited for, and so it is on leaving");
+    it.send(Msg::Wrote(Ok("wrote when-is-it.md".into())));
+    assert!(toast(&it).contains("wrote when-is-it.md") && !it.model.keeping() && !it.model.busy());
 }
 
 #[test]

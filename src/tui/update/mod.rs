@@ -79,12 +79,13 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::Said(Ok(said)) => {
-            model.say(Level::Info, crate::tui::wrap::shown_line(&said));
+        Msg::Said(said) => {
+            tell(model, said);
             Vec::new()
         }
-        Msg::Said(Err(said)) => {
-            model.say(Level::Error, crate::tui::wrap::shown_line(&said));
+        Msg::Wrote(said) => {
+            model.writing = model.writing.saturating_sub(1);
+            tell(model, said);
             Vec::new()
         }
         Msg::Paths { typed, found } => {
@@ -92,6 +93,15 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Says what became of something that was done outside.
+fn tell(model: &mut Model, said: Result<String, String>) {
+    let (level, said) = match said {
+        Ok(said) => (Level::Info, said),
+        Err(said) => (Level::Error, said),
+    };
+    model.say(level, crate::tui::wrap::shown_line(&said));
 }
 
 /// What is selected or marked stays in view.
