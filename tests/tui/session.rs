@@ -70,7 +70,8 @@ fn what_was_to_be_written_is_written_however_soon_the_user_leaves() {
     let mut chat = Chat::start(&home, 100, 30, &[]);
     chat.wait_for("documents");
     chat.keys("When was the Harbour Network founded?\r");
-    chat.wait_for("founded in 2014");
+    // Not before the answer is whole: what is found by words alone is shown before it.
+    chat.wait_for("supported");
     let file = home.path("answers.md");
     chat.keys(&format!("/export {}\r\x04", file.display()));
     assert_eq!(chat.exit_code(), 0);
