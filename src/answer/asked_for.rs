@@ -24,10 +24,9 @@ pub(super) fn other_year(question: &Question, source: &Evidence<'_>, unit: &Unit
     let told = said.iter().find(|word| is_year(&word.folded))?.folded.clone();
     let block = source.document.blocks.get(unit.block);
     let section = block.map(|block| block.section.join(" ")).unwrap_or_default();
-    // What comes behind it may well be of another year.
+    // It has a year of its own: what stands before and behind it may well be of another.
     let around = [
         text(Some(unit.span)),
-        text(unit.before),
         text(unit.lead),
         text(unit.list),
         section.as_str(),
@@ -173,6 +172,22 @@ mod tests {
             assert_eq!(counted(question).as_deref(), Some(noun), "{question}");
         }
         assert_eq!(counted("How much did it cost?"), None);
+    }
+
+    #[test]
+    fn a_year_in_the_sentence_before_is_not_that_of_one_with_its_own() {
+        let text = "# Treaties of 2017\n\nOne was signed in 2019. In 2021 the chair was Chris Philp.";
+        let document = super::super::tests::document(1, text);
+        let hit = super::super::tests::hit(&document, 1.0);
+        let evidence = [Evidence { hit: &hit, document: &document, late: None, reading: None }];
+        let units = super::super::evidence::units(&evidence);
+        let of = |year: &str| {
+            let text = format!("Who was the chair in {year}?");
+            let question = Question::new(&text, crate::index::asked(&text, &[]), &|_| Some(1.0));
+            other_year(&question, &evidence[0], units.last().unwrap()).map(|(_, told)| told)
+        };
+        assert_eq!(of("2019").as_deref(), Some("2021"));
+        assert_eq!((of("2021"), of("2017")), (None, None));
     }
 
     #[test]

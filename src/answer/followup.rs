@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::another::{with_other_thing, with_other_year};
+use super::another::{with_noun, with_other_thing, with_other_year};
 use super::lexicon::{Tongue, is_auxiliary};
 use crate::text::Span;
 use crate::text::words::{Word, words};
@@ -81,7 +81,10 @@ pub fn rewrite(history: &[Turn], question: &str) -> Rewrite {
     let told =
         users().find(|(_, turn)| content(&turn.text) > 1).or_else(|| users().find(|(_, turn)| content(&turn.text) > 0));
     let Some((at, before)) = told else { return alone() };
-    if let Some(text) = with_other_year(&before.text, question).or_else(|| with_other_thing(&before.text, question)) {
+    let other = with_other_year(&before.text, question)
+        .or_else(|| with_other_thing(&before.text, question))
+        .or_else(|| with_noun(&before.text, question));
+    if let Some(text) = other {
         let shown = Rewritten { text: text.clone(), used_turns: vec![at] };
         return Rewrite { query: text.clone(), asked: text, context: None, shown: Some(shown) };
     }
@@ -134,10 +137,12 @@ pub fn leans(question: &str) -> bool {
         return true;
     }
     let content = words.iter().filter(|word| tongue.is_content(word)).count();
-    let name = words.iter().skip(1).any(|word| is_name(question, word));
-    let pronoun = (0..words.len()).any(|at| stands_for_something(tongue, &words, at));
-    content < 2 && !(content == 1 && (name || asks_what_is(&words)))
-        || (!name && pronoun)
+    let name = (1..words.len()).find(|&at| words.get(at).is_some_and(|word| is_name(question, word)));
+    let pronoun = (0..words.len()).find(|&at| stands_for_something(tongue, &words, at));
+    // "What did his successor Reagan do?": he is not the one that is named behind.
+    let open = pronoun.is_some_and(|pronoun| name.is_none_or(|name| pronoun < name));
+    content < 2 && !(content == 1 && (name.is_some() || asks_what_is(&words)))
+        || open
         || tongue == Tongue::English && (0..words.len()).any(|at| goes_on_from_before(&words, at))
 }
 

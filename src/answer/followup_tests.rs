@@ -130,6 +130,17 @@ fn afterwards_and_instead_lean_where_the_question_does_not_say_after_what() {
 fn another_thing_takes_the_place_of_the_one_before() {
     for (before, question, expect) in [
         ("What happens in the discovery phase?", "What about the alpha?", "What happens in the alpha?"),
+        (
+            "How much does the long neck of a site account for?",
+            "And the long tail?",
+            "How much does the long tail of a site account for?",
+        ),
+        ("When did Italy join the forum?", "And Switzerland?", "When did Switzerland join the forum?"),
+        (
+            "Which orders on plain rules did Clinton issue?",
+            "And which one did Obama issue?",
+            "which orders on plain rules did Obama issue?",
+        ),
         ("How long should the discovery phase last?", "What about the alpha?", "How long should the alpha last?"),
         ("Is the discovery phase short?", "How about the alpha phase?", "Is the alpha phase short?"),
         ("When was the charter signed?", "What about the treaty?", "When was the treaty signed?"),

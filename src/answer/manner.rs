@@ -6,18 +6,23 @@ use super::definition::{definition, says_nothing_new};
 use super::entities::Found;
 use super::evidence::{Evidence, Unit};
 use super::features::stems_of;
+use super::ordinals::{self, Said};
 use super::question::{Expected, Question};
 use super::verdict::{fit, verdict};
 use super::wording::{is_change, tells_a_change};
 use crate::document::BlockKind;
 use crate::retrieve::acronyms::is_entry;
 use crate::text::language::Language;
-use crate::text::words::{Word, words};
+use crate::text::words::{Word, is_stop_word, words};
 
 /// A sentence that plainly decides a question for yes or no.
 const DECIDES: f32 = 2.0;
 /// A sentence that has the form of the definition that is asked for, where nothing speaks against the form.
 const DEFINES: f32 = 2.0;
+/// The first sentence under a heading that is the name whose definition is asked for, and goes on from it ("This is ...").
+const GOES_ON: f32 = 1.5;
+/// A sentence that names both sides of a comparison and does not compare them.
+const BOTH: f32 = -2.0;
 /// A sentence that has not a word of the name whose definition is asked for: what stands under the right heading has the
 /// words of the heading for it, and the sentence that says what it is has them itself.
 const UNNAMED: f32 = -2.5;
@@ -30,6 +35,8 @@ const COUNTED: f32 = 1.5;
 const MISCOUNTED: f32 = -1.0;
 /// A sentence that speaks of another year than the question.
 const OTHER_YEAR: f32 = -2.0;
+/// A sentence that speaks of the first where the second is asked for.
+const OTHER_ORDINAL: f32 = -2.0;
 /// A sentence that gives a reason, where one is asked for.
 const REASON: f32 = 1.5;
 /// A sentence that says how things are now, where that is asked for.
@@ -71,9 +78,13 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
         match definition(text, question) {
             Some(_) if says_nothing_new(text, question) => out += KNOWN_ALREADY,
             Some(found) => out += DEFINES * found.score,
+            None if goes_on_from_its_heading(question, source, unit) => out += GOES_ON,
             None if !question.terms.iter().any(|term| term.is_among(&|stem| own.contains(stem))) => out += UNNAMED,
             None => {}
         }
+    }
+    if names_both(question, text) {
+        out += BOTH;
     }
     if is_entry(text) && !matches!(question.expected, Expected::Definition | Expected::Name) {
         out += ACRONYM;
@@ -85,6 +96,9 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
     };
     if other_year(question, source, unit).is_some() {
         out += OTHER_YEAR;
+    }
+    if ordinals::asked(question).is_some_and(|asked| matches!(ordinals::said(asked, source, unit), Said::Another(_))) {
+        out += OTHER_ORDINAL;
     }
     let (asked, said) = (words(&question.text), words(text));
     if asked.iter().any(|word| is_change(&word.folded)) && said.iter().any(|word| tells_a_change(&word.folded)) {
@@ -109,6 +123,38 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
         out += COLUMNS;
     }
     out
+}
+
+/// Whether a sentence names the other side of a comparison, too, without a word that compares.
+fn names_both(question: &Question, text: &str) -> bool {
+    let said = words(text);
+    let has = |stem: &String| said.iter().any(|word| crate::text::words::stem(&word.folded) == *stem);
+    let compares = |word: &Word| {
+        matches!(
+            word.folded.as_str(),
+            "while" | "whereas" | "unlike" | "than" | "but" | "instead" | "rather" | "differ" | "differs" | "different"
+        )
+    };
+    !question.beside.is_empty() && question.beside.iter().all(has) && !said.iter().any(compares)
+}
+
+/// "Load testing", and under it "This is when ...": the heading is the subject.
+fn goes_on_from_its_heading(question: &Question, source: &Evidence<'_>, unit: &Unit) -> bool {
+    let blocks = &source.document.blocks;
+    let Some(block) = blocks.get(unit.block) else { return false };
+    let heading = unit.block.checked_sub(1).and_then(|at| blocks.get(at)).filter(|before| before.kind.is_heading());
+    let Some(heading) = heading.and_then(|heading| heading.span.of(&source.document.text)) else { return false };
+    let named: Vec<Word> = words(heading).into_iter().filter(|word| !is_stop_word(&word.folded)).collect();
+    let is_term = |word: &Word| {
+        let stem = crate::text::words::stem(&word.folded);
+        question.terms.iter().any(|term| term.forms.contains(&stem))
+    };
+    let opens = words(unit.span.of(&source.document.text).unwrap_or(""));
+    let word = |at: usize| opens.get(at).map_or("", |word: &Word| word.folded.as_str());
+    unit.span.start == block.span.start
+        && named.len() == question.terms.len()
+        && named.iter().all(is_term)
+        && matches!((word(0), word(1)), ("this" | "it" | "these" | "they", "is" | "are" | "means"))
 }
 
 /// Whether words say why: "because ...", "so that ...", "as a result ...".
@@ -184,6 +230,33 @@ pub(super) fn around(source: &Evidence<'_>, unit: &Unit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn asked(text: &str) -> Question {
+        Question::new(text, crate::index::asked(text, &[]), &|_| Some(1.0))
+    }
+
+    #[test]
+    fn what_only_names_both_sides_tells_neither() {
+        let side = asked("What is load testing?").beside(Some("performance testing"));
+        assert!(names_both(&side, "Load and performance testing are both done."));
+        assert!(!names_both(&side, "Load testing is harder than performance testing."));
+        assert!(!names_both(&side, "Load testing is when a site is given the most it can handle."));
+        assert!(!names_both(&asked("What is load testing?"), "Load and performance testing are both done."));
+    }
+
+    #[test]
+    fn a_heading_is_the_subject_of_what_goes_on_from_it() {
+        let document =
+            super::super::tests::document(1, "# Load testing\n\nThis is when a site is given the most. It is hard.");
+        let hit = super::super::tests::hit(&document, 1.0);
+        let evidence = [Evidence { hit: &hit, document: &document, late: None, reading: None }];
+        let units = super::super::evidence::units(&evidence);
+        let goes_on = |question: &str| -> Vec<bool> {
+            units.iter().map(|unit| goes_on_from_its_heading(&asked(question), &evidence[0], unit)).collect()
+        };
+        assert_eq!(goes_on("What is load testing?"), [false, true, false]);
+        assert_eq!(goes_on("What is performance testing?"), [false; 3]);
+    }
 
     #[test]
     fn a_reason_is_told_from_other_words() {

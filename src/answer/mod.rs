@@ -20,6 +20,7 @@ mod manner;
 pub mod merge;
 pub mod model;
 mod numbers;
+mod ordinals;
 pub mod plan;
 pub mod question;
 mod roles;
@@ -40,5 +41,7 @@ pub use score::{Considered, consider, weighed};
 
 #[cfg(test)]
 mod kinds_tests;
+#[cfg(test)]
+mod manner_tests;
 #[cfg(test)]
 mod tests;

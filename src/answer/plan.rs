@@ -32,8 +32,9 @@ pub struct Part {
     pub only: Option<Only>,
     /// Whether it is one of two texts that are compared, of which whatever list it has will do.
     pub edition: bool,
-    /// Whether it is a side of a comparison: two names beside one another, of which no answer is as sure as of a question.
-    pub side: bool,
+    /// The other side, where it is one of a comparison: of two names beside one another no answer is as sure as of a
+    /// question, and a sentence that only names both tells neither.
+    pub beside: Option<String>,
 }
 
 /// How much of the confidence that is asked for is enough for a side of a comparison.
@@ -49,7 +50,7 @@ impl Part {
             asked,
             only: None,
             edition: false,
-            side: false,
+            beside: None,
         }
     }
 }
@@ -181,7 +182,7 @@ pub fn whole(rewrite: &Rewrite) -> Part {
         understood: rewrite.understood().to_owned(),
         only: who.map(Only::Named),
         edition: false,
-        side: false,
+        beside: None,
     }
 }
 
@@ -224,14 +225,14 @@ fn sides(asked: &str) -> Option<Vec<Part>> {
         Some((_, noun)) if single => format!("{a} {noun}"),
         _ => a,
     };
-    let part = |side: String| {
+    let part = |side: String, other: &str| {
         let query = match &topic {
             Some(topic) => format!("{side} {topic}"),
             None => format!("What is {side}?"),
         };
-        Part { side: true, ..Part::of(side, query) }
+        Part { beside: Some(other.to_owned()), ..Part::of(side, query) }
     };
-    Some(vec![part(a), part(b)])
+    Some(vec![part(a.clone(), &b), part(b, &a)])
 }
 
 /// Whether a word looks like one that describes another: "poverty and climate change" are two things.
@@ -270,7 +271,7 @@ fn several(asked: &str) -> Option<Vec<Part>> {
             let (asked, who) = according(&resolved.asked);
             let understood = resolved.understood().to_owned();
             let only = who.map(Only::Named);
-            Part { label: Some(piece), asked, understood, query: resolved.query, only, edition: false, side: false }
+            Part { label: Some(piece), asked, understood, query: resolved.query, only, edition: false, beside: None }
         })
         .collect();
     Some(parts)

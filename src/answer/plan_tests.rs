@@ -103,7 +103,7 @@ fn answers_of_parts_are_put_together_with_citations_counted_on() {
         understood: String::new(),
         only: None,
         edition: false,
-        side: false,
+        beside: None,
     };
     let answer = |text: &str| Answer {
         confidence: 0.8,

@@ -62,6 +62,8 @@ pub struct Question {
     pub terms: Vec<Term>,
     /// Whether it names a text of which whatever list it has is wanted, to be compared with another's.
     pub edition: bool,
+    /// Stems of what it is compared with, but for those that it has itself.
+    pub beside: Vec<String>,
 }
 
 impl Term {
@@ -113,7 +115,7 @@ impl Question {
         for term in terms.iter_mut().filter(|term| term.unknown) {
             term.weight = heaviest;
         }
-        Self { text: text.to_owned(), expected: expected(&words), terms, edition: false }
+        Self { text: text.to_owned(), expected: expected(&words), terms, edition: false, beside: Vec::new() }
     }
 
     /// The question for a query that was made of this question and an earlier one: the earlier one lends its words, but
@@ -173,6 +175,16 @@ impl Question {
     #[must_use]
     pub fn of_edition(mut self, is: bool) -> Self {
         self.edition = is;
+        self
+    }
+
+    /// The question as a side of a comparison with this.
+    #[must_use]
+    pub fn beside(mut self, other: Option<&str>) -> Self {
+        let own = |stem: &String| self.terms.iter().any(|term| term.forms.contains(stem));
+        let other = words(other.unwrap_or(""));
+        let stems = other.iter().filter(|word| !is_stop_word(&word.folded)).map(|word| stem(&word.folded));
+        self.beside = stems.filter(|stem| !own(stem)).collect();
         self
     }
 

@@ -13,6 +13,22 @@ use crate::text::words::{Word, is_stop_word, stem, words};
 /// for (a date, a number), unless they have nothing to do with that. Where yes or no is asked no words of a sentence are
 /// the answer; why something is so the clause behind "because" tells.
 pub(super) fn short(candidate: &Candidate, text: &str, question: &Question, source: &Evidence<'_>) -> Option<Span> {
+    let said = |span: &Span| span.of(&source.document.text).is_some_and(|said| is_said_already(said, question));
+    chosen(candidate, text, question, source).filter(|span| !said(span))
+}
+
+/// Whether words say nothing but what the question says: its subject is no answer, unless it names what to choose from.
+fn is_said_already(said: &str, question: &Question) -> bool {
+    let chooses = words(&question.text).iter().any(|word| matches!(word.folded.as_str(), "or" | "which"));
+    let known = |word: &Word| {
+        let stem = stem(&word.folded);
+        is_stop_word(&word.folded)
+            || question.terms.iter().any(|term| term.forms.contains(&stem) || term.long.contains(&stem))
+    };
+    !chooses && words(said).iter().all(known)
+}
+
+fn chosen(candidate: &Candidate, text: &str, question: &Question, source: &Evidence<'_>) -> Option<Span> {
     if wants_verdict(&question.text) {
         return None;
     }
@@ -35,8 +51,9 @@ pub(super) fn short(candidate: &Candidate, text: &str, question: &Question, sour
         let said = own(*span).and_then(|part| part.of(text)).unwrap_or("");
         words(said).iter().any(|word| !is_stop_word(&word.folded))
     };
-    let found = candidate.found.map(|found| found.span);
-    let extract = candidate.extract.map(|extract| extract.span).filter(says);
+    let said = |span: &Span| span.of(&source.document.text).is_some_and(|said| is_said_already(said, question));
+    let found = candidate.found.map(|found| found.span).filter(|span| !said(span));
+    let extract = candidate.extract.map(|extract| extract.span).filter(says).filter(|span| !said(span));
     let kind = extract.and_then(own).and_then(|part| entities::within(text, part, question));
     match (found, extract) {
         (_, Some(_)) if kind.is_some() => kind.map(|kind| kind.shifted(start)),

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use super::asked_for::{Count, counts, other_year, says_a_circumstance, says_money, wants_a_circumstance, wants_money};
 use super::evidence::Evidence;
 use super::features::NAMES_MISSING;
+use super::followup::is_year;
 use super::lexicon::{self, Tongue};
+use super::ordinals::{self, Said};
 use super::question::{Expected, Question, Term};
 use super::score::{Candidate, Considered, text_of};
 use super::verdict;
 use super::wording::{self, is_superlative};
-use crate::text::Span;
 use crate::text::language::Language;
 use crate::text::words::{is_stop_word, stem, words};
 
@@ -26,6 +27,8 @@ const DENIED: f32 = 0.4;
 const DENIES: f32 = 0.8;
 /// ... where the best sentence speaks of another year than the question.
 const OTHER_YEAR: f32 = 0.4;
+/// ... where neither the best sentence's passage nor its document's title and date name the year of the question.
+const NO_YEAR: f32 = 0.5;
 /// ... where a date is asked for and the best sentence has none: of the held-back questions none was answered so.
 const NO_DATE: f32 = 0.4;
 /// ... where the number in the best sentence counts something else than what is asked for.
@@ -42,6 +45,8 @@ const NOT_ENDED: f32 = 0.4;
 const UNCOMPARED: f32 = 0.4;
 /// ... where a question asks for the first or third of something and what was found does not say so.
 const NO_ORDINAL: f32 = 0.8;
+/// ... and where the best sentence speaks of another of them.
+const OTHER_ORDINAL: f32 = 0.4;
 /// How many of the best sentences may compare.
 const COMPARING: usize = 3;
 
@@ -90,7 +95,8 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
         let found =
             all.iter().any(|has| term.is_among(&|stem| has.contains(stem)) || has.contains(&in_words(&term.written)));
         if !found {
-            out.factor *= if term.unknown { UNKNOWN_NUMBER } else { MISSING_NUMBER };
+            let missing = if is_year(&term.written) { NO_YEAR } else { MISSING_NUMBER };
+            out.factor *= if term.unknown { UNKNOWN_NUMBER } else { missing };
             let place = if term.unknown { "nothing here mentions" } else { "nothing that was found mentions" };
             out.notes.push(format!("{place} {}", term.written));
         }
@@ -111,6 +117,9 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
         if let Some((asked, told)) = source.and_then(|source| other_year(question, source, &best.unit)) {
             out.factor *= OTHER_YEAR;
             out.notes.push(format!("the nearest sentence speaks of {told}, not of {asked}"));
+        } else if let Some(year) = source.and_then(|source| another_time(question, source, &all)) {
+            out.factor *= NO_YEAR;
+            out.notes.push(format!("the nearest passage does not speak of {year}"));
         }
         let dated = || {
             std::iter::once(said(best))
@@ -153,11 +162,35 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
             out.notes.push(format!("no sentence says which is the “{word}”; adduce does not compare by itself"));
         }
     }
-    if let Some(word) = best.and_then(|best| ordinal_without_support(question, best, evidence)) {
-        out.factor *= NO_ORDINAL;
-        out.notes.push(format!("the nearest sentence does not say “{word}”"));
+    let ordinal = best.and_then(|best| Some((ordinals::asked(question)?, best)));
+    if let Some((asked, best)) = ordinal
+        && let Some(source) = evidence.get(best.unit.evidence)
+    {
+        match ordinals::said(asked, source, &best.unit) {
+            Said::It => {}
+            Said::Another(other) => {
+                out.factor *= OTHER_ORDINAL;
+                out.notes.push(format!("the nearest sentence says “{other}”, not “{}”", asked.written));
+            }
+            Said::Nothing => {
+                out.factor *= NO_ORDINAL;
+                out.notes.push(format!("the nearest sentence does not say “{}”", asked.written));
+            }
+        }
     }
     out
+}
+
+/// The year of a question, where other passages name it, and neither this one does nor what is known of its document: then
+/// what it says may be of any time.
+fn another_time(question: &Question, source: &Evidence<'_>, all: &[HashSet<String>]) -> Option<String> {
+    let mut years = question.terms.iter().filter(|term| !term.lent && is_year(&term.written));
+    let year = years.next().map(|term| term.written.clone())?;
+    let document = source.document;
+    let known = [document.date.as_deref().unwrap_or(""), &document.key, &document.title];
+    let named = |year: &str| stems(source).contains(year) || known.iter().any(|known| known.contains(year));
+    let elsewhere = all.iter().any(|has| has.contains(&year));
+    (elsewhere && !named(&year) && !years.any(|term| named(&term.written))).then_some(year)
 }
 
 /// The first of the question's names that a document does not have, where those that it has not are most of them. A name may
@@ -253,44 +286,6 @@ fn says_which(sentence: &str, noun: Option<&str>) -> bool {
     })
 }
 
-/// "First", "third", "last": which of several is meant, where the question says so and the best sentence and what is around
-/// it do not.
-fn ordinal_without_support(question: &Question, best: &Candidate, evidence: &[Evidence<'_>]) -> Option<String> {
-    const ORDINALS: [&str; 7] = ["first", "second", "third", "fourth", "fifth", "last", "final"];
-    let source = evidence.get(best.unit.evidence)?;
-    let asked =
-        question.terms.iter().find(|term| !term.lent && ORDINALS.contains(&term.written.to_lowercase().as_str()))?;
-    let said = words(&question.text);
-    // "How long does it last?": a verb.
-    let before = said.iter().rfind(|word| word.span.end <= asked.span.start).map_or("", |word| word.folded.as_str());
-    if !matches!(before, "the" | "a" | "an" | "its" | "their" | "his" | "her" | "our") && !before.ends_with("'s") {
-        return None;
-    }
-    let unit = &best.unit;
-    let text = |span: Option<Span>| span.and_then(|span| span.of(&source.document.text)).unwrap_or("");
-    let section = source.document.blocks.get(unit.block).map(|block| block.section.join(" ")).unwrap_or_default();
-    let around =
-        [text(Some(unit.span)), text(unit.before), text(unit.after), text(unit.lead), &section, &source.document.title];
-    let has: HashSet<String> = around.into_iter().flat_map(names_of).collect();
-    (!asked.is_among(&|stem| has.contains(stem))).then(|| asked.written.clone())
-}
-
-/// The stems of a text but for the "last" and "first" of "the last 15 months", which count time and nothing else.
-fn names_of(text: &str) -> Vec<String> {
-    let words = words(text);
-    let counts = |at: usize| {
-        words.get(at + 1).is_some_and(|next| {
-            next.folded.starts_with(|c: char| c.is_ascii_digit())
-                || lexicon::number_of(&next.folded).is_some()
-                || matches!(next.folded.as_str(), "few" | "several" | "week" | "month" | "year" | "decade")
-        })
-    };
-    let all = words.iter().enumerate();
-    all.filter(|&(at, word)| !(matches!(word.folded.as_str(), "last" | "first") && counts(at)))
-        .map(|(_, word)| stem(&word.folded))
-        .collect()
-}
-
 fn is_number(written: &str) -> bool {
     written.len() > 1 && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
 }
@@ -319,13 +314,6 @@ mod tests {
         for question in ["Do at least five agree?", "Do most members agree?", "What is the interest rate?"] {
             assert_eq!(compares(question), None, "{question}");
         }
-    }
-
-    #[test]
-    fn the_last_months_are_not_the_last_of_anything() {
-        assert!(!names_of("in the last 15 months").contains(&"last".to_owned()));
-        assert!(!names_of("over the last year").contains(&"last".to_owned()));
-        assert!(names_of("the last meeting").contains(&"last".to_owned()));
     }
 
     #[test]

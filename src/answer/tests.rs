@@ -45,7 +45,7 @@ pub(super) fn document(id: i64, source: &str) -> StoredDocument {
     }
 }
 
-fn hit(document: &StoredDocument, score: f32) -> Hit {
+pub(super) fn hit(document: &StoredDocument, score: f32) -> Hit {
     let span = Span::new(0, document.text.len());
     let passage = PassageRow {
         id: PassageId(document.id.0),

@@ -271,9 +271,9 @@ impl Asker {
         }
         clock.lap("read");
         let question = self.understand(&part.understood)?.asked_as(&part.asked).read_with(&acronyms);
-        let question = question.of_edition(part.edition);
+        let question = question.of_edition(part.edition).beside(part.beside.as_deref());
         let considered = consider(&question, &evidence);
-        let threshold = self.manner.threshold * if part.side { OF_A_SIDE } else { 1.0 };
+        let threshold = self.manner.threshold * if part.beside.is_some() { OF_A_SIDE } else { 1.0 };
         let mut answer = compose(&question, &considered, &evidence, &copies, (claims, threshold))?;
         if explain {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));

@@ -1,0 +1,49 @@
+//! What speaks for and against sentences beside their words, over small documents and without a model.
+
+use super::tests::{ask, document};
+
+fn notes(question: &str, texts: &[&str]) -> Vec<String> {
+    let documents: Vec<_> = texts.iter().zip(1..).map(|(text, id)| document(id, text)).collect();
+    ask(question, &documents).notes
+}
+
+fn first(question: &str, texts: &[&str]) -> String {
+    let documents: Vec<_> = texts.iter().zip(1..).map(|(text, id)| document(id, text)).collect();
+    ask(question, &documents).claims.first().map(|claim| claim.text.clone()).unwrap_or_default()
+}
+
+#[test]
+fn the_first_is_no_answer_to_who_was_the_second() {
+    let one = "Hana was the first envoy of the forum on trade. She resigned.";
+    let said = notes("Who was the second envoy of the forum on trade?", &[one]);
+    assert!(said.iter().any(|note| note == "the nearest sentence says “first”, not “second”"), "{said:?}");
+    let both = "The first envoy of the forum on trade in the ports was Hana Nowak. Then came the second, Amir Khan.";
+    assert_eq!(
+        first("Who was the second envoy of the forum on trade in the ports?", &[both]),
+        "Then came the second, Amir Khan."
+    );
+}
+
+#[test]
+fn a_passage_that_does_not_name_the_year_may_be_of_any_time() {
+    let texts = ["The share of adults that was online was 82 per cent.", "In 2005 the forum of the ports met."];
+    let told = |question| notes(question, &texts).iter().any(|note| note.contains("does not speak of 2005"));
+    assert!(told("What share of adults was online in 2005?"));
+    assert!(!told("What share of adults was online?") && !told("Which forum met in 2005?"));
+}
+
+#[test]
+fn the_subject_of_a_question_is_no_answer() {
+    let short = |question, text| ask(question, &[document(1, text)]).answer;
+    let text = "Tim Lowden manages the Harbour Program at GSA.";
+    assert_ne!(short("Who manages the Harbour Program?", text).as_deref(), Some("Harbour Program"));
+    let text = "The charter is older than the treaty.";
+    assert_eq!(short("What is the charter older than?", text).filter(|short| short == "The charter"), None);
+}
+
+#[test]
+fn an_entry_of_a_list_of_acronyms_answers_nothing_else() {
+    let texts = ["AWS     Amazon Web Services", "Amazon sells storage to ministries over the web."];
+    assert_eq!(first("Which storage do Amazon Web Services sell?", &texts), texts[1]);
+    assert_eq!(first("What is AWS?", &texts), texts[0]);
+}
