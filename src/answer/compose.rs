@@ -14,6 +14,7 @@ use super::question::{Expected, Question};
 use super::score::{Candidate, Considered, leans_on_the_one_before, text_of};
 use super::short::short;
 use super::support::{doubts, unsupported};
+use super::table;
 use super::verdict::verdict;
 use super::wording::announces;
 use crate::Result;
@@ -116,7 +117,12 @@ pub fn compose(
             let (at, _) = *claim.places.first()?;
             Some(Item { text: span.of(&evidence.get(at)?.document.text)?.to_owned(), span })
         });
-        answer.claims.push(Claim { text: first.quote.clone(), citations: ids, items: items.collect(), label: None });
+        let columns = claim.columns.iter().filter_map(|&span| {
+            let (at, _) = *claim.places.first()?;
+            Some(Item { text: span.of(&evidence.get(at)?.document.text)?.to_owned(), span })
+        });
+        let (items, columns) = (items.collect(), columns.collect());
+        answer.claims.push(Claim { text: first.quote.clone(), citations: ids, items, columns, label: None });
     }
     answer.answer = chosen.first().and_then(|claim| {
         let (at, _) = *claim.places.first()?;
@@ -204,6 +210,8 @@ struct Chosen {
     words: HashSet<String>,
     /// The items of the list that it is.
     items: Vec<Span>,
+    /// The heads of the columns, where it is a row of a table.
+    columns: Vec<Span>,
 }
 
 impl Chosen {
@@ -220,6 +228,7 @@ impl Chosen {
             figures: all.iter().filter(|word| word.contains(|c: char| c.is_ascii_digit())).cloned().collect(),
             words: all,
             items: Vec::new(),
+            columns: Vec::new(),
         }
     }
 
@@ -294,6 +303,7 @@ fn choose(
             figures,
             words: all,
             items: Vec::new(),
+            columns: evidence.get(unit.evidence).map(|source| columns(candidate, source, span)).unwrap_or_default(),
         });
     }
     in_reading_order(chosen, evidence)
@@ -340,6 +350,14 @@ fn extended(candidate: &Candidate, source: &Evidence<'_>, taken: impl Fn(Span) -
         grow(unit.lead);
     }
     span
+}
+
+/// The heads of the columns over a row that is quoted alone.
+fn columns(candidate: &Candidate, source: &Evidence<'_>, quoted: Span) -> Vec<Span> {
+    let unit = candidate.unit;
+    let Some(first) = unit.lead.filter(|_| unit.row && quoted == unit.span) else { return Vec::new() };
+    let text = |span: Span| span.of(&source.document.text).unwrap_or("");
+    table::heads(text(first), text(unit.span)).into_iter().map(|head| head.shifted(first.start)).collect()
 }
 
 fn content_stems(text: &str, language: Language) -> HashSet<String> {

@@ -47,3 +47,15 @@ fn an_entry_of_a_list_of_acronyms_answers_nothing_else() {
     assert_eq!(first("Which storage do Amazon Web Services sell?", &texts), texts[1]);
     assert_eq!(first("What is AWS?", &texts), texts[0]);
 }
+
+#[test]
+fn a_row_of_a_table_comes_with_the_heads_of_its_columns() {
+    let text = "Meetings of the forum:\n\nDate\tHost\tTheme\n\nMay 2018\tCanada\tharbours\n\nMay 2019\tUruguay\tdata";
+    let documents = [document(1, text)];
+    let answer = ask("Who was the host of the forum in May 2019?", &documents);
+    let claim = &answer.claims[0];
+    assert_eq!(claim.text, "May 2019\tUruguay\tdata");
+    let heads: Vec<&str> = claim.columns.iter().map(|head| head.text.as_str()).collect();
+    assert_eq!(heads, ["Date", "Host", "Theme"]);
+    assert!(claim.columns.iter().all(|head| head.span.of(text) == Some(head.text.as_str())));
+}

@@ -27,6 +27,7 @@ mod roles;
 pub mod score;
 mod short;
 pub mod support;
+mod table;
 pub mod verdict;
 mod wanted;
 pub mod weights;

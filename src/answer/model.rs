@@ -113,14 +113,18 @@ pub struct Claim {
     /// The items of the list that it is, in their order, where a list was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,
+    /// The heads of the columns, one for each cell, where it is a row of a table that has some. They stand in the document
+    /// of the first citation, outside of its span.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Item>,
 }
 
-/// An item of a list, within the words of its claim.
+/// An item of a list, within the words of its claim; or the head of a column over it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Item {
     /// Its words: equal to the stored text at `span`.
     pub text: String,
-    /// Bytes of the stored text, within the span of the claim's first citation.
+    /// Bytes of the stored text; an item's are within the span of the claim's first citation.
     pub span: Span,
 }
 

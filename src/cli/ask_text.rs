@@ -48,6 +48,10 @@ pub(super) fn render(answer: &Answer, style: Style, width: Option<usize>) -> Str
             let head = safe::one_line(label.as_deref().unwrap_or(""));
             out.push_str(&wrapped(&style.strong(&head), width, 0));
         }
+        if !claim.columns.is_empty() {
+            let heads: Vec<String> = claim.columns.iter().map(|head| safe::one_line(&head.text)).collect();
+            out.push_str(&wrapped(&style.dim(&heads.join(" │ ")), width, 1));
+        }
         out.push_str(&wrapped(&quotation(claim, short, style), width, 0));
         for item in &claim.items {
             out.push_str(&wrapped(&format!("· {}", safe::one_line(&item.text)), width, 2));
@@ -102,14 +106,16 @@ pub(super) fn heading(id: Option<&str>, question: &str) -> String {
 
 /// The claim in quotation marks, the words that answer emphasised, then the numbers of its citations.
 fn quotation(claim: &Claim, short: Option<&str>, style: Style) -> String {
-    let text = safe::printable(claim.before_items());
-    let short = short.map(safe::printable).filter(|short| !short.is_empty());
+    // The cells of a row stay parted.
+    let parted = |text: &str| text.replace('\t', " │ ");
+    let text = parted(&safe::printable(claim.before_items()));
+    let short = short.map(|short| parted(&safe::printable(short))).filter(|short| !short.is_empty());
     let body = match short.as_deref().and_then(|short| text.find(short).map(|at| (at, short))) {
         Some((at, short)) => {
             let (before, rest) = text.split_at(at);
             format!("{before}{}{}", style.strong(short), &rest[short.len()..])
         }
-        None => text.into_owned(),
+        None => text,
     };
     let numbers: Vec<String> = claim.citations.iter().map(|id| style.accent(&format!("[{id}]"))).collect();
     format!("“{}” {}", body.trim(), numbers.join(" "))
@@ -187,6 +193,16 @@ mod tests {
             text,
             "“It began in 2014.” [1]\n\n[1] The rules, para. 3.1, p. iv (4), section “Scope › Dates”, line 12\n    a/rules.md\n\nwell supported (confidence 0.90)\n"
         );
+    }
+
+    #[test]
+    fn a_row_of_a_table_stands_under_the_heads_of_its_columns() {
+        let mut row = answer("May 2018\tCanada", Some("Canada"));
+        row.claims[0].columns = ["Date", "Host\u{1b}"]
+            .map(|text| crate::answer::model::Item { text: text.into(), span: crate::text::Span::default() })
+            .to_vec();
+        let text = render(&row, Style { on: false }, None);
+        assert!(text.starts_with(" Date │ Host␛\n“May 2018 │ Canada” [1]\n"), "{text:?}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::{AnswerState, Found};
 use crate::answer::model::{Changes, Conflict};
-use crate::answer::{Answer, Citation};
+use crate::answer::{Answer, Citation, Claim};
 use crate::tui::command::in_chat;
 use crate::tui::palette::Palette;
 use crate::tui::place;
@@ -73,6 +73,10 @@ fn answered(answer: &Answer, columns: usize, selected: Option<usize>, palette: P
             let head = shown_line(label.as_deref().unwrap_or(""));
             rows.extend(Rich::of(&head, palette.strong()).rows(columns, &bar, &bar));
         }
+        let heads = heads(claim);
+        if !heads.is_empty() {
+            rows.extend(Rich::of(&heads, palette.dim()).rows(columns, &bar, &bar));
+        }
         let mut rich = Rich::default();
         let text = words(claim.before_items());
         let short = answer.answer.as_deref().filter(|_| number == 0).map(words).filter(|short| !short.is_empty());
@@ -117,6 +121,12 @@ fn answered(answer: &Answer, columns: usize, selected: Option<usize>, palette: P
     rows.extend(sources(&answer.citations, columns, selected, palette));
     rows.extend(tail(answer, columns, palette));
     rows
+}
+
+/// The heads of the columns of a row, parted as its cells.
+fn heads(claim: &Claim) -> String {
+    let heads: Vec<String> = claim.columns.iter().map(|head| shown_line(&head.text)).collect();
+    heads.join(" │ ")
 }
 
 /// The words of a document on one line; the cells of a table's row stay parted.
@@ -270,6 +280,7 @@ mod tests {
     use ratatui::style::Modifier;
 
     use super::*;
+    use crate::answer::model::Item;
     use crate::tui::testing::{abstention, answered as sample, found};
 
     const PALETTE: Palette = Palette { colour: false };
@@ -285,6 +296,16 @@ mod tests {
         let span = rows[0].line.spans.iter().find(|span| span.content == "2014").unwrap();
         assert!(span.style.add_modifier.contains(Modifier::BOLD | Modifier::UNDERLINED));
         assert!(text(&rows)[0].ends_with("[1]"), "{:?}", text(&rows));
+    }
+
+    #[test]
+    fn a_row_of_a_table_stands_under_the_heads_of_its_columns() {
+        let AnswerState::Done(mut answer) = sample(1) else { panic!("no answer") };
+        answer.claims[0].text = "May 2018\tCanada".into();
+        answer.claims[0].columns =
+            ["Date", "Host"].map(|text| Item { text: text.into(), span: crate::text::Span::default() }).to_vec();
+        let rows = text(&rows(&AnswerState::Done(answer), 80, None, PALETTE));
+        assert!(rows[0].ends_with("Date │ Host") && rows[1].contains("May 2018 │ Canada"), "{rows:?}");
     }
 
     #[test]
