@@ -5,6 +5,7 @@ use super::evidence::{Evidence, Unit};
 use super::followup::is_year;
 use super::lexicon;
 use super::question::Question;
+use super::score::leans_on_the_one_before;
 use super::wording;
 use crate::text::Span;
 use crate::text::words::{Word, is_stop_word, stem, words};
@@ -24,9 +25,11 @@ pub(super) fn other_year(question: &Question, source: &Evidence<'_>, unit: &Unit
     let told = said.iter().find(|word| is_year(&word.folded))?.folded.clone();
     let block = source.document.blocks.get(unit.block);
     let section = block.map(|block| block.section.join(" ")).unwrap_or_default();
-    // It has a year of its own: what stands before and behind it may well be of another.
+    // It has a year of its own: what stands before and behind it may well be of another, unless it goes on from it.
+    let before = if leans_on_the_one_before(text(Some(unit.span))) { text(unit.before) } else { "" };
     let around = [
         text(Some(unit.span)),
+        before,
         text(unit.lead),
         text(unit.list),
         section.as_str(),
@@ -188,6 +191,14 @@ mod tests {
         };
         assert_eq!(of("2019").as_deref(), Some("2021"));
         assert_eq!((of("2021"), of("2017")), (None, None));
+        let text = "One was signed in 2019. It runs until 2021.";
+        let document = super::super::tests::document(1, text);
+        let hit = super::super::tests::hit(&document, 1.0);
+        let evidence = [Evidence { hit: &hit, document: &document, late: None, reading: None }];
+        let question =
+            Question::new("Who signed in 2019?", crate::index::asked("Who signed in 2019?", &[]), &|_| Some(1.0));
+        let unit = super::super::evidence::units(&evidence)[1];
+        assert_eq!(other_year(&question, &evidence[0], &unit), None, "what it goes on from says when");
     }
 
     #[test]

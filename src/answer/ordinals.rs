@@ -35,7 +35,10 @@ pub(super) fn asked(question: &Question) -> Option<&Term> {
 pub(super) fn said(asked: &Term, source: &Evidence<'_>, unit: &Unit) -> Said {
     let text = |span: Option<Span>| span.and_then(|span| span.of(&source.document.text)).unwrap_or("");
     let own = named(text(Some(unit.span)));
-    let is_it = |found: &String| asked.is_among(&|form| stem(found) == form);
+    let is_it = |found: &String| {
+        let closes = |word: &str| matches!(word, "last" | "final");
+        asked.is_among(&|form| stem(found) == form) || closes(found) && closes(&asked.written.to_lowercase())
+    };
     if own.iter().any(is_it) {
         return Said::It;
     }
