@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::author::author;
 use super::cite;
 use super::conflicts;
 use super::copies::Copies;
@@ -70,7 +71,8 @@ pub fn compose(
     // all that the question says.
     let counted =
         list.as_ref().is_some_and(|list| lists::is_counted(question, list) || lists::is_well_introduced(list));
-    let sure = if counted || defines(question, considered, evidence) { sure.max(DEFINED) } else { sure };
+    let plain = counted || defines(question, considered, evidence) || is_signed(question, considered, evidence);
+    let sure = if plain { sure.max(DEFINED) } else { sure };
     let confidence = sure * doubts.factor;
     let abstained = considered.candidates.is_empty() || confidence < threshold;
     let mut answer = Answer {
@@ -145,6 +147,13 @@ fn defines(question: &Question, considered: &Considered, evidence: &[Evidence<'_
             let said = text_of(evidence, best.unit.evidence, best.unit.span);
             definition(said, question).is_some_and(|found| found.score >= PLAINLY)
         })
+}
+
+/// Whether it is asked who wrote or said something, and the best sentence has the name.
+fn is_signed(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> bool {
+    considered.candidates.first().is_some_and(|best| {
+        evidence.get(best.unit.evidence).is_some_and(|source| author(question, source, &best.unit).is_some())
+    })
 }
 
 /// For a question for yes or no: the word, and the sentences with the one that decides first.
@@ -293,8 +302,12 @@ fn choose(
             let places = |chosen: &Chosen| chosen.places.clone();
             chosen.iter().flat_map(places).any(|(at, place)| at == unit.evidence && place.overlaps(span))
         };
-        let span = evidence.get(unit.evidence).map_or(unit.span, |source| extended(candidate, source, taken));
+        let span = evidence.get(unit.evidence).map_or(unit.span, |source| {
+            let name = author(question, source, &unit).filter(|name| !unit.span.contains(*name));
+            extended((candidate, name), source, taken)
+        });
         let short = evidence.get(unit.evidence).and_then(|source| short(candidate, text, question, source));
+        let short = short.filter(|short| span.contains(*short));
         chosen.push(Chosen {
             places: vec![(unit.evidence, span)],
             short,
@@ -326,8 +339,12 @@ fn in_reading_order(mut chosen: Vec<Chosen>, evidence: &[Evidence<'_>]) -> Vec<C
 }
 
 /// A sentence that leans on the one before is quoted together with it; one that only announces ("We do this by:") with
-/// what it announces, as far as that fits; an item of a list with what announces it.
-fn extended(candidate: &Candidate, source: &Evidence<'_>, taken: impl Fn(Span) -> bool) -> Span {
+/// what it announces, as far as that fits; an item of a list with what announces it; what somebody said with the name.
+fn extended(
+    (candidate, name): (&Candidate, Option<Span>),
+    source: &Evidence<'_>,
+    taken: impl Fn(Span) -> bool,
+) -> Span {
     let unit = candidate.unit;
     let text = unit.span.of(&source.document.text).unwrap_or("");
     let mut span = unit.span;
@@ -336,6 +353,7 @@ fn extended(candidate: &Candidate, source: &Evidence<'_>, taken: impl Fn(Span) -
         span = grown.unwrap_or(span);
         grown.is_some()
     };
+    grow(name);
     if leans_on_the_one_before(text) {
         grow(unit.before);
     }

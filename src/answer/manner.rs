@@ -2,6 +2,7 @@
 //! fitted weights, in their units (logits), for kinds of questions of which the public sets have too few to learn from.
 
 use super::asked_for::{Count, counts, other_year};
+use super::author::author;
 use super::definition::{definition, says_nothing_new};
 use super::entities::Found;
 use super::evidence::{Evidence, Unit};
@@ -37,6 +38,10 @@ const MISCOUNTED: f32 = -1.0;
 const OTHER_YEAR: f32 = -2.0;
 /// A sentence that speaks of the first where the second is asked for.
 const OTHER_ORDINAL: f32 = -2.0;
+/// What somebody wrote or said, with the name, where that is asked for.
+const AUTHOR: f32 = 2.0;
+/// A sentence that has no word but those of the question.
+const ECHO: f32 = -2.0;
 /// A sentence that gives a reason, where one is asked for.
 const REASON: f32 = 1.5;
 /// A sentence that says how things are now, where that is asked for.
@@ -50,6 +55,9 @@ const COLUMNS: f32 = -2.0;
 
 /// A sentence that sends its reader elsewhere and says nothing itself, where no way is asked for.
 const INVITES: f32 = -2.0;
+
+/// An echo has at most so many words; what says it at length may say it otherwise ("It is not binding on them").
+const ECHOED: usize = 5;
 
 /// Headings of lists of sources.
 const SOURCES: [&str; 9] = [
@@ -82,6 +90,12 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
             None if !question.terms.iter().any(|term| term.is_among(&|stem| own.contains(stem))) => out += UNNAMED,
             None => {}
         }
+    }
+    if author(question, source, unit).is_some() {
+        out += AUTHOR;
+    }
+    if echoes(question, text) {
+        out += ECHO;
     }
     if names_both(question, text) {
         out += BOTH;
@@ -123,6 +137,17 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
         out += COLUMNS;
     }
     out
+}
+
+/// Whether a sentence says nothing that the question does not: "Load testing".
+fn echoes(question: &Question, text: &str) -> bool {
+    let said = words(text);
+    let known = |word: &Word| {
+        let stem = crate::text::words::stem(&word.folded);
+        is_stop_word(&word.folded) || question.terms.iter().any(|term| term.forms.contains(&stem))
+    };
+    let chooses = words(&question.text).iter().any(|word| word.folded == "or");
+    !chooses && said.iter().all(known) && said.len() <= ECHOED
 }
 
 /// Whether a sentence names the other side of a comparison, too, without a word that compares.
@@ -233,6 +258,13 @@ mod tests {
 
     fn asked(text: &str) -> Question {
         Question::new(text, crate::index::asked(text, &[]), &|_| Some(1.0))
+    }
+
+    #[test]
+    fn what_repeats_the_question_says_nothing() {
+        let question = asked("What is load testing?");
+        assert!(echoes(&question, "- Load testing") && !echoes(&question, "Load testing in the cloud"));
+        assert!(!echoes(&asked("Is it a load or a test?"), "A load"), "it chooses");
     }
 
     #[test]

@@ -59,3 +59,20 @@ fn a_row_of_a_table_comes_with_the_heads_of_its_columns() {
     assert_eq!(heads, ["Date", "Host", "Theme"]);
     assert!(claim.columns.iter().all(|head| head.span.of(text) == Some(head.text.as_str())));
 }
+
+#[test]
+fn of_the_items_of_a_list_the_one_that_is_asked_for_comes_first() {
+    let text = "Of the demand of the forum:\n\n- the long neck of the forum accounts for 25 per cent of the demand\n\n- 20 \
+                per cent the long tail of the demand";
+    let said = first("How much of the demand does the long tail account for in the long run?", &[text]);
+    assert!(said.contains("tail"), "{said}");
+}
+
+#[test]
+fn who_said_it_stands_behind_what_was_said() {
+    let text = "A harbour is the home of every ship.\n\nAda Byron\n\nShips sail.\n\nCora Dane";
+    let documents = [document(1, text)];
+    let answer = ask("Who said that a harbour is the home of every ship?", &documents);
+    assert_eq!(answer.answer.as_deref(), Some("Ada Byron"));
+    assert_eq!(answer.claims[0].text, "A harbour is the home of every ship.\n\nAda Byron");
+}

@@ -2,6 +2,7 @@
 
 mod another;
 mod asked_for;
+mod author;
 pub mod cite;
 pub mod compose;
 pub mod conflicts;

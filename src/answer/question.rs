@@ -115,7 +115,7 @@ impl Question {
         for term in terms.iter_mut().filter(|term| term.unknown) {
             term.weight = heaviest;
         }
-        Self { text: text.to_owned(), expected: expected(&words), terms, edition: false, beside: Vec::new() }
+        Self { text: text.to_owned(), expected: expected(text, &words), terms, edition: false, beside: Vec::new() }
     }
 
     /// The question for a query that was made of this question and an earlier one: the earlier one lends its words, but
@@ -132,7 +132,7 @@ impl Question {
                 term.lent = true;
             }
         }
-        self.expected = expected(&words);
+        self.expected = expected(text, &words);
         text.clone_into(&mut self.text);
         self
     }
@@ -230,7 +230,7 @@ fn names_something(text: &str, word: Span, at: usize) -> bool {
 }
 
 /// What would answer, by the question word and the noun after it.
-fn expected(words: &[Word]) -> Expected {
+fn expected(text: &str, words: &[Word]) -> Expected {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     let tongue = Tongue::of(words);
     if tongue != Tongue::English {
@@ -250,7 +250,7 @@ fn expected(words: &[Word]) -> Expected {
             "when" if matches!(next, "should" | "can" | "may") => return Expected::Open,
             "when" => return Expected::Date,
             "where" if next != "as" => return Expected::Place,
-            "who" if asks_what_it_is(words, at) => return Expected::Definition,
+            "who" if asks_what_it_is(text, words, at) => return Expected::Definition,
             "who" | "whom" | "whose" => return Expected::Who,
             "how" => {
                 return match next {
@@ -260,7 +260,7 @@ fn expected(words: &[Word]) -> Expected {
                     _ => Expected::Open,
                 };
             }
-            "what" if asks_what_it_is(words, at) && !words.iter().any(|word| word.folded == "of") => {
+            "what" if asks_what_it_is(text, words, at) && !words.iter().any(|word| word.folded == "of") => {
                 return Expected::Definition;
             }
             "what" | "which" => {
@@ -286,7 +286,7 @@ fn expected(words: &[Word]) -> Expected {
                         _ => {}
                     }
                 }
-                return if asks_what_it_is(words, at) { Expected::Definition } else { Expected::Open };
+                return if asks_what_it_is(text, words, at) { Expected::Definition } else { Expected::Open };
             }
             _ => {}
         }
@@ -309,14 +309,22 @@ fn foreign(words: &[Word]) -> Expected {
 }
 
 /// Whether nothing but a name follows "what is", "what are", "who was": a few words without a verb in sight.
-fn asks_what_it_is(words: &[Word], at: usize) -> bool {
+fn asks_what_it_is(text: &str, words: &[Word], at: usize) -> bool {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     if at != 0 || !matches!(word(1), "is" | "are" | "was" | "were") {
         return false;
     }
     let rest = words.get(2..).unwrap_or(&[]);
     let content = rest.iter().filter(|word| !is_stop_word(&word.folded)).count();
+    // "What is IT Schedule 70?"
+    let shouted = !text.chars().any(char::is_lowercase);
+    let capitals = |word: &Word| {
+        !shouted && word.span.of(text).is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase))
+    };
     let plain = |word: &Word| {
+        if capitals(word) {
+            return true;
+        }
         let word = word.folded.as_str();
         matches!(word, "a" | "an" | "the" | "of" | "for" | "and" | "on" | "in")
             || !(is_stop_word(word) || word.ends_with("ed") || word.ends_with("ing"))
@@ -350,6 +358,7 @@ mod tests {
             ("What is Digital Nations?", Expected::Definition),
             ("What are the Principles for Digital Development?", Expected::Definition),
             ("Who was Ada Lovelace?", Expected::Definition),
+            ("What is IT Schedule 70?", Expected::Definition),
             ("What is it used for?", Expected::Open),
             ("Should I turn it off when I see a letter?", Expected::Open),
             ("Can you say when they met?", Expected::Date),

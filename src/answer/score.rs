@@ -30,6 +30,14 @@ pub struct Candidate {
     pub extract: Option<Extract>,
 }
 
+/// So much more of the question, by weight, tells one item of a list from another.
+const TELLING: f32 = 0.2;
+/// Items of a list are weighed against one another where their scores (logits) are at most so far apart.
+const CLOSE: f32 = 2.5;
+
+/// What puts a score just above another.
+const JUST: f32 = 0.001;
+
 /// All that was considered for a question.
 #[derive(Debug, Clone)]
 pub struct Considered {
@@ -59,12 +67,41 @@ pub fn consider(question: &Question, evidence: &[Evidence<'_>]) -> Considered {
             Some(Candidate { score, ..candidate })
         })
         .collect();
+    prefer_the_closer_sibling(&mut candidates);
     // The sort is stable: of equals the one from the better passage, and there the earlier one, stays first.
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
     let whole = features::answer(question, evidence, &candidates);
     let confidence =
         if candidates.is_empty() || question.is_empty() { 0.0 } else { weights::confidence(&whole, semantic) };
     Considered { candidates, features: whole, confidence }
+}
+
+/// Of the items of one list the one that has more of the question goes before those that have less: they are alike else,
+/// and what tells them apart is what is asked for ("the long tail", not "the long neck").
+fn prefer_the_closer_sibling(candidates: &mut [Candidate]) {
+    let siblings = |a: &Unit, b: &Unit| a.is_item && b.is_item && a.evidence == b.evidence && a.lead == b.lead;
+    let raised: Vec<(usize, f32)> = candidates
+        .iter()
+        .enumerate()
+        .filter_map(|(at, own)| {
+            let [coverage, ..] = own.features;
+            let above = candidates.iter().filter(|other| {
+                let [less, ..] = other.features;
+                siblings(&own.unit, &other.unit)
+                    && other.score > own.score
+                    && other.score <= own.score + CLOSE
+                    && less + TELLING <= coverage
+                    && own.found.is_some() == other.found.is_some()
+            });
+            let above = above.map(|other| other.score).reduce(f32::max)?;
+            Some((at, above + JUST))
+        })
+        .collect();
+    for (at, score) in raised {
+        if let Some(candidate) = candidates.get_mut(at) {
+            candidate.score = score;
+        }
+    }
 }
 
 /// Whether a sentence is a heading that its reader could not tell: a line of capitals that ends without a stop.

@@ -1,5 +1,6 @@
 //! The words within a claim that answer.
 
+use super::author::author;
 use super::definition::{NOT_SPELLED_OUT, asks_what_it_is_short_for};
 use super::entities;
 use super::evidence::Evidence;
@@ -42,6 +43,9 @@ fn chosen(candidate: &Candidate, text: &str, question: &Question, source: &Evide
         && let Some(reason) = reason(text)
     {
         return Some(reason.shifted(start));
+    }
+    if let Some(name) = author(question, source, &candidate.unit) {
+        return Some(name);
     }
     if let Some(cell) = cell(candidate, text, question, source) {
         return Some(cell.shifted(start));
