@@ -61,14 +61,6 @@ fn a_row_of_a_table_comes_with_the_heads_of_its_columns() {
 }
 
 #[test]
-fn of_the_items_of_a_list_the_one_that_is_asked_for_comes_first() {
-    let text = "Of the demand of the forum:\n\n- the long neck of the forum accounts for 25 per cent of the demand\n\n- 20 \
-                per cent the long tail of the demand";
-    let said = first("How much of the demand does the long tail account for in the long run?", &[text]);
-    assert!(said.contains("tail"), "{said}");
-}
-
-#[test]
 fn who_said_it_stands_behind_what_was_said() {
     let text = "A harbour is the home of every ship.\n\nAda Byron\n\nShips sail.\n\nCora Dane";
     let documents = [document(1, text)];

@@ -177,3 +177,41 @@ pub fn weighed(considered: &Considered, evidence: &[Evidence<'_>], most: usize) 
         .collect();
     Weighed { features: named(&ANSWER_FEATURES, &considered.features), sentences }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(list: usize, coverage: f32, score: f32) -> Candidate {
+        let span = Span::new(list, list + 1);
+        let unit = Unit {
+            evidence: 0,
+            span,
+            block: 0,
+            before: None,
+            after: None,
+            lead: Some(span),
+            list: None,
+            is_item: true,
+            row: false,
+            heading: false,
+        };
+        let mut features = [0.0; features::SENTENCE];
+        features[0] = coverage;
+        Candidate { unit, features, score, found: None, extract: None }
+    }
+
+    #[test]
+    fn of_the_items_of_one_list_the_one_that_is_asked_for_goes_first() {
+        let first = |items: &[Candidate]| {
+            let mut items = items.to_vec();
+            prefer_the_closer_sibling(&mut items);
+            items[1].score > items[0].score
+        };
+        let neck = item(1, 0.5, 18.3);
+        assert!(first(&[neck.clone(), item(1, 0.9, 17.2)]));
+        assert!(!first(&[neck.clone(), item(1, 0.6, 17.2)]), "no more of the question to speak of");
+        assert!(!first(&[neck.clone(), item(1, 0.9, 12.0)]), "too far behind");
+        assert!(!first(&[neck, item(2, 0.9, 17.2)]), "of another list");
+    }
+}
