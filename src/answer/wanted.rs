@@ -49,6 +49,9 @@ pub(super) fn wanted(question: &str) -> Option<Wanted> {
     let noun = (at..words.len().min(at + 4))
         .take_while(|&at| !is_stop_word(word(at)) && !is_auxiliary(word(at)) && !word(at).ends_with("ed"))
         .last()?;
+    // "Which principles connect the members": what stands behind a plural is its verb. "What drives costs" has no noun.
+    let verb_behind = word(start - 1) == "which" && !is_plural(word(noun)) && is_plural(word(at));
+    let noun = if verb_behind { at } else { noun };
     let plural = word(noun);
     // "What standards does it follow" wants a list; "What happens ..." does not.
     (is_plural(plural) && !VERBS.contains(&plural)).then(|| Wanted {
@@ -156,7 +159,9 @@ mod tests {
         assert_eq!(of("What are the five objectives of the compact?"), Some(("object".into(), Some(5))));
         assert_eq!(of("Who were the five founders?"), Some(("founder".into(), Some(5))));
         assert_eq!(of("List the risks of the system."), Some(("risk".into(), None)));
+        assert_eq!(of("Which principles connect the members?"), Some(("principl".into(), None)));
         for question in [
+            "What drives innovation?",
             "What is the status?",
             "What were Huguenots who stayed known as?",
             "What happens next?",
