@@ -2,6 +2,7 @@
 
 use super::entities::Found;
 use super::question::{Question, Term};
+use crate::retrieve::acronyms::spells;
 use crate::text::Span;
 use crate::text::words::{Word, is_stop_word, stem, words};
 
@@ -170,25 +171,6 @@ const BETWEEN: usize = 3;
 /// The run of words whose initials are these letters, nearest to the acronym; small words may have none.
 fn initials(sentence: &str, words: &[Word], letters: &[char], backwards: bool) -> Option<Span> {
     let lower: Vec<char> = letters.iter().flat_map(|c| c.to_lowercase()).collect();
-    let initials = |word: &Word| -> Vec<char> {
-        let written = word.span.of(sentence).unwrap_or("");
-        // "U.S." has two.
-        let several = written.contains('.') && written.chars().any(char::is_uppercase);
-        let letters = written.chars().filter(|c| c.is_alphabetic()).take(if several { letters.len() } else { 1 });
-        letters.flat_map(char::to_lowercase).collect()
-    };
-    let fits = |run: &[Word]| {
-        let mut left: &[char] = &lower;
-        for word in run {
-            let own = initials(word);
-            match left.strip_prefix(own.as_slice()).filter(|_| !own.is_empty()) {
-                Some(rest) => left = rest,
-                None if is_stop_word(&word.folded) => {}
-                None => return false,
-            }
-        }
-        left.is_empty()
-    };
     let mut runs = (0..=BETWEEN).flat_map(|gap| {
         (letters.len().saturating_sub(1).max(1)..=letters.len() + 3).filter_map(move |length| {
             if backwards {
@@ -200,7 +182,7 @@ fn initials(sentence: &str, words: &[Word], letters: &[char], backwards: bool) -
         })
     });
     let says = |word: Option<&Word>| word.is_some_and(|word| !is_stop_word(&word.folded));
-    let run = runs.find(|run| says(run.first()) && says(run.last()) && fits(run))?;
+    let run = runs.find(|run| says(run.first()) && says(run.last()) && spells(sentence, run, &lower))?;
     Some(run.first()?.span.cover(run.last()?.span))
 }
 

@@ -170,10 +170,10 @@ fn run(text: &str, short: &str, at_end: bool) -> Option<String> {
     if at_end && !all.last().is_some_and(end) {
         return None;
     }
-    (letters.len()..=letters.len() + SMALL).find_map(|count| {
+    (letters.len().saturating_sub(1).max(2)..=letters.len() + SMALL).find_map(|count| {
         let run = if at_end { all.get(all.len().checked_sub(count)?..)? } else { all.get(..count)? };
         let says = |word: Option<&Word>| word.is_some_and(|word| !is_stop_word(&word.folded));
-        if !says(run.first()) || !says(run.last()) || !fits(text, run, &letters) {
+        if !says(run.first()) || !says(run.last()) || !spells(text, run, &letters) {
             return None;
         }
         let span = run.first()?.span.cover(run.last()?.span);
@@ -189,21 +189,32 @@ fn run(text: &str, short: &str, at_end: bool) -> Option<String> {
         if capitals.any(|capital| Some(capital) != first) && first == Some(false) {
             return None;
         }
-        (!name.contains(['.', ';', ':', '(', '?'])).then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
+        let stops = name.split_whitespace().any(|word| word.contains('.') && !is_dotted(word));
+        (!stops && !name.contains([';', ':', '(', '?'])).then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
     })
 }
 
-fn fits(text: &str, run: &[Word], letters: &[char]) -> bool {
-    let mut left = letters.iter().copied().peekable();
+/// Whether the initials of a run of words of a text are these letters, in lower case; small words need have none, and
+/// "U.S." has two.
+pub fn spells(text: &str, run: &[Word], letters: &[char]) -> bool {
+    let mut left = letters;
     for word in run {
-        let first = word.span.of(text).and_then(|word| word.chars().next()).and_then(|c| c.to_lowercase().next());
-        if first.is_some() && left.peek().copied() == first {
-            left.next();
-        } else if !is_stop_word(&word.folded) {
-            return false;
+        let written = word.span.of(text).unwrap_or("");
+        let most = if is_dotted(written) { left.len().max(1) } else { 1 };
+        let own: Vec<char> =
+            written.chars().filter(|c| c.is_alphabetic()).take(most).flat_map(char::to_lowercase).collect();
+        match left.strip_prefix(own.as_slice()).filter(|_| !own.is_empty()) {
+            Some(rest) => left = rest,
+            None if is_stop_word(&word.folded) => {}
+            None => return false,
         }
     }
-    left.peek().is_none()
+    left.is_empty()
+}
+
+/// "U.S.", "e.g.": single letters with full stops.
+fn is_dotted(word: &str) -> bool {
+    word.contains('.') && word.split('.').all(|letter| letter.chars().count() <= 1)
 }
 
 /// "GDC", `IoT`, `DPIs`: letters of which two at least are capitals, the first among them.
@@ -302,6 +313,8 @@ mod tests {
     fn a_name_is_cut_where_it_begins_and_ends() {
         let gsa = "the General Services Administration’s (GSA) rules";
         assert_eq!(spelled_out(gsa)[0].long, "General Services Administration");
+        assert_eq!(spelled_out("the U.S. Web Design System (USWDS)")[0].long, "U.S. Web Design System");
+        assert_eq!(spelled_out("We met. Web Design (MWD)"), []);
         assert_eq!(spelled_out("Office ofthe Federal Chief Information Officer (OFCIO)"), []);
     }
 
