@@ -99,11 +99,13 @@ fn counted(question: &str) -> Option<String> {
     let words = words(question);
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     let start = (0..words.len()).find(|&at| word(at) == "how" && word(at + 1) == "many")? + 2;
+    // "How many carer's allowances": the owner is not counted.
     let nouns: Vec<&str> = words
         .get(start..)?
         .iter()
         .take(4)
         .map(|word| word.folded.as_str())
+        .filter(|word| !word.ends_with("'s") && !word.ends_with("’s"))
         .take_while(|word| !is_stop_word(word) && !lexicon::is_auxiliary(word))
         .collect();
     let plural = |word: &&&str| {
@@ -171,6 +173,8 @@ mod tests {
             ("How many public consultations fed into it?", "consultations"),
             ("How many people attended?", "people"),
             ("How many member states are there?", "states"),
+            ("How many carer's claims were made?", "claims"),
+            ("How many Carer’s Allowance claims were made?", "claims"),
         ] {
             assert_eq!(counted(question).as_deref(), Some(noun), "{question}");
         }

@@ -86,7 +86,9 @@ impl Only {
     /// What is said where no document is so; nothing for a year, which a sentence may name as well.
     pub fn nobody(&self) -> Option<String> {
         match self {
-            Self::Named(name) => Some(format!("no document is named “{name}”; sentences that name it come first")),
+            Self::Named(name) => {
+                Some(format!("no title has “{name}”; all documents were asked, and what names it comes first"))
+            }
             Self::Of(_) => None,
         }
     }
