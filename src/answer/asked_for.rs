@@ -131,6 +131,49 @@ pub(super) fn says_a_circumstance(sentence: &str) -> bool {
     })
 }
 
+/// What somebody is asked for to have done: the verb of "Who chaired the meeting?", as written.
+pub(super) fn deed(question: &str) -> Option<String> {
+    let words = words(question);
+    let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    let verb = word(1);
+    let asks = word(0) == "who" && words.len() > 2 && verb.len() > 2;
+    (asks && !is_stop_word(verb) && !lexicon::is_auxiliary(verb)).then(|| verb.to_owned())
+}
+
+/// Whether a text has a form of a verb or a noun that is made of it: "chaired", "chairs", "the chair", "chairmanship".
+pub(super) fn says_deed(deed: &str, text: &str) -> bool {
+    /// Verbs that are bent within.
+    const BENT: [(&str, &str); 18] = [
+        ("led", "lead"),
+        ("wrote", "writ"),
+        ("ran", "run"),
+        ("won", "win"),
+        ("gave", "giv"),
+        ("took", "tak"),
+        ("built", "build"),
+        ("held", "hold"),
+        ("chose", "choos"),
+        ("made", "mak"),
+        ("began", "begin"),
+        ("spoke", "speak"),
+        ("drew", "draw"),
+        ("kept", "keep"),
+        ("sent", "send"),
+        ("brought", "bring"),
+        ("paid", "pay"),
+        ("sold", "sell"),
+    ];
+    let beginning = |word: &str| -> String {
+        let letters = word.chars().count();
+        word.chars().take(if letters > 4 { (letters - 3).max(4) } else { 3 }).collect()
+    };
+    let own = beginning(deed);
+    let bent = BENT.iter().find(|(past, _)| *past == deed).map(|(_, root)| *root);
+    words(text)
+        .iter()
+        .any(|word| word.folded.starts_with(&own) || bent.is_some_and(|root| word.folded.starts_with(root)))
+}
+
 /// Whether a question asks for an amount of money: "How much does it cost?", "What was the budget of 2019?"
 pub(super) fn wants_money(question: &str) -> bool {
     const MONEY: [&str; 13] =
@@ -203,6 +246,19 @@ mod tests {
             Question::new("Who signed in 2019?", crate::index::asked("Who signed in 2019?", &[]), &|_| Some(1.0));
         let unit = super::super::evidence::units(&evidence)[1];
         assert_eq!(other_year(&question, &evidence[0], &unit), None, "what it goes on from says when");
+    }
+
+    #[test]
+    fn a_deed_is_said_in_many_forms() {
+        assert_eq!(deed("Who chaired the meeting?").as_deref(), Some("chaired"));
+        for question in ["Who is the chair?", "Who will chair it?", "What chaired it?", "Who chaired?"] {
+            assert_eq!(deed(question), None, "{question}");
+        }
+        for text in ["The chair was Ada.", "Under the chairmanship of Ada.", "Ada chairs it."] {
+            assert!(says_deed("chaired", text), "{text}");
+        }
+        assert!(says_deed("led", "Ada, leader of the union") && says_deed("runs", "Ada ran it, and runs it still"));
+        assert!(!says_deed("chaired", "It met in Uruguay.") && !says_deed("designed", "It is on the site."));
     }
 
     #[test]

@@ -68,3 +68,12 @@ fn who_said_it_stands_behind_what_was_said() {
     assert_eq!(answer.answer.as_deref(), Some("Ada Byron"));
     assert_eq!(answer.claims[0].text, "A harbour is the home of every ship.\n\nAda Byron");
 }
+
+#[test]
+fn who_did_it_is_told_by_a_sentence_that_says_so() {
+    let told =
+        |text| notes("Who designed the typeface of the forum?", &[text]).iter().any(|note| note.contains("designed"));
+    assert!(told("The typeface of the forum was bought by Ada Byron."));
+    assert!(!told("The designer of the typeface of the forum was Ada Byron."));
+    assert!(!told("The typeface of the forum is old. Ada Byron designed it."));
+}
