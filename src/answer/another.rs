@@ -65,10 +65,10 @@ pub(super) fn with_other_thing(before: &str, question: &str) -> Option<String> {
             _ => return None,
         }
     } else {
-        let capital = |word: &Word| word.span.of(question).is_some_and(|word| word.starts_with(char::is_uppercase));
-        let names = names(before);
-        let [one] = names.as_slice() else { return None };
-        content.iter().all(capital).then_some(*one)?
+        let is_name = |word: &Word| word.span.of(question).is_some_and(|word| word.starts_with(char::is_uppercase));
+        let known = names(before);
+        let [one] = known.as_slice() else { return None };
+        content.iter().all(is_name).then_some(*one)?
     };
     let (from, to) = (before.get(..place.start)?, before.get(place.end..)?);
     Some(format!("{}{}{}", from.trim_start(), thing.of(question)?, to.trim_end()))
