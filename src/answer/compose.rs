@@ -17,6 +17,7 @@ use super::short::short;
 use super::support::{doubts, unsupported};
 use super::table;
 use super::verdict::verdict;
+use super::versus;
 use super::wording::announces;
 use crate::Result;
 use crate::text::Span;
@@ -65,16 +66,22 @@ pub fn compose(
     let decided = decide(question, considered, evidence);
     // Whether a sentence decides is told by more than the features know: it leaves half the doubt.
     let sure = if decided.is_some() { 0.5 + 0.5 * considered.confidence } else { considered.confidence };
-    let list =
-        lists::find(question, considered, evidence).filter(|list| question.edition || is_worth(list, considered));
+    let list = match &question.tabled {
+        Some(sides) => versus::table(sides, evidence),
+        None => {
+            lists::find(question, considered, evidence).filter(|list| question.edition || is_worth(list, considered))
+        }
+    };
+    let tabled = question.tabled.is_some();
     // "What are the five parts": a list of five that is introduced so is no accident, nor is one whose introduction says
     // all that the question says.
     let counted =
         list.as_ref().is_some_and(|list| lists::is_counted(question, list) || lists::is_well_introduced(list));
-    let plain = counted || defines(question, considered, evidence) || is_signed(question, considered, evidence);
+    let plain =
+        tabled || counted || defines(question, considered, evidence) || is_signed(question, considered, evidence);
     let sure = if plain { sure.max(DEFINED) } else { sure };
     let confidence = sure * doubts.factor;
-    let abstained = considered.candidates.is_empty() || confidence < threshold;
+    let abstained = considered.candidates.is_empty() || confidence < threshold || tabled && list.is_none();
     let mut answer = Answer {
         schema: SCHEMA,
         question: question.text.clone(),
@@ -257,7 +264,7 @@ fn choose(
     let Some(best) = considered.candidates.first() else { return Vec::new() };
     let mut chosen: Vec<Chosen> = Vec::new();
     if let Some(list) = list {
-        let short = list.items.iter().copied().reduce(Span::cover);
+        let short = list.items.iter().copied().reduce(Span::cover).filter(|_| question.tabled.is_none());
         chosen.push(Chosen { short, items: list.items.clone(), ..Chosen::of(list.evidence, list.span, evidence) });
     }
     for candidate in considered.candidates.iter().take_while(|candidate| best.score - candidate.score <= WORTH_SAYING) {

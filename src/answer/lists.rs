@@ -21,7 +21,7 @@ use crate::text::sentences::sentences;
 use crate::text::words::words;
 
 /// A list is given whole up to this many bytes; a longer one is a chapter.
-const LONGEST: usize = 4000;
+pub(super) const LONGEST: usize = 4000;
 /// The share of the question's weight that a list's introduction must carry.
 const ENOUGH: f32 = 0.5;
 /// The share from which on an introduction says nearly all of the question.

@@ -21,7 +21,7 @@ const DECIDES: f32 = 2.0;
 /// A sentence that has the form of the definition that is asked for, where nothing speaks against the form.
 const DEFINES: f32 = 2.0;
 /// The first sentence under a heading that is the name whose definition is asked for, and goes on from it ("This is ...").
-const GOES_ON: f32 = 1.5;
+const GOES_ON: f32 = 2.5;
 /// A sentence that names both sides of a comparison and does not compare them.
 const BOTH: f32 = -2.0;
 /// A sentence that has not a word of the name whose definition is asked for: what stands under the right heading has the

@@ -30,6 +30,7 @@ mod short;
 pub mod support;
 mod table;
 pub mod verdict;
+mod versus;
 mod wanted;
 pub mod weights;
 pub mod wording;

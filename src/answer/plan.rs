@@ -35,6 +35,8 @@ pub struct Part {
     /// The other side, where it is one of a comparison: of two names beside one another no answer is as sure as of a
     /// question, and a sentence that only names both tells neither.
     pub beside: Option<String>,
+    /// Both sides, where a table is wanted that compares them, and nothing else will do.
+    pub tabled: Option<(String, String)>,
 }
 
 /// How much of the confidence that is asked for is enough for a side of a comparison.
@@ -51,6 +53,7 @@ impl Part {
             only: None,
             edition: false,
             beside: None,
+            tabled: None,
         }
     }
 }
@@ -185,7 +188,16 @@ pub fn whole(rewrite: &Rewrite) -> Part {
         only: who.map(Only::Named),
         edition: false,
         beside: None,
+        tabled: None,
     }
+}
+
+/// The question of a comparison as one part, to which only a table that has both sides is an answer; `None` for a question
+/// that compares nothing.
+pub fn by_table(rewrite: &Rewrite, plan: &Plan) -> Option<Part> {
+    let [a, b] = plan.parts.as_slice() else { return None };
+    let sides = a.label.clone().zip(b.label.clone()).filter(|_| plan.shape == Shape::Sides)?;
+    Some(Part { tabled: Some(sides), ..whole(rewrite) })
 }
 
 /// "According to X, ...": the question without it, and X.
@@ -273,7 +285,16 @@ fn several(asked: &str) -> Option<Vec<Part>> {
             let (asked, who) = according(&resolved.asked);
             let understood = resolved.understood().to_owned();
             let only = who.map(Only::Named);
-            Part { label: Some(piece), asked, understood, query: resolved.query, only, edition: false, beside: None }
+            Part {
+                label: Some(piece),
+                asked,
+                understood,
+                query: resolved.query,
+                only,
+                edition: false,
+                beside: None,
+                tabled: None,
+            }
         })
         .collect();
     Some(parts)

@@ -104,6 +104,7 @@ fn answers_of_parts_are_put_together_with_citations_counted_on() {
         only: None,
         edition: false,
         beside: None,
+        tabled: None,
     };
     let answer = |text: &str| Answer {
         confidence: 0.8,

@@ -64,6 +64,8 @@ pub struct Question {
     pub edition: bool,
     /// Stems of what it is compared with, but for those that it has itself.
     pub beside: Vec<String>,
+    /// Two sides, where a table is wanted that compares them.
+    pub tabled: Option<(String, String)>,
 }
 
 impl Term {
@@ -115,7 +117,14 @@ impl Question {
         for term in terms.iter_mut().filter(|term| term.unknown) {
             term.weight = heaviest;
         }
-        Self { text: text.to_owned(), expected: expected(text, &words), terms, edition: false, beside: Vec::new() }
+        Self {
+            text: text.to_owned(),
+            expected: expected(text, &words),
+            terms,
+            edition: false,
+            beside: Vec::new(),
+            tabled: None,
+        }
     }
 
     /// The question for a query that was made of this question and an earlier one: the earlier one lends its words, but
@@ -185,6 +194,13 @@ impl Question {
         let other = words(other.unwrap_or(""));
         let stems = other.iter().filter(|word| !is_stop_word(&word.folded)).map(|word| stem(&word.folded));
         self.beside = stems.filter(|stem| !own(stem)).collect();
+        self
+    }
+
+    /// The question as one to which only a table that compares these is an answer.
+    #[must_use]
+    pub fn tabled(mut self, sides: Option<(String, String)>) -> Self {
+        self.tabled = sides;
         self
     }
 

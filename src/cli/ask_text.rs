@@ -54,7 +54,7 @@ pub(super) fn render(answer: &Answer, style: Style, width: Option<usize>) -> Str
         }
         out.push_str(&wrapped(&quotation(claim, short, style), width, 0));
         for item in &claim.items {
-            out.push_str(&wrapped(&format!("· {}", safe::one_line(&item.text)), width, 2));
+            out.push_str(&wrapped(&format!("· {}", safe::one_line(&item.text.replace('\t', " │ "))), width, 2));
         }
         out.push('\n');
     }

@@ -16,7 +16,7 @@ use super::met::Met;
 use crate::answer::copies::{Copies, groups};
 use crate::answer::followup::{Turn, rewrite};
 use crate::answer::merge::merged;
-use crate::answer::plan::{OF_A_SIDE, Part, Shape, plan, whole};
+use crate::answer::plan::{OF_A_SIDE, Part, Shape, by_table, plan, whole};
 use crate::answer::question::Expected;
 use crate::answer::verdict::with_opposites;
 use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
@@ -157,7 +157,13 @@ impl Asker {
         let plan = plan(&rewrite);
         let each = if plan.parts.len() > 1 { (claims / plan.parts.len()).max(1) } else { claims };
         let mut answers = Vec::with_capacity(plan.parts.len());
-        for part in plan.parts {
+        // What the document itself compares is not put together from two answers.
+        if let Some(part) = by_table(&rewrite, &plan) {
+            let answer = self.answer(job, &part, among.as_ref(), (1, explain), &mut clock)?;
+            answers.extend((!answer.abstained).then_some((part, answer)));
+        }
+        let is_tabled = !answers.is_empty();
+        for part in plan.parts.into_iter().filter(|_| !is_tabled) {
             let answer = self.answer(job, &part, among.as_ref(), (each, explain), &mut clock)?;
             answers.push((part, answer));
         }
@@ -271,7 +277,7 @@ impl Asker {
         }
         clock.lap("read");
         let question = self.understand(&part.understood)?.asked_as(&part.asked).read_with(&acronyms);
-        let question = question.of_edition(part.edition).beside(part.beside.as_deref());
+        let question = question.of_edition(part.edition).beside(part.beside.as_deref()).tabled(part.tabled.clone());
         let considered = consider(&question, &evidence);
         let threshold = self.manner.threshold * if part.beside.is_some() { OF_A_SIDE } else { 1.0 };
         let mut answer = compose(&question, &considered, &evidence, &copies, (claims, threshold))?;
