@@ -99,15 +99,16 @@ fn counted(question: &str) -> Option<String> {
     let words = words(question);
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     let start = (0..words.len()).find(|&at| word(at) == "how" && word(at + 1) == "many")? + 2;
-    // "How many carer's allowances": the owner is not counted.
-    let nouns: Vec<&str> = words
+    let all: Vec<&str> = words
         .get(start..)?
         .iter()
         .take(4)
         .map(|word| word.folded.as_str())
-        .filter(|word| !word.ends_with("'s") && !word.ends_with("’s"))
         .take_while(|word| !is_stop_word(word) && !lexicon::is_auxiliary(word))
         .collect();
+    // "How many carer's allowances": the owner is not counted, unless it is the plural of somebody who writes so.
+    let owned: Vec<&str> = all.iter().copied().filter(|word| !word.ends_with("'s") && !word.ends_with("’s")).collect();
+    let nouns = if owned.is_empty() { all } else { owned };
     let plural = |word: &&&str| {
         wording::are_counted_alike(word, "people") || (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss"))
     };
@@ -135,7 +136,8 @@ pub(super) fn says_a_circumstance(sentence: &str) -> bool {
 pub(super) fn deed(question: &str) -> Option<String> {
     let words = words(question);
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
-    let verb = word(1);
+    // "Who initially chaired it?"
+    let verb = if word(1).ends_with("ly") { word(2) } else { word(1) };
     let asks = word(0) == "who" && words.len() > 2 && verb.len() > 2;
     (asks && !is_stop_word(verb) && !lexicon::is_auxiliary(verb)).then(|| verb.to_owned())
 }
@@ -143,7 +145,9 @@ pub(super) fn deed(question: &str) -> Option<String> {
 /// Whether a text has a form of a verb or a noun that is made of it: "chaired", "chairs", "the chair", "chairmanship".
 pub(super) fn says_deed(deed: &str, text: &str) -> bool {
     /// Verbs that are bent within.
-    const BENT: [(&str, &str); 18] = [
+    const BENT: [(&str, &str); 20] = [
+        ("sang", "sing"),
+        ("sung", "sing"),
         ("led", "lead"),
         ("wrote", "writ"),
         ("ran", "run"),
@@ -251,6 +255,7 @@ mod tests {
     #[test]
     fn a_deed_is_said_in_many_forms() {
         assert_eq!(deed("Who chaired the meeting?").as_deref(), Some("chaired"));
+        assert_eq!(deed("Who initially chaired the meeting?").as_deref(), Some("chaired"));
         for question in ["Who is the chair?", "Who will chair it?", "What chaired it?", "Who chaired?"] {
             assert_eq!(deed(question), None, "{question}");
         }

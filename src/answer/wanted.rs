@@ -79,7 +79,10 @@ fn asks_for_parts(words: &[Word]) -> bool {
 pub(super) const HOLDS: [&str; 7] = ["contain", "includ", "compris", "consist", "cover", "compos", "follow"];
 
 fn is_plural(word: &str) -> bool {
-    word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end))
+    word.len() > 3
+        && word.ends_with('s')
+        && !word.contains(['\'', '’'])
+        && !["ss", "us", "is"].iter().any(|end| word.ends_with(end))
 }
 
 /// Words that look like plurals after "what" and are verbs.
@@ -162,6 +165,7 @@ mod tests {
         assert_eq!(of("Which principles connect the members?"), Some(("principl".into(), None)));
         for question in [
             "What drives innovation?",
+            "Which country's arrival made it ten?",
             "What is the status?",
             "What were Huguenots who stayed known as?",
             "What happens next?",
