@@ -13,6 +13,7 @@ mod brief_tests;
 mod change;
 mod check;
 mod checking;
+mod clock;
 mod close_reading;
 mod draft;
 pub mod evidence;
@@ -34,6 +35,7 @@ mod met;
 mod met_tests;
 mod originals;
 mod page;
+mod part;
 #[cfg(test)]
 mod promise_tests;
 mod quotes;
