@@ -106,8 +106,18 @@ fn predicate(sentence: &str, words: &[Word], question: &Question) -> Option<Foun
         return None;
     }
     let body = clause(sentence, words.get(verb + 1)?.span.start)?;
-    // The fewer other words the subject has, the surer it is that it is the subject; an article is none.
-    let others = subject.iter().filter(|word| !matches!(word.folded.as_str(), "the" | "a" | "an")).count();
+    // The fewer other words the subject has, the surer it is that it is the subject; an article is none, nor is the number
+    // of the paragraph, nor what belongs to its name ("the compact" is the Global Digital Compact).
+    let capital = |word: &Word| word.span.of(sentence).is_some_and(|word| word.starts_with(char::is_uppercase));
+    let is_name = subject.last().is_some_and(|last| {
+        capital(last) && question.terms.iter().any(|term| is_named(term, last, sentence, question))
+    });
+    let own = |word: &&Word| {
+        matches!(word.folded.as_str(), "the" | "a" | "an")
+            || is_number(&word.folded)
+            || is_name && capital(word) && !question.terms.iter().any(|term| is_named(term, word, sentence, question))
+    };
+    let others = subject.iter().filter(|word| !own(word)).count();
     let share = question.terms.len() as f32 / others.max(1) as f32;
     let is_kind = !matches!(words.get(verb)?.folded.as_str(), "is" | "are" | "was" | "were")
         || names_a_kind(words.get(verb + 1..)?);
@@ -240,6 +250,9 @@ mod tests {
         let kind = score(asked, "A retrospective is a meeting at the end of a sprint.");
         assert!(kind > score(asked, "Retrospectives are the way we apply this to our own teams."));
         assert!(score(asked, "Retrospectives are the way we apply this.") > 0.7);
+        let full = score("What is the compact?", "1. The Global Digital Compact is an agreement of states.");
+        assert!(full > score("What is the compact?", "The rules on what the compact says of it are an agreement."));
+        assert!(full > 0.95, "{full}");
         let codes = score("What is a QR code?", "QR codes are two-dimensional codes that phones read.");
         assert!(codes > score("What is a QR code?", "QR codes are central to it."));
     }

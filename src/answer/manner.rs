@@ -49,7 +49,7 @@ const NOW: f32 = 1.0;
 /// A sentence that tells of a change, where that is asked for.
 const CHANGES: f32 = 1.0;
 /// An entry of a list of sources, which names titles and says nothing of what is in them.
-const SOURCE: f32 = -2.5;
+const SOURCE: f32 = -4.0;
 /// The first row of a table, which names its columns.
 const COLUMNS: f32 = -2.0;
 
@@ -81,7 +81,11 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
     if verdict(question, text, language, &around(source, unit)).is_some() {
         out += DECIDES;
     }
-    if question.expected == Expected::Definition {
+    let block = document.blocks.get(unit.block);
+    let under = block.and_then(|block| block.section.last()).map(|heading| heading.trim().to_lowercase());
+    let is_source = under.is_some_and(|heading| SOURCES.contains(&heading.trim_end_matches(':')));
+    // A title of a source has the form of a definition: "The Compact: a commentary".
+    if question.expected == Expected::Definition && !is_source {
         let own = stems_of(text, source);
         match definition(text, question) {
             Some(_) if says_nothing_new(text, question) => out += KNOWN_ALREADY,
@@ -127,9 +131,7 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
     if invites(text) && !asks_for_a_way(question) {
         out += INVITES;
     }
-    let block = document.blocks.get(unit.block);
-    let under = block.and_then(|block| block.section.last()).map(|heading| heading.trim().to_lowercase());
-    if under.is_some_and(|heading| SOURCES.contains(&heading.trim_end_matches(':'))) {
+    if is_source {
         out += SOURCE;
     }
     let next = document.blocks.get(unit.block + 1);

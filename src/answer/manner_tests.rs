@@ -77,3 +77,10 @@ fn who_did_it_is_told_by_a_sentence_that_says_so() {
     assert!(!told("The designer of the typeface of the forum was Ada Byron."));
     assert!(!told("The typeface of the forum is old. Ada Byron designed it."));
 }
+
+#[test]
+fn a_title_among_the_sources_defines_nothing() {
+    let text = "# The compact\n\nThe Harbour Compact binds ports to one another.\n\n# Sources\n\nHarbour Compact: a brief of the port.";
+    let said = first("What is the Harbour Compact?", &[text]);
+    assert!(!said.contains("a brief"), "{said}");
+}
