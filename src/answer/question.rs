@@ -337,8 +337,20 @@ fn asks_what_it_is(text: &str, words: &[Word], at: usize) -> bool {
     let capitals = |word: &Word| {
         !shouted && word.span.of(text).is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase))
     };
+    // "What is load testing?", but not "What is the council planning?" and "What is happening?"
+    let bare = rest.iter().all(|word| {
+        !is_stop_word(&word.folded) && word.span.of(text).is_some_and(|word| word.starts_with(char::is_lowercase))
+    });
+    let done = |folded: &str| {
+        matches!(folded, "happening" | "going" | "being" | "missing" | "coming" | "changing" | "working" | "causing")
+    };
+    let named_so = |word: &Word| {
+        bare && rest.last().is_some_and(|last| last.span == word.span)
+            && word.folded.ends_with("ing")
+            && !done(&word.folded)
+    };
     let plain = |word: &Word| {
-        if capitals(word) {
+        if capitals(word) || named_so(word) {
             return true;
         }
         let word = word.folded.as_str();
@@ -375,6 +387,9 @@ mod tests {
             ("What are the Principles for Digital Development?", Expected::Definition),
             ("Who was Ada Lovelace?", Expected::Definition),
             ("What is IT Schedule 70?", Expected::Definition),
+            ("What is load testing?", Expected::Definition),
+            ("What is the council planning?", Expected::Open),
+            ("What is happening?", Expected::Open),
             ("What is it used for?", Expected::Open),
             ("Should I turn it off when I see a letter?", Expected::Open),
             ("Can you say when they met?", Expected::Date),
