@@ -338,9 +338,10 @@ fn asks_what_it_is(text: &str, words: &[Word], at: usize) -> bool {
         !shouted && word.span.of(text).is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase))
     };
     // "What is load testing?", but not "What is the council planning?" and "What is happening?"
-    let bare = rest.iter().all(|word| {
-        !is_stop_word(&word.folded) && word.span.of(text).is_some_and(|word| word.starts_with(char::is_lowercase))
-    });
+    let bare = word(0) == "what"
+        && rest.iter().all(|word| {
+            !is_stop_word(&word.folded) && word.span.of(text).is_some_and(|word| word.starts_with(char::is_lowercase))
+        });
     let done = |folded: &str| {
         matches!(folded, "happening" | "going" | "being" | "missing" | "coming" | "changing" | "working" | "causing")
     };
