@@ -7,14 +7,21 @@
 //! | `cut` | where a quotation must not begin or end without a mark |
 //! | `ends` | what may go before the first fragment and behind the last |
 //! | `sentence` | where sentences begin and end |
-//! | `denied`, `numbers`, `words` | what denies, what parts a number, what limits |
+//! | `govern` | what is hoped, asked or planned is not said to be so |
+//! | `within` | what loses its verb, noun or subject, which of them are meant, the other way |
+//! | `context` | what stands around a quotation: a list under a line that forbids, a question, another speaker |
+//! | `denied`, `numbers`, `words`, `limits` | what denies, what parts a number, what limits |
 
+mod context;
 mod cut;
 mod denied;
 mod ends;
+mod govern;
+mod limits;
 mod numbers;
 mod sentence;
 mod whole;
+mod within;
 mod words;
 
 pub(super) use cut::{cut_after, cut_before};
@@ -41,6 +48,9 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
     if splits_number(text, gap.end) {
         return Some("the ellipsis hides the beginning of the number behind it".into());
     }
+    if let Some(problem) = context::other_speaker(text, gap) {
+        return Some(problem);
+    }
     let whole_sentences = ends_sentence(text, gap.start, words) && begins_sentence(text, gap);
     if whole_sentences {
         // What ends in a colon leads to what follows.
@@ -48,14 +58,30 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
         let last = words.trim_end().trim_end_matches([':', '：']);
         let last = last.rfind(['.', '!', '?', '。', ';']).and_then(|at| last.get(at + 1..)).unwrap_or(last);
         return whole::limiting(tokens, words)
-            .or_else(|| if leads { turning(&super::tokens::tokens(last), true) } else { None });
+            .or_else(|| if leads { turning(last, &super::tokens::tokens(last), true) } else { None });
     }
     let kept = last_word(text, gap.start);
-    turning(tokens, true)
+    turning(text, tokens, true)
         .or_else(|| bound_lost(text, gap))
         .or_else(|| forbids(text, gap))
         .or_else(|| lessened(words, tokens, &kept))
         .or_else(|| subject_lost(words, tokens, after))
+        .or_else(|| limited(words, tokens))
+        .or_else(|| {
+            govern::governor(tokens).map(|word| format!("the ellipsis hides “{word} …”: what follows is not said to be so"))
+        })
+        .or_else(|| within::bereft(text, gap, tokens, after))
+}
+
+/// Why the clause that these words were left out of is not said as it seems: they limit it, or tell who says so.
+fn limited(words: &str, tokens: &[Token]) -> Option<String> {
+    let mark = |c: char| matches!(c, ',' | '—' | '–' | '(' | ')' | ';');
+    let trimmed = words.trim();
+    let aside = trimmed.starts_with(mark) && trimmed.ends_with(mark);
+    limits::limiter(tokens, aside).map(|word| format!("the ellipsis hides what limits it (“{word}”)")).or_else(|| {
+        let word = if aside { limits::told_by(words, tokens) } else { None }?;
+        Some(format!("the ellipsis hides that somebody else says so (“{word}”)"))
+    })
 }
 
 fn is_article(word: &str) -> bool {
@@ -149,14 +175,16 @@ fn lessened(words: &str, tokens: &[Token], kept: &str) -> Option<String> {
     (called || lessens).then(|| format!("the ellipsis hides that what follows is only “{}”", last.key))
 }
 
-/// The first word on which the sense turns.
-fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
+/// The first word on which the sense turns; `base` is the text of the words.
+fn turning(base: &str, tokens: &[Token], hedges: bool) -> Option<String> {
     for (at, token) in tokens.iter().enumerate() {
         let word = token.key.as_str();
         let next = tokens.get(at + 1).map_or("", |next| next.key.as_str());
         let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |before| before.key.as_str());
         // "which is subject to the law" says something of its own; "subject to the law" limits what is said.
         let predicate = word == "subject" && matches!(before, "is" | "are" | "was" | "were" | "be" | "been");
+        // "On 4 May": a month.
+        let month = word == "may" && at > 0 && token.span.of(base).is_some_and(|own| own.starts_with('M'));
         let what = if lexicon::denies(word)
             && !lexicon::is_part_of_another(word, next)
             && !(word == "no" && tokens.get(at + 1).is_some_and(Token::has_digit))
@@ -166,7 +194,7 @@ fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
             "an exception"
         } else if !predicate && is_condition(word, next) {
             "a condition"
-        } else if hedges && is_hedge(word, next) && (!is_extent(word) || at + 2 >= tokens.len() || tokens.len() <= 3) {
+        } else if hedges && !month && is_hedge(word, next) && (!is_extent(word) || at + 2 >= tokens.len() || tokens.len() <= 3) {
             "a hedge"
         } else if matches!(word, "should" | "shall" | "must") && tokens.len() <= 3 {
             "an obligation"

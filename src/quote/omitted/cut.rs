@@ -2,7 +2,10 @@
 
 use super::super::lexicon;
 use super::super::tokens::{Token, tokens};
+use super::context::{asked, labelled, led_in, taken_back_behind};
 use super::denied::is_denied;
+use super::govern::hangs_on;
+use super::limits::{limiter, tale, told_by};
 use super::numbers::{begins_with_number, number_goes_on, splits_number};
 use super::sentence::{sentence_end, sentence_start};
 use super::words::is_condition_at_end;
@@ -15,9 +18,12 @@ pub(in crate::quote) fn cut_before(text: &str, start: usize) -> Option<(Span, St
     if splits_number(text, start) {
         return Some((Span::new(start, start), "the quotation begins within a number".into()));
     }
+    if let Some(found) = led_in(text, start).or_else(|| labelled(text, start)) {
+        return Some(found);
+    }
     let from = sentence_start(text, start);
     let head = text.get(from..start)?;
-    if let Some(found) = said_of_it(text, from, head) {
+    if let Some(found) = said_of_it(text, from, head).or_else(|| hung_on(text, from, start)) {
         return Some(found);
     }
     let clause = last_clause(head);
@@ -85,6 +91,28 @@ pub(in crate::quote) fn cut_before(text: &str, start: usize) -> Option<(Span, St
         }
     }
     None
+}
+
+/// What the beginning of the sentence makes of the clause that a quotation begins with: a hope, a condition, a question, a
+/// tale, what some say.
+fn hung_on(text: &str, from: usize, start: usize) -> Option<(Span, String)> {
+    let head = text.get(from..start)?;
+    let words = tokens(head);
+    if words.is_empty() {
+        return None;
+    }
+    let rest = text.get(start..)?;
+    let limited = || {
+        // Only right behind the opening that limits: what comes later has its own clause.
+        let comma = head.trim_end().ends_with(',') && head.matches(',').count() == 1;
+        let clause = rest.split(['.', ';', ',', '?', '!']).next().unwrap_or("");
+        let verb = |words: &[Token]| words.iter().take(9).any(|token| lexicon::is_auxiliary(&token.key));
+        let opening = comma || words.len() <= 8 && !verb(&words) && verb(&tokens(clause));
+        let limit = limiter(&words, true).filter(|_| opening).or_else(|| tale(&words).filter(|_| comma))?;
+        Some(format!("“{limit} …” limits it"))
+    };
+    let why = hangs_on(head, &words, rest).or_else(|| asked(text, start, &words)).or_else(limited)?;
+    Some((Span::new(from, start).trimmed(text), format!("the quotation leaves out its beginning: {why}")))
 }
 
 /// What a comma or a dash parts from the rest: what stands before it seldom governs what comes behind.
@@ -274,6 +302,9 @@ pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, Strin
     }
     let to = sentence_end(text, end);
     let tail = text.get(end..to)?;
+    if !tail.chars().any(char::is_alphanumeric) {
+        return taken_back_behind(text, end);
+    }
     let skipped = tail.len() - tail.trim_start_matches([',', ' ', '\n', '\u{a0}', '—', '–', '-', '(']).len();
     let words = tokens(tail);
     let first = words.first()?;
@@ -303,5 +334,41 @@ pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, Strin
         _ => is_condition_at_end(word, next),
     };
     let span = Span::new(end + first.span.start, end + first.span.end);
-    turns.then(|| (span, format!("the quotation ends right before “{word}”, on which its sense turns")))
+    if turns {
+        return Some((span, format!("the quotation ends right before “{word}”, on which its sense turns")));
+    }
+    let said = || if comma { told_by(tail, &words).map(str::to_owned) } else { None };
+    let limit = limiter(&words, true).or_else(said).or_else(|| limit_behind(text, end, tail, &words))?;
+    Some((span, format!("the quotation ends right before “{limit}”, on which its sense turns")))
+}
+
+/// The word behind a place with which it is said when, how or on what condition something may or must be, or that there is
+/// another way; `tail` is what stands behind, `words` its words.
+pub(super) fn limit_behind(text: &str, end: usize, tail: &str, words: &[Token]) -> Option<String> {
+    let key = |at: usize| words.get(at).map_or("", |token| token.key.as_str());
+    let parted = tail.trim_start().starts_with(|c: char| !c.is_alphanumeric());
+    if parted {
+        return None;
+    }
+    let before = tokens(text.get(sentence_start(text, end)..end)?);
+    let denied = before.iter().any(|token| lexicon::is_negation(&token.key));
+    let rules = before.iter().any(|token| {
+        matches!(
+            token.key.as_str(),
+            "can" | "may" | "must" | "shall" | "will" | "should" | "cannot" | "can't" | "won't" | "could" | "would"
+        )
+    });
+    let open = before.iter().any(|token| matches!(token.key.as_str(), "whether" | "any" | "either" | "between"));
+    let limits = match key(0) {
+        "without" => denied || rules,
+        "when" | "whenever" | "once" | "wherever" | "while" | "after" | "before" => rules,
+        "where" => rules && matches!(key(1), "they" | "it" | "you" | "we" | "there" | "the"),
+        "because" => denied,
+        "depending" => key(1) == "on",
+        "in" => matches!((key(1), key(2)), ("the", "event")) || key(1) == "case",
+        "as" => key(1) == "soon" && rules,
+        "or" => !denied && !open && !matches!(key(1), "so" | "more" | "less" | "rather" | "even"),
+        _ => false,
+    };
+    limits.then(|| key(0).to_owned())
 }

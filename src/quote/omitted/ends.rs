@@ -1,8 +1,11 @@
 //! What went before the first fragment of a quotation and behind the last one, with an ellipsis for it.
 
 use super::super::tokens::tokens;
-use super::cut::{ascribed, claimed};
+use super::context::asked;
+use super::cut::{ascribed, claimed, limit_behind};
 use super::denied::forbids;
+use super::govern::hangs_on;
+use super::limits::{limiter, tale, told_by};
 use super::numbers::{bound_lost, number_goes_on, splits_number};
 use super::sentence::{sentence_end, sentence_start};
 use super::turning;
@@ -27,8 +30,11 @@ pub(in crate::quote) fn head(text: &str, start: usize) -> Option<(Span, Option<S
     };
     let problem = (0..words.len())
         .find(|&at| limit(at))
-        .and_then(|at| turning(words.get(at..=at + 1).or_else(|| words.get(at..))?, false))
-        .or_else(|| turning(&tokens(inside.get(clause..).unwrap_or(inside)), true))
+        .and_then(|at| turning(inside, words.get(at..=at + 1).or_else(|| words.get(at..))?, false))
+        .or_else(|| {
+            let own = inside.get(clause..).unwrap_or(inside);
+            turning(own, &tokens(own), true)
+        })
         .or_else(|| forbids(text, gap))
         .or_else(|| bound_lost(text, gap))
         .or_else(|| {
@@ -38,6 +44,13 @@ pub(in crate::quote) fn head(text: &str, start: usize) -> Option<(Span, Option<S
             claimed(&words)
                 .or_else(|| ascribed(&words))
                 .map(|word| format!("the ellipsis hides that it is only claimed (“{word}”)"))
+        })
+        .or_else(|| hangs_on(inside, &words, text.get(start..)?).map(|why| format!("the ellipsis hides {why}")))
+        .or_else(|| asked(text, start, &words))
+        .or_else(|| {
+            let last = tokens(inside.get(clause..).unwrap_or(inside));
+            let limit = limiter(&words, true).or_else(|| limiter(&last, false)).or_else(|| tale(&words))?;
+            Some(format!("the ellipsis hides what limits it (“{limit}”)"))
         });
     (!words.is_empty()).then_some((gap, problem))
 }
@@ -49,7 +62,8 @@ pub(in crate::quote) fn tail(text: &str, end: usize) -> Option<(Span, Option<Str
     if gap.is_empty() {
         return None;
     }
-    let words = tokens(gap.of(text)?);
+    let inside = gap.of(text)?;
+    let words = tokens(inside);
     let number = number_goes_on(text, end);
     let number = number.map(|word| format!("the ellipsis hides that the number before it goes on (“{word}”)"));
     let within = || splits_number(text, end).then(|| "the ellipsis hides the end of the number before it".into());
@@ -59,5 +73,10 @@ pub(in crate::quote) fn tail(text: &str, end: usize) -> Option<(Span, Option<Str
         })?;
         Some(format!("the ellipsis hides that it is called “{}”", word.key))
     };
-    (!words.is_empty()).then(|| (gap, turning(&words, false).or_else(untrue).or(number).or_else(within)))
+    let limit = || {
+        let word = limiter(&words, true).or_else(|| told_by(inside, &words).map(str::to_owned));
+        let word = word.or_else(|| limit_behind(text, end, inside, &words))?;
+        Some(format!("the ellipsis hides what limits it (“{word}”)"))
+    };
+    (!words.is_empty()).then(|| (gap, turning(inside, &words, false).or_else(untrue).or(number).or_else(within).or_else(limit)))
 }

@@ -1,0 +1,146 @@
+//! What an ellipsis within a clause takes from the words that are left: their verb, their noun, their subject, which of them
+//! are meant, the other way.
+
+use super::super::lexicon;
+use super::super::tokens::{Token, tokens};
+use super::sentence::{sentence_start, without_notes};
+use crate::text::Span;
+
+/// Why what is left around the ellipsis is not what was said, though no word of those left out denies or limits by itself.
+pub(super) fn bereft(text: &str, gap: Span, own: &[Token], after: Option<&Token>) -> Option<String> {
+    let words = gap.of(text)?;
+    let closed = without_notes(words).ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '‑'));
+    let opened = words.trim_start().starts_with(|c: char| !c.is_alphanumeric());
+    let kept = kept_before(text, gap.start);
+    let either = alternative(text, gap.start, own, &kept);
+    if closed {
+        return either.or_else(|| if opened { None } else { which_of_them(own, &kept, after) });
+    }
+    dangling(own, &kept)
+        .or(either)
+        .or_else(|| subject(words, own, after))
+        .or_else(|| if opened { None } else { which_of_them(own, &kept, after) })
+}
+
+/// The words of the sentence before the ellipsis.
+fn kept_before(text: &str, at: usize) -> Vec<Token> {
+    tokens(text.get(sentence_start(text, at)..at).unwrap_or(""))
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "the" | "a" | "an" | "any" | "all" | "this" | "that" | "these" | "those" | "our" | "my" | "his" | "her" | "its"
+            | "their" | "your" | "such" | "every" | "each" | "both"
+    )
+}
+
+/// What was left out ends in a word that governs what follows: "the issue of", "is likely to", "could".
+fn dangling(own: &[Token], kept: &[Token]) -> Option<String> {
+    let bare = own.iter().rposition(|token| !is_determiner(&token.key)).map_or(0, |at| at + 1);
+    let last = own.get(..bare)?.last()?.key.as_str();
+    let before = kept.last().map_or("", |token| token.key.as_str());
+    let prior = bare.checked_sub(2).and_then(|at| own.get(at)).map_or("", |token| token.key.as_str());
+    let shown = format!("{prior} {last}");
+    let shown = shown.trim();
+    let preposition = matches!(
+        last,
+        "of" | "for" | "on" | "by" | "with" | "from" | "about" | "against" | "over" | "into" | "under" | "between"
+            | "among" | "through" | "towards" | "toward" | "after" | "before" | "during" | "behind" | "beyond" | "without"
+            | "than" | "at" | "in" | "as" | "like" | "unlike" | "upon" | "beside" | "near"
+    );
+    // "Of the Council and of": the word that governs is kept.
+    let same = last == before || bare > 1 && matches!(prior, "and" | "or") && own.first().is_some_and(|one| one.key == last);
+    if last == "to" && !same {
+        return Some(format!("the ellipsis hides “{shown}”, on which what follows hangs"));
+    }
+    if preposition && !same && (bare > 1 || matches!(last, "than" | "without" | "against" | "like" | "unlike")) {
+        return Some(format!("the ellipsis hides “{shown}”, to which what follows belongs"));
+    }
+    // "Would also be": what is left is said without its mood.
+    let verb = own.iter().rposition(|token| {
+        !matches!(token.key.as_str(), "be" | "been" | "have" | "also" | "then" | "now" | "being") && !token.key.ends_with("ly")
+    })?;
+    let mood = own.get(verb).filter(|token| {
+        matches!(
+            token.key.as_str(),
+            "would" | "could" | "should" | "can" | "may" | "might" | "must" | "shall" | "will" | "ought"
+        )
+    });
+    mood.map(|token| format!("the ellipsis hides “{}”, by which what follows is said", token.key))
+}
+
+/// One of two or more ways is left out: "a degree or ten years of practice".
+fn alternative(text: &str, at: usize, own: &[Token], kept: &[Token]) -> Option<String> {
+    let (first, last) = (own.first()?.key.as_str(), own.last()?.key.as_str());
+    // "No fines or fees": each by itself is denied, too.
+    let denied = kept.iter().any(|token| {
+        lexicon::is_negation(&token.key) || matches!(token.key.as_str(), "any" | "whether" | "between" | "every" | "against")
+    });
+    let aside = text.get(at..).is_some_and(|rest| rest.trim_start().starts_with('('));
+    let found = matches!(first, "or" | "either" | "and/or") || matches!(last, "or" | "either" | "and/or");
+    (found && !denied && !aside).then(|| "the ellipsis hides that there is another way (“or”)".to_owned())
+}
+
+/// The subject of what follows is left out, and another one stands before the ellipsis.
+fn subject(words: &str, own: &[Token], after: Option<&Token>) -> Option<String> {
+    let (last, before) = own.split_last()?;
+    let next = after.map_or("", |token| token.key.as_str());
+    let finite = lexicon::is_auxiliary(next);
+    let verb_like = finite || next.ends_with("ed") || next.len() > 3 && next.ends_with('s');
+    let pronoun = matches!(last.key.as_str(), "he" | "she" | "they" | "we" | "i" | "who")
+        || verb_like && matches!(last.key.as_str(), "it" | "you" | "this" | "that" | "which");
+    if pronoun && !before.is_empty() {
+        return Some(format!("the ellipsis hides “{}”, of whom what follows is said", last.key));
+    }
+    // "The Council [met in May, and the Assembly] has decided."
+    let starts_with_preposition = own.first().is_some_and(|token| {
+        matches!(token.key.as_str(), "of" | "in" | "for" | "with" | "by" | "on" | "at" | "from" | "and" | "or" | "to" | "as" | "between")
+    });
+    let joint = before.iter().rposition(|token| {
+        matches!(token.key.as_str(), "and" | "that" | "because" | "as" | "when" | "so" | "until" | "if" | "since" | "which")
+    })?;
+    let name = own.get(joint + 1..).unwrap_or_default();
+    let named = (1..=5).contains(&name.len()) && !is_determiner(&last.key) && !last.key.ends_with("ly");
+    let said = joint > 0 && named && !starts_with_preposition;
+    let begins = name.first().is_some_and(|token| {
+        is_determiner(&token.key) || words.get(..).is_some() && token.kind == super::super::tokens::Kind::Word
+    });
+    // Without an auxiliary it takes a clause before and a comma to tell.
+    let comma = words.rfind(',').is_some_and(|at| {
+        words.get(at + 1..).is_some_and(|rest| tokens(rest).len() == name.len() + 1)
+    });
+    let determined = name.first().is_some_and(|token| is_determiner(&token.key)) && name.len() > 1;
+    let turned = said && begins && (finite || comma && determined && joint > 1);
+    turned.then(|| "the ellipsis hides who is spoken of: another subject comes in before what follows".to_owned())
+}
+
+/// Which of them are meant is left out: "drivers [who have caused two accidents] lose their licence".
+fn which_of_them(own: &[Token], kept: &[Token], after: Option<&Token>) -> Option<String> {
+    let first = own.first()?.key.as_str();
+    let second = own.get(1).map_or("", |token| token.key.as_str());
+    let (noun, before) = kept.split_last()?;
+    let verb = lexicon::is_auxiliary(second) || second.ends_with("ed") || second.ends_with('s');
+    let relative = matches!(first, "who" | "whose" | "whom") || matches!(first, "which" | "that") && verb;
+    if relative {
+        return Some(format!("the ellipsis hides which of them are meant (“{first} …”)"));
+    }
+    let next = after.map_or("", |token| token.key.as_str());
+    let participle = first.ends_with("ed") || first.ends_with("ing") || matches!(first, "born" | "held" | "made" | "found" | "built" | "known" | "sold" | "left");
+    let narrows = participle
+        || matches!(
+            first,
+            "under" | "over" | "above" | "below" | "with" | "without" | "aged" | "between" | "in" | "from" | "of" | "at"
+                | "on" | "near" | "outside" | "within" | "beyond" | "among" | "against" | "like" | "younger" | "older"
+        );
+    let many = noun.key.len() > 3 && noun.key.ends_with('s') && !noun.key.ends_with("ss")
+        || matches!(noun.key.as_str(), "people" | "children" | "men" | "women" | "anyone" | "everyone" | "those" | "nobody");
+    let all = |token: &Token| matches!(token.key.as_str(), "all" | "every" | "each" | "any" | "no");
+    let near = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
+    let generic = before.len() <= 1 && !before.iter().any(|token| is_determiner(&token.key)) && many;
+    let universal = near.iter().any(all) && !near.iter().any(|token| matches!(token.key.as_str(), "of" | "the" | "our"));
+    // What follows is the verb that they are the subject of, as far as can be told.
+    let subject = lexicon::is_auxiliary(next)
+        || !next.is_empty() && !lexicon::is_function(next) && generic && before.is_empty();
+    (narrows && subject && (generic || universal)).then(|| format!("the ellipsis hides which of them are meant (“{first} …”)"))
+}
