@@ -29,6 +29,7 @@ pub(super) use ends::{head, tail};
 pub(super) use sentence::sentence_start;
 
 use denied::forbids;
+use limits::Reach;
 use numbers::{bound_lost, number_goes_on, splits_number};
 use sentence::{STOPS, begins_sentence, ends_sentence, without_notes};
 use words::{is_condition, is_exception, is_extent, is_hedge};
@@ -58,6 +59,7 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
         let last = words.trim_end().trim_end_matches([':', '：']);
         let last = last.rfind(['.', '!', '?', '。', ';']).and_then(|at| last.get(at + 1..)).unwrap_or(last);
         return whole::limiting(tokens, words)
+            .or_else(|| whole::antecedent_lost(text, gap, after))
             .or_else(|| if leads { turning(last, &super::tokens::tokens(last), true) } else { None });
     }
     let kept = last_word(text, gap.start);
@@ -78,7 +80,8 @@ fn limited(words: &str, tokens: &[Token]) -> Option<String> {
     let mark = |c: char| matches!(c, ',' | '—' | '–' | '(' | ')' | ';');
     let trimmed = words.trim();
     let aside = trimmed.starts_with(mark) && trimmed.ends_with(mark);
-    limits::limiter(tokens, aside).map(|word| format!("the ellipsis hides what limits it (“{word}”)")).or_else(|| {
+    let reach = if aside { Reach::Aside } else { Reach::Anywhere };
+    limits::limiter(tokens, reach).map(|word| format!("the ellipsis hides what limits it (“{word}”)")).or_else(|| {
         let word = if aside { limits::told_by(words, tokens) } else { None }?;
         Some(format!("the ellipsis hides that somebody else says so (“{word}”)"))
     })

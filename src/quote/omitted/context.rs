@@ -52,18 +52,26 @@ fn lead_of(text: &str, start: usize) -> Option<Span> {
         let from = sentence_start(text, at + colon).max(at);
         return (item && !between.contains(". ")).then(|| Span::new(from, at + colon));
     }
+    // Without a mark an item is short, no sentence, and right under the line.
+    let own = text.get(start..)?.split('\n').next().unwrap_or("").trim_end();
+    if marker.is_empty() && (own.len() > 160 || own.ends_with(['.', '?', '!', ':'])) {
+        return None;
+    }
     let mut plain = 0;
     while at > 0 && start - at < REACH {
         let end = at - 1;
         at = line_at(end);
         let line = text.get(at..end)?.trim();
-        if line.is_empty() || line.split_whitespace().next().is_some_and(is_marker) {
+        let item = line.split_whitespace().next().is_some_and(is_marker);
+        if item && marker.is_empty() {
+            return None;
+        }
+        if line.is_empty() || item {
             continue;
         }
         if line.ends_with([':', '：']) {
             return Some(Span::new(at, end).trimmed(text));
         }
-        // Items without a mark are short, and no sentences.
         plain += 1;
         if plain > 12 || line.len() > 160 || line.ends_with(['.', '?', '!']) || !marker.is_empty() {
             return None;
@@ -136,8 +144,12 @@ pub(super) fn taken_back_behind(text: &str, end: usize) -> Option<(Span, String)
                 | "propaganda" | "inaccurate" | "hoax" | "nonsense"
         )
     });
-    let denied = words.iter().any(|token| lexicon::is_negation(&token.key));
-    let word = if so { key(0) } else { untrue.filter(|_| !denied)?.key.as_str() };
+    // "It is no legend."
+    let denied = || {
+        let before = words.iter().take_while(|token| untrue.is_none_or(|word| word.span != token.span));
+        before.filter(|token| lexicon::is_negation(&token.key)).count() > 0
+    };
+    let word = if so { key(0) } else { untrue.filter(|_| !denied())?.key.as_str() };
     begins.then(|| (Span::new(from, to), format!("the sentence behind the quotation takes it back (“{word}”)")))
 }
 

@@ -5,7 +5,7 @@ use super::super::tokens::{Token, tokens};
 use super::context::{asked, labelled, led_in, taken_back_behind};
 use super::denied::is_denied;
 use super::govern::hangs_on;
-use super::limits::{limiter, tale, told_by};
+use super::limits::{Reach, limiter, opening, tale, told_by};
 use super::numbers::{begins_with_number, number_goes_on, splits_number};
 use super::sentence::{sentence_end, sentence_start};
 use super::words::is_condition_at_end;
@@ -103,12 +103,8 @@ fn hung_on(text: &str, from: usize, start: usize) -> Option<(Span, String)> {
     }
     let rest = text.get(start..)?;
     let limited = || {
-        // Only right behind the opening that limits: what comes later has its own clause.
-        let comma = head.trim_end().ends_with(',') && head.matches(',').count() == 1;
-        let clause = rest.split(['.', ';', ',', '?', '!']).next().unwrap_or("");
-        let verb = |words: &[Token]| words.iter().take(9).any(|token| lexicon::is_auxiliary(&token.key));
-        let opening = comma || words.len() <= 8 && !verb(&words) && verb(&tokens(clause));
-        let limit = limiter(&words, true).filter(|_| opening).or_else(|| tale(&words).filter(|_| comma))?;
+        let comma = head.trim_end().ends_with(',');
+        let limit = opening(head, &words, rest).or_else(|| tale(&words).filter(|_| comma))?;
         Some(format!("“{limit} …” limits it"))
     };
     let why = hangs_on(head, &words, rest).or_else(|| asked(text, start, &words)).or_else(limited)?;
@@ -338,7 +334,7 @@ pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, Strin
         return Some((span, format!("the quotation ends right before “{word}”, on which its sense turns")));
     }
     let said = || if comma { told_by(tail, &words).map(str::to_owned) } else { None };
-    let limit = limiter(&words, true).or_else(said).or_else(|| limit_behind(text, end, tail, &words))?;
+    let limit = limiter(&words, Reach::Behind).or_else(said).or_else(|| limit_behind(text, end, tail, &words))?;
     Some((span, format!("the quotation ends right before “{limit}”, on which its sense turns")))
 }
 
@@ -352,16 +348,14 @@ pub(super) fn limit_behind(text: &str, end: usize, tail: &str, words: &[Token]) 
     }
     let before = tokens(text.get(sentence_start(text, end)..end)?);
     let denied = before.iter().any(|token| lexicon::is_negation(&token.key));
-    let rules = before.iter().any(|token| {
-        matches!(
-            token.key.as_str(),
-            "can" | "may" | "must" | "shall" | "will" | "should" | "cannot" | "can't" | "won't" | "could" | "would"
-        )
-    });
+    let has = |word: &dyn Fn(&str) -> bool| before.iter().any(|token| word(&token.key));
+    let binds = has(&|word| matches!(word, "can" | "may" | "must" | "shall" | "should" | "cannot" | "can't"));
+    let rules = binds || has(&|word| matches!(word, "will" | "won't" | "could" | "would"));
     let open = before.iter().any(|token| matches!(token.key.as_str(), "whether" | "any" | "either" | "between"));
     let limits = match key(0) {
-        "without" => denied || rules,
-        "when" | "whenever" | "once" | "wherever" | "while" | "after" | "before" => rules,
+        "without" => denied || binds,
+        "when" | "whenever" | "once" | "wherever" | "while" => rules,
+        "after" | "before" => binds,
         "where" => rules && matches!(key(1), "they" | "it" | "you" | "we" | "there" | "the"),
         "because" => denied,
         "depending" => key(1) == "on",

@@ -5,7 +5,7 @@ use super::context::asked;
 use super::cut::{ascribed, claimed, limit_behind};
 use super::denied::forbids;
 use super::govern::hangs_on;
-use super::limits::{limiter, tale, told_by};
+use super::limits::{Reach, limiter, opening, tale, told_by};
 use super::numbers::{bound_lost, number_goes_on, splits_number};
 use super::sentence::{sentence_end, sentence_start};
 use super::turning;
@@ -49,7 +49,8 @@ pub(in crate::quote) fn head(text: &str, start: usize) -> Option<(Span, Option<S
         .or_else(|| asked(text, start, &words))
         .or_else(|| {
             let last = tokens(inside.get(clause..).unwrap_or(inside));
-            let limit = limiter(&words, true).or_else(|| limiter(&last, false)).or_else(|| tale(&words))?;
+            let limit = opening(inside, &words, text.get(start..)?).or_else(|| limiter(&last, Reach::Anywhere));
+            let limit = limit.or_else(|| tale(&words))?;
             Some(format!("the ellipsis hides what limits it (“{limit}”)"))
         });
     (!words.is_empty()).then_some((gap, problem))
@@ -74,7 +75,7 @@ pub(in crate::quote) fn tail(text: &str, end: usize) -> Option<(Span, Option<Str
         Some(format!("the ellipsis hides that it is called “{}”", word.key))
     };
     let limit = || {
-        let word = limiter(&words, true).or_else(|| told_by(inside, &words).map(str::to_owned));
+        let word = limiter(&words, Reach::Behind).or_else(|| told_by(inside, &words).map(str::to_owned));
         let word = word.or_else(|| limit_behind(text, end, inside, &words))?;
         Some(format!("the ellipsis hides what limits it (“{word}”)"))
     };

@@ -2,7 +2,7 @@
 //! alone, by whose account, in which tale.
 
 use super::super::lexicon;
-use super::super::tokens::Token;
+use super::super::tokens::{Token, tokens};
 
 /// Adverbs that limit the clause that they stand in.
 const ADVERBS: &str = "sometimes often usually generally occasionally frequently typically normally commonly \
@@ -77,22 +77,55 @@ const PHRASES: [&str; 62] = [
     "in vain",
 ];
 
+/// What limits the clause that a quotation begins with, where its sentence begins so: "In some districts, …". `head` is the
+/// beginning, `rest` what follows; where the beginning has a verb of its own, it limits its own clause.
+pub(super) fn opening(head: &str, words: &[Token], rest: &str) -> Option<String> {
+    let comma = head.trim_end().ends_with(',') && head.matches(',').count() == 1;
+    let verb = |words: &[Token]| words.iter().take(9).any(|token| lexicon::is_auxiliary(&token.key));
+    let clause = rest.split(['.', ';', ',', '?', '!']).next().unwrap_or("");
+    let bare = words.len() <= 8 && !verb(words) && verb(&tokens(clause));
+    limiter(words, Reach::Opening).filter(|_| comma || bare)
+}
+
 /// What is told in one of these is not said of the world.
 const TALES: &str = "novel story stories film play game legend tale poem dream series simulation scenario exercise fable \
     comic myth plot episode opera book satire parody sketch joke";
 
+/// How far into some words it is looked for what limits the clause that they belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// They stood within the clause.
+    Anywhere,
+    /// They are an aside in it.
+    Aside,
+    /// They are the beginning of the sentence.
+    Opening,
+    /// They stand behind it.
+    Behind,
+}
+
 /// The phrase or adverb that limits the clause which these words were left out of.
 ///
-/// `whole` where all of them are one aside, of which only its beginning can limit what stands around it.
-pub(super) fn limiter(words: &[Token], whole: bool) -> Option<String> {
+/// Of an aside, of an opening and of what stands behind a quotation only the beginning can limit the rest: `reach` says so.
+pub(super) fn limiter(words: &[Token], reach: Reach) -> Option<String> {
     let key = |at: usize| words.get(at).map_or("", |token| token.key.as_str());
-    for at in 0..if whole { words.len().min(2) } else { words.len() } {
+    let first = match reach {
+        Reach::Anywhere => words.len(),
+        Reach::Opening | Reach::Aside => words.len().min(2),
+        Reach::Behind => words.len().min(1),
+    };
+    let alone = match reach {
+        Reach::Anywhere | Reach::Opening => true,
+        Reach::Aside | Reach::Behind => words.len() <= 2,
+    };
+    for at in 0..first {
         let begins = |phrase: &str| phrase.split(' ').enumerate().all(|(n, word)| key(at + n) == word);
         if let Some(phrase) = PHRASES.iter().find(|phrase| begins(phrase)) {
             // "Short of breath", "so far as": something else.
             let other = matches!(*phrase, "so far" | "thus far") && key(at + 2) == "as"
                 || *phrase == "so far" && matches!(key(at + 2), "from" | "away")
-                || *phrase == "at least" && at + 2 < words.len() && !whole && words.len() > 6;
+                // It limits what follows it, and that is left out, too.
+                || matches!(*phrase, "at least" | "at most") && (words.len() > 6 || reach == Reach::Behind);
             if !other {
                 return Some((*phrase).to_owned());
             }
@@ -102,10 +135,13 @@ pub(super) fn limiter(words: &[Token], whole: bool) -> Option<String> {
             return Some(format!("to a {} {}", key(at + 2), key(at + 3)));
         }
         let within = matches!(key(at), "in" | "for" | "among" | "at" | "with" | "within" | "on");
-        if within && lexicon::is_part(key(at + 1)) && !matches!(key(at + 1), "one" | "half" | "part") {
+        // "For most outstanding …" is how outstanding.
+        let plural = |at: usize| key(at).ends_with('s') || matches!(key(at), "of" | "people" | "men" | "women" | "children");
+        let counts = !matches!(key(at + 1), "one" | "half" | "part") && (key(at + 1) != "most" || plural(at + 2));
+        if within && reach != Reach::Behind && lexicon::is_part(key(at + 1)) && counts {
             return Some(format!("{} {}", key(at), key(at + 1)));
         }
-        if ADVERBS.split_whitespace().any(|word| word == key(at)) {
+        if alone && (at == 0 || reach == Reach::Anywhere) && ADVERBS.split_whitespace().any(|word| word == key(at)) {
             return Some(key(at).to_owned());
         }
     }
@@ -138,8 +174,12 @@ pub(super) fn told_by<'a>(base: &str, words: &'a [Token]) -> Option<&'a str> {
         )
     };
     let own = matches!(words.first().map_or("", |token| token.key.as_str()), "i" | "we");
+    let when = matches!(
+        words.first().map_or("", |token| token.key.as_str()),
+        "when" | "if" | "once" | "where" | "after" | "before" | "while" | "although" | "and" | "but" | "or" | "to"
+    );
     // "Which the report says was …" goes on; "as I said" is whoever speaks.
     let relative = words.iter().any(|token| matches!(token.key.as_str(), "which" | "who" | "whom" | "that" | "i" | "we"));
     let said = words.last().filter(|token| says(&token.key)).or_else(|| words.first().filter(|token| says(&token.key)));
-    said.filter(|_| !own && !relative).map(|token| token.key.as_str())
+    said.filter(|_| !own && !relative && !when).map(|token| token.key.as_str())
 }

@@ -18,6 +18,7 @@ pub(super) fn bereft(text: &str, gap: Span, own: &[Token], after: Option<&Token>
     }
     dangling(own, &kept)
         .or(either)
+        .or_else(|| undone(text, gap, own, after))
         .or_else(|| subject(words, own, after))
         .or_else(|| if opened { None } else { which_of_them(own, &kept, after) })
 }
@@ -50,7 +51,13 @@ fn dangling(own: &[Token], kept: &[Token]) -> Option<String> {
             | "than" | "at" | "in" | "as" | "like" | "unlike" | "upon" | "beside" | "near"
     );
     // "Of the Council and of": the word that governs is kept.
-    let same = last == before || bare > 1 && matches!(prior, "and" | "or") && own.first().is_some_and(|one| one.key == last);
+    let adds = matches!((prior, last), ("well", "as") | ("such", "as"));
+    // "Pretends to have": the verb is left, without what is said of it.
+    let stem = own.iter().rposition(|token| !matches!(token.key.as_str(), "have" | "be" | "been" | "has"));
+    if stem.is_some_and(|at| at + 1 < own.len() && at > 0 && own.get(at).is_some_and(|token| token.key == "to")) {
+        return Some("the ellipsis hides “to have” or “to be”, and on what that hangs".to_owned());
+    }
+    let same = adds || last == before || bare > 1 && matches!(prior, "and" | "or") && own.first().is_some_and(|one| one.key == last);
     if last == "to" && !same {
         return Some(format!("the ellipsis hides “{shown}”, on which what follows hangs"));
     }
@@ -68,6 +75,28 @@ fn dangling(own: &[Token], kept: &[Token]) -> Option<String> {
         )
     });
     mood.map(|token| format!("the ellipsis hides “{}”, by which what follows is said", token.key))
+}
+
+/// What follows was not done, but ruled out, feared or thought of: "ruled out [selling]", "fears [the frost has …]".
+fn undone(text: &str, gap: Span, own: &[Token], after: Option<&Token>) -> Option<String> {
+    let last = own.last()?.key.as_str();
+    let prior = own.len().checked_sub(2).and_then(|at| own.get(at)).map_or("", |token| token.key.as_str());
+    let next = after.map_or("", |token| token.key.as_str());
+    const STEMS: [&str; 20] = [
+        "den", "avoid", "stop", "consider", "suggest", "propos", "risk", "resist", "delay", "postpon", "miss", "quit",
+        "regret", "discuss", "contemplat", "oppos", "discourag", "recommend", "advis", "forb",
+    ];
+    let doing = next.len() > 5
+        && next.ends_with("ing")
+        && (STEMS.iter().any(|stem| last.starts_with(stem)) || (prior, last) == ("ruled", "out") || last == "off");
+    if doing {
+        return Some(format!("the ellipsis hides “{last}”, so that what follows seems done"));
+    }
+    if next == "to" && own.iter().any(|token| token.key == "too") {
+        return Some("the ellipsis hides “too”, on which what follows turns".to_owned());
+    }
+    let word = super::govern::bare_governor(own, text.get(gap.end..)?)?;
+    Some(format!("the ellipsis hides “{word} …”: what follows is not said to be so"))
 }
 
 /// One of two or more ways is left out: "a degree or ten years of practice".
@@ -121,11 +150,14 @@ fn which_of_them(own: &[Token], kept: &[Token], after: Option<&Token>) -> Option
     let second = own.get(1).map_or("", |token| token.key.as_str());
     let (noun, before) = kept.split_last()?;
     let verb = lexicon::is_auxiliary(second) || second.ends_with("ed") || second.ends_with('s');
-    let relative = matches!(first, "who" | "whose" | "whom") || matches!(first, "which" | "that") && verb;
+    let many = noun.key.len() > 3 && noun.key.ends_with('s') && !noun.key.ends_with("ss")
+        || matches!(noun.key.as_str(), "people" | "children" | "men" | "women" | "anyone" | "everyone" | "those" | "nobody");
+    let next = after.map_or("", |token| token.key.as_str());
+    let relative = matches!(first, "who" | "whose" | "whom")
+        || matches!(first, "which" | "that") && (verb || many && lexicon::is_auxiliary(next) && !is_determiner(second));
     if relative {
         return Some(format!("the ellipsis hides which of them are meant (“{first} …”)"));
     }
-    let next = after.map_or("", |token| token.key.as_str());
     let participle = first.ends_with("ed") || first.ends_with("ing") || matches!(first, "born" | "held" | "made" | "found" | "built" | "known" | "sold" | "left");
     let narrows = participle
         || matches!(
@@ -133,8 +165,6 @@ fn which_of_them(own: &[Token], kept: &[Token], after: Option<&Token>) -> Option
             "under" | "over" | "above" | "below" | "with" | "without" | "aged" | "between" | "in" | "from" | "of" | "at"
                 | "on" | "near" | "outside" | "within" | "beyond" | "among" | "against" | "like" | "younger" | "older"
         );
-    let many = noun.key.len() > 3 && noun.key.ends_with('s') && !noun.key.ends_with("ss")
-        || matches!(noun.key.as_str(), "people" | "children" | "men" | "women" | "anyone" | "everyone" | "those" | "nobody");
     let all = |token: &Token| matches!(token.key.as_str(), "all" | "every" | "each" | "any" | "no");
     let near = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
     let generic = before.len() <= 1 && !before.iter().any(|token| is_determiner(&token.key)) && many;
