@@ -348,12 +348,15 @@ pub(super) fn limit_behind(text: &str, end: usize, tail: &str, words: &[Token]) 
     }
     let before = tokens(text.get(sentence_start(text, end)..end)?);
     let denied = before.iter().any(|token| lexicon::is_negation(&token.key));
+    let near = before.get(before.len().saturating_sub(12)..).unwrap_or_default();
+    let denied_near = near.iter().any(|token| lexicon::is_negation(&token.key));
     let has = |word: &dyn Fn(&str) -> bool| before.iter().any(|token| word(&token.key));
     let binds = has(&|word| matches!(word, "can" | "may" | "must" | "shall" | "should" | "cannot" | "can't"));
     let rules = binds || has(&|word| matches!(word, "will" | "won't" | "could" | "would"));
-    let open = before.iter().any(|token| matches!(token.key.as_str(), "whether" | "any" | "either" | "between"));
+    let open = denied_near || near.iter().any(|token| matches!(token.key.as_str(), "whether" | "any" | "either" | "between"));
     let limits = match key(0) {
-        "without" => denied || binds,
+        "without" => denied || binds || has(&|word| word == "will"),
+        "until" | "till" | "unless" => true,
         "when" | "whenever" | "once" | "wherever" | "while" => rules,
         "after" | "before" => binds,
         "where" => rules && matches!(key(1), "they" | "it" | "you" | "we" | "there" | "the"),
@@ -361,7 +364,7 @@ pub(super) fn limit_behind(text: &str, end: usize, tail: &str, words: &[Token]) 
         "depending" => key(1) == "on",
         "in" => matches!((key(1), key(2)), ("the", "event")) || key(1) == "case",
         "as" => key(1) == "soon" && rules,
-        "or" => !denied && !open && !matches!(key(1), "so" | "more" | "less" | "rather" | "even"),
+        "or" => !open && !matches!(key(1), "so" | "more" | "less" | "rather" | "even"),
         _ => false,
     };
     limits.then(|| key(0).to_owned())

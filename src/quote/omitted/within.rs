@@ -57,7 +57,8 @@ fn dangling(own: &[Token], kept: &[Token]) -> Option<String> {
     if stem.is_some_and(|at| at + 1 < own.len() && at > 0 && own.get(at).is_some_and(|token| token.key == "to")) {
         return Some("the ellipsis hides “to have” or “to be”, and on what that hangs".to_owned());
     }
-    let same = adds || last == before || bare > 1 && matches!(prior, "and" | "or") && own.first().is_some_and(|one| one.key == last);
+    let joins = matches!(prior, "and" | "or");
+    let same = adds || joins && (last == before || own.first().is_some_and(|one| one.key == last));
     if last == "to" && !same {
         return Some(format!("the ellipsis hides “{shown}”, on which what follows hangs"));
     }
@@ -103,8 +104,10 @@ fn undone(text: &str, gap: Span, own: &[Token], after: Option<&Token>) -> Option
 fn alternative(text: &str, at: usize, own: &[Token], kept: &[Token]) -> Option<String> {
     let (first, last) = (own.first()?.key.as_str(), own.last()?.key.as_str());
     // "No fines or fees": each by itself is denied, too.
-    let denied = kept.iter().any(|token| {
-        lexicon::is_negation(&token.key) || matches!(token.key.as_str(), "any" | "whether" | "between" | "every" | "against")
+    let near = kept.get(kept.len().saturating_sub(12)..).unwrap_or_default();
+    let denied = near.iter().rev().enumerate().any(|(far, token)| {
+        let word = token.key.as_str();
+        lexicon::is_negation(word) || matches!(word, "whether" | "between" | "against") || far < 4 && word == "any"
     });
     let aside = text.get(at..).is_some_and(|rest| rest.trim_start().starts_with('('));
     let found = matches!(first, "or" | "either" | "and/or") || matches!(last, "or" | "either" | "and/or");
