@@ -9,6 +9,7 @@
 //! | `sentence` | where sentences begin and end |
 //! | `govern` | what is hoped, asked or planned is not said to be so |
 //! | `within` | what loses its verb, noun or subject, which of them are meant, the other way |
+//! | `sound` | what may go where no marks set it off |
 //! | `context` | what stands around a quotation: a list under a line that forbids, a question, another speaker |
 //! | `denied`, `numbers`, `words`, `limits` | what denies, what parts a number, what limits |
 
@@ -20,6 +21,7 @@ mod govern;
 mod limits;
 mod numbers;
 mod sentence;
+mod sound;
 mod whole;
 mod within;
 mod words;
@@ -62,6 +64,9 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
             .or_else(|| whole::antecedent_lost(text, gap, after))
             .or_else(|| if leads { turning(last, &super::tokens::tokens(last), true) } else { None });
     }
+    if let Some(problem) = over_sentences(text, gap) {
+        return Some(problem);
+    }
     let kept = last_word(text, gap.start);
     turning(text, tokens, true)
         .or_else(|| bound_lost(text, gap))
@@ -73,6 +78,7 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
             govern::governor(tokens).map(|word| format!("the ellipsis hides “{word} …”: what follows is not said to be so"))
         })
         .or_else(|| within::bereft(text, gap, tokens, after))
+        .or_else(|| split_word(text, gap.end).then(|| "the ellipsis hides the beginning of the word behind it".into()))
 }
 
 /// Why the clause that these words were left out of is not said as it seems: they limit it, or tell who says so.
@@ -82,13 +88,49 @@ fn limited(words: &str, tokens: &[Token]) -> Option<String> {
     let aside = trimmed.starts_with(mark) && trimmed.ends_with(mark);
     let reach = if aside { Reach::Aside } else { Reach::Anywhere };
     limits::limiter(tokens, reach).map(|word| format!("the ellipsis hides what limits it (“{word}”)")).or_else(|| {
-        let word = if aside { limits::told_by(words, tokens) } else { None }?;
+        if !aside {
+            return None;
+        }
+        if let Some(word) = limits::belied(tokens) {
+            return Some(format!("the ellipsis hides that it is “{word}”"));
+        }
+        let word = limits::told_by(words, tokens)?;
         Some(format!("the ellipsis hides that somebody else says so (“{word}”)"))
     })
 }
 
+/// Why the end of one sentence and the beginning of another must not go together: whose subject stands before whose verb?
+/// And what either of them may not lose by itself they may not lose here.
+fn over_sentences(text: &str, gap: Span) -> Option<String> {
+    let words = gap.of(text)?;
+    let head = sentence_start(text, gap.end);
+    if head <= gap.start || head >= gap.end {
+        return None;
+    }
+    let begins = text.get(head..gap.end)?.trim_start().starts_with(char::is_uppercase);
+    if !begins {
+        return None;
+    }
+    let at_end = ends_sentence(text, gap.start, words);
+    if !at_end && !begins_sentence(text, gap) {
+        return Some("the ellipsis joins the beginning of one sentence to the end of another".into());
+    }
+    if begins_sentence(text, gap) {
+        return ends::tail(text, gap.start).and_then(|(_, problem)| problem);
+    }
+    ends::head(text, gap.end).and_then(|(_, problem)| problem)
+}
+
 fn is_article(word: &str) -> bool {
     matches!(word, "the" | "a" | "an" | "any" | "all" | "such" | "this" | "our" | "their" | "its" | "further" | "more")
+}
+
+/// Whether a place lies within a word that a hyphen joins: "anti-|war", "second-|richest".
+fn split_word(text: &str, at: usize) -> bool {
+    let mut before = text.get(..at).unwrap_or("").chars().rev();
+    matches!(before.next(), Some('-' | '‑'))
+        && before.next().is_some_and(char::is_alphabetic)
+        && text.get(at..).is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// The last word before a place, folded.

@@ -12,7 +12,7 @@ const REACH: usize = 3000;
 /// Why what is listed here must not be quoted by itself: the line that leads to the list denies it, excepts it, or makes a
 /// condition of it.
 pub(super) fn led_in(text: &str, start: usize) -> Option<(Span, String)> {
-    let lead = lead_of(text, start)?;
+    let Some(lead) = lead_of(text, start) else { return under_heading(text, start) };
     let line = lead.of(text)?;
     let words = tokens(line.rsplit(['.', '!', '?']).next().unwrap_or(line));
     let last = words.last()?;
@@ -36,6 +36,38 @@ pub(super) fn led_in(text: &str, start: usize) -> Option<(Span, String)> {
     }
     let shown: String = line.chars().take(60).collect();
     Some((lead, format!("the quotation stands in a list under “{}”, on which its sense turns", shown.trim())))
+}
+
+/// Why what stands under a heading must not be quoted by itself: "Rejected proposals", "What is not covered".
+fn under_heading(text: &str, start: usize) -> Option<(Span, String)> {
+    let from = start.saturating_sub(1200);
+    let from = (from..=start).find(|&at| text.is_char_boundary(at))?;
+    let before = text.get(from..start)?;
+    // The nearest short line by itself, without a mark at its end.
+    let mut end = start;
+    for paragraph in before.rsplit("\n\n") {
+        let at = end - paragraph.len();
+        let line = paragraph.trim();
+        if line.chars().count() <= 70 && !line.is_empty() && !line.contains('\n') && end < start
+            && line.starts_with(|c: char| c.is_uppercase() || c == '#')
+            && !line.ends_with(['.', '?', '!', ':', ',', ';', '”', '"', ')'])
+        {
+            let words = tokens(line);
+            let what = words.first().is_some_and(|word| matches!(word.key.as_str(), "what" | "who" | "items" | "things"));
+            let turns = words.iter().find(|token| {
+                matches!(
+                    token.key.as_str(),
+                    "rejected" | "myths" | "myth" | "misconceptions" | "misconception" | "falsehoods" | "rumours" | "rumors"
+                        | "repealed" | "withdrawn" | "superseded" | "exclusions" | "exceptions" | "hypothetical" | "don'ts"
+                ) || what && lexicon::denies(&token.key)
+            });
+            let word = turns.filter(|_| words.len() <= 9)?;
+            let span = Span::new(at, end).trimmed(text);
+            return Some((span, format!("the quotation stands under the heading “{line}”, on which its sense turns (“{}”)", word.key)));
+        }
+        end = at.saturating_sub(2);
+    }
+    None
 }
 
 /// The line that leads to the list in which an item begins here.
@@ -93,6 +125,14 @@ pub(super) fn labelled(text: &str, start: usize) -> Option<(Span, String)> {
     let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
     let from = sentence_start(text, start).max(line);
     let head = text.get(from..start)?;
+    let opened = head.trim_end().trim_end_matches(['“', '"', '«', '‘', '\'']);
+    let title = tokens(opened).pop().filter(|token| {
+        opened.len() < head.trim_end().len() && matches!(token.key.as_str(), "entitled" | "titled" | "headlined" | "captioned")
+    });
+    if let Some(token) = title {
+        let span = Span::new(from + token.span.start, from + token.span.end);
+        return Some((span, format!("the quotation is what something is “{}”: nobody says so here", token.key)));
+    }
     let label = head.trim_end().trim_end_matches(['“', '"', '‘', '\'', '*', '_', ' ', '«']).strip_suffix(':')?;
     let words = tokens(label);
     let untrue = |token: &Token| {

@@ -8,6 +8,7 @@ use super::govern::hangs_on;
 use super::limits::{Reach, limiter, opening, tale, told_by};
 use super::numbers::{begins_with_number, number_goes_on, splits_number};
 use super::sentence::{sentence_end, sentence_start};
+use super::split_word;
 use super::words::is_condition_at_end;
 use crate::text::Span;
 
@@ -21,6 +22,9 @@ pub(in crate::quote) fn cut_before(text: &str, start: usize) -> Option<(Span, St
     if let Some(found) = led_in(text, start).or_else(|| labelled(text, start)) {
         return Some(found);
     }
+    if split_word(text, start) {
+        return Some((Span::new(start, start), "the quotation begins within a word".into()));
+    }
     let from = sentence_start(text, start);
     let head = text.get(from..start)?;
     if let Some(found) = said_of_it(text, from, head).or_else(|| hung_on(text, from, start)) {
@@ -30,6 +34,14 @@ pub(in crate::quote) fn cut_before(text: &str, start: usize) -> Option<(Span, St
     let offset = start - clause.len();
     let words = tokens(clause);
     let near = words.iter().rev().take(4).collect::<Vec<_>>();
+    // "The alleged | owner", "entitled | “…”": what it is called is left out.
+    if let Some(token) = words.last().filter(|token| {
+        lexicon::is_lessening(&token.key) && !matches!(token.key.as_str(), "once" | "late" | "future" | "incoming")
+    }) && clause.ends_with(' ')
+    {
+        let span = Span::new(offset + token.span.start, offset + token.span.end);
+        return Some((span, format!("the quotation begins right after “{}”, on which its sense turns", token.key)));
+    }
     let counted = begins_with_number(text, start);
     for (distance, token) in near.iter().enumerate() {
         let word = token.key.as_str();
@@ -333,10 +345,29 @@ pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, Strin
     if turns {
         return Some((span, format!("the quotation ends right before “{word}”, on which its sense turns")));
     }
+    // "…, a claim that the sisters reject", "…, which is untrue", "…, or so he says", "… in name only".
+    let clause = tail.get(skipped..).and_then(|rest| rest.split([',', ';', '(', ')']).next()).unwrap_or("");
+    let only = tokens(clause).iter().take(4).skip(1).any(|token| token.key == "only");
+    let named = matches!(word, "a" | "an") && CLAIMS.contains(&next);
+    let untrue = matches!(word, "which" | "that" | "though" | "a" | "an")
+        && tokens(clause).iter().any(|token| UNTRUE.contains(&token.key.as_str()));
+    if only && !comma || comma && (named || untrue || word == "or" && next == "so") {
+        return Some((span, format!("the quotation ends right before “{word} {next}”, on which its sense turns")));
+    }
     let said = || if comma { told_by(tail, &words).map(str::to_owned) } else { None };
     let limit = limiter(&words, Reach::Behind).or_else(said).or_else(|| limit_behind(text, end, tail, &words))?;
     Some((span, format!("the quotation ends right before “{limit}”, on which its sense turns")))
 }
+
+/// What something said is called that is not vouched for.
+pub(super) const CLAIMS: [&str; 14] = [
+    "claim", "allegation", "charge", "accusation", "story", "rumour", "rumor", "myth", "theory", "legend", "suggestion",
+    "assertion", "notion", "lie",
+];
+
+/// What something said is called that is not so.
+pub(super) const UNTRUE: [&str; 9] =
+    ["false", "untrue", "mistaken", "incorrect", "baseless", "unfounded", "lie", "myth", "inaccurate"];
 
 /// The word behind a place with which it is said when, how or on what condition something may or must be, or that there is
 /// another way; `tail` is what stands behind, `words` its words.
@@ -364,6 +395,7 @@ pub(super) fn limit_behind(text: &str, end: usize, tail: &str, words: &[Token]) 
         "depending" => key(1) == "on",
         "in" => matches!((key(1), key(2)), ("the", "event")) || key(1) == "case",
         "as" => key(1) == "soon" && rules,
+        "than" => true,
         "or" => !open && !matches!(key(1), "so" | "more" | "less" | "rather" | "even"),
         _ => false,
     };

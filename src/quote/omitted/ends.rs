@@ -2,13 +2,13 @@
 
 use super::super::tokens::tokens;
 use super::context::asked;
-use super::cut::{ascribed, claimed, limit_behind};
+use super::cut::{CLAIMS, ascribed, claimed, limit_behind};
 use super::denied::forbids;
 use super::govern::hangs_on;
 use super::limits::{Reach, limiter, opening, tale, told_by};
 use super::numbers::{bound_lost, number_goes_on, splits_number};
 use super::sentence::{sentence_end, sentence_start};
-use super::turning;
+use super::{split_word, turning};
 use super::words::{is_condition, is_exception};
 use crate::text::Span;
 
@@ -47,6 +47,7 @@ pub(in crate::quote) fn head(text: &str, start: usize) -> Option<(Span, Option<S
         })
         .or_else(|| hangs_on(inside, &words, text.get(start..)?).map(|why| format!("the ellipsis hides {why}")))
         .or_else(|| asked(text, start, &words))
+        .or_else(|| split_word(text, start).then(|| "the ellipsis hides the beginning of the word behind it".into()))
         .or_else(|| {
             let last = tokens(inside.get(clause..).unwrap_or(inside));
             let limit = opening(inside, &words, text.get(start..)?).or_else(|| limiter(&last, Reach::Anywhere));
@@ -75,6 +76,11 @@ pub(in crate::quote) fn tail(text: &str, end: usize) -> Option<(Span, Option<Str
         Some(format!("the ellipsis hides that it is called “{}”", word.key))
     };
     let limit = || {
+        let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
+        let parted = inside.starts_with([',', '—', '–', '(']);
+        if parted && (matches!(key(0), "a" | "an") && CLAIMS.contains(&key(1)) || key(0) == "or" && key(1) == "so") {
+            return Some(format!("the ellipsis hides what is thought of it (“{} {}”)", key(0), key(1)));
+        }
         let word = limiter(&words, Reach::Behind).or_else(|| told_by(inside, &words).map(str::to_owned));
         let word = word.or_else(|| limit_behind(text, end, inside, &words))?;
         Some(format!("the ellipsis hides what limits it (“{word}”)"))

@@ -40,9 +40,23 @@ pub(super) fn governor(words: &[Token]) -> Option<&str> {
         (_, "lest" | "whether" | "supposing") => Some(&last.key),
         ("suppose" | "imagine", "a" | "an" | "the") if before.len() == 1 => Some(prior),
         (_, "that") => unsure_before_that(before),
+        _ if wished(words) => words.first().map(|token| token.key.as_str()),
         // Behind these the "that" may be missing.
         (_, "suppose" | "imagine") if before.len() < 2 => Some(&last.key),
         _ => None,
+    }
+}
+
+/// Whether a sentence that begins with these words tells of what is only thought or wished: "Picture a harbour where",
+/// "May", "If only".
+fn wished(words: &[Token]) -> bool {
+    let key = |at: usize| words.get(at).map_or("", |token| token.key.as_str());
+    match key(0) {
+        "picture" | "imagine" | "suppose" | "envision" | "visualize" => true,
+        "may" | "let" | "would" => words.len() == 1,
+        "if" => key(1) == "only" && words.len() == 2,
+        "what" => key(1) == "if" && words.len() == 2,
+        _ => false,
     }
 }
 

@@ -9,10 +9,11 @@ const ADVERBS: &str = "sometimes often usually generally occasionally frequently
     intermittently sporadically periodically formerly previously temporarily provisionally tentatively gradually \
     virtually practically somewhat slightly relatively comparatively initially originally hitherto nominally ideally \
     hopefully technically reputedly supposedly informally unofficially unsuccessfully vainly selectively conditionally \
-    hypothetically statistically ostensibly eventually annually locally regionally halfway barely merely partly";
+    hypothetically statistically ostensibly eventually annually locally regionally halfway barely merely partly officially formally theoretically superficially outwardly \
+    allegedly legally little";
 
 /// Phrases that limit what they are said of, wherever they begin.
-const PHRASES: [&str; 62] = [
+const PHRASES: [&str; 95] = [
     "with the exception of",
     "with the exclusion of",
     "with exception of",
@@ -75,6 +76,39 @@ const PHRASES: [&str; 62] = [
     "as it were",
     "in the absence of",
     "in vain",
+    "at worst",
+    "on the surface",
+    "on the face of",
+    "for the purposes of",
+    "for the purpose of this",
+    "to the extent",
+    "insofar as",
+    "inasmuch as",
+    "in so far as",
+    "in name only",
+    "by name only",
+    "at gunpoint",
+    "under duress",
+    "under protest",
+    "under pressure",
+    "by mistake",
+    "by accident",
+    "in error",
+    "in jest",
+    "as a joke",
+    "on loan",
+    "for show",
+    "in effigy",
+    "in the event",
+    "depending on",
+    "on the assumption",
+    "on the understanding",
+    "on pain of",
+    "if need be",
+    "on request",
+    "upon request",
+    "by invitation",
+    "at the discretion of",
 ];
 
 /// What limits the clause that a quotation begins with, where its sentence begins so: "In some districts, …". `head` is the
@@ -156,6 +190,29 @@ pub(super) fn tale(words: &[Token]) -> Option<String> {
     (key(0) == "in" && the).then(|| format!("in {} {}", key(1), key(found)))
 }
 
+/// The word with which an aside says that what it stands beside is untrue, only planned, over, or a tale.
+pub(super) fn belied(words: &[Token]) -> Option<&str> {
+    let of_this = words.len() <= 7;
+    let found = words.iter().find(|token| {
+        let word = token.key.as_str();
+        matches!(
+            word,
+            "false" | "untrue" | "mistaken" | "incorrect" | "baseless" | "unfounded" | "inaccurate" | "disputed"
+                | "contested" | "unconfirmed" | "unverified" | "debunked" | "discredited" | "story" | "legend" | "rumour"
+                | "rumor" | "gossip" | "myth" | "permitting" | "allowing" | "willing"
+        ) && of_this
+            || words.len() <= 4
+                && (lexicon::is_lessening(word) && !matches!(word, "late" | "once" | "future" | "former" | "formerly" | "retired")
+                    || matches!(
+                        word,
+                        "withdrawn" | "repealed" | "cancelled" | "canceled" | "expired" | "retracted" | "estimate"
+                            | "estimated" | "superseded" | "abandoned" | "suspended" | "revoked" | "obsolete" | "unpublished"
+                            | "unofficial" | "discontinued" | "rejected" | "draft"
+                    ))
+    });
+    found.map(|token| token.key.as_str())
+}
+
 /// Who says what these words were left out of or cut from, where they are an aside that tells so: "its former director
 /// maintained", "critics say".
 pub(super) fn told_by<'a>(base: &str, words: &'a [Token]) -> Option<&'a str> {
@@ -165,7 +222,7 @@ pub(super) fn told_by<'a>(base: &str, words: &'a [Token]) -> Option<&'a str> {
     let says = |word: &str| {
         matches!(
             word,
-            "claim" | "claims" | "claimed" | "say" | "says" | "said" | "argue" | "argues" | "argued" | "allege"
+            "hope" | "fear" | "wish" | "warn" | "promise" | "predict" | "goes" | "claim" | "claims" | "claimed" | "say" | "says" | "said" | "argue" | "argues" | "argued" | "allege"
                 | "alleges" | "alleged" | "maintain" | "maintains" | "maintained" | "contend" | "contends" | "contended"
                 | "believe" | "believes" | "believed" | "insist" | "insists" | "insisted" | "suggest" | "suggests"
                 | "suggested" | "estimate" | "estimates" | "estimated" | "wrote" | "writes" | "reported" | "reports"

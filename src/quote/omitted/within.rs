@@ -16,11 +16,14 @@ pub(super) fn bereft(text: &str, gap: Span, own: &[Token], after: Option<&Token>
     if closed {
         return either.or_else(|| if opened { None } else { which_of_them(own, &kept, after) });
     }
+    let next = after.map_or("", |token| token.key.as_str());
     dangling(own, &kept)
         .or(either)
+        .or_else(|| super::sound::uncounted(own, &kept, next))
         .or_else(|| undone(text, gap, own, after))
         .or_else(|| subject(words, own, after))
         .or_else(|| if opened { None } else { which_of_them(own, &kept, after) })
+        .or_else(|| super::sound::unsound(own, &kept, opened))
 }
 
 /// The words of the sentence before the ellipsis.
@@ -75,6 +78,11 @@ fn dangling(own: &[Token], kept: &[Token]) -> Option<String> {
             "would" | "could" | "should" | "can" | "may" | "might" | "must" | "shall" | "will" | "ought"
         )
     });
+    // "Were attacked", "has paid": without it there is another voice or time.
+    let voice = own.last().filter(|token| lexicon::is_auxiliary(&token.key) && mood.is_none());
+    if let Some(token) = voice {
+        return Some(format!("the ellipsis hides “{}”, by which what follows is said", token.key));
+    }
     mood.map(|token| format!("the ellipsis hides “{}”, by which what follows is said", token.key))
 }
 
@@ -92,6 +100,19 @@ fn undone(text: &str, gap: Span, own: &[Token], after: Option<&Token>) -> Option
         && (STEMS.iter().any(|stem| last.starts_with(stem)) || (prior, last) == ("ruled", "out") || last == "off");
     if doing {
         return Some(format!("the ellipsis hides “{last}”, so that what follows seems done"));
+    }
+    // "Was called [a mutiny]", "what he calls [a school]", "let the thieves [take]": whose doing, whose word?
+    let named = matches!(
+        last,
+        "called" | "calls" | "call" | "named" | "dubbed" | "labelled" | "labeled" | "deemed" | "branded" | "termed"
+            | "considered" | "declared" | "thought" | "believed" | "described" | "styled"
+    );
+    let first = own.first().map_or("", |token| token.key.as_str());
+    let caused = own.len() > 1
+        && matches!(first, "let" | "lets" | "letting" | "made" | "makes" | "make" | "helped" | "helps" | "saw" | "watched" | "bade" | "had");
+    let whose = last.ends_with("'s");
+    if named || caused || whose || matches!(first, "what" | "whatever") {
+        return Some(format!("the ellipsis hides “{}”, on which what follows turns", if named || whose { last } else { first }));
     }
     if next == "to" && own.iter().any(|token| token.key == "too") {
         return Some("the ellipsis hides “too”, on which what follows turns".to_owned());
