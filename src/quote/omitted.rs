@@ -75,7 +75,8 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
         .or_else(|| subject_lost(words, tokens, after))
         .or_else(|| limited(words, tokens))
         .or_else(|| {
-            govern::governor(tokens).map(|word| format!("the ellipsis hides “{word} …”: what follows is not said to be so"))
+            govern::governor(tokens)
+                .map(|word| format!("the ellipsis hides “{word} …”: what follows is not said to be so"))
         })
         .or_else(|| within::bereft(text, gap, tokens, after))
         .or_else(|| split_word(text, gap.end).then(|| "the ellipsis hides the beginning of the word behind it".into()))
@@ -239,7 +240,11 @@ fn turning(base: &str, tokens: &[Token], hedges: bool) -> Option<String> {
             "an exception"
         } else if !predicate && is_condition(word, next) {
             "a condition"
-        } else if hedges && !month && is_hedge(word, next) && (!is_extent(word) || at + 2 >= tokens.len() || tokens.len() <= 3) {
+        } else if hedges
+            && !month
+            && is_hedge(word, next)
+            && (!is_extent(word) || at + 2 >= tokens.len() || tokens.len() <= 3)
+        {
             "a hedge"
         } else if matches!(word, "should" | "shall" | "must") && tokens.len() <= 3 {
             "an obligation"

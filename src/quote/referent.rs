@@ -112,10 +112,11 @@ pub(super) fn doubt(
     }
     // "The rebels" are no "it".
     let last = inside.last().map_or("", |token| token.key.as_str());
-    let many = last.len() > 4 && last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("us") && !body && !person;
-    let common = inside.last().is_some_and(|token| {
-        token.span.of(written).is_some_and(|word| word.starts_with(char::is_lowercase))
-    });
+    let many =
+        last.len() > 4 && last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("us") && !body && !person;
+    let common = inside
+        .last()
+        .is_some_and(|token| token.span.of(written).is_some_and(|word| word.starts_with(char::is_lowercase)));
     if matches!(word, "it" | "its" | "he" | "she" | "him" | "his") && many && common {
         return Some(Doubt::Wrong(format!("“{word}” is one, and “{}” are several", shown())));
     }
@@ -287,7 +288,8 @@ mod tests {
     fn who_speaks_is_whom_the_document_is_of() {
         let text = "We in Ecuador know this. The people of Ecuador and its neighbour Peru agree. The President of Ecuador \
                     said so; Ecuador, and Ecuadorian law, ask for it.";
-        let asked = |inside: &str, title: &str| doubt((inside, &tokens(inside)), &tokens("my country"), "", (title, text));
+        let asked =
+            |inside: &str, title: &str| doubt((inside, &tokens(inside)), &tokens("my country"), "", (title, text));
         assert!(matches!(asked("Peru", "A speech"), Some(Doubt::Wrong(_))));
         assert_eq!(asked("Ecuador", "A speech"), None);
         assert_eq!(asked("Peru", "PER, a speech"), None);

@@ -45,7 +45,9 @@ impl Work<'_> {
         let key = stored.to_lowercase();
         if NAMES.split_whitespace().any(|name| name == key) {
             let first = |at: usize, text: &str, span: Span| at == 0 || !self.within_sentence(text, span);
-            let (Some(word), Some(token)) = (self.written.words.get(ours), self.stretch.get(theirs)) else { return false };
+            let (Some(word), Some(token)) = (self.written.words.get(ours), self.stretch.get(theirs)) else {
+                return false;
+            };
             let begins = first(ours, self.quote, word.token.span) || !self.within_sentence(self.text, token.span);
             // A title has capitals all along.
             let beside = ours.checked_sub(1).and_then(|at| self.written.words.get(at));
@@ -58,7 +60,8 @@ impl Work<'_> {
             letters.next().is_some_and(|first| prefixes.contains(first)) && units.contains(&letters.as_str())
         };
         // The first letter of "mW", the second of "Mb".
-        let milli = unit("m", &["w", "wh", "v", "a", "hz", "pa", "j", "n", "m", "s", "eq"]) && capital(quoted) != capital(stored);
+        let milli = unit("m", &["w", "wh", "v", "a", "hz", "pa", "j", "n", "m", "s", "eq"])
+            && capital(quoted) != capital(stored);
         let second = |word: &str| word.chars().nth(1).is_some_and(char::is_uppercase);
         let bits = unit("kmgtp", &["b", "bps", "b/s"]) && second(quoted) != second(stored);
         counted && (milli || bits)

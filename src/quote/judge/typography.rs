@@ -249,9 +249,9 @@ fn apostrophes_agree(quote: &[Token], source: &[Token]) -> bool {
     // "Well-\nbeing" has none.
     quote.iter().chain(source).all(|token| !token.key.contains('\''))
         || !quote
-        .iter()
-        .zip(source)
-        .any(|(one, other)| one.key != other.key && TRAPS.contains(&one.key.replace('\'', "").as_str()))
+            .iter()
+            .zip(source)
+            .any(|(one, other)| one.key != other.key && TRAPS.contains(&one.key.replace('\'', "").as_str()))
 }
 
 /// Whether another division into words leaves no word behind on which the sense turns: "notable" is not "not able", "in

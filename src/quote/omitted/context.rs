@@ -18,7 +18,16 @@ pub(super) fn led_in(text: &str, start: usize) -> Option<(Span, String)> {
     let last = words.last()?;
     let condition = matches!(
         last.key.as_str(),
-        "if" | "unless" | "when" | "whether" | "except" | "until" | "provided" | "that" | "excluding" | "without" | "where"
+        "if" | "unless"
+            | "when"
+            | "whether"
+            | "except"
+            | "until"
+            | "provided"
+            | "that"
+            | "excluding"
+            | "without"
+            | "where"
     ) && !(last.key == "that" && super::govern::governor(&words).is_none())
         && !(last.key == "where" || last.key == "when" && words.len() == 1);
     let turns = words.iter().find(|token| {
@@ -26,8 +35,22 @@ pub(super) fn led_in(text: &str, start: usize) -> Option<(Span, String)> {
         lexicon::denies(word) && !matches!(word, "neither")
             || matches!(
                 word,
-                "avoid" | "except" | "excluding" | "exempt" | "exceptions" | "exclusions" | "myths" | "false" | "untrue"
-                    | "prohibited" | "forbidden" | "banned" | "illegal" | "rejected" | "misconceptions" | "alleged"
+                "avoid"
+                    | "except"
+                    | "excluding"
+                    | "exempt"
+                    | "exceptions"
+                    | "exclusions"
+                    | "myths"
+                    | "false"
+                    | "untrue"
+                    | "prohibited"
+                    | "forbidden"
+                    | "banned"
+                    | "illegal"
+                    | "rejected"
+                    | "misconceptions"
+                    | "alleged"
             )
     });
     let only = words.windows(2).any(|pair| matches!(pair, [one, two] if one.key == "not" && two.key == "only"));
@@ -48,22 +71,42 @@ fn under_heading(text: &str, start: usize) -> Option<(Span, String)> {
     for paragraph in before.rsplit("\n\n") {
         let at = end - paragraph.len();
         let line = paragraph.trim();
-        if line.chars().count() <= 70 && !line.is_empty() && !line.contains('\n') && end < start
+        if line.chars().count() <= 70
+            && !line.is_empty()
+            && !line.contains('\n')
+            && end < start
             && line.starts_with(|c: char| c.is_uppercase() || c == '#')
             && !line.ends_with(['.', '?', '!', ':', ',', ';', '”', '"', ')'])
         {
             let words = tokens(line);
-            let what = words.first().is_some_and(|word| matches!(word.key.as_str(), "what" | "who" | "items" | "things"));
+            let what =
+                words.first().is_some_and(|word| matches!(word.key.as_str(), "what" | "who" | "items" | "things"));
             let turns = words.iter().find(|token| {
                 matches!(
                     token.key.as_str(),
-                    "rejected" | "myths" | "myth" | "misconceptions" | "misconception" | "falsehoods" | "rumours" | "rumors"
-                        | "repealed" | "withdrawn" | "superseded" | "exclusions" | "exceptions" | "hypothetical" | "don'ts"
+                    "rejected"
+                        | "myths"
+                        | "myth"
+                        | "misconceptions"
+                        | "misconception"
+                        | "falsehoods"
+                        | "rumours"
+                        | "rumors"
+                        | "repealed"
+                        | "withdrawn"
+                        | "superseded"
+                        | "exclusions"
+                        | "exceptions"
+                        | "hypothetical"
+                        | "don'ts"
                 ) || what && lexicon::denies(&token.key)
             });
             let word = turns.filter(|_| words.len() <= 9)?;
             let span = Span::new(at, end).trimmed(text);
-            return Some((span, format!("the quotation stands under the heading “{line}”, on which its sense turns (“{}”)", word.key)));
+            return Some((
+                span,
+                format!("the quotation stands under the heading “{line}”, on which its sense turns (“{}”)", word.key),
+            ));
         }
         end = at.saturating_sub(2);
     }
@@ -116,8 +159,12 @@ fn lead_of(text: &str, start: usize) -> Option<Span> {
 fn is_marker(word: &str) -> bool {
     let inner = word.trim_matches(['(', ')', '.', '*', '_']);
     !word.is_empty()
-        && (word.chars().all(|c| matches!(c, '-' | '*' | '•' | '–' | '▪' | '◦' | '‣' | '·' | '+' | 'o' | '>' | '☐' | '✗'))
-            || word.ends_with(['.', ')']) && inner.len() <= 4 && inner.chars().all(|c| c.is_ascii_digit() || c.is_ascii_lowercase()))
+        && (word
+            .chars()
+            .all(|c| matches!(c, '-' | '*' | '•' | '–' | '▪' | '◦' | '‣' | '·' | '+' | 'o' | '>' | '☐' | '✗'))
+            || word.ends_with(['.', ')'])
+                && inner.len() <= 4
+                && inner.chars().all(|c| c.is_ascii_digit() || c.is_ascii_lowercase()))
 }
 
 /// Why what follows a word like "Myth:" must not be quoted by itself.
@@ -127,7 +174,8 @@ pub(super) fn labelled(text: &str, start: usize) -> Option<(Span, String)> {
     let head = text.get(from..start)?;
     let opened = head.trim_end().trim_end_matches(['“', '"', '«', '‘', '\'']);
     let title = tokens(opened).pop().filter(|token| {
-        opened.len() < head.trim_end().len() && matches!(token.key.as_str(), "entitled" | "titled" | "headlined" | "captioned")
+        opened.len() < head.trim_end().len()
+            && matches!(token.key.as_str(), "entitled" | "titled" | "headlined" | "captioned")
     });
     if let Some(token) = title {
         let span = Span::new(from + token.span.start, from + token.span.end);
@@ -138,8 +186,26 @@ pub(super) fn labelled(text: &str, start: usize) -> Option<(Span, String)> {
     let untrue = |token: &Token| {
         matches!(
             token.key.as_str(),
-            "myth" | "false" | "fiction" | "wrong" | "incorrect" | "rumour" | "rumor" | "misconception" | "untrue" | "not"
-                | "don't" | "avoid" | "never" | "bad" | "claim" | "allegation" | "hypothesis" | "question" | "joke" | "poor"
+            "myth"
+                | "false"
+                | "fiction"
+                | "wrong"
+                | "incorrect"
+                | "rumour"
+                | "rumor"
+                | "misconception"
+                | "untrue"
+                | "not"
+                | "don't"
+                | "avoid"
+                | "never"
+                | "bad"
+                | "claim"
+                | "allegation"
+                | "hypothesis"
+                | "question"
+                | "joke"
+                | "poor"
         )
     };
     let found = words.iter().find(|token| untrue(token))?;
@@ -154,7 +220,8 @@ pub(super) fn asked(text: &str, start: usize, words: &[Token]) -> Option<String>
     let last = words.last()?.key.as_str();
     let ends = text.get(sentence_end(text, start)..)?.starts_with(['?', '？']);
     let clause = matches!(last, "that" | "because" | "if" | "when" | "whether");
-    (ends && clause && words.len() > 1).then(|| "the quotation is part of a question: it is not said to be so".to_owned())
+    (ends && clause && words.len() > 1)
+        .then(|| "the quotation is part of a question: it is not said to be so".to_owned())
 }
 
 /// Why a sentence must not be quoted without the next, which calls it untrue: "This is a legend."
@@ -170,18 +237,41 @@ pub(super) fn taken_back_behind(text: &str, end: usize) -> Option<(Span, String)
     let words = tokens(text.get(from..to)?);
     let key = |at: usize| words.get(at).map_or("", |token| token.key.as_str());
     let begins = match (key(0), key(1)) {
-        ("or", "so") | ("not", "so" | "true" | "any" | "anymore" | "quite" | "really") | ("no", "longer") => words.len() <= 14,
+        ("or", "so") | ("not", "so" | "true" | "any" | "anymore" | "quite" | "really") | ("no", "longer") => {
+            words.len() <= 14
+        }
+        ("so", "we" | "they" | "he" | "she" | "people" | "everyone") => words.len() <= 5,
         ("this" | "that" | "it" | "these" | "such" | "all" | "nothing", _) => words.len() <= 12,
         ("false" | "untrue" | "lies" | "fiction", _) => words.len() <= 4,
         _ => return None,
     };
-    let so = matches!((key(0), key(1)), ("or", "so") | ("not", _) | ("no", "longer"));
+    let so = key(0) == "so" && matches!(key(2), "thought" | "believed" | "hoped" | "said" | "claimed")
+        || matches!((key(0), key(1)), ("or", "so") | ("not", _) | ("no", "longer"));
     let untrue = words.iter().find(|token| {
         matches!(
             token.key.as_str(),
-            "false" | "untrue" | "mistaken" | "incorrect" | "baseless" | "unfounded" | "myth" | "lie" | "lies" | "legend"
-                | "rumour" | "rumor" | "fiction" | "fabrication" | "misconception" | "fallacy" | "illusion" | "hearsay"
-                | "propaganda" | "inaccurate" | "hoax" | "nonsense"
+            "false"
+                | "untrue"
+                | "mistaken"
+                | "incorrect"
+                | "baseless"
+                | "unfounded"
+                | "myth"
+                | "lie"
+                | "lies"
+                | "legend"
+                | "rumour"
+                | "rumor"
+                | "fiction"
+                | "fabrication"
+                | "misconception"
+                | "fallacy"
+                | "illusion"
+                | "hearsay"
+                | "propaganda"
+                | "inaccurate"
+                | "hoax"
+                | "nonsense"
         )
     });
     // "It is no legend."
@@ -202,9 +292,11 @@ pub(super) fn other_speaker(text: &str, gap: Span) -> Option<String> {
         let line = words.get(at + 1..).unwrap_or("").trim_start();
         let label = line.split_once(':').map(|(label, _)| label).unwrap_or_default();
         let named = label.starts_with(char::is_uppercase) && label.len() <= 60 && label.split_whitespace().count() <= 6;
-        let short = !label.contains('\n') && label.split_whitespace().all(|word| {
-            word.starts_with(|c: char| c.is_uppercase() || c == '(') || matches!(word, "of" | "the" | "de" | "van" | "von" | "al")
-        });
+        let short = !label.contains('\n')
+            && label.split_whitespace().all(|word| {
+                word.starts_with(|c: char| c.is_uppercase() || c == '(')
+                    || matches!(word, "of" | "the" | "de" | "van" | "von" | "al")
+            });
         if named && short {
             return why();
         }

@@ -347,10 +347,17 @@ pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, Strin
     }
     // "…, a claim that the sisters reject", "…, which is untrue", "…, or so he says", "… in name only".
     let clause = tail.get(skipped..).and_then(|rest| rest.split([',', ';', '(', ')']).next()).unwrap_or("");
-    let only = tokens(clause).iter().take(4).skip(1).any(|token| token.key == "only");
+    let only = matches!(word, "in" | "by" | "on" | "for" | "as" | "at" | "with" | "from")
+        && tokens(clause).iter().take(4).skip(1).any(|token| token.key == "only");
     let named = matches!(word, "a" | "an") && CLAIMS.contains(&next);
     let untrue = matches!(word, "which" | "that" | "though" | "a" | "an")
         && tokens(clause).iter().any(|token| UNTRUE.contains(&token.key.as_str()));
+    let turned = matches!(word, "but" | "though" | "although" | "yet" | "if" | "albeit")
+        && tokens(clause).iter().take(5).any(|token| lexicon::denies(&token.key) || token.key == "only");
+    let least = comma && word == "at" && next == "least";
+    if turned || least {
+        return Some((span, format!("the quotation ends right before “{word} {next}”, on which its sense turns")));
+    }
     if only && !comma || comma && (named || untrue || word == "or" && next == "so") {
         return Some((span, format!("the quotation ends right before “{word} {next}”, on which its sense turns")));
     }
@@ -361,8 +368,20 @@ pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, Strin
 
 /// What something said is called that is not vouched for.
 pub(super) const CLAIMS: [&str; 14] = [
-    "claim", "allegation", "charge", "accusation", "story", "rumour", "rumor", "myth", "theory", "legend", "suggestion",
-    "assertion", "notion", "lie",
+    "claim",
+    "allegation",
+    "charge",
+    "accusation",
+    "story",
+    "rumour",
+    "rumor",
+    "myth",
+    "theory",
+    "legend",
+    "suggestion",
+    "assertion",
+    "notion",
+    "lie",
 ];
 
 /// What something said is called that is not so.
@@ -384,7 +403,8 @@ pub(super) fn limit_behind(text: &str, end: usize, tail: &str, words: &[Token]) 
     let has = |word: &dyn Fn(&str) -> bool| before.iter().any(|token| word(&token.key));
     let binds = has(&|word| matches!(word, "can" | "may" | "must" | "shall" | "should" | "cannot" | "can't"));
     let rules = binds || has(&|word| matches!(word, "will" | "won't" | "could" | "would"));
-    let open = denied_near || near.iter().any(|token| matches!(token.key.as_str(), "whether" | "any" | "either" | "between"));
+    let open =
+        denied_near || near.iter().any(|token| matches!(token.key.as_str(), "whether" | "any" | "either" | "between"));
     let limits = match key(0) {
         "without" => denied || binds || has(&|word| word == "will"),
         "until" | "till" | "unless" => true,

@@ -8,8 +8,8 @@ use super::govern::hangs_on;
 use super::limits::{Reach, limiter, opening, tale, told_by};
 use super::numbers::{bound_lost, number_goes_on, splits_number};
 use super::sentence::{sentence_end, sentence_start};
-use super::{split_word, turning};
 use super::words::{is_condition, is_exception};
+use super::{split_word, turning};
 use crate::text::Span;
 
 /// What went of the beginning of a sentence, and why it must not. A condition or an exception holds for all that follows;
@@ -85,5 +85,6 @@ pub(in crate::quote) fn tail(text: &str, end: usize) -> Option<(Span, Option<Str
         let word = word.or_else(|| limit_behind(text, end, inside, &words))?;
         Some(format!("the ellipsis hides what limits it (“{word}”)"))
     };
-    (!words.is_empty()).then(|| (gap, turning(inside, &words, false).or_else(untrue).or(number).or_else(within).or_else(limit)))
+    (!words.is_empty())
+        .then(|| (gap, turning(inside, &words, false).or_else(untrue).or(number).or_else(within).or_else(limit)))
 }

@@ -7,26 +7,175 @@ use super::super::tokens::{Token, tokens};
 /// Beginnings of words behind which "that" brings in what is not said to be so: attitudes, demands, aims, chances. A word
 /// that is one of these and also something else is given with the endings that it has here.
 const UNSURE: [&str; 103] = [
-    "hope", "hoping", "wish", "fear", "afraid", "worr", "dread", "suspect", "imagin", "pretend", "dream", "expect",
-    "anticipat", "predict", "forecast", "foresee", "assum", "presum", "suppos", "guess", "estimat", "reckon",
-    "speculat", "suggest", "propos", "recommend", "ask", "request", "demand", "requir", "insist", "urg", "beg", "pray",
-    "plead", "promis", "threat", "pledg", "vow", "swear", "swore", "alleg", "purport", "seem", "appear", "likel",
-    "unlikel", "possib", "impossib", "probab", "improbab", "conceivab", "imaginab", "importan", "essential", "vital",
-    "necessar", "necessit", "crucial", "imperativ", "desir", "critical", "fitting", "appropriate", "advisab", "prefer",
-    "ensur", "guarantee", "hypothes", "theor", "rumo", "risk", "danger", "chance", "prospect", "illusion", "legend",
-    "idea", "notion", "thesis", "wonder", "intend", "intent", "aim", "goal", "objective", "purpose", "plan", "ambition",
-    "vision", "yearn", "aspir", "trust", "eager", "concern", "appeal", "doubtful", "impression", "stipulat", "argu",
-    "contend", "pending", "scenario",
+    "hope",
+    "hoping",
+    "wish",
+    "fear",
+    "afraid",
+    "worr",
+    "dread",
+    "suspect",
+    "imagin",
+    "pretend",
+    "dream",
+    "expect",
+    "anticipat",
+    "predict",
+    "forecast",
+    "foresee",
+    "assum",
+    "presum",
+    "suppos",
+    "guess",
+    "estimat",
+    "reckon",
+    "speculat",
+    "suggest",
+    "propos",
+    "recommend",
+    "ask",
+    "request",
+    "demand",
+    "requir",
+    "insist",
+    "urg",
+    "beg",
+    "pray",
+    "plead",
+    "promis",
+    "threat",
+    "pledg",
+    "vow",
+    "swear",
+    "swore",
+    "alleg",
+    "purport",
+    "seem",
+    "appear",
+    "likel",
+    "unlikel",
+    "possib",
+    "impossib",
+    "probab",
+    "improbab",
+    "conceivab",
+    "imaginab",
+    "importan",
+    "essential",
+    "vital",
+    "necessar",
+    "necessit",
+    "crucial",
+    "imperativ",
+    "desir",
+    "critical",
+    "fitting",
+    "appropriate",
+    "advisab",
+    "prefer",
+    "ensur",
+    "guarantee",
+    "hypothes",
+    "theor",
+    "rumo",
+    "risk",
+    "danger",
+    "chance",
+    "prospect",
+    "illusion",
+    "legend",
+    "idea",
+    "notion",
+    "thesis",
+    "wonder",
+    "intend",
+    "intent",
+    "aim",
+    "goal",
+    "objective",
+    "purpose",
+    "plan",
+    "ambition",
+    "vision",
+    "yearn",
+    "aspir",
+    "trust",
+    "eager",
+    "concern",
+    "appeal",
+    "doubtful",
+    "impression",
+    "stipulat",
+    "argu",
+    "contend",
+    "pending",
+    "scenario",
 ];
 
 /// Beginnings of words behind which "that" brings in what whoever speaks holds to be so.
 const SURE: [&str; 62] = [
-    "know", "knew", "note", "noting", "stress", "emphasi", "recall", "remember", "forget", "recogni", "acknowledg",
-    "reaffirm", "affirm", "declar", "announc", "stat", "said", "say", "report", "confirm", "observ", "aware", "clear",
-    "evident", "obvious", "fact", "true", "convinc", "convict", "reali", "understand", "understood", "learn", "found",
-    "show", "prov", "demonstrat", "reveal", "point", "regret", "pleas", "glad", "happy", "proud", "grateful",
-    "surpris", "sad", "reason", "believ", "think", "thought", "agree", "remind", "reiterat", "underlin", "underscor",
-    "highlight", "confident", "told", "saw", "hear", "maintain",
+    "know",
+    "knew",
+    "note",
+    "noting",
+    "stress",
+    "emphasi",
+    "recall",
+    "remember",
+    "forget",
+    "recogni",
+    "acknowledg",
+    "reaffirm",
+    "affirm",
+    "declar",
+    "announc",
+    "stat",
+    "said",
+    "say",
+    "report",
+    "confirm",
+    "observ",
+    "aware",
+    "clear",
+    "evident",
+    "obvious",
+    "fact",
+    "true",
+    "convinc",
+    "convict",
+    "reali",
+    "understand",
+    "understood",
+    "learn",
+    "found",
+    "show",
+    "prov",
+    "demonstrat",
+    "reveal",
+    "point",
+    "regret",
+    "pleas",
+    "glad",
+    "happy",
+    "proud",
+    "grateful",
+    "surpris",
+    "sad",
+    "reason",
+    "believ",
+    "think",
+    "thought",
+    "agree",
+    "remind",
+    "reiterat",
+    "underlin",
+    "underscor",
+    "highlight",
+    "confident",
+    "told",
+    "saw",
+    "hear",
+    "maintain",
 ];
 
 /// What governs the clause behind these words, so that it is not said to be so: the words end right before it.
@@ -53,7 +202,7 @@ fn wished(words: &[Token]) -> bool {
     let key = |at: usize| words.get(at).map_or("", |token| token.key.as_str());
     match key(0) {
         "picture" | "imagine" | "suppose" | "envision" | "visualize" => true,
-        "may" | "let" | "would" => words.len() == 1,
+        "may" | "would" => words.len() == 1,
         "if" => key(1) == "only" && words.len() == 2,
         "what" => key(1) == "if" && words.len() == 2,
         _ => false,
@@ -73,7 +222,8 @@ fn unsure_before_that(before: &[Token]) -> Option<&str> {
         if has_it || time || out || makes && matches!(key, "sure" | "certain") || is_unsure(key) {
             return Some(key);
         }
-        if matches!(key, "sure" | "certain" | "see" | "mean" | "means") || SURE.iter().any(|stem| key.starts_with(stem)) {
+        if matches!(key, "sure" | "certain" | "see" | "mean" | "means") || SURE.iter().any(|stem| key.starts_with(stem))
+        {
             return None;
         }
     }
@@ -91,6 +241,14 @@ fn is_unsure(word: &str) -> bool {
 /// stands behind it, has a verb of its own.
 pub(super) fn bare_governor<'a>(words: &'a [Token], rest: &str) -> Option<&'a str> {
     let (last, before) = words.split_last()?;
+    // "Would have us believe".
+    if let [.., have, us, believe] = words
+        && matches!(have.key.as_str(), "have" | "has" | "had" | "make" | "made" | "makes")
+        && matches!(us.key.as_str(), "us" | "you" | "them" | "me" | "people")
+        && matches!(believe.key.as_str(), "believe" | "think")
+    {
+        return Some(&believe.key);
+    }
     let holds = matches!(
         last.key.as_str(),
         "hope"
@@ -157,8 +315,19 @@ pub(super) fn hangs_on(base: &str, words: &[Token], rest: &str) -> Option<String
     let at = usize::from(matches!(word(0), "but" | "and" | "yet" | "so" | "however" | "even" | "only"));
     let condition = matches!(
         (word(at), word(at + 1)),
-        ("if" | "unless" | "until" | "should" | "were" | "had" | "provided" | "assuming" | "supposing" | "once" | "till", _)
-            | ("in", "case")
+        (
+            "if" | "unless"
+                | "until"
+                | "should"
+                | "were"
+                | "had"
+                | "provided"
+                | "assuming"
+                | "supposing"
+                | "once"
+                | "till",
+            _
+        ) | ("in", "case")
             | ("as" | "so", "long")
             | ("on", "condition")
     ) || matches!((word(at + 2), word(at + 3)), ("event" | "assumption" | "condition", "that" | "of"))

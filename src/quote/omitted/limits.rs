@@ -10,10 +10,11 @@ const ADVERBS: &str = "sometimes often usually generally occasionally frequently
     virtually practically somewhat slightly relatively comparatively initially originally hitherto nominally ideally \
     hopefully technically reputedly supposedly informally unofficially unsuccessfully vainly selectively conditionally \
     hypothetically statistically ostensibly eventually annually locally regionally halfway barely merely partly officially formally theoretically superficially outwardly \
-    allegedly legally little";
+    allegedly legally little marginally moderately minimally loosely vaguely remotely symbolically faintly \
+    sparsely narrowly insufficiently inadequately incompletely indirectly imperfectly improperly inaccurately";
 
 /// Phrases that limit what they are said of, wherever they begin.
-const PHRASES: [&str; 95] = [
+const PHRASES: [&str; 109] = [
     "with the exception of",
     "with the exclusion of",
     "with exception of",
@@ -76,6 +77,20 @@ const PHRASES: [&str; 95] = [
     "as it were",
     "in the absence of",
     "in vain",
+    "with luck",
+    "in all likelihood",
+    "in all probability",
+    "by some accounts",
+    "by one account",
+    "by most accounts",
+    "in the worst case",
+    "in the best case",
+    "in an ideal world",
+    "in a perfect world",
+    "it seems",
+    "it appears",
+    "by default",
+    "in small doses",
     "at worst",
     "on the surface",
     "on the face of",
@@ -123,7 +138,7 @@ pub(super) fn opening(head: &str, words: &[Token], rest: &str) -> Option<String>
 
 /// What is told in one of these is not said of the world.
 const TALES: &str = "novel story stories film play game legend tale poem dream series simulation scenario exercise fable \
-    comic myth plot episode opera book satire parody sketch joke";
+    comic myth plot episode opera book satire parody sketch joke mind dreams imagination version telling nightmares";
 
 /// How far into some words it is looked for what limits the clause that they belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +158,13 @@ pub(super) enum Reach {
 /// Of an aside, of an opening and of what stands behind a quotation only the beginning can limit the rest: `reach` says so.
 pub(super) fn limiter(words: &[Token], reach: Reach) -> Option<String> {
     let key = |at: usize| words.get(at).map_or("", |token| token.key.as_str());
+    if reach == Reach::Aside
+        && matches!(key(0), "when" | "whenever" | "once" | "while" | "until" | "where")
+        && words.len() <= 6
+        && (key(0) != "where" || words.len() <= 2)
+    {
+        return Some(key(0).to_owned());
+    }
     let first = match reach {
         Reach::Anywhere => words.len(),
         Reach::Opening | Reach::Aside => words.len().min(2),
@@ -170,7 +192,8 @@ pub(super) fn limiter(words: &[Token], reach: Reach) -> Option<String> {
         }
         let within = matches!(key(at), "in" | "for" | "among" | "at" | "with" | "within" | "on");
         // "For most outstanding …" is how outstanding.
-        let plural = |at: usize| key(at).ends_with('s') || matches!(key(at), "of" | "people" | "men" | "women" | "children");
+        let plural =
+            |at: usize| key(at).ends_with('s') || matches!(key(at), "of" | "people" | "men" | "women" | "children");
         let counts = !matches!(key(at + 1), "one" | "half" | "part") && (key(at + 1) != "most" || plural(at + 2));
         if within && reach != Reach::Behind && lexicon::is_part(key(at + 1)) && counts {
             return Some(format!("{} {}", key(at), key(at + 1)));
@@ -185,7 +208,27 @@ pub(super) fn limiter(words: &[Token], reach: Reach) -> Option<String> {
 /// The tale that the sentence beginning with these words is told of: "In the novel, …".
 pub(super) fn tale(words: &[Token]) -> Option<String> {
     let key = |at: usize| words.get(at).map_or("", |token| token.key.as_str());
-    let the = matches!(key(1), "the" | "this" | "that" | "one" | "a" | "another" | "her" | "his" | "their" | "its");
+    // "To his enemies, …", "Under the draft, …".
+    if key(0) == "to"
+        && matches!(key(1), "his" | "her" | "their" | "its" | "many" | "some" | "most" | "critics" | "opponents")
+    {
+        return Some(format!("to {} {}", key(1), key(2)));
+    }
+    let planned = |at: &usize| {
+        matches!(
+            key(*at),
+            "draft" | "proposed" | "old" | "previous" | "former" | "bill" | "proposal" | "scheme" | "hypothesis"
+        )
+    };
+    if key(0) == "under"
+        && let Some(at) = (1..4).find(planned)
+    {
+        return Some(format!("under the {}", key(at)));
+    }
+    let the = matches!(
+        key(1),
+        "my" | "our" | "an" | "the" | "this" | "that" | "one" | "a" | "another" | "her" | "his" | "their" | "its"
+    );
     let found = (2..4).find(|&at| TALES.split_whitespace().any(|word| word == key(at)))?;
     (key(0) == "in" && the).then(|| format!("in {} {}", key(1), key(found)))
 }
@@ -197,17 +240,52 @@ pub(super) fn belied(words: &[Token]) -> Option<&str> {
         let word = token.key.as_str();
         matches!(
             word,
-            "false" | "untrue" | "mistaken" | "incorrect" | "baseless" | "unfounded" | "inaccurate" | "disputed"
-                | "contested" | "unconfirmed" | "unverified" | "debunked" | "discredited" | "story" | "legend" | "rumour"
-                | "rumor" | "gossip" | "myth" | "permitting" | "allowing" | "willing"
+            "false"
+                | "untrue"
+                | "mistaken"
+                | "incorrect"
+                | "baseless"
+                | "unfounded"
+                | "inaccurate"
+                | "disputed"
+                | "contested"
+                | "unconfirmed"
+                | "unverified"
+                | "debunked"
+                | "discredited"
+                | "story"
+                | "legend"
+                | "rumour"
+                | "rumor"
+                | "gossip"
+                | "myth"
+                | "permitting"
+                | "allowing"
+                | "willing"
         ) && of_this
             || words.len() <= 4
-                && (lexicon::is_lessening(word) && !matches!(word, "late" | "once" | "future" | "former" | "formerly" | "retired")
+                && (lexicon::is_lessening(word)
+                    && !matches!(word, "late" | "once" | "future" | "former" | "formerly" | "retired")
                     || matches!(
                         word,
-                        "withdrawn" | "repealed" | "cancelled" | "canceled" | "expired" | "retracted" | "estimate"
-                            | "estimated" | "superseded" | "abandoned" | "suspended" | "revoked" | "obsolete" | "unpublished"
-                            | "unofficial" | "discontinued" | "rejected" | "draft"
+                        "withdrawn"
+                            | "repealed"
+                            | "cancelled"
+                            | "canceled"
+                            | "expired"
+                            | "retracted"
+                            | "estimate"
+                            | "estimated"
+                            | "superseded"
+                            | "abandoned"
+                            | "suspended"
+                            | "revoked"
+                            | "obsolete"
+                            | "unpublished"
+                            | "unofficial"
+                            | "discontinued"
+                            | "rejected"
+                            | "draft"
                     ))
     });
     found.map(|token| token.key.as_str())
@@ -222,12 +300,64 @@ pub(super) fn told_by<'a>(base: &str, words: &'a [Token]) -> Option<&'a str> {
     let says = |word: &str| {
         matches!(
             word,
-            "hope" | "fear" | "wish" | "warn" | "promise" | "predict" | "goes" | "claim" | "claims" | "claimed" | "say" | "says" | "said" | "argue" | "argues" | "argued" | "allege"
-                | "alleges" | "alleged" | "maintain" | "maintains" | "maintained" | "contend" | "contends" | "contended"
-                | "believe" | "believes" | "believed" | "insist" | "insists" | "insisted" | "suggest" | "suggests"
-                | "suggested" | "estimate" | "estimates" | "estimated" | "wrote" | "writes" | "reported" | "reports"
-                | "told" | "assert" | "asserts" | "asserted" | "explained" | "added" | "boasts" | "boasted" | "think"
-                | "thinks" | "thought" | "feared" | "hopes" | "hoped" | "warned" | "promised" | "predicted"
+            "hope"
+                | "fear"
+                | "wish"
+                | "warn"
+                | "promise"
+                | "predict"
+                | "goes"
+                | "claim"
+                | "claims"
+                | "claimed"
+                | "say"
+                | "says"
+                | "said"
+                | "argue"
+                | "argues"
+                | "argued"
+                | "allege"
+                | "alleges"
+                | "alleged"
+                | "maintain"
+                | "maintains"
+                | "maintained"
+                | "contend"
+                | "contends"
+                | "contended"
+                | "believe"
+                | "believes"
+                | "believed"
+                | "insist"
+                | "insists"
+                | "insisted"
+                | "suggest"
+                | "suggests"
+                | "suggested"
+                | "estimate"
+                | "estimates"
+                | "estimated"
+                | "wrote"
+                | "writes"
+                | "reported"
+                | "reports"
+                | "told"
+                | "assert"
+                | "asserts"
+                | "asserted"
+                | "explained"
+                | "added"
+                | "boasts"
+                | "boasted"
+                | "think"
+                | "thinks"
+                | "thought"
+                | "feared"
+                | "hopes"
+                | "hoped"
+                | "warned"
+                | "promised"
+                | "predicted"
         )
     };
     let own = matches!(words.first().map_or("", |token| token.key.as_str()), "i" | "we");
@@ -236,7 +366,8 @@ pub(super) fn told_by<'a>(base: &str, words: &'a [Token]) -> Option<&'a str> {
         "when" | "if" | "once" | "where" | "after" | "before" | "while" | "although" | "and" | "but" | "or" | "to"
     );
     // "Which the report says was …" goes on; "as I said" is whoever speaks.
-    let relative = words.iter().any(|token| matches!(token.key.as_str(), "which" | "who" | "whom" | "that" | "i" | "we"));
+    let relative =
+        words.iter().any(|token| matches!(token.key.as_str(), "which" | "who" | "whom" | "that" | "i" | "we"));
     let said = words.last().filter(|token| says(&token.key)).or_else(|| words.first().filter(|token| says(&token.key)));
     said.filter(|_| !own && !relative && !when).map(|token| token.key.as_str())
 }

@@ -30,14 +30,21 @@ pub(super) fn unsound(own: &[Token], kept: &[Token], closed: bool) -> Option<Str
         is_in(ADVERBS, &token.key) || token.key.len() > 4 && token.key.ends_with("ly") || token.kind == Kind::Note
     };
     // A phrase, a further link, or what adds to a noun that is named already.
-    let adds = is_in(PREPOSITIONS, first) || matches!(first, "and" | "which" | "where" | "whose" | "who" | "that" | "because" | "so");
+    let adds = is_in(PREPOSITIONS, first)
+        || matches!(first, "and" | "which" | "where" | "whose" | "who" | "that" | "because" | "so");
     let participle = (first.ends_with("ed") || first.ends_with("ing")) && first.len() > 4;
     let links = own.last().is_some_and(|token| matches!(token.key.as_str(), "and" | "or"));
     // Before a noun: "a [large and costly] hall". After a preposition without an article, too: "of [great] importance".
-    let describes = (is_determiner(before) || is_in(PREPOSITIONS, before) || matches!(before, "and" | "most" | "very" | "more"))
-        && own.len() <= 4
-        && own.iter().all(|token| !lexicon::is_auxiliary(&token.key) && !is_determiner(&token.key) && token.kind == Kind::Word);
-    let safe = closed || adds || participle || links || describes || own.iter().all(adverb);
+    let describes =
+        (is_determiner(before) || is_in(PREPOSITIONS, before) || matches!(before, "and" | "most" | "very" | "more"))
+            && own.len() <= 4
+            && own.iter().all(|token| {
+                !lexicon::is_auxiliary(&token.key) && !is_determiner(&token.key) && token.kind == Kind::Word
+            });
+    // "The whole of the coast": as much is left.
+    let all =
+        matches!(own, [.., whole, of] if of.key == "of" && matches!(whole.key.as_str(), "whole" | "all" | "entirety"));
+    let safe = all || closed || adds || participle || links || describes || own.iter().all(adverb);
     let shown: Vec<&str> = own.iter().take(4).map(|token| token.key.as_str()).collect();
     (!safe).then(|| format!("the ellipsis hides “{}”, on which what is left is built", shown.join(" ")))
 }
@@ -45,8 +52,32 @@ pub(super) fn unsound(own: &[Token], kept: &[Token], closed: bool) -> Option<Str
 fn is_determiner(word: &str) -> bool {
     matches!(
         word,
-        "the" | "a" | "an" | "any" | "all" | "this" | "that" | "these" | "those" | "our" | "my" | "his" | "her" | "its"
-            | "their" | "your" | "such" | "every" | "each" | "both" | "no" | "some" | "many" | "several" | "other" | "another"
+        "the"
+            | "a"
+            | "an"
+            | "any"
+            | "all"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "our"
+            | "my"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "your"
+            | "such"
+            | "every"
+            | "each"
+            | "both"
+            | "no"
+            | "some"
+            | "many"
+            | "several"
+            | "other"
+            | "another"
     ) || word.ends_with("'s")
 }
 
@@ -54,7 +85,8 @@ fn is_determiner(word: &str) -> bool {
 pub(super) fn uncounted(own: &[Token], kept: &[Token], next: &str) -> Option<String> {
     let counts = |token: &Token| {
         let word = token.key.as_str();
-        let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        let year =
+            word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && ("1000".."2100").contains(&word);
         let calendar = lexicon::is_date(word);
         !year && !calendar && (token.kind == Kind::Number || counting(word) && lexicon::is_number(word))
             || matches!(word, "half" | "third" | "quarter" | "times" | "twice" | "fifth" | "tenth" | "second" | "few")
@@ -62,7 +94,8 @@ pub(super) fn uncounted(own: &[Token], kept: &[Token], next: &str) -> Option<Str
     let (first, last) = (own.first()?, own.last()?);
     let before = kept.last()?;
     let dated = own.iter().any(|token| lexicon::is_date(&token.key) && token.key.len() > 2);
-    let range = counts(before) && matches!(first.key.as_str(), "to" | "or" | "and" | "times") && own.iter().skip(1).any(counts);
+    let range =
+        counts(before) && matches!(first.key.as_str(), "to" | "or" | "and" | "times") && own.iter().skip(1).any(counts);
     let hidden = counts(last) && !dated || last.key == "times" || range;
     (hidden && !next.is_empty()).then(|| format!("the ellipsis hides how many or which of them (“{}”)", last.key))
 }
@@ -71,9 +104,40 @@ pub(super) fn uncounted(own: &[Token], kept: &[Token], next: &str) -> Option<Str
 fn counting(word: &str) -> bool {
     !matches!(
         word,
-        "years" | "year" | "months" | "month" | "weeks" | "week" | "days" | "day" | "hours" | "hour" | "minutes" | "decade"
-            | "decades" | "century" | "centuries" | "percent" | "per" | "cent" | "km" | "kilometres" | "kilometers" | "miles"
-            | "metres" | "meters" | "tonnes" | "tons" | "dollars" | "euros" | "pounds" | "kg" | "kilograms" | "hectares"
-            | "acres" | "first" | "one"
+        "years"
+            | "year"
+            | "months"
+            | "month"
+            | "weeks"
+            | "week"
+            | "days"
+            | "day"
+            | "hours"
+            | "hour"
+            | "minutes"
+            | "decade"
+            | "decades"
+            | "century"
+            | "centuries"
+            | "percent"
+            | "per"
+            | "cent"
+            | "km"
+            | "kilometres"
+            | "kilometers"
+            | "miles"
+            | "metres"
+            | "meters"
+            | "tonnes"
+            | "tons"
+            | "dollars"
+            | "euros"
+            | "pounds"
+            | "kg"
+            | "kilograms"
+            | "hectares"
+            | "acres"
+            | "first"
+            | "one"
     )
 }

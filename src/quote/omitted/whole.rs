@@ -25,10 +25,25 @@ pub(super) fn limiting(left_out: &[Token], words: &str) -> Option<String> {
         let refers = own.first().is_some_and(|first| {
             matches!(first.key.as_str(), "this" | "these" | "that" | "those" | "such" | "both" | "so" | "same")
         });
+        // "That was before the war", "So we thought", "At least, they say so".
+        let key = |at: usize| own.get(at).map_or("", |token| token.key.as_str());
+        let past = matches!(key(0), "that" | "this")
+            && matches!(key(1), "was" | "were")
+            && matches!(key(2), "before" | "until" | "when" | "once" | "then");
+        let thought = key(0) == "so"
+            && matches!(key(2), "thought" | "believed" | "hoped" | "said" | "say" | "claimed" | "claims");
+        let least = matches!(
+            (key(0), key(1)),
+            ("at", "least" | "best") | ("or", "so") | ("not", "any" | "so" | "true" | "now")
+        );
+        if past || thought || least {
+            return Some(format!("the sentence left out limits what is quoted (“{} {} …”)", key(0), key(1)));
+        }
         // "Shops near a school are not included in this."
         let behind = own.get(own.len().saturating_sub(3)..).unwrap_or_default();
         let points = |token: &Token| matches!(token.key.as_str(), "this" | "these" | "that" | "those" | "such");
-        let excepted = own.len() <= 16 && own.iter().any(|token| lexicon::denies(&token.key)) && behind.iter().any(points);
+        let excepted =
+            own.len() <= 16 && own.iter().any(|token| lexicon::denies(&token.key)) && behind.iter().any(points);
         if let Some(word) = own.iter().find(|_| excepted).filter(|_| own.last().is_some_and(points)) {
             return Some(format!("the sentence left out limits what is quoted (“{} …”)", word.key));
         }
@@ -57,8 +72,22 @@ pub(super) fn antecedent_lost(text: &str, gap: Span, after: Option<&Token>) -> O
     let after = after.filter(|token| token.span.of(text).is_some_and(|word| word.starts_with(char::is_uppercase)))?;
     let refers = matches!(
         after.key.as_str(),
-        "he" | "she" | "they" | "these" | "those" | "this" | "that" | "such" | "both" | "his" | "her" | "their" | "its"
-            | "them" | "neither" | "likewise" | "otherwise"
+        "he" | "she"
+            | "they"
+            | "these"
+            | "those"
+            | "this"
+            | "that"
+            | "such"
+            | "both"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "them"
+            | "neither"
+            | "likewise"
+            | "otherwise"
     );
     // What was left out has a name or a thing of its own that could be meant.
     let said = tokens::tokens(gap.of(text)?).len() > 2;

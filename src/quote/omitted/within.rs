@@ -13,8 +13,16 @@ pub(super) fn bereft(text: &str, gap: Span, own: &[Token], after: Option<&Token>
     let opened = words.trim_start().starts_with(|c: char| !c.is_alphanumeric());
     let kept = kept_before(text, gap.start);
     let either = alternative(text, gap.start, own, &kept);
+    // "Mastiffs, properly trained, sleep": those of them that are.
+    let aside = closed && opened && own.len() <= 4 && own.last().is_some_and(|token| token.key.ends_with("ed"));
+    if aside && kept.len() == 1 && kept.first().is_some_and(|token| token.key.ends_with('s')) {
+        return Some("the ellipsis hides which of them are meant".to_owned());
+    }
     if closed {
         return either.or_else(|| if opened { None } else { which_of_them(own, &kept, after) });
+    }
+    if let Some(token) = own.iter().find(|token| lessens(&token.key)).filter(|_| own.len() <= 3) {
+        return Some(format!("the ellipsis hides “{}”, on which what is left turns", token.key));
     }
     let next = after.map_or("", |token| token.key.as_str());
     dangling(own, &kept)
@@ -26,6 +34,44 @@ pub(super) fn bereft(text: &str, gap: Span, own: &[Token], after: Option<&Token>
         .or_else(|| super::sound::unsound(own, &kept, opened))
 }
 
+/// Whether a word says by its beginning that something is not so, or that it is none: "unconfirmed", "toy".
+fn lessens(word: &str) -> bool {
+    let un = word.len() > 7
+        && word.starts_with("un")
+        && !["unde", "unit", "unif", "univ", "uniq", "unio", "unanim", "unil", "unprecedented"]
+            .iter()
+            .any(|stem| word.starts_with(stem));
+    un || word.starts_with("non-")
+        || matches!(
+            word,
+            "imaginary"
+                | "counterfeit"
+                | "forged"
+                | "fictional"
+                | "fictitious"
+                | "failed"
+                | "abortive"
+                | "bogus"
+                | "sham"
+                | "phantom"
+                | "simulated"
+                | "theoretical"
+                | "purported"
+                | "ostensible"
+                | "nominal"
+                | "titular"
+                | "toy"
+                | "wooden"
+                | "make-believe"
+                | "rumoured"
+                | "rumored"
+                | "abandoned"
+                | "cancelled"
+                | "canceled"
+                | "withdrawn"
+        )
+}
+
 /// The words of the sentence before the ellipsis.
 fn kept_before(text: &str, at: usize) -> Vec<Token> {
     tokens(text.get(sentence_start(text, at)..at).unwrap_or(""))
@@ -34,8 +80,26 @@ fn kept_before(text: &str, at: usize) -> Vec<Token> {
 fn is_determiner(word: &str) -> bool {
     matches!(
         word,
-        "the" | "a" | "an" | "any" | "all" | "this" | "that" | "these" | "those" | "our" | "my" | "his" | "her" | "its"
-            | "their" | "your" | "such" | "every" | "each" | "both"
+        "the"
+            | "a"
+            | "an"
+            | "any"
+            | "all"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "our"
+            | "my"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "your"
+            | "such"
+            | "every"
+            | "each"
+            | "both"
     )
 }
 
@@ -49,9 +113,36 @@ fn dangling(own: &[Token], kept: &[Token]) -> Option<String> {
     let shown = shown.trim();
     let preposition = matches!(
         last,
-        "of" | "for" | "on" | "by" | "with" | "from" | "about" | "against" | "over" | "into" | "under" | "between"
-            | "among" | "through" | "towards" | "toward" | "after" | "before" | "during" | "behind" | "beyond" | "without"
-            | "than" | "at" | "in" | "as" | "like" | "unlike" | "upon" | "beside" | "near"
+        "of" | "for"
+            | "on"
+            | "by"
+            | "with"
+            | "from"
+            | "about"
+            | "against"
+            | "over"
+            | "into"
+            | "under"
+            | "between"
+            | "among"
+            | "through"
+            | "towards"
+            | "toward"
+            | "after"
+            | "before"
+            | "during"
+            | "behind"
+            | "beyond"
+            | "without"
+            | "than"
+            | "at"
+            | "in"
+            | "as"
+            | "like"
+            | "unlike"
+            | "upon"
+            | "beside"
+            | "near"
     );
     // "Of the Council and of": the word that governs is kept.
     let adds = matches!((prior, last), ("well", "as") | ("such", "as"));
@@ -60,6 +151,7 @@ fn dangling(own: &[Token], kept: &[Token]) -> Option<String> {
     if stem.is_some_and(|at| at + 1 < own.len() && at > 0 && own.get(at).is_some_and(|token| token.key == "to")) {
         return Some("the ellipsis hides “to have” or “to be”, and on what that hangs".to_owned());
     }
+    let adds = adds || last == "of" && matches!(prior, "whole" | "all" | "entirety");
     let joins = matches!(prior, "and" | "or");
     let same = adds || joins && (last == before || own.first().is_some_and(|one| one.key == last));
     if last == "to" && !same {
@@ -70,7 +162,8 @@ fn dangling(own: &[Token], kept: &[Token]) -> Option<String> {
     }
     // "Would also be": what is left is said without its mood.
     let verb = own.iter().rposition(|token| {
-        !matches!(token.key.as_str(), "be" | "been" | "have" | "also" | "then" | "now" | "being") && !token.key.ends_with("ly")
+        !matches!(token.key.as_str(), "be" | "been" | "have" | "also" | "then" | "now" | "being")
+            && !token.key.ends_with("ly")
     })?;
     let mood = own.get(verb).filter(|token| {
         matches!(
@@ -92,8 +185,26 @@ fn undone(text: &str, gap: Span, own: &[Token], after: Option<&Token>) -> Option
     let prior = own.len().checked_sub(2).and_then(|at| own.get(at)).map_or("", |token| token.key.as_str());
     let next = after.map_or("", |token| token.key.as_str());
     const STEMS: [&str; 20] = [
-        "den", "avoid", "stop", "consider", "suggest", "propos", "risk", "resist", "delay", "postpon", "miss", "quit",
-        "regret", "discuss", "contemplat", "oppos", "discourag", "recommend", "advis", "forb",
+        "den",
+        "avoid",
+        "stop",
+        "consider",
+        "suggest",
+        "propos",
+        "risk",
+        "resist",
+        "delay",
+        "postpon",
+        "miss",
+        "quit",
+        "regret",
+        "discuss",
+        "contemplat",
+        "oppos",
+        "discourag",
+        "recommend",
+        "advis",
+        "forb",
     ];
     let doing = next.len() > 5
         && next.ends_with("ing")
@@ -104,15 +215,46 @@ fn undone(text: &str, gap: Span, own: &[Token], after: Option<&Token>) -> Option
     // "Was called [a mutiny]", "what he calls [a school]", "let the thieves [take]": whose doing, whose word?
     let named = matches!(
         last,
-        "called" | "calls" | "call" | "named" | "dubbed" | "labelled" | "labeled" | "deemed" | "branded" | "termed"
-            | "considered" | "declared" | "thought" | "believed" | "described" | "styled"
+        "called"
+            | "calls"
+            | "call"
+            | "named"
+            | "dubbed"
+            | "labelled"
+            | "labeled"
+            | "deemed"
+            | "branded"
+            | "termed"
+            | "considered"
+            | "declared"
+            | "thought"
+            | "believed"
+            | "described"
+            | "styled"
     );
     let first = own.first().map_or("", |token| token.key.as_str());
     let caused = own.len() > 1
-        && matches!(first, "let" | "lets" | "letting" | "made" | "makes" | "make" | "helped" | "helps" | "saw" | "watched" | "bade" | "had");
+        && matches!(
+            first,
+            "let"
+                | "lets"
+                | "letting"
+                | "made"
+                | "makes"
+                | "make"
+                | "helped"
+                | "helps"
+                | "saw"
+                | "watched"
+                | "bade"
+                | "had"
+        );
     let whose = last.ends_with("'s");
     if named || caused || whose || matches!(first, "what" | "whatever") {
-        return Some(format!("the ellipsis hides “{}”, on which what follows turns", if named || whose { last } else { first }));
+        return Some(format!(
+            "the ellipsis hides “{}”, on which what follows turns",
+            if named || whose { last } else { first }
+        ));
     }
     if next == "to" && own.iter().any(|token| token.key == "too") {
         return Some("the ellipsis hides “too”, on which what follows turns".to_owned());
@@ -148,10 +290,16 @@ fn subject(words: &str, own: &[Token], after: Option<&Token>) -> Option<String> 
     }
     // "The Council [met in May, and the Assembly] has decided."
     let starts_with_preposition = own.first().is_some_and(|token| {
-        matches!(token.key.as_str(), "of" | "in" | "for" | "with" | "by" | "on" | "at" | "from" | "and" | "or" | "to" | "as" | "between")
+        matches!(
+            token.key.as_str(),
+            "of" | "in" | "for" | "with" | "by" | "on" | "at" | "from" | "and" | "or" | "to" | "as" | "between"
+        )
     });
     let joint = before.iter().rposition(|token| {
-        matches!(token.key.as_str(), "and" | "that" | "because" | "as" | "when" | "so" | "until" | "if" | "since" | "which")
+        matches!(
+            token.key.as_str(),
+            "and" | "that" | "because" | "as" | "when" | "so" | "until" | "if" | "since" | "which"
+        )
     })?;
     let name = own.get(joint + 1..).unwrap_or_default();
     let named = (1..=5).contains(&name.len()) && !is_determiner(&last.key) && !last.key.ends_with("ly");
@@ -160,9 +308,8 @@ fn subject(words: &str, own: &[Token], after: Option<&Token>) -> Option<String> 
         is_determiner(&token.key) || words.get(..).is_some() && token.kind == super::super::tokens::Kind::Word
     });
     // Without an auxiliary it takes a clause before and a comma to tell.
-    let comma = words.rfind(',').is_some_and(|at| {
-        words.get(at + 1..).is_some_and(|rest| tokens(rest).len() == name.len() + 1)
-    });
+    let comma =
+        words.rfind(',').is_some_and(|at| words.get(at + 1..).is_some_and(|rest| tokens(rest).len() == name.len() + 1));
     let determined = name.first().is_some_and(|token| is_determiner(&token.key)) && name.len() > 1;
     let turned = said && begins && (finite || comma && determined && joint > 1);
     turned.then(|| "the ellipsis hides who is spoken of: another subject comes in before what follows".to_owned())
@@ -175,26 +322,91 @@ fn which_of_them(own: &[Token], kept: &[Token], after: Option<&Token>) -> Option
     let (noun, before) = kept.split_last()?;
     let verb = lexicon::is_auxiliary(second) || second.ends_with("ed") || second.ends_with('s');
     let many = noun.key.len() > 3 && noun.key.ends_with('s') && !noun.key.ends_with("ss")
-        || matches!(noun.key.as_str(), "people" | "children" | "men" | "women" | "anyone" | "everyone" | "those" | "nobody");
+        || matches!(
+            noun.key.as_str(),
+            "people" | "children" | "men" | "women" | "anyone" | "everyone" | "those" | "nobody"
+        );
     let next = after.map_or("", |token| token.key.as_str());
     let relative = matches!(first, "who" | "whose" | "whom")
         || matches!(first, "which" | "that") && (verb || many && lexicon::is_auxiliary(next) && !is_determiner(second));
     if relative {
         return Some(format!("the ellipsis hides which of them are meant (“{first} …”)"));
     }
-    let participle = first.ends_with("ed") || first.ends_with("ing") || matches!(first, "born" | "held" | "made" | "found" | "built" | "known" | "sold" | "left");
+    let participle = first.ends_with("ed")
+        || first.ends_with("ing")
+        || matches!(first, "born" | "held" | "made" | "found" | "built" | "known" | "sold" | "left");
     let narrows = participle
         || matches!(
             first,
-            "under" | "over" | "above" | "below" | "with" | "without" | "aged" | "between" | "in" | "from" | "of" | "at"
-                | "on" | "near" | "outside" | "within" | "beyond" | "among" | "against" | "like" | "younger" | "older"
+            "under"
+                | "over"
+                | "above"
+                | "below"
+                | "with"
+                | "without"
+                | "aged"
+                | "between"
+                | "in"
+                | "from"
+                | "of"
+                | "at"
+                | "on"
+                | "near"
+                | "outside"
+                | "within"
+                | "beyond"
+                | "among"
+                | "against"
+                | "like"
+                | "younger"
+                | "older"
         );
     let all = |token: &Token| matches!(token.key.as_str(), "all" | "every" | "each" | "any" | "no");
+    // "The plan [rejected by all] would save us": what it is, not which of them.
+    let refused = matches!(
+        first,
+        "rejected"
+            | "abandoned"
+            | "withdrawn"
+            | "proposed"
+            | "planned"
+            | "opposed"
+            | "refused"
+            | "denied"
+            | "cancelled"
+            | "canceled"
+            | "contested"
+            | "disputed"
+            | "alleged"
+            | "suspected"
+            | "accused"
+            | "expected"
+            | "supposed"
+            | "meant"
+    );
+    if refused {
+        return Some(format!("the ellipsis hides “{first}”, on which what is left turns"));
+    }
+    // "Is harmless [in small doses]": how far it is so.
+    let is = before.last().is_some_and(|token| matches!(token.key.as_str(), "is" | "are" | "was" | "were" | "be"));
+    let done =
+        ["done", "made", "held", "built", "found", "sold", "born", "sent", "paid", "kept", "lost", "known", "brought"];
+    let quality = is
+        && !done.contains(&noun.key.as_str())
+        && noun.key.len() > 3
+        && !noun.key.ends_with("ed")
+        && !noun.key.ends_with("ing")
+        && !noun.key.ends_with("en");
+    if quality && matches!(first, "in" | "under" | "for" | "to" | "with" | "at" | "within" | "by" | "from") {
+        return Some(format!("the ellipsis hides how far it is so (“{first} …”)"));
+    }
     let near = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
     let generic = before.len() <= 1 && !before.iter().any(|token| is_determiner(&token.key)) && many;
-    let universal = near.iter().any(all) && !near.iter().any(|token| matches!(token.key.as_str(), "of" | "the" | "our"));
+    let universal =
+        near.iter().any(all) && !near.iter().any(|token| matches!(token.key.as_str(), "of" | "the" | "our"));
     // What follows is the verb that they are the subject of, as far as can be told.
-    let subject = lexicon::is_auxiliary(next)
-        || !next.is_empty() && !lexicon::is_function(next) && generic && before.is_empty();
-    (narrows && subject && (generic || universal)).then(|| format!("the ellipsis hides which of them are meant (“{first} …”)"))
+    let subject =
+        lexicon::is_auxiliary(next) || !next.is_empty() && !lexicon::is_function(next) && generic && before.is_empty();
+    (narrows && subject && (generic || universal))
+        .then(|| format!("the ellipsis hides which of them are meant (“{first} …”)"))
 }
