@@ -4,7 +4,7 @@
 //! |---|---|
 //! | here | what may go between two fragments |
 //! | `whole` | which whole sentences may go |
-//! | `cut` | where a quotation must not begin or end without a mark |
+//! | `cut`, `behind` | where a quotation must not begin without a mark, and where not end |
 //! | `ends` | what may go before the first fragment and behind the last |
 //! | `sentence` | where sentences begin and end |
 //! | `govern` | what is hoped, asked or planned is not said to be so |
@@ -13,6 +13,7 @@
 //! | `context` | what stands around a quotation: a list under a line that forbids, a question, another speaker |
 //! | `denied`, `numbers`, `words`, `limits` | what denies, what parts a number, what limits |
 
+mod behind;
 mod context;
 mod cut;
 mod denied;
@@ -26,7 +27,8 @@ mod whole;
 mod within;
 mod words;
 
-pub(super) use cut::{cut_after, cut_before};
+pub(super) use behind::cut_after;
+pub(super) use cut::cut_before;
 pub(super) use ends::{head, tail};
 pub(super) use sentence::sentence_start;
 

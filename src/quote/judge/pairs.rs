@@ -44,11 +44,11 @@ impl Work<'_> {
         let plain = |word: &str| word.chars().skip(1).all(char::is_lowercase);
         let key = stored.to_lowercase();
         if NAMES.split_whitespace().any(|name| name == key) {
-            let first = |at: usize, text: &str, span: Span| at == 0 || !self.within_sentence(text, span);
+            let first = |at: usize, text: &str, span: Span| at == 0 || !within_sentence(text, span);
             let (Some(word), Some(token)) = (self.written.words.get(ours), self.stretch.get(theirs)) else {
                 return false;
             };
-            let begins = first(ours, self.quote, word.token.span) || !self.within_sentence(self.text, token.span);
+            let begins = first(ours, self.quote, word.token.span) || !within_sentence(self.text, token.span);
             // A title has capitals all along.
             let beside = ours.checked_sub(1).and_then(|at| self.written.words.get(at));
             let beside = beside.and_then(|word| word.token.span.of(self.quote)).is_some_and(|word| !capital(word));
@@ -65,12 +65,6 @@ impl Work<'_> {
         let second = |word: &str| word.chars().nth(1).is_some_and(char::is_uppercase);
         let bits = unit("kmgtp", &["b", "bps", "b/s"]) && second(quoted) != second(stored);
         counted && (milli || bits)
-    }
-
-    /// Whether a word stands within a sentence, as far as the mark before it tells.
-    fn within_sentence(&self, text: &str, span: Span) -> bool {
-        let before = text.get(..span.start).unwrap_or("").trim_end_matches([' ', '\n', '\u{a0}']);
-        before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';'))
     }
 
     /// "No. States may withdraw" is not "No States may withdraw": the mark behind a denial in only one of the two texts is a
@@ -98,6 +92,12 @@ impl Work<'_> {
             self.add(DifferenceKind::Negation, ours.trimmed(self.quote), theirs.trimmed(self.text));
         }
     }
+}
+
+/// Whether a word stands within a sentence, as far as the mark before it tells.
+fn within_sentence(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).unwrap_or("").trim_end_matches([' ', '\n', '\u{a0}']);
+    before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';'))
 }
 
 /// Words that name a country, a people, a month or a person where they have a capital, and something else where not.

@@ -1,8 +1,9 @@
 //! What went before the first fragment of a quotation and behind the last one, with an ellipsis for it.
 
 use super::super::tokens::tokens;
+use super::behind::{CLAIMS, limit_behind};
 use super::context::asked;
-use super::cut::{CLAIMS, ascribed, claimed, limit_behind};
+use super::cut::{ascribed, claimed};
 use super::denied::forbids;
 use super::govern::hangs_on;
 use super::limits::{Reach, limiter, opening, tale, told_by};

@@ -331,7 +331,7 @@ pub(super) fn hangs_on(base: &str, words: &[Token], rest: &str) -> Option<String
             | ("as" | "so", "long")
             | ("on", "condition")
     ) || matches!((word(at + 2), word(at + 3)), ("event" | "assumption" | "condition", "that" | "of"))
-        || matches!((word(at), word(at + 1), word(at + 3)), ("on", "the", "that") | ("under", "the", "that"));
+        || matches!((word(at), word(at + 1), word(at + 3)), ("on" | "under", "the", "that"));
     // "Once again, …", "Once, …": no condition.
     let other = word(at) == "once" && (words.len() < at + 3 || word(at + 1) == "again")
         || matches!(word(at), "had" | "were" | "should") && words.len() < at + 3

@@ -39,7 +39,9 @@ pub(super) fn unsound(own: &[Token], kept: &[Token], closed: bool) -> Option<Str
         (is_determiner(before) || is_in(PREPOSITIONS, before) || matches!(before, "and" | "most" | "very" | "more"))
             && own.len() <= 4
             && own.iter().all(|token| {
-                !lexicon::is_auxiliary(&token.key) && !is_determiner(&token.key) && token.kind == Kind::Word
+                !lexicon::is_auxiliary(&token.key)
+                    && !matches!(token.key.as_str(), "the" | "a" | "an")
+                    && token.kind == Kind::Word
             });
     // "The whole of the coast": as much is left.
     let all =

@@ -6,6 +6,14 @@ use super::super::tokens::{Token, tokens};
 use super::sentence::{sentence_start, without_notes};
 use crate::text::Span;
 
+/// Words to which what follows them belongs.
+const PREPOSITIONS: &str = "of for on by with from about against over into under between among through towards toward after before \
+    during behind beyond without than at in as like unlike upon beside near";
+
+/// Beginnings of verbs with which what follows was not done.
+const UNDOING: &str = "den avoid stop consider suggest propos risk resist delay postpon miss quit regret discuss contemplat \
+    oppos discourag recommend advis forb";
+
 /// Why what is left around the ellipsis is not what was said, though no word of those left out denies or limits by itself.
 pub(super) fn bereft(text: &str, gap: Span, own: &[Token], after: Option<&Token>) -> Option<String> {
     let words = gap.of(text)?;
@@ -111,41 +119,9 @@ fn dangling(own: &[Token], kept: &[Token]) -> Option<String> {
     let prior = bare.checked_sub(2).and_then(|at| own.get(at)).map_or("", |token| token.key.as_str());
     let shown = format!("{prior} {last}");
     let shown = shown.trim();
-    let preposition = matches!(
-        last,
-        "of" | "for"
-            | "on"
-            | "by"
-            | "with"
-            | "from"
-            | "about"
-            | "against"
-            | "over"
-            | "into"
-            | "under"
-            | "between"
-            | "among"
-            | "through"
-            | "towards"
-            | "toward"
-            | "after"
-            | "before"
-            | "during"
-            | "behind"
-            | "beyond"
-            | "without"
-            | "than"
-            | "at"
-            | "in"
-            | "as"
-            | "like"
-            | "unlike"
-            | "upon"
-            | "beside"
-            | "near"
-    );
+    let preposition = PREPOSITIONS.split_whitespace().any(|word| word == last);
     // "Of the Council and of": the word that governs is kept.
-    let adds = matches!((prior, last), ("well", "as") | ("such", "as"));
+    let adds = matches!((prior, last), ("well" | "such", "as"));
     // "Pretends to have": the verb is left, without what is said of it.
     let stem = own.iter().rposition(|token| !matches!(token.key.as_str(), "have" | "be" | "been" | "has"));
     if stem.is_some_and(|at| at + 1 < own.len() && at > 0 && own.get(at).is_some_and(|token| token.key == "to")) {
@@ -184,31 +160,11 @@ fn undone(text: &str, gap: Span, own: &[Token], after: Option<&Token>) -> Option
     let last = own.last()?.key.as_str();
     let prior = own.len().checked_sub(2).and_then(|at| own.get(at)).map_or("", |token| token.key.as_str());
     let next = after.map_or("", |token| token.key.as_str());
-    const STEMS: [&str; 20] = [
-        "den",
-        "avoid",
-        "stop",
-        "consider",
-        "suggest",
-        "propos",
-        "risk",
-        "resist",
-        "delay",
-        "postpon",
-        "miss",
-        "quit",
-        "regret",
-        "discuss",
-        "contemplat",
-        "oppos",
-        "discourag",
-        "recommend",
-        "advis",
-        "forb",
-    ];
     let doing = next.len() > 5
         && next.ends_with("ing")
-        && (STEMS.iter().any(|stem| last.starts_with(stem)) || (prior, last) == ("ruled", "out") || last == "off");
+        && (UNDOING.split_whitespace().any(|stem| last.starts_with(stem))
+            || (prior, last) == ("ruled", "out")
+            || last == "off");
     if doing {
         return Some(format!("the ellipsis hides “{last}”, so that what follows seems done"));
     }
