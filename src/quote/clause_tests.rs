@@ -75,10 +75,16 @@ fn what_limits_the_whole_is_not_left_out() {
         ),
         ("Passengers can change seats when the doors are shut.", "Passengers can change seats"),
         ("The convent hid two hundred rifles, a claim that it denies.", "The convent hid two hundred rifles."),
+        ("Vaccinated visitors may enter the ward at noon.", "… visitors may enter the ward at noon"),
+        ("A licence is needed for boats longer than nine metres.", "A licence is needed for boats."),
+        ("The law protects tenants from eviction in all but two cases.", "The law protects tenants from eviction."),
         ("The sewer was poisoned on purpose, the owner claims.", "The sewer was poisoned on purpose …"),
     ]);
     faithful(&[
         ("The archive, which lies below the river, was flooded.", "The archive … was flooded"),
+        ("They built the wall by hand, and we will not let you fall.", "They built the wall by hand …"),
+        ("The abbots owned it and paid no taxes to the crown.", "The abbots owned it …"),
+        ("The bishop, a man of no patience, left the poor a coat.", "The bishop … left the poor a coat"),
         ("By force (usually in the form of a tax) they took the land.", "By force … they took the land"),
         ("The crew left the ship because the captain had gone.", "The crew left the ship"),
         ("After the flood of 1953 the engineers raised the walls.", "… the engineers raised the walls"),

@@ -70,7 +70,7 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
         return Some(problem);
     }
     let kept = last_word(text, gap.start);
-    turning(text, tokens, true)
+    turned(text, words, tokens)
         .or_else(|| bound_lost(text, gap))
         .or_else(|| forbids(text, gap))
         .or_else(|| lessened(words, tokens, &kept))
@@ -82,6 +82,20 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
         })
         .or_else(|| within::bereft(text, gap, tokens, after))
         .or_else(|| split_word(text, gap.end).then(|| "the ellipsis hides the beginning of the word behind it".into()))
+}
+
+/// The word on which the sense turns. "…, a man of great wealth and no patience, …" denies nothing of the rest.
+fn turned(text: &str, words: &str, tokens: &[Token]) -> Option<String> {
+    let first = tokens.first().map_or("", |token| token.key.as_str());
+    let aside =
+        words.trim_start().starts_with([',', '—', '–', '(']) && words.trim_end().ends_with([',', '—', '–', ')']);
+    let verb = tokens.iter().any(|token| lexicon::is_auxiliary(&token.key));
+    let claim = tokens.iter().any(|token| behind::CLAIMS.contains(&token.key.as_str()));
+    if aside && matches!(first, "a" | "an") && !verb && !claim {
+        let kept: Vec<Token> = tokens.iter().filter(|token| !lexicon::denies(&token.key)).cloned().collect();
+        return turning(text, &kept, true);
+    }
+    turning(text, tokens, true)
 }
 
 /// Why the clause that these words were left out of is not said as it seems: they limit it, or tell who says so.

@@ -58,7 +58,12 @@ pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, Strin
     // "…, a claim that the sisters reject", "…, which is untrue", "…, or so he says", "… in name only".
     let clause = tail.get(skipped..).and_then(|rest| rest.split([',', ';', '(', ')']).next()).unwrap_or("");
     let only = matches!(word, "in" | "by" | "on" | "for" | "as" | "at" | "with" | "from")
-        && tokens(clause).iter().take(4).skip(1).any(|token| token.key == "only");
+        && tokens(clause).windows(2).take(4).any(|pair| {
+            matches!(pair, [one, two] if two.key == "only" || two.key == "but" && matches!(one.key.as_str(), "all" | "nothing" | "none" | "any"))
+        });
+    // "Boats longer than nine metres", "all storms save those from the south".
+    let which = !comma && next == "than"
+        || matches!((word, next), ("save" | "bar", "for" | "those" | "the" | "that" | "in" | "one" | "two"));
     let named = matches!(word, "a" | "an") && CLAIMS.contains(&next);
     let untrue = matches!(word, "which" | "that" | "though" | "a" | "an")
         && tokens(clause).iter().any(|token| UNTRUE.contains(&token.key.as_str()));
@@ -68,7 +73,7 @@ pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, Strin
     if turned || least {
         return Some((span, format!("the quotation ends right before “{word} {next}”, on which its sense turns")));
     }
-    if only && !comma || comma && (named || untrue || word == "or" && next == "so") {
+    if which || only && !comma || comma && (named || untrue || word == "or" && next == "so") {
         return Some((span, format!("the quotation ends right before “{word} {next}”, on which its sense turns")));
     }
     let said = || if comma { told_by(tail, &words).map(str::to_owned) } else { None };

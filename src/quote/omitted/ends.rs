@@ -1,6 +1,7 @@
 //! What went before the first fragment of a quotation and behind the last one, with an ellipsis for it.
 
-use super::super::tokens::tokens;
+use super::super::lexicon;
+use super::super::tokens::{Token, tokens};
 use super::behind::{CLAIMS, limit_behind};
 use super::context::asked;
 use super::cut::{ascribed, claimed};
@@ -48,6 +49,7 @@ pub(in crate::quote) fn head(text: &str, start: usize) -> Option<(Span, Option<S
         })
         .or_else(|| hangs_on(inside, &words, text.get(start..)?).map(|why| format!("the ellipsis hides {why}")))
         .or_else(|| asked(text, start, &words))
+        .or_else(|| narrowed(inside, &words, text.get(start..)?))
         .or_else(|| split_word(text, start).then(|| "the ellipsis hides the beginning of the word behind it".into()))
         .or_else(|| {
             let last = tokens(inside.get(clause..).unwrap_or(inside));
@@ -76,6 +78,12 @@ pub(in crate::quote) fn tail(text: &str, end: usize) -> Option<(Span, Option<Str
         })?;
         Some(format!("the ellipsis hides that it is called “{}”", word.key))
     };
+    // "…, and we will not let them fall": a further clause, of which what it denies is its own.
+    let further = words.iter().enumerate().find_map(|(at, word)| {
+        let parted = at == 0 || inside.get(..word.span.start).is_some_and(|before| before.trim_end().ends_with(','));
+        (word.key == "and" && parted && adds(words.get(at + 1..).unwrap_or_default())).then_some(at)
+    });
+    let turned = || turning(inside, words.get(..further.unwrap_or(words.len())).unwrap_or_default(), false);
     let limit = || {
         let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
         let parted = inside.starts_with([',', '—', '–', '(']);
@@ -86,6 +94,34 @@ pub(in crate::quote) fn tail(text: &str, end: usize) -> Option<(Span, Option<Str
         let word = word.or_else(|| limit_behind(text, end, inside, &words))?;
         Some(format!("the ellipsis hides what limits it (“{word}”)"))
     };
-    (!words.is_empty())
-        .then(|| (gap, turning(inside, &words, false).or_else(untrue).or(number).or_else(within).or_else(limit)))
+    (!words.is_empty()).then(|| (gap, turned().or_else(untrue).or(number).or_else(within).or_else(limit)))
+}
+
+/// Whether the words behind an "and" are a clause of their own, which says nothing of the one before.
+fn adds(words: &[Token]) -> bool {
+    let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
+    let refers =
+        |word: &str| matches!(word, "this" | "that" | "it" | "these" | "those" | "such" | "so" | "they" | "then");
+    !words.is_empty()
+        && !lexicon::denies(key(0))
+        && !is_exception(key(0), key(1))
+        && !is_condition(key(0), key(1))
+        && !words.iter().any(|word| refers(&word.key))
+}
+
+/// Why the word before the noun with which what is left begins must not go: "[vaccinated] visitors may enter".
+fn narrowed(head: &str, words: &[Token], rest: &str) -> Option<String> {
+    let to = rest.char_indices().nth(60).map_or(rest.len(), |(at, _)| at);
+    let own = tokens(rest.get(..to)?);
+    let (noun, verb) = (own.first()?, own.get(1)?);
+    let adverb =
+        |token: &Token| token.key.ends_with("ly") || lexicon::is_function(&token.key) || lexicon::is_date(&token.key);
+    let bare =
+        head.trim_end().ends_with(char::is_alphanumeric) && (1..=2).contains(&words.len()) && !words.iter().any(adverb);
+    let subject = noun.key.ends_with('s')
+        && !lexicon::is_function(&noun.key)
+        && !lexicon::is_auxiliary(&noun.key)
+        && lexicon::is_auxiliary(&verb.key);
+    let shown = words.last().filter(|_| bare && subject)?;
+    Some(format!("the ellipsis hides which of them are meant (“{}”)", shown.key))
 }

@@ -6,7 +6,7 @@ use super::super::tokens::{Token, tokens};
 
 /// Beginnings of words behind which "that" brings in what is not said to be so: attitudes, demands, aims, chances. A word
 /// that is one of these and also something else is given with the endings that it has here.
-const UNSURE: [&str; 103] = [
+const UNSURE: [&str; 114] = [
     "hope",
     "hoping",
     "wish",
@@ -110,6 +110,17 @@ const UNSURE: [&str; 103] = [
     "contend",
     "pending",
     "scenario",
+    "boast",
+    "brag",
+    "jok",
+    "hint",
+    "impl",
+    "insinuat",
+    "complain",
+    "grumbl",
+    "whisper",
+    "lied",
+    "deni",
 ];
 
 /// Beginnings of words behind which "that" brings in what whoever speaks holds to be so.
