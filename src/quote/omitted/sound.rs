@@ -91,7 +91,7 @@ pub(super) fn uncounted(own: &[Token], kept: &[Token], next: &str) -> Option<Str
             word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && ("1000".."2100").contains(&word);
         let calendar = lexicon::is_date(word);
         !year && !calendar && (token.kind == Kind::Number || counting(word) && lexicon::is_number(word))
-            || matches!(word, "half" | "third" | "quarter" | "times" | "twice" | "fifth" | "tenth" | "second" | "few")
+            || matches!(word, "half" | "third" | "quarter" | "times" | "twice" | "fifth" | "tenth" | "second")
     };
     let (first, last) = (own.first()?, own.last()?);
     let before = kept.last()?;
