@@ -113,6 +113,7 @@ fn what_stands_around_a_quotation_says_what_it_is() {
         (list, "It is locked at ten."),
         ("You may:\n\n- borrow two boats for a week\n- bring a guest to dinner", "borrow two boats for a week"),
         (talk, "The buyers have paid in full."),
+        ("What it is not\n\nThe board is no court. It may advise.", "The board is no court. It may advise."),
         (back, "The guild paid for them."),
     ]);
 }

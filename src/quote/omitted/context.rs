@@ -79,8 +79,11 @@ fn under_heading(text: &str, start: usize) -> Option<(Span, String)> {
             && !line.ends_with(['.', '?', '!', ':', ',', ';', '”', '"', ')'])
         {
             let words = tokens(line);
-            let what =
-                words.first().is_some_and(|word| matches!(word.key.as_str(), "what" | "who" | "items" | "things"));
+            // "What it is not" stands over sentences that say so themselves; over a list, its items do not.
+            let line_at = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+            let item = is_marker(text.get(line_at..start)?.trim());
+            let what = item
+                && words.first().is_some_and(|word| matches!(word.key.as_str(), "what" | "who" | "items" | "things"));
             let turns = words.iter().find(|token| {
                 matches!(
                     token.key.as_str(),
