@@ -113,7 +113,7 @@ def main():
             b, c = clean(later.group(1)), clean(later.group(2)); end = e + later.end()
             add('sentence_drop', 'altered', d, s, end, t + ' ' + c, 'a sentence between dropped without a mark'); add('sentences_turned', 'altered', d, s, end, b + ' ' + t, 'two sentences changed places')
             add('two_sentences', 'typographic' if raw + d['text'][e:e + later.end(1)] != t + ' ' + b else 'verbatim', d, s, e + later.end(1), t + ' ' + b, 'none')
-            if not re.search(r"\b(not|never|no|if|unless|except|but|however|only|yet|although|while|provided|may|might|nor|without)\b", b, re.I): add('sentence_marked', 'elided', d, s, end, t + ' [...] ' + c, 'a sentence between left out with a mark')
+            if not re.search(r"\b(not|never|no|if|unless|except|but|however|only|yet|although|while|provided|may|might|nor|without)\b|:", b, re.I) and not re.match(r"(?:He|She|They|These|Those|This|That|Such|Both|His|Her|Their|Its)\b", c): add('sentence_marked', 'elided', d, s, end, t + ' [...] ' + c, 'a sentence between left out with a mark')
         add('zero_width', 'typographic', d, s, e, ' '.join(x[:2] + '\u200b' + x[2:] if len(x) > 5 else x for x in w), 'zero-width spaces')
         add('hard_spaces', 'typographic', d, s, e, '\u00a0'.join(w), 'no-break spaces')
         add('shouted', 'typographic', d, s, e, t.upper(), 'all capitals')

@@ -21,6 +21,8 @@ SPELL += [(b, a) for a, b in SPELL]
 DIGITS = {'two': '2', 'three': '3', 'four': '4', 'five': '5', 'six': '6', 'seven': '7', 'eight': '8', 'nine': '9', 'ten': '10', 'twelve': '12', 'fifteen': '15', 'twenty': '20', 'thirty': '30', 'forty': '40', 'fifty': '50', 'sixty': '60'}
 TURN = re.compile(r"\b(not|never|no|none|nor|if|unless|except|but|however|only|yet|although|while|provided|may|might|without|should|could|would|seem|almost|perhaps|whether|as long as|subject to|hardly|n't|fail\w*|refus\w*|lack\w*|without|\w+n['’]t)\b", re.I)
 HIDING = [('void_hidden', 'altered', r"\b(?:lack|absence|failure|threat|risk|violation|violations|fear|prospect|hope|elimination|eradication|prevention|victims|loss|end|danger|prohibition|denial) (?:of|to) (?:the |a |any |all )?"), ('against_hidden', 'altered', r"\bagainst (?:the |all )?"), ('part_hidden', 'altered', r"\b(?:some|many|most|several|certain) (?:of (?:the|our|these) )?(?=[a-z]{4,})"), ('date_left_out', 'elided', r"\b(?:on|in) (?:\d{1,2} )?(?:January|February|March|April|June|July|August|September|October|November|December)(?: \d{4})?,? "), ('adverb_left_out', 'elided', r"\b(?:also|therefore|once again|indeed|in this regard|of course|today|in particular),? "), ('adjective_left_out', 'elided', r"(?<=\bthe )(?:great|important|various|historic|valuable|tireless|excellent|outstanding|recent|new|current|entire|common|global|main|key|serious|urgent) (?=[a-z]{4,})")]
+# A phrase by itself: what an ellipsis within a clause may leave out, so that nothing that is left hangs in the air.
+PHRASE = re.compile(r"(?:of|in|on|at|by|with|from|for|about|over|through|during|within|and)\b(?: (?!of\b|to\b|who\b|in\b|for\b|on\b|by\b|with\b)[\w’'-]+)* (?!\S*(?:th|st|nd|rd|-)$)(?!(?:who|two|three|four|five|six|seven|eight|nine|ten|half|nearly|every|of|in|on|at|by|with|from|for|about|as|over|through|the|a|an|our|its|their|his|my|all|this|that|these|and|or|is|are|was|were|has|have|had|will|been|be|being|into|under|we|they|he|she|it|I|which|you|very|most|whose|what|how)$)[\w’'-]+")
 LIGATURES = [('ffi', 'ﬃ'), ('ffl', 'ﬄ'), ('ff', 'ﬀ'), ('fi', 'ﬁ'), ('fl', 'ﬂ')]
 
 def sentences(text):
@@ -141,7 +143,7 @@ def main():
         if len(w) > 26:
             i, j = 8, 8 + rng.randint(2, 5)
             for kind, mark in (('dots_in_round', '(...)'), ('dots_angle', '<...>'), ('dots_spaced', '. . . .'), ('dots_dash', '[—]'), ('dots_stars', '* * *'), ('dots_braced', '{…}'), ('dots_omitted', '[omitted]')):
-                if not TURN.search(' '.join(w[i - 1:j + 2])) and not any(x[-1] in '.;:!?' for x in w[i - 1:j]): add(kind, 'elided', d, [s, e], ' '.join(w[:i] + [mark] + w[j:]), f'{j - i} words left out with {mark}')
+                if i > 5 and PHRASE.fullmatch(' '.join(w[i:j])) and not TURN.search(' '.join(w[i - 1:j + 2])) and not any(x[-1] in '.;:!?' for x in w[i - 1:j]): add(kind, 'elided', d, [s, e], ' '.join(w[:i] + [mark] + w[j:]), f'{j - i} words left out with {mark}')
             if not TURN.search(' '.join(w[:half + 1])): add('capital_inside', 'elided', d, [s, e], f'… [{w[half][0].upper()}]{w[half][1:]} ' + ' '.join(w[half + 1:]) if w[half].isalpha() and w[half].islower() else '', 'ellipsis, then a capital in brackets')
             add('note_omitted', 'elided', d, [s, e], ' '.join(w[:k] + ['[footnote omitted]'] + w[k:]), 'note omitted, said so')
         for kind, expected, found in HIDING:

@@ -384,5 +384,8 @@ impl std::ops::Deref for Work<'_> {
 }
 
 #[cfg(test)]
+#[path = "clause_tests.rs"]
+mod clause_tests;
+#[cfg(test)]
 #[path = "judge_tests.rs"]
 mod tests;

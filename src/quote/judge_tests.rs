@@ -14,9 +14,9 @@ fn judged(text: &str, quote: &str) -> Judged {
 }
 
 /// Text, quotation.
-type Pair = (&'static str, &'static str);
+pub(super) type Pair = (&'static str, &'static str);
 
-fn altered(pairs: &[Pair]) {
+pub(super) fn altered(pairs: &[Pair]) {
     let passed: Vec<&str> = pairs
         .iter()
         .filter(|(text, quote)| judged(text, quote).verdict != Verdict::Altered)
@@ -25,7 +25,7 @@ fn altered(pairs: &[Pair]) {
     assert!(passed.is_empty(), "called faithful: {passed:#?}");
 }
 
-fn faithful(pairs: &[Pair]) {
+pub(super) fn faithful(pairs: &[Pair]) {
     let alarms: Vec<(&str, Judged)> = pairs
         .iter()
         .map(|(text, quote)| (*quote, judged(text, quote)))

@@ -4,24 +4,36 @@
 //! |---|---|
 //! | here | what may go between two fragments |
 //! | `whole` | which whole sentences may go |
-//! | `cut` | where a quotation must not begin or end without a mark |
+//! | `cut`, `behind` | where a quotation must not begin without a mark, and where not end |
 //! | `ends` | what may go before the first fragment and behind the last |
 //! | `sentence` | where sentences begin and end |
-//! | `denied`, `numbers`, `words` | what denies, what parts a number, what limits |
+//! | `govern` | what is hoped, asked or planned is not said to be so |
+//! | `within` | what loses its verb, noun or subject, which of them are meant, the other way |
+//! | `sound` | what may go where no marks set it off |
+//! | `context` | what stands around a quotation: a list under a line that forbids, a question, another speaker |
+//! | `denied`, `numbers`, `words`, `limits` | what denies, what parts a number, what limits |
 
+mod behind;
+mod context;
 mod cut;
 mod denied;
 mod ends;
+mod govern;
+mod limits;
 mod numbers;
 mod sentence;
+mod sound;
 mod whole;
+mod within;
 mod words;
 
-pub(super) use cut::{cut_after, cut_before};
+pub(super) use behind::cut_after;
+pub(super) use cut::cut_before;
 pub(super) use ends::{head, tail};
 pub(super) use sentence::sentence_start;
 
 use denied::forbids;
+use limits::Reach;
 use numbers::{bound_lost, number_goes_on, splits_number};
 use sentence::{STOPS, begins_sentence, ends_sentence, without_notes};
 use words::{is_condition, is_exception, is_extent, is_hedge};
@@ -41,6 +53,9 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
     if splits_number(text, gap.end) {
         return Some("the ellipsis hides the beginning of the number behind it".into());
     }
+    if let Some(problem) = context::other_speaker(text, gap) {
+        return Some(problem);
+    }
     let whole_sentences = ends_sentence(text, gap.start, words) && begins_sentence(text, gap);
     if whole_sentences {
         // What ends in a colon leads to what follows.
@@ -48,18 +63,91 @@ pub(super) fn between(text: &str, gap: Span, tokens: &[Token], after: Option<&To
         let last = words.trim_end().trim_end_matches([':', '：']);
         let last = last.rfind(['.', '!', '?', '。', ';']).and_then(|at| last.get(at + 1..)).unwrap_or(last);
         return whole::limiting(tokens, words)
-            .or_else(|| if leads { turning(&super::tokens::tokens(last), true) } else { None });
+            .or_else(|| whole::antecedent_lost(text, gap, after))
+            .or_else(|| if leads { turning(last, &super::tokens::tokens(last), true) } else { None });
+    }
+    if let Some(problem) = over_sentences(text, gap) {
+        return Some(problem);
     }
     let kept = last_word(text, gap.start);
-    turning(tokens, true)
+    turned(text, words, tokens)
         .or_else(|| bound_lost(text, gap))
         .or_else(|| forbids(text, gap))
         .or_else(|| lessened(words, tokens, &kept))
         .or_else(|| subject_lost(words, tokens, after))
+        .or_else(|| limited(words, tokens))
+        .or_else(|| {
+            govern::governor(tokens)
+                .map(|word| format!("the ellipsis hides “{word} …”: what follows is not said to be so"))
+        })
+        .or_else(|| within::bereft(text, gap, tokens, after))
+        .or_else(|| split_word(text, gap.end).then(|| "the ellipsis hides the beginning of the word behind it".into()))
+}
+
+/// The word on which the sense turns. "…, a man of great wealth and no patience, …" denies nothing of the rest.
+fn turned(text: &str, words: &str, tokens: &[Token]) -> Option<String> {
+    let first = tokens.first().map_or("", |token| token.key.as_str());
+    let aside =
+        words.trim_start().starts_with([',', '—', '–', '(']) && words.trim_end().ends_with([',', '—', '–', ')']);
+    let verb = tokens.iter().any(|token| lexicon::is_auxiliary(&token.key));
+    let claim = tokens.iter().any(|token| behind::CLAIMS.contains(&token.key.as_str()));
+    if aside && matches!(first, "a" | "an") && !verb && !claim {
+        let kept: Vec<Token> = tokens.iter().filter(|token| !lexicon::denies(&token.key)).cloned().collect();
+        return turning(text, &kept, true);
+    }
+    turning(text, tokens, true)
+}
+
+/// Why the clause that these words were left out of is not said as it seems: they limit it, or tell who says so.
+fn limited(words: &str, tokens: &[Token]) -> Option<String> {
+    let mark = |c: char| matches!(c, ',' | '—' | '–' | '(' | ')' | ';');
+    let trimmed = words.trim();
+    let aside = trimmed.starts_with(mark) && trimmed.ends_with(mark);
+    let reach = if aside { Reach::Aside } else { Reach::Anywhere };
+    limits::limiter(tokens, reach).map(|word| format!("the ellipsis hides what limits it (“{word}”)")).or_else(|| {
+        if !aside {
+            return None;
+        }
+        if let Some(word) = limits::belied(tokens) {
+            return Some(format!("the ellipsis hides that it is “{word}”"));
+        }
+        let word = limits::told_by(words, tokens)?;
+        Some(format!("the ellipsis hides that somebody else says so (“{word}”)"))
+    })
+}
+
+/// Why the end of one sentence and the beginning of another must not go together: whose subject stands before whose verb?
+/// And what either of them may not lose by itself they may not lose here.
+fn over_sentences(text: &str, gap: Span) -> Option<String> {
+    let words = gap.of(text)?;
+    let head = sentence_start(text, gap.end);
+    if head <= gap.start || head >= gap.end {
+        return None;
+    }
+    let begins = text.get(head..gap.end)?.trim_start().starts_with(char::is_uppercase);
+    if !begins {
+        return None;
+    }
+    let at_end = ends_sentence(text, gap.start, words);
+    if !at_end && !begins_sentence(text, gap) {
+        return Some("the ellipsis joins the beginning of one sentence to the end of another".into());
+    }
+    if begins_sentence(text, gap) {
+        return ends::tail(text, gap.start).and_then(|(_, problem)| problem);
+    }
+    ends::head(text, gap.end).and_then(|(_, problem)| problem)
 }
 
 fn is_article(word: &str) -> bool {
     matches!(word, "the" | "a" | "an" | "any" | "all" | "such" | "this" | "our" | "their" | "its" | "further" | "more")
+}
+
+/// Whether a place lies within a word that a hyphen joins: "anti-|war", "second-|richest".
+fn split_word(text: &str, at: usize) -> bool {
+    let mut before = text.get(..at).unwrap_or("").chars().rev();
+    matches!(before.next(), Some('-' | '‑'))
+        && before.next().is_some_and(char::is_alphabetic)
+        && text.get(at..).is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// The last word before a place, folded.
@@ -149,14 +237,16 @@ fn lessened(words: &str, tokens: &[Token], kept: &str) -> Option<String> {
     (called || lessens).then(|| format!("the ellipsis hides that what follows is only “{}”", last.key))
 }
 
-/// The first word on which the sense turns.
-fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
+/// The first word on which the sense turns; `base` is the text of the words.
+fn turning(base: &str, tokens: &[Token], hedges: bool) -> Option<String> {
     for (at, token) in tokens.iter().enumerate() {
         let word = token.key.as_str();
         let next = tokens.get(at + 1).map_or("", |next| next.key.as_str());
         let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |before| before.key.as_str());
         // "which is subject to the law" says something of its own; "subject to the law" limits what is said.
         let predicate = word == "subject" && matches!(before, "is" | "are" | "was" | "were" | "be" | "been");
+        // "On 4 May": a month.
+        let month = word == "may" && at > 0 && token.span.of(base).is_some_and(|own| own.starts_with('M'));
         let what = if lexicon::denies(word)
             && !lexicon::is_part_of_another(word, next)
             && !(word == "no" && tokens.get(at + 1).is_some_and(Token::has_digit))
@@ -166,7 +256,11 @@ fn turning(tokens: &[Token], hedges: bool) -> Option<String> {
             "an exception"
         } else if !predicate && is_condition(word, next) {
             "a condition"
-        } else if hedges && is_hedge(word, next) && (!is_extent(word) || at + 2 >= tokens.len() || tokens.len() <= 3) {
+        } else if hedges
+            && !month
+            && is_hedge(word, next)
+            && (!is_extent(word) || at + 2 >= tokens.len() || tokens.len() <= 3)
+        {
             "a hedge"
         } else if matches!(word, "should" | "shall" | "must") && tokens.len() <= 3 {
             "an obligation"

@@ -92,9 +92,14 @@ const PERSONS: [&str; 26] = [
     "rapporteur",
 ];
 
-/// Whether `inside` (the words in brackets) can stand for `source` (the words of the text), before which `before` was said
+/// Whether `written` (the words in brackets, taken apart in `inside`) can stand for `source` (the words of the text), before which `before` was said
 /// in a document of this title and text.
-pub(super) fn doubt(inside: &[Token], source: &[Token], before: &str, (title, text): (&str, &str)) -> Option<Doubt> {
+pub(super) fn doubt(
+    (written, inside): (&str, &[Token]),
+    source: &[Token],
+    before: &str,
+    (title, text): (&str, &str),
+) -> Option<Doubt> {
     let word = source.first()?.key.as_str();
     let name = head(inside)?;
     let (body, person) = (is_one_of(inside, &BODIES), is_person(inside));
@@ -104,6 +109,16 @@ pub(super) fn doubt(inside: &[Token], source: &[Token], before: &str, (title, te
     }
     if matches!(word, "it" | "its") && person && !body {
         return Some(Doubt::Wrong(format!("“{word}” is no person, and “{}” is one", shown())));
+    }
+    // "The rebels" are no "it".
+    let last = inside.last().map_or("", |token| token.key.as_str());
+    let many =
+        last.len() > 4 && last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("us") && !body && !person;
+    let common = inside
+        .last()
+        .is_some_and(|token| token.span.of(written).is_some_and(|word| word.starts_with(char::is_lowercase)));
+    if matches!(word, "it" | "its" | "he" | "she" | "him" | "his") && many && common {
+        return Some(Doubt::Wrong(format!("“{word}” is one, and “{}” are several", shown())));
     }
     match word {
         "my" | "our" | "we" | "us" | "i" | "me" | "mine" | "ours" => {
@@ -203,7 +218,7 @@ fn antecedent(word: &str, name: &str, shown: &str, before: &str, person: bool, b
     let Some(named) = named else {
         // A text that begins here cannot have named it before.
         return (from > 0 || words.len() > 12).then(|| {
-            Doubt::Look(format!("“{shown}” was not named shortly before “{word}”, for which it would have to stand"))
+            Doubt::Wrong(format!("“{shown}” was not named shortly before “{word}”, for which it would have to stand"))
         });
     };
     // "He" or "it" behind another name of the same sort is likelier that one.
@@ -250,7 +265,7 @@ mod tests {
     use super::*;
 
     fn of(inside: &str, source: &str, before: &str) -> Option<Doubt> {
-        doubt(&tokens(inside), &tokens(source), before, ("", before))
+        doubt((inside, &tokens(inside)), &tokens(source), before, ("", before))
     }
 
     #[test]
@@ -273,7 +288,8 @@ mod tests {
     fn who_speaks_is_whom_the_document_is_of() {
         let text = "We in Ecuador know this. The people of Ecuador and its neighbour Peru agree. The President of Ecuador \
                     said so; Ecuador, and Ecuadorian law, ask for it.";
-        let asked = |inside: &str, title: &str| doubt(&tokens(inside), &tokens("my country"), "", (title, text));
+        let asked =
+            |inside: &str, title: &str| doubt((inside, &tokens(inside)), &tokens("my country"), "", (title, text));
         assert!(matches!(asked("Peru", "A speech"), Some(Doubt::Wrong(_))));
         assert_eq!(asked("Ecuador", "A speech"), None);
         assert_eq!(asked("Peru", "PER, a speech"), None);

@@ -121,7 +121,8 @@ fn joins(last: Option<&Token>, c: char, next: Option<char>) -> bool {
     match c {
         '’' | 'ʼ' | '\'' | '‘' => last.kind == Kind::Word && next.is_alphabetic() && !is_unspaced(next),
         '.' | ',' | ':' | '٫' => {
-            last.kind == Kind::Number && next.is_numeric() && last.key.ends_with(|c: char| c.is_ascii_digit())
+            let digit = next.is_numeric() && !is_raised_digit(next);
+            last.kind == Kind::Number && digit && last.key.ends_with(|c: char| c.is_ascii_digit())
         }
         _ => false,
     }
@@ -315,6 +316,7 @@ mod tests {
             tokens(text).into_iter().filter(|token| token.kind == Kind::Note).map(|token| token.key).collect::<Vec<_>>()
         };
         assert_eq!(notes("peace.12 We said so[3] of law¹⁴ in 2015."), ["12", "3", "14"]);
+        assert_eq!(notes("as agreed in 2015.¹²"), ["12"]);
         assert!(notes("in the year 12, para. 3 of v1.2").is_empty());
     }
 

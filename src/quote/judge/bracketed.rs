@@ -55,7 +55,7 @@ impl<'a> Work<'a> {
             let refers = refers.unwrap_or_default();
             let start = refers.first().map_or(0, |token| token.span.start);
             let said = self.text.get(..start).unwrap_or("");
-            match referent::doubt(&tokens(&bracket.text), refers, said, document) {
+            match referent::doubt((&bracket.text, &tokens(&bracket.text)), refers, said, document) {
                 Some(Doubt::Wrong(reason)) => return Err(reason),
                 Some(Doubt::Look(warning)) => self.out.warnings.push(warning),
                 None => {}

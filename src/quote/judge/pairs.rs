@@ -4,6 +4,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::lexicon;
+use super::super::tokens::Token;
 use super::{DifferenceKind, Span, Work};
 
 impl Work<'_> {
@@ -22,6 +23,9 @@ impl Work<'_> {
                     Accents::Other => self.add(DifferenceKind::Substitution, ours_at, theirs_at),
                 }
             }
+            if quoted != stored && word.bracket.is_none() && self.another_by_case(ours, theirs, quoted, stored) {
+                self.add(DifferenceKind::Name, ours_at, theirs_at);
+            }
             if lexicon::is_negation(&token.key) && word.bracket.is_none() {
                 self.parted_denial(ours, theirs);
             }
@@ -31,6 +35,36 @@ impl Work<'_> {
             let (ours, theirs) = (ours.of(self.quote).unwrap_or(""), theirs.of(self.text).unwrap_or(""));
             self.out.warnings.push(format!("“{ours}” is written “{theirs}” in the source"));
         }
+    }
+
+    /// Whether a capital makes another thing of a word: "Turkey" of the bird, "MW" of "mW". Where more than this word is set
+    /// in other letters, it is the setting.
+    fn another_by_case(&self, ours: usize, theirs: usize, quoted: &str, stored: &str) -> bool {
+        let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+        let plain = |word: &str| word.chars().skip(1).all(char::is_lowercase);
+        let key = stored.to_lowercase();
+        if NAMES.split_whitespace().any(|name| name == key) {
+            let first = |at: usize, text: &str, span: Span| at == 0 || !within_sentence(text, span);
+            let (Some(word), Some(token)) = (self.written.words.get(ours), self.stretch.get(theirs)) else {
+                return false;
+            };
+            let begins = first(ours, self.quote, word.token.span) || !within_sentence(self.text, token.span);
+            // A title has capitals all along.
+            let beside = ours.checked_sub(1).and_then(|at| self.written.words.get(at));
+            let beside = beside.and_then(|word| word.token.span.of(self.quote)).is_some_and(|word| !capital(word));
+            return capital(quoted) != capital(stored) && plain(quoted) && plain(stored) && !begins && beside;
+        }
+        let counted = theirs.checked_sub(1).and_then(|at| self.stretch.get(at)).is_some_and(Token::has_digit);
+        let unit = |prefixes: &str, units: &[&str]| {
+            let mut letters = key.chars();
+            letters.next().is_some_and(|first| prefixes.contains(first)) && units.contains(&letters.as_str())
+        };
+        // The first letter of "mW", the second of "Mb".
+        let milli = unit("m", &["w", "wh", "v", "a", "hz", "pa", "j", "n", "m", "s", "eq"])
+            && capital(quoted) != capital(stored);
+        let second = |word: &str| word.chars().nth(1).is_some_and(char::is_uppercase);
+        let bits = unit("kmgtp", &["b", "bps", "b/s"]) && second(quoted) != second(stored);
+        counted && (milli || bits)
     }
 
     /// "No. States may withdraw" is not "No States may withdraw": the mark behind a denial in only one of the two texts is a
@@ -59,6 +93,19 @@ impl Work<'_> {
         }
     }
 }
+
+/// Whether a word stands within a sentence, as far as the mark before it tells.
+fn within_sentence(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).unwrap_or("").trim_end_matches([' ', '\n', '\u{a0}']);
+    before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';'))
+}
+
+/// Words that name a country, a people, a month or a person where they have a capital, and something else where not.
+const NAMES: &str = "turkey china polish march may august bill mark rose jordan chad guinea job nice reading mobile bath \
+    cork lima god lent frank grant pat rob bob jack sue will dean pope mercury mars earth cancer swede finnish dutch japan \
+    hamburg jersey panama brazil lap basil grace faith hope joy dawn ray drew chase chuck wade rich mike nick amber crystal \
+    ruby iris ivy violet olive ginger guy victor norman miles sterling homer carol gene jean angel bear wolf hunter mason \
+    carter baker cook smith taylor cooper fisher potter tanner";
 
 /// Whether a mark ends what is said; a comma does so behind a word that is an answer.
 fn parts_sentences(c: char, answers: bool) -> bool {

@@ -1,11 +1,14 @@
-//! Where a quotation must not begin or end without a mark, since its sense turns on the words just outside it.
+//! Where a quotation must not begin without a mark, since its sense turns on the words just before it.
 
 use super::super::lexicon;
 use super::super::tokens::{Token, tokens};
+use super::context::{asked, labelled, led_in};
 use super::denied::is_denied;
-use super::numbers::{begins_with_number, number_goes_on, splits_number};
+use super::govern::hangs_on;
+use super::limits::{opening, tale};
+use super::numbers::{begins_with_number, splits_number};
 use super::sentence::{sentence_end, sentence_start};
-use super::words::is_condition_at_end;
+use super::split_word;
 use crate::text::Span;
 
 /// Why a quotation must not begin here, with no mark that something was left out before it.
@@ -15,15 +18,29 @@ pub(in crate::quote) fn cut_before(text: &str, start: usize) -> Option<(Span, St
     if splits_number(text, start) {
         return Some((Span::new(start, start), "the quotation begins within a number".into()));
     }
+    if let Some(found) = led_in(text, start).or_else(|| labelled(text, start)) {
+        return Some(found);
+    }
+    if split_word(text, start) {
+        return Some((Span::new(start, start), "the quotation begins within a word".into()));
+    }
     let from = sentence_start(text, start);
     let head = text.get(from..start)?;
-    if let Some(found) = said_of_it(text, from, head) {
+    if let Some(found) = said_of_it(text, from, head).or_else(|| hung_on(text, from, start)) {
         return Some(found);
     }
     let clause = last_clause(head);
     let offset = start - clause.len();
     let words = tokens(clause);
     let near = words.iter().rev().take(4).collect::<Vec<_>>();
+    // "The alleged | owner", "entitled | “…”": what it is called is left out.
+    if let Some(token) = words.last().filter(|token| {
+        lexicon::is_lessening(&token.key) && !matches!(token.key.as_str(), "once" | "late" | "future" | "incoming")
+    }) && clause.ends_with(' ')
+    {
+        let span = Span::new(offset + token.span.start, offset + token.span.end);
+        return Some((span, format!("the quotation begins right after “{}”, on which its sense turns", token.key)));
+    }
     let counted = begins_with_number(text, start);
     for (distance, token) in near.iter().enumerate() {
         let word = token.key.as_str();
@@ -85,6 +102,24 @@ pub(in crate::quote) fn cut_before(text: &str, start: usize) -> Option<(Span, St
         }
     }
     None
+}
+
+/// What the beginning of the sentence makes of the clause that a quotation begins with: a hope, a condition, a question, a
+/// tale, what some say.
+fn hung_on(text: &str, from: usize, start: usize) -> Option<(Span, String)> {
+    let head = text.get(from..start)?;
+    let words = tokens(head);
+    if words.is_empty() {
+        return None;
+    }
+    let rest = text.get(start..)?;
+    let limited = || {
+        let comma = head.trim_end().ends_with(',');
+        let limit = opening(head, &words, rest).or_else(|| tale(&words).filter(|_| comma))?;
+        Some(format!("“{limit} …” limits it"))
+    };
+    let why = hangs_on(head, &words, rest).or_else(|| asked(text, start, &words)).or_else(limited)?;
+    Some((Span::new(from, start).trimmed(text), format!("the quotation leaves out its beginning: {why}")))
 }
 
 /// What a comma or a dash parts from the rest: what stands before it seldom governs what comes behind.
@@ -262,46 +297,4 @@ fn is_untrue(word: &str) -> bool {
 fn called_so_behind(text: &str, start: usize) -> bool {
     let rest = text.get(start..sentence_end(text, start)).unwrap_or("");
     ["错误", "錯誤", "不对", "不對", "不实", "不實", "谎言", "謊言"].iter().any(|word| rest.contains(word))
-}
-
-/// Why a quotation must not end here, with no mark that the sentence goes on.
-pub(in crate::quote) fn cut_after(text: &str, end: usize) -> Option<(Span, String)> {
-    if let Some(word) = number_goes_on(text, end) {
-        return Some((Span::new(end, end), format!("the quotation ends in a number that goes on (“{word}”)")));
-    }
-    if splits_number(text, end) {
-        return Some((Span::new(end, end), "the quotation ends within a number".into()));
-    }
-    let to = sentence_end(text, end);
-    let tail = text.get(end..to)?;
-    let skipped = tail.len() - tail.trim_start_matches([',', ' ', '\n', '\u{a0}', '—', '–', '-', '(']).len();
-    let words = tokens(tail);
-    let first = words.first()?;
-    let word = first.key.as_str();
-    let next = words.get(1).map_or("", |token| token.key.as_str());
-    let comma = tail.get(..skipped).is_some_and(|gap| gap.contains([',', '—', '–']));
-    let turns = match word {
-        "unless" | "except" | "excluding" | "notwithstanding" | "provided" | "sauf" | "excepto" | "salvo" | "кроме"
-        | "باستثناء" | "if" | "si" | "если" | "اذا" | "الا" | "شريطه" | "بشرط" | "لو" | "wenn" | "sofern" | "ausser"
-        | "solange"
-        // More of something, and not said than what; and up to when.
-        | "than" | "until" | "till" => true,
-        "only" => matches!(next, "if" | "when" | "where" | "after" | "with" | "under" | "in" | "to"),
-        "but" => matches!(next, "not" | "only" | "never"),
-        "subject" => next == "to",
-        "other" => next == "than",
-        "apart" => next == "from",
-        "not" | "never" | "nor" => {
-            // With a capital it begins a sentence of its own: "… etc. Nor will they".
-            (!comma || word != "nor") && !first.span.of(tail).is_some_and(|word| word.starts_with(char::is_uppercase))
-        }
-        "除" => matches!(next, "非" | "了" | "外"),
-        "ما" => next == "لم",
-        "es" => next == "sei",
-        // "…的除外": the exception comes at the end.
-        _ if tail.trim_end().ends_with("除外") => true,
-        _ => is_condition_at_end(word, next),
-    };
-    let span = Span::new(end + first.span.start, end + first.span.end);
-    turns.then(|| (span, format!("the quotation ends right before “{word}”, on which its sense turns")))
 }
