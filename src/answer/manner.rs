@@ -9,6 +9,7 @@ use super::evidence::{Evidence, Unit};
 use super::features::stems_of;
 use super::ordinals::{self, Said};
 use super::question::{Expected, Question};
+use super::table;
 use super::verdict::{fit, verdict};
 use super::wording::{is_change, tells_a_change};
 use crate::document::BlockKind;
@@ -50,8 +51,10 @@ const NOW: f32 = 1.0;
 const CHANGES: f32 = 1.0;
 /// An entry of a list of sources, which names titles and says nothing of what is in them.
 const SOURCE: f32 = -4.0;
-/// The first row of a table, which names its columns.
+/// The first row of a table, which may name its columns.
 const COLUMNS: f32 = -2.0;
+/// The first row of a table that plainly does: it is shown over the others.
+const HEADS: f32 = -8.0;
 
 /// A sentence that sends its reader elsewhere and says nothing itself, where no way is asked for.
 const INVITES: f32 = -2.0;
@@ -134,9 +137,10 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
     if is_source {
         out += SOURCE;
     }
-    let next = document.blocks.get(unit.block + 1);
-    if unit.row && unit.lead.is_none() && next.is_some_and(|block| block.kind == BlockKind::TableRow) {
-        out += COLUMNS;
+    let next = document.blocks.get(unit.block + 1).filter(|block| block.kind == BlockKind::TableRow);
+    if let Some(next) = next.filter(|_| unit.row && unit.lead.is_none()) {
+        let row = next.span.of(&document.text).unwrap_or("");
+        out += if table::heads(text, row).is_empty() { COLUMNS } else { HEADS };
     }
     out
 }
@@ -260,6 +264,19 @@ mod tests {
 
     fn asked(text: &str) -> Question {
         Question::new(text, crate::index::asked(text, &[]), &|_| Some(1.0))
+    }
+
+    #[test]
+    fn the_heads_of_columns_say_less_than_a_first_row() {
+        let first = |text: &str| {
+            let document = super::super::tests::document(1, text);
+            let hit = super::super::tests::hit(&document, 1.0);
+            let evidence = [Evidence { hit: &hit, document: &document, late: None, reading: None }];
+            let units = super::super::evidence::units(&evidence);
+            suits(&asked("Who was the host?"), &evidence[0], &units[0], None)
+        };
+        assert!(first("Date\tHost\n\nMay 2018\tCanada") <= HEADS);
+        assert!(first("May 2014\tEstonia\n\nMay 2018\tCanada") > HEADS);
     }
 
     #[test]
