@@ -3,6 +3,7 @@
 
 use super::super::lexicon;
 use super::super::tokens::{Kind, Token};
+use super::within::is_determiner;
 
 /// Words that begin a phrase that adds: of what, where, when, with whom.
 const PREPOSITIONS: &str = "of in on at by with from for about over under into through during between among across within \
@@ -36,7 +37,7 @@ pub(super) fn unsound(own: &[Token], kept: &[Token], closed: bool) -> Option<Str
     let links = own.last().is_some_and(|token| matches!(token.key.as_str(), "and" | "or"));
     // Before a noun: "a [large and costly] hall". After a preposition without an article, too: "of [great] importance".
     let describes =
-        (is_determiner(before) || is_in(PREPOSITIONS, before) || matches!(before, "and" | "most" | "very" | "more"))
+        (opens_a_noun(before) || is_in(PREPOSITIONS, before) || matches!(before, "and" | "most" | "very" | "more"))
             && own.len() <= 4
             && own.iter().all(|token| {
                 !lexicon::is_auxiliary(&token.key)
@@ -51,36 +52,11 @@ pub(super) fn unsound(own: &[Token], kept: &[Token], closed: bool) -> Option<Str
     (!safe).then(|| format!("the ellipsis hides “{}”, on which what is left is built", shown.join(" ")))
 }
 
-fn is_determiner(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "a"
-            | "an"
-            | "any"
-            | "all"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "our"
-            | "my"
-            | "his"
-            | "her"
-            | "its"
-            | "their"
-            | "your"
-            | "such"
-            | "every"
-            | "each"
-            | "both"
-            | "no"
-            | "some"
-            | "many"
-            | "several"
-            | "other"
-            | "another"
-    ) || word.ends_with("'s")
+/// Whether a noun is to follow.
+fn opens_a_noun(word: &str) -> bool {
+    is_determiner(word)
+        || matches!(word, "no" | "some" | "many" | "several" | "other" | "another")
+        || word.ends_with("'s")
 }
 
 /// Why a part of a number or a rank must not go: "every [second] barn", "3 [to 9] per cent", "five times".

@@ -85,7 +85,8 @@ fn kept_before(text: &str, at: usize) -> Vec<Token> {
     tokens(text.get(sentence_start(text, at)..at).unwrap_or(""))
 }
 
-fn is_determiner(word: &str) -> bool {
+/// An article, or a word in its place.
+pub(super) fn is_determiner(word: &str) -> bool {
     matches!(
         word,
         "the"
