@@ -118,6 +118,9 @@ fn body(answer: &Answer, out: &mut String, notes: &mut Notes) {
             let _ = write!(out, "\n> {line}");
         }
         let _ = writeln!(out, "”{marks}");
+        if let Some(heads) = claim.heads() {
+            let _ = write!(out, "\nColumns: {}\n", inline(&heads));
+        }
     }
     for part in answer.parts.iter().filter(|part| part.abstained) {
         let _ = write!(out, "\n{}: your documents do not say.\n", inline(&part.label));

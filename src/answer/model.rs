@@ -225,6 +225,17 @@ impl Answer {
 }
 
 impl Claim {
+    /// The heads of its columns, parted by commas; `None` where it is no row under heads.
+    pub fn heads(&self) -> Option<String> {
+        let heads: Vec<&str> = self
+            .columns
+            .iter()
+            .map(|head| head.text.trim())
+            .map(|head| if head.is_empty() { "-" } else { head })
+            .collect();
+        (!heads.is_empty()).then(|| heads.join(", "))
+    }
+
     /// What stands before its items; all of its words where it is no list, or where it has nothing before them.
     pub fn before_items(&self) -> &str {
         let first = self.items.first().and_then(|item| self.text.find(item.text.as_str()));

@@ -197,6 +197,7 @@ pub(super) fn answer_lines(answer: &Answer) -> Vec<String> {
         let of = if count > 1 { format!(" {} of {count}", at + 1) } else { String::new() };
         let source = if numbers.len() == 1 { "source" } else { "sources" };
         lines.push(format!("Answer{of}: {label}“{}” ({source} {})", shown_line(&claim.text), numbers.join(", ")));
+        lines.extend(claim.heads().map(|heads| format!("Its columns: {}", shown_line(&heads))));
     }
     for part in answer.parts.iter().filter(|part| part.abstained) {
         lines.push(format!("{}: your documents do not say.", shown_line(&part.label)));
@@ -337,6 +338,15 @@ mod tests {
             ]
         );
         assert!(!lines.concat().contains(['│', '▸', '·']));
+    }
+
+    #[test]
+    fn the_columns_of_a_row_are_said() {
+        let mut row = answer("When?", None, vec![citation(1, "a.md", "May 2018\tCanada", 3)]);
+        row.claims[0].columns = ["Date", ""]
+            .map(|text| crate::answer::model::Item { text: text.into(), span: crate::text::Span::default() })
+            .to_vec();
+        assert_eq!(answer_lines(&row)[1], "Its columns: Date, -");
     }
 
     #[test]
