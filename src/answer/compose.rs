@@ -62,23 +62,28 @@ pub fn compose(
     copies: &Copies,
     (most, threshold): (usize, f32),
 ) -> Result<Answer> {
-    let doubts = doubts(question, considered, evidence);
+    let weighed = versus::weighed(question, considered, evidence).filter(|_| question.tabled.is_none());
+    let doubts = doubts(question, considered, evidence, weighed.is_some());
     let decided = decide(question, considered, evidence);
     // Whether a sentence decides is told by more than the features know: it leaves half the doubt.
     let sure = if decided.is_some() { 0.5 + 0.5 * considered.confidence } else { considered.confidence };
+    let is_weighed = weighed.is_some();
+    let found =
+        || lists::find(question, considered, evidence).filter(|list| question.edition || is_worth(list, considered));
     let list = match &question.tabled {
         Some(sides) => versus::table(sides, evidence),
-        None => {
-            lists::find(question, considered, evidence).filter(|list| question.edition || is_worth(list, considered))
-        }
+        None => weighed.or_else(found),
     };
     let tabled = question.tabled.is_some();
     // "What are the five parts": a list of five that is introduced so is no accident, nor is one whose introduction says
     // all that the question says.
     let counted =
         list.as_ref().is_some_and(|list| lists::is_counted(question, list) || lists::is_well_introduced(list));
-    let plain =
-        tabled || counted || defines(question, considered, evidence) || is_signed(question, considered, evidence);
+    let plain = tabled
+        || is_weighed
+        || counted
+        || defines(question, considered, evidence)
+        || is_signed(question, considered, evidence);
     let sure = if plain { sure.max(DEFINED) } else { sure };
     let confidence = sure * doubts.factor;
     let abstained = considered.candidates.is_empty() || confidence < threshold || tabled && list.is_none();
@@ -264,7 +269,9 @@ fn choose(
     let Some(best) = considered.candidates.first() else { return Vec::new() };
     let mut chosen: Vec<Chosen> = Vec::new();
     if let Some(list) = list {
-        let short = list.items.iter().copied().reduce(Span::cover).filter(|_| question.tabled.is_none());
+        let short = list.items.iter().copied().reduce(Span::cover);
+        // The rows of a table are no short answer.
+        let short = short.filter(|&short| !text_of(evidence, list.evidence, short).contains('\t'));
         chosen.push(Chosen { short, items: list.items.clone(), ..Chosen::of(list.evidence, list.span, evidence) });
     }
     for candidate in considered.candidates.iter().take_while(|candidate| best.score - candidate.score <= WORTH_SAYING) {

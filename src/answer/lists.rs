@@ -101,7 +101,7 @@ pub fn is_well_introduced(list: &List) -> bool {
 
 /// The table that the best sentence is a row of, where another row of it is among the best, too: then it is the table that
 /// answers, and not the row.
-fn table(wanted: &Wanted, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<List> {
+pub(super) fn table(wanted: &Wanted, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<List> {
     let best = considered.candidates.first()?.unit;
     let source = evidence.get(best.evidence).filter(|_| best.row)?;
     let blocks = &source.document.blocks;

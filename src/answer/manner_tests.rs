@@ -84,3 +84,18 @@ fn a_title_among_the_sources_defines_nothing() {
     let said = first("What is the Harbour Compact?", &[text]);
     assert!(!said.contains("a brief"), "{said}");
 }
+
+#[test]
+fn a_table_is_given_to_whoever_wants_its_rows_compared() {
+    let text = "They met in May.\n\nDesign\tTime to launch\n\nSingle register\t18 months\n\nFederated\t30 months";
+    let documents = [document(1, text)];
+    for asked in ["Which design takes longer to launch?", "Which design has the longest time to launch?"] {
+        let answer = ask(asked, &documents);
+        let items: Vec<&str> =
+            answer.claims.first().map_or(vec![], |claim| claim.items.iter().map(|item| item.text.as_str()).collect());
+        assert_eq!(items, ["Single register\t18 months", "Federated\t30 months"], "{asked}");
+        assert_eq!(answer.answer, None);
+    }
+    let other = ask("Which design was older?", &documents);
+    assert!(other.claims.iter().all(|claim| claim.items.is_empty()), "{:?}", other.claims);
+}

@@ -94,7 +94,8 @@ pub fn unsupported(question: &Question, considered: &Considered, evidence: &[Evi
 }
 
 /// What speaks against an answer that its features do not tell.
-pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> Doubts {
+/// `weighed` is whether a table is given in which whoever asks can compare by himself.
+pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence<'_>], weighed: bool) -> Doubts {
     let mut out = Doubts { factor: 1.0, notes: Vec::new() };
     let all: Vec<HashSet<String>> = evidence.iter().map(stems).collect();
     for term in question.terms.iter().filter(|term| !term.lent && is_number(&term.written)) {
@@ -173,7 +174,7 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
         let compared =
             considered.candidates.iter().take(COMPARING).any(|candidate| says_which(said(candidate), noun.as_deref()));
         if !compared {
-            out.factor *= UNCOMPARED;
+            out.factor *= if weighed { 1.0 } else { UNCOMPARED };
             out.notes.push(format!("no sentence says which is the “{word}”; adduce does not compare by itself"));
         }
     }

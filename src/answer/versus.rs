@@ -1,8 +1,12 @@
 //! Two things compared by the document itself: a table with a column or a row for each of them.
 
 use super::evidence::Evidence;
-use super::lists::{LONGEST, List};
+use super::lists::{self, LONGEST, List};
+use super::question::Question;
+use super::score::Considered;
 use super::table::cells;
+use super::wanted::Wanted;
+use super::wording::is_superlative;
 use crate::document::{Block, BlockKind};
 use crate::text::Span;
 use crate::text::words::{is_stop_word, stem, words};
@@ -27,6 +31,55 @@ pub(super) fn table((a, b): &(String, String), evidence: &[Evidence<'_>]) -> Opt
         let span = items.iter().fold(*head, |span, item| span.cover(*item));
         (span.len() <= LONGEST).then_some(List { evidence: at, span, items, share: 1.0, near: 1.0 })
     })
+}
+
+/// The table that the best sentences are rows of, for a question that wants its rows held against one another ("Which design
+/// takes longer to launch?"): whoever asks can read off what adduce does not reckon. One of its heads must be asked about.
+pub(super) fn weighed(question: &Question, considered: &Considered, evidence: &[Evidence<'_>]) -> Option<List> {
+    if !weighs(&question.text) {
+        return None;
+    }
+    let any = Wanted { noun: String::new(), count: None, parts: false };
+    let list = lists::table(&any, considered, evidence)?;
+    let first = list.items.first()?.start;
+    let head = evidence.get(list.evidence)?.document.text.get(list.span.start..first)?;
+    let asked = |stem: &String| question.terms.iter().any(|term| term.forms.contains(stem));
+    // The first column names the rows.
+    let mut heads = cells(head).into_iter().skip(1).filter_map(|cell| cell.of(head)).flat_map(stems);
+    heads.any(|stem| asked(&stem)).then_some(list)
+}
+
+/// "Which is cheaper?", "Which state paid the most?"
+fn weighs(question: &str) -> bool {
+    let words = words(question);
+    let which = words.first().is_some_and(|word| matches!(word.folded.as_str(), "which" | "what" | "who" | "where"));
+    which
+        && words.iter().skip(1).any(|word| {
+            let word = word.folded.as_str();
+            is_superlative(word)
+                || matches!(
+                    word,
+                    "more"
+                        | "less"
+                        | "fewer"
+                        | "longer"
+                        | "shorter"
+                        | "cheaper"
+                        | "dearer"
+                        | "higher"
+                        | "lower"
+                        | "larger"
+                        | "bigger"
+                        | "smaller"
+                        | "faster"
+                        | "slower"
+                        | "sooner"
+                        | "later"
+                        | "earlier"
+                        | "older"
+                        | "newer"
+                )
+        })
 }
 
 /// All rows, where two columns are headed by the sides.
@@ -86,6 +139,16 @@ mod tests {
         let rows = items("the Scientific Panel", "the Global Dialogue on AI", text);
         assert_eq!(rows.unwrap(), ["Size\t40\tall", "Rules?\tno\tno"]);
         assert_eq!(items("the Scientific Panel", "the Forum", text), None);
+    }
+
+    #[test]
+    fn a_question_that_weighs_is_told_from_others() {
+        for question in ["Which design takes longer?", "Which state paid the most?"] {
+            assert!(weighs(question), "{question}");
+        }
+        for question in ["Which design was chosen?", "Is it cheaper?", "Does a larger one exist?"] {
+            assert!(!weighs(question), "{question}");
+        }
     }
 
     #[test]
