@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Twenty questions with their answers as printed, the bad ones included, as docs/answers.md.
+"""Some questions with their answers as printed, the bad ones included, as docs/answers.md.
 
 usage: printed_answers.py ADDUCE STARTER_LIBRARY [DIGITALGOV_LIBRARY] > docs/answers.md
 
@@ -11,12 +11,15 @@ import os, subprocess, sys
 STARTER = [
     ("When was Digital Nations founded?", "Right."),
     ("Who were the five founders of Digital Nations?", "Right."),
-    ("What is the GDC?", "Right first; the second claim is a title."),
+    ("What is the GDC?", "Right."),
     ("Is the Global Digital Compact binding?", "Right: \"voluntary\" decides."),
     ("What are the five parts of ODET's mandate?", "Right, all five in their order."),
     ("Can ODET fine a company?", "Right."),
     ("How do the compact and WSIS differ?", "Weak: a sentence for each side that do not meet. Sides should be asked for the "
      "same thing: what it is, when, who, whether it binds."),
+    ("How do the Scientific Panel and the Global Dialogue on AI differ?", "Right: the document's own table compares them."),
+    ("Which design would take longer to launch in Aldermark?", "The table; what is longer is left to whoever reads."),
+    ("Who was the second UN envoy on technology?", "Wrongly refused: the first is named, and the next sentence says who followed."),
     ("What changed between the 2014 and 2021 charter?", "Right."),
     ("How much did the summit in Seoul cost?", "Rightly refused."),
     ("Why did Digital Nations grow slowly?", "Rightly refused."),
@@ -42,7 +45,7 @@ DIGITALGOV = [
 
 
 def main(binary, starter, digitalgov=None):
-    print("# Twenty questions, as answered\n\nWritten by `benches/printed_answers.py`: `adduce ask` as it prints, and what is to be said of it.")
+    print("# Some questions, as answered\n\nWritten by `benches/printed_answers.py`: `adduce ask` as it prints, and what is to be said of it.")
     for name, library, rows in (("The starter corpus", starter, STARTER), ("digitalgov", digitalgov, DIGITALGOV)):
         print(f"\n## {name}")
         for question, remark in rows:

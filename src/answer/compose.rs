@@ -101,7 +101,9 @@ pub fn compose(
         return Ok(answer);
     }
     let considered = decided.as_ref().map_or(considered, |(_, considered)| considered);
-    let mut chosen = choose(question, considered, evidence, copies, (most.max(1), list.as_ref()));
+    // What a table compares needs no sentence beside it.
+    let most = if is_weighed { 1 } else { most.max(1) };
+    let mut chosen = choose(question, considered, evidence, copies, (most, list.as_ref()));
     let conflict =
         if list.is_some() || question.edition { None } else { conflicts::find(question, considered, evidence, copies) };
     if let Some(conflict) = &conflict {

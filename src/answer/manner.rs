@@ -30,7 +30,7 @@ const BOTH: f32 = -2.0;
 const UNNAMED: f32 = -2.5;
 /// A sentence that spells out an acronym and says no more, where the question was read with that.
 const KNOWN_ALREADY: f32 = -2.0;
-/// An entry of a list of acronyms, where something else than a meaning or a name is asked for.
+/// An entry of a list of acronyms, where something else than a meaning or a name is asked for, or another's meaning.
 const ACRONYM: f32 = -2.5;
 /// A sentence whose number counts what is to be counted, or something else.
 const COUNTED: f32 = 1.5;
@@ -107,7 +107,12 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
     if names_both(question, text) {
         out += BOTH;
     }
-    if is_entry(text) && !matches!(question.expected, Expected::Definition | Expected::Name) {
+    let entry = || match question.expected {
+        Expected::Definition => definition(text, question).is_none(),
+        Expected::Name => false,
+        _ => true,
+    };
+    if is_entry(text) && entry() {
         out += ACRONYM;
     }
     out += match counts(question, source, unit, number) {
@@ -277,6 +282,19 @@ mod tests {
         };
         assert!(first("Date\tHost\n\nMay 2018\tCanada") <= HEADS);
         assert!(first("May 2014\tEstonia\n\nMay 2018\tCanada") > HEADS);
+    }
+
+    #[test]
+    fn an_entry_of_a_list_of_acronyms_means_its_own_alone() {
+        let suits = |entry: &str| {
+            let document = super::super::tests::document(1, entry);
+            let hit = super::super::tests::hit(&document, 1.0);
+            let evidence = [Evidence { hit: &hit, document: &document, late: None, reading: None }];
+            let units = super::super::evidence::units(&evidence);
+            super::suits(&asked("What is the GDC?"), &evidence[0], &units[0], None)
+        };
+        assert!(suits("GDC     Global Digital Compact") > 0.0);
+        assert!(suits("GDS     Government Digital Service") <= ACRONYM + UNNAMED);
     }
 
     #[test]
