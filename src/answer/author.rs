@@ -54,30 +54,59 @@ fn asks(stem: &str) -> bool {
     matches!(stem, "author" | "wrote" | "writer" | "said" | "state" | "remark" | "quip")
 }
 
-/// The name behind "by", to the end of what is said.
+/// The name behind "by", to the end of what is said. What somebody praised or led they need not have written: a title or a
+/// mark stands before "by", or the word itself.
 fn by_line(text: &str) -> Option<Span> {
     let all = words(text);
     let by = all.iter().rposition(|word| word.folded == "by")?;
+    let before = all.get(by.checked_sub(1)?)?;
+    let gap = text.get(before.span.end..all.get(by)?.span.start)?;
+    let wrote = matches!(before.folded.as_str(), "written" | "authored" | "edited" | "penned" | "compiled");
+    if !(wrote || !gap.trim().is_empty() || is_of_a_name(text, before)) {
+        return None;
+    }
     let run: Vec<&Word> = all.get(by + 1..)?.iter().take_while(|word| is_of_a_name(text, word)).collect();
     let last = run.last()?;
     let ends = text.get(last.span.end..)?.trim().trim_end_matches(['.', ')', ']', '*', '_']).is_empty();
     (ends && run.len() > 1 && run.len() <= 2 * NAME).then(|| run.first().map(|first| first.span.cover(last.span)))?
 }
 
-/// A name on the line behind a quotation, in its own block or as the next.
+/// A name on the line behind a quotation, at the end of its block or as the next. Where names stand before what they said,
+/// the next one is another's: a row of names and quotations must begin with a quotation and end with a name.
 fn behind(source: &Evidence<'_>, unit: &Unit) -> Option<Span> {
-    let text = &source.document.text;
-    let next = unit.after.or_else(|| {
-        let block = source.document.blocks.get(unit.block + 1)?;
-        (!block.kind.is_heading()).then_some(block.span)
-    })?;
-    let line = next.of(text)?;
+    let (text, blocks) = (&source.document.text, &source.document.blocks);
+    let own = blocks.get(unit.block)?;
+    if let Some(after) = unit.after {
+        let ends = text.get(after.end..own.span.end).is_some_and(|rest| rest.trim().is_empty());
+        let before = unit.before.and_then(|before| before.of(text)).and_then(name);
+        return (ends && before.is_none()).then(|| name(after.of(text)?).map(|name| name.shifted(after.start)))?;
+    }
+    let next = blocks.get(unit.block + 1).filter(|next| !next.kind.is_heading())?;
+    let line = next.span.of(text)?;
+    let found = name(line)?.shifted(next.span.start);
+    if line.trim_start().starts_with(['—', '–', '-', '~']) {
+        return Some(found);
+    }
+    let is_name = |at: usize| {
+        blocks
+            .get(at)
+            .filter(|block| !block.kind.is_heading())
+            .map(|block| block.span.of(text).and_then(name).is_some())
+    };
+    let goes_on = |at: usize| is_name(at) == Some(at.abs_diff(unit.block) % 2 == 1);
+    let first = (0..unit.block).rev().take_while(|&at| goes_on(at)).last().unwrap_or(unit.block);
+    let last = (unit.block + 1..blocks.len()).take_while(|&at| goes_on(at)).last()?;
+    (is_name(first) == Some(false) && is_name(last) == Some(true)).then_some(found)
+}
+
+/// The name that a line is, and nothing else.
+fn name(line: &str) -> Option<Span> {
     let all = words(line);
     let is_name = (2..=NAME).contains(&all.len())
         && all.iter().all(|word| is_of_a_name(line, word))
         && !line.trim_end().ends_with(['.', '!', '?', ':', ';'])
         && all.first().is_some_and(|first| !is_stop_word(&first.folded));
-    is_name.then(|| all.first().zip(all.last()).map(|(first, last)| first.span.cover(last.span).shifted(next.start)))?
+    is_name.then(|| all.first().zip(all.last()).map(|(first, last)| first.span.cover(last.span)))?
 }
 
 /// A word with a capital, or one that stands within names.
@@ -109,6 +138,10 @@ mod tests {
         assert_eq!(of("Who wrote Winters of the West?", text), None);
         assert_eq!(of("Who wrote Harbours of the North?", "Harbours of the North was read by many."), None);
         assert_eq!(of("Who leads the Harbours of the North?", text), None);
+        let text = "The Harbours of the North were praised by Ada Byron.";
+        assert_eq!(of("Who wrote the Harbours of the North?", text), None);
+        let text = "The Harbours of the North was written by Ada Byron.";
+        assert_eq!(of("Who wrote the Harbours of the North?", text).as_deref(), Some("Ada Byron"));
     }
 
     #[test]
@@ -116,5 +149,11 @@ mod tests {
         let text = "A harbour is the home of every ship.\n\n— Ada Byron\n\nShips sail.\n\nThey come back from the sea.";
         assert_eq!(of("Who said that a harbour is the home of ships?", text).as_deref(), Some("Ada Byron"));
         assert_eq!(of("Who said that ships sail?", text), None, "a sentence is no name");
+        let asked = "Who said that a harbour is the home of ships?";
+        let text = "Ports are old.\n\nCora Dane\n\nA harbour is the home of every ship.\n\nAda Byron";
+        assert_eq!(of(asked, text).as_deref(), Some("Ada Byron"));
+        let text = "Ada Byron\n\nA harbour is the home of every ship.\n\nCora Dane\n\nPorts are old.";
+        assert_eq!(of(asked, text), None, "the names stand before what they said");
+        assert_eq!(of(asked, &format!("They said:\n\n{text}")), None, "also behind an introduction");
     }
 }
