@@ -118,7 +118,7 @@ fn body(answer: &Answer, out: &mut String, notes: &mut Notes) {
             let _ = write!(out, "\n> {line}");
         }
         let _ = writeln!(out, "”{marks}");
-        if let Some(heads) = claim.heads() {
+        if let Some(heads) = claim.heads(", ") {
             let _ = write!(out, "\nColumns: {}\n", inline(&heads));
         }
     }

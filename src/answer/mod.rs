@@ -13,6 +13,7 @@ pub mod duty;
 mod editions;
 pub mod entities;
 pub mod evidence;
+mod expected;
 pub mod features;
 pub mod followup;
 pub mod lexicon;

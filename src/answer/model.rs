@@ -225,15 +225,15 @@ impl Answer {
 }
 
 impl Claim {
-    /// The heads of its columns, parted by commas; `None` where it is no row under heads.
-    pub fn heads(&self) -> Option<String> {
+    /// The heads of its columns with this between them; `None` where it is no row under heads.
+    pub fn heads(&self, between: &str) -> Option<String> {
         let heads: Vec<&str> = self
             .columns
             .iter()
             .map(|head| head.text.trim())
             .map(|head| if head.is_empty() { "-" } else { head })
             .collect();
-        (!heads.is_empty()).then(|| heads.join(", "))
+        (!heads.is_empty()).then(|| heads.join(between))
     }
 
     /// What stands before its items; all of its words where it is no list, or where it has nothing before them.

@@ -9,6 +9,9 @@ use crate::answer::model::Changes;
 use crate::answer::{Answer, Citation, Claim};
 use crate::text::safe;
 
+/// What stands between the cells of a table's row, and between their heads.
+const BETWEEN: &str = " │ ";
+
 /// How much of a nearest passage is shown: it is a pointer, not an answer.
 const NEAREST_CHARS: usize = 240;
 
@@ -48,13 +51,12 @@ pub(super) fn render(answer: &Answer, style: Style, width: Option<usize>) -> Str
             let head = safe::one_line(label.as_deref().unwrap_or(""));
             out.push_str(&wrapped(&style.strong(&head), width, 0));
         }
-        if !claim.columns.is_empty() {
-            let heads: Vec<String> = claim.columns.iter().map(|head| safe::one_line(&head.text)).collect();
-            out.push_str(&wrapped(&style.dim(&heads.join(" │ ")), width, 1));
+        if let Some(heads) = claim.heads(BETWEEN) {
+            out.push_str(&wrapped(&style.dim(&safe::one_line(&heads)), width, 1));
         }
         out.push_str(&wrapped(&quotation(claim, short, style), width, 0));
         for item in &claim.items {
-            out.push_str(&wrapped(&format!("· {}", safe::one_line(&item.text.replace('\t', " │ "))), width, 2));
+            out.push_str(&wrapped(&format!("· {}", safe::one_line(&item.text.replace('\t', BETWEEN))), width, 2));
         }
         out.push('\n');
     }
@@ -107,7 +109,7 @@ pub(super) fn heading(id: Option<&str>, question: &str) -> String {
 /// The claim in quotation marks, the words that answer emphasised, then the numbers of its citations.
 fn quotation(claim: &Claim, short: Option<&str>, style: Style) -> String {
     // The cells of a row stay parted.
-    let parted = |text: &str| text.replace('\t', " │ ");
+    let parted = |text: &str| text.replace('\t', BETWEEN);
     let text = parted(&safe::printable(claim.before_items()));
     let short = short.map(|short| parted(&safe::printable(short))).filter(|short| !short.is_empty());
     let body = match short.as_deref().and_then(|short| text.find(short).map(|at| (at, short))) {

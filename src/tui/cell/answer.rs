@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::{AnswerState, Found};
 use crate::answer::model::{Changes, Conflict};
-use crate::answer::{Answer, Citation, Claim};
+use crate::answer::{Answer, Citation};
 use crate::tui::command::in_chat;
 use crate::tui::palette::Palette;
 use crate::tui::place;
@@ -73,9 +73,8 @@ fn answered(answer: &Answer, columns: usize, selected: Option<usize>, palette: P
             let head = shown_line(label.as_deref().unwrap_or(""));
             rows.extend(Rich::of(&head, palette.strong()).rows(columns, &bar, &bar));
         }
-        let heads = heads(claim);
-        if !heads.is_empty() {
-            rows.extend(Rich::of(&heads, palette.dim()).rows(columns, &bar, &bar));
+        if let Some(heads) = claim.heads(BETWEEN) {
+            rows.extend(Rich::of(&shown_line(&heads), palette.dim()).rows(columns, &bar, &bar));
         }
         let mut rich = Rich::default();
         let text = words(claim.before_items());
@@ -123,15 +122,12 @@ fn answered(answer: &Answer, columns: usize, selected: Option<usize>, palette: P
     rows
 }
 
-/// The heads of the columns of a row, parted as its cells.
-fn heads(claim: &Claim) -> String {
-    let heads: Vec<String> = claim.columns.iter().map(|head| shown_line(&head.text)).collect();
-    heads.join(" │ ")
-}
+/// What stands between the cells of a table's row, and between their heads.
+const BETWEEN: &str = " │ ";
 
 /// The words of a document on one line; the cells of a table's row stay parted.
 fn words(text: &str) -> String {
-    shown_line(&text.replace('\t', " │ "))
+    shown_line(&text.replace('\t', BETWEEN))
 }
 
 /// One line for each citation, more where it does not fit.

@@ -197,7 +197,7 @@ pub(super) fn answer_lines(answer: &Answer) -> Vec<String> {
         let of = if count > 1 { format!(" {} of {count}", at + 1) } else { String::new() };
         let source = if numbers.len() == 1 { "source" } else { "sources" };
         lines.push(format!("Answer{of}: {label}“{}” ({source} {})", shown_line(&claim.text), numbers.join(", ")));
-        lines.extend(claim.heads().map(|heads| format!("Its columns: {}", shown_line(&heads))));
+        lines.extend(claim.heads(", ").map(|heads| format!("Its columns: {}", shown_line(&heads))));
     }
     for part in answer.parts.iter().filter(|part| part.abstained) {
         lines.push(format!("{}: your documents do not say.", shown_line(&part.label)));
