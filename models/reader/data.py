@@ -7,6 +7,7 @@ group (an article, a page, a site), so that training and validation can be kept 
 import collections
 import hashlib
 import json
+import math
 import pathlib
 import re
 
@@ -72,29 +73,47 @@ def examples(folder, runs, leave_out=()):
     return out
 
 
+def near(texts, questions):
+    """For each question the three texts, its own left out, that share most of its words, rare ones counting more."""
+    words = lambda t: set(re.findall(r"\w+", t.lower()))
+    holds = collections.defaultdict(list)
+    for n, t in enumerate(texts):
+        for w in words(t):
+            holds[w].append(n)
+    for own, question in questions:
+        score = collections.Counter()
+        for w in words(question):
+            if len(holds[w]) < len(texts) / 8:
+                for n in holds[w]:
+                    score[n] += math.log(len(texts) / len(holds[w]))
+        score.pop(own, None)
+        yield [n for n, _ in score.most_common(3)]
+
+
 def more(path):
-    """The groups of a file in SQuAD's own form: a question with its paragraph, and other paragraphs of the article as negatives."""
-    out = []
+    """The groups of a file in SQuAD's own form: a question with its paragraph, and the file's most like paragraphs as negatives."""
     with open(path, encoding="utf-8") as f:
         articles = json.load(f)["data"]
-    for a in articles:
-        title, texts = a["title"].replace("_", " "), [p["context"] for p in a["paragraphs"]]
-        for n, p in enumerate(a["paragraphs"]):
-            others = [texts[i] for i in range(max(0, n - 3), min(len(texts), n + 4)) if i != n]
-            for q in p["qas"]:
-                base = {"question": q["question"].strip(), "title": title, "doc": None, "answer": None, "evidence": None}
-                group = {"set": "squad", "group": f"more/{a['title']}", "query": q["id"], "positives": [], "negatives": []}
-                if q.get("is_impossible") or not q["answers"]:
-                    group["negatives"] = [dict(base, text=p["context"], relevant=None, answered=False)]
-                else:
-                    start = q["answers"][0]["answer_start"]
-                    end = start + len(q["answers"][0]["text"])
-                    if p["context"][start:end] != q["answers"][0]["text"]:
-                        continue
-                    group["positives"] = [dict(base, text=p["context"], relevant=True, answered=True, answer=(start, end),
-                                               evidence=[sentence_around(p["context"], start, end)])]
-                    group["negatives"] = [dict(base, text=t, relevant=False, answered=False) for t in others]
-                out.append(group)
+    paragraphs = [(a["title"].replace("_", " "), p) for a in articles for p in a["paragraphs"]]
+    asked = [(n, q) for n, (_, p) in enumerate(paragraphs) for q in p["qas"]]
+    found = near([p["context"] for _, p in paragraphs], [(n, q["question"]) for n, q in asked])
+    out = []
+    for (n, q), others in zip(asked, found):
+        title, p = paragraphs[n]
+        base = {"question": q["question"].strip(), "title": title, "doc": None, "answer": None, "evidence": None}
+        group = {"set": "more", "group": f"more/{title}", "query": q["id"], "positives": [], "negatives": []}
+        if q.get("is_impossible") or not q["answers"]:
+            group["negatives"] = [dict(base, text=p["context"], relevant=None, answered=False)]
+        else:
+            start = q["answers"][0]["answer_start"]
+            end = start + len(q["answers"][0]["text"])
+            if p["context"][start:end] != q["answers"][0]["text"]:
+                continue
+            group["positives"] = [dict(base, text=p["context"], relevant=True, answered=True, answer=(start, end),
+                                       evidence=[sentence_around(p["context"], start, end)])]
+            group["negatives"] = [dict(base, text=paragraphs[o][1]["context"], title=paragraphs[o][0], relevant=False, answered=False)
+                                  for o in others]
+        out.append(group)
     return out
 
 

@@ -8,10 +8,10 @@ RUNS holds run_SET.hybrid.trec of each set (`adduce search --batch queries.jsonl
 library of the set): from them come the negatives. With --hold-back a quarter of the groups (articles, pages, sites) is kept
 for validation, and its figures are printed after every pass; the weights that ship were trained so. Without it, on all.
 
-Needs: torch, safetensors, tokenizers, numpy. Two cores: some 15 pairs a second.
+Needs: torch, safetensors, tokenizers, numpy. Two cores with AMX: some 55 pairs a second.
 """
 import argparse
-import math
+import copy
 import random
 import time
 
@@ -23,8 +23,11 @@ from tokenizers import Tokenizer
 
 import data
 from net import ANSWERED, END, EVIDENCE, START, Reader
+from twist import twist
 
 LENGTH, QUESTION = 256, 64
+MASK = 103  # BERT's [MASK]
+MICRO = 16  # pairs at once: more do not fit the caches
 
 
 class Pairs:
@@ -70,7 +73,7 @@ class Pairs:
 
 
 def batch_of(rows):
-    width = max(len(r["ids"]) for r in rows)
+    width = -(-max(len(r["ids"]) for r in rows) // 32) * 32  # few widths: a new one costs the making of its kernels
     ids, types = torch.zeros(len(rows), width, dtype=torch.long), torch.zeros(len(rows), width, dtype=torch.long)
     real, body = torch.zeros(len(rows), width, dtype=torch.bool), torch.zeros(len(rows), width, dtype=torch.bool)
     for i, r in enumerate(rows):
@@ -179,11 +182,17 @@ def main():
     parser.add_argument("--without", nargs="*", default=[], help="sets to leave out")
     parser.add_argument("--more", nargs="*", default=[], help="files in SQuAD's form to train on besides; none is held back")
     parser.add_argument("--go-on", help="weights of our own to go on from, in place of the embedding model's")
+    parser.add_argument("--share", nargs="*", default=[], help="how much of a set a pass takes: more=0.75 clapnq=4")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--elsewhere", type=float, default=0.15, help="how often a question is also put to a passage without its answer")
+    parser.add_argument("--twisted", type=float, default=0.0, help="how often a question is also put with one thing exchanged (twist.py)")
+    parser.add_argument("--hidden", type=float, default=0.05, help="the share of a passage's tokens that are hidden while training")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after this long")
     options = parser.parse_args()
     random.seed(options.seed)
     torch.manual_seed(options.seed)
     torch.set_num_threads(2)
+    torch.set_flush_denormal(True)
     pairs = Pairs(options.tokenizer)
     groups = data.examples(options.eval, options.runs, options.without)
     train = [g for g in groups if not (options.hold_back and data.held_back(g["group"]))]
@@ -191,7 +200,8 @@ def main():
     for path in options.more:
         train.extend(data.more(path))
     # How much of each set an epoch takes: the questions of policyqa repeat from site to site.
-    share = {"squad": 1.0, "clapnq": 1.0, "policyqa": 0.35, "govuk": 0.4}
+    share = {"squad": 1.0, "clapnq": 1.0, "policyqa": 0.35, "govuk": 0.4, "more": 0.75}
+    share.update((name, float(value)) for name, value in (pair.split("=") for pair in options.share))
     train = [g for g in train if g["set"] in share]
     print(len(train), "groups", flush=True)
     net = Reader()
@@ -200,53 +210,76 @@ def main():
         net.load_state_dict(load_file(options.go_on))
     for frozen in (net.words, net.places, net.types, net.norm):
         frozen.requires_grad_(False)
+    # Forward and backward in bfloat16 on a copy (twice as fast as autocast); the weights themselves are float32.
+    quick = copy.deepcopy(net).bfloat16()
+    both = [(a, b) for a, b in zip(net.parameters(), quick.parameters()) if a.requires_grad]
+    average = copy.deepcopy(net)
+    averaged = [a for a in average.parameters() if a.requires_grad]
     decayed = [p for n, p in net.named_parameters() if p.requires_grad and p.ndim > 1]
     plain = [p for n, p in net.named_parameters() if p.requires_grad and p.ndim <= 1]
     optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}],
-                                  lr=options.rate, betas=(0.9, 0.98))
-    per_epoch = sum(share[g["set"]] * (1.15 if g["positives"] else 1.0) for g in train)
-    steps = int(options.epochs * per_epoch / 16)
+                                  lr=options.rate, betas=(0.9, 0.98), fused=True)
+    per_epoch = sum(share[g["set"]] * (1 + options.elsewhere + options.twisted if g["positives"] else 1.0) for g in train)
+    steps = int(options.epochs * per_epoch / options.batch)
     warm = max(1, steps // 12)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm))))
     begin, step, seen, running = time.time(), 0, 0, []
     for epoch in range(options.epochs):
-        chosen = [g for g in train if random.random() < share[g["set"]]]
+        chosen = [g for g in train for _ in range(int(share[g["set"]] + random.random()))]
         random.shuffle(chosen)
         made = []
         for g in chosen:
             if g["positives"]:
                 known = [p for p in g["positives"] if p["answer"] or p["evidence"]]
                 made.extend(pairs.pair(e) for e in (random.sample(known, 1) if known else []))
-                if g["negatives"] and random.random() < 0.15:
+                if g["negatives"] and random.random() < options.elsewhere:
                     made.append(pairs.pair(dict(random.choice(g["negatives"][:5]), answered=False)))
+                if known and random.random() < options.twisted:
+                    other = twist(known[0]["question"], known[0]["text"], random.choice)
+                    if other and (" not " not in other or random.random() < 0.2):
+                        made.append(pairs.pair(dict(known[0], question=other, answer=None, evidence=None, relevant=None, answered=False)))
             else:
                 made.append(pairs.pair(g["negatives"][0]))
         batches = []
-        for at in range(0, len(made), 16 * 20):
-            pool = sorted(made[at:at + 16 * 20], key=lambda row: len(row["ids"]))
-            cut = [pool[i:i + 16] for i in range(0, len(pool), 16)]
+        random.shuffle(made)
+        for at in range(0, len(made), options.batch * 20):
+            pool = sorted(made[at:at + options.batch * 20], key=lambda row: len(row["ids"]))
+            cut = [pool[i:i + options.batch] for i in range(0, len(pool), options.batch)]
             random.shuffle(cut)
             batches.extend(cut)
+        print(f"{np.mean([len(r['ids']) for r in made]):.0f} tokens a pair, {time.time() - begin:.0f} s to make", flush=True)
         for rows in batches:
-            ids, types, real, body = batch_of(rows)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                out = net(ids, types, real)
-            loss = losses(out.float(), rows, body)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            part = 0.0
+            for at in range(0, len(rows), MICRO):
+                few = rows[at:at + MICRO]
+                ids, types, real, body = batch_of(few)
+                ids[body & (torch.rand(ids.shape) < options.hidden)] = MASK
+                loss = losses(quick(ids, types, real), few, body) * (len(few) / len(rows))
+                loss.backward()
+                part += loss.item()
+            for own, copied in both:
+                own.grad = copied.grad.float()
+                copied.grad = None
+            torch.nn.utils.clip_grad_norm_([own for own, _ in both], 1.0)
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
+            with torch.no_grad():
+                for own, copied in both:
+                    copied.copy_(own)
+                keep = min(0.998, step / (step + 10))
+                torch._foreach_lerp_(averaged, [own for own, _ in both], 1 - keep)
             schedule.step()
             step += 1
             seen += len(rows)
-            running.append(loss.item())
+            running.append(part)
             if step % 25 == 0:
                 print(f"{time.time() - begin:6.0f} s  epoch {epoch}  step {step}/{steps}  {seen / (time.time() - begin):.1f} pairs/s  "
                       f"loss {np.mean(running[-50:]):.3f}", flush=True)
+        save_file({k: v.contiguous() for k, v in average.state_dict().items()}, options.out)
         if valid:
-            print("valid", validate(net, pairs, valid), flush=True)
-        save_file({k: v.contiguous() for k, v in net.state_dict().items()}, options.out)
+            print("last", validate(net, pairs, valid), flush=True)
+            print("average", validate(average, pairs, valid), flush=True)
         if time.time() - begin > options.minutes * 60:
             break
 
