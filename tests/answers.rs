@@ -121,7 +121,7 @@ fn the_starter_corpus_answers_its_questions() {
     assert!(report.warnings.is_empty(), "{:?}", report.warnings);
     let figures = measure(&engine, &mut events, &root().join("tests/eval/starter/answers.jsonl"));
     println!("starter corpus: {figures:?}");
-    assert!(figures.doc_at_1 >= 0.8 && figures.claim_at_3 >= 0.75 && figures.refused > 0.5, "{figures:?}");
+    assert!(figures.doc_at_1 >= 0.85 && figures.claim_at_3 >= 0.85 && figures.refused > 0.5, "{figures:?}");
 }
 
 #[test]

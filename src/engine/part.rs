@@ -17,7 +17,7 @@ use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
 use crate::embed::close_reading::{Late, Reading};
 use crate::retrieve::acronyms::{Acronym, spell_out};
 use crate::retrieve::fuse::{DEPTH, fuse};
-use crate::retrieve::rerank::{READ_TO_ANSWER, READ_TO_MEET, TO_ANSWER};
+use crate::retrieve::rerank::{READ_TO_MEET, TO_ANSWER};
 use crate::retrieve::{Explanation, Hit};
 use crate::store::{DocumentId, PassageId, StoredDocument};
 use crate::text::safe::one_line;
@@ -141,10 +141,9 @@ impl Asker {
         Ok(Some(passages))
     }
 
-    /// What close reading says of passages; the best of them are read for the words that answer.
+    /// What close reading says of passages, which are read for the words that answer.
     fn look_closely(&mut self, query: &str, hits: Vec<Hit>, met: &mut Met, job: &Job) -> Result<Vec<Looked>> {
-        let best = hits.get(..READ_TO_ANSWER.min(hits.len())).unwrap_or(&[]);
-        let mut readings = self.readers.read(query, best, &job.cancel)?.into_iter();
+        let mut readings = self.readers.read(query, &hits, &job.cancel)?.into_iter();
         let late = |hit: Hit| {
             let late = met.late(&hit);
             (hit, late, readings.next())

@@ -13,11 +13,9 @@ pub const READ_TO_MEET: usize = 8;
 /// How many for a search, where the order is all that is asked for.
 pub const READ_TO_RANK: usize = 24;
 
-/// Of how many passages the sentences of an answer are chosen.
+/// Of how many passages the sentences of an answer are chosen. The reader reads all of them, for the words that answer: some
+/// 10 ms of a core each.
 pub const TO_ANSWER: usize = 8;
-
-/// How many of the best of those the reader reads, for the words that answer. Each takes some 10 ms of a core, too.
-pub const READ_TO_ANSWER: usize = 3;
 
 /// What a unit of late interaction is worth beside the fused score (0 to 2), where the cosines of the candidates differ by
 /// some tenths: the best of 2, 3, 5 and 8 on the public sets with packed token vectors.
