@@ -174,6 +174,10 @@ fn questions_of_every_kind_are_answered_over_the_starter_corpus() {
     assert_eq!(no.verdict, Some(Verdict::No));
     assert_eq!(ask("When was Digital Nations founded?", vec![]).verdict, None);
 
+    let changed = ask("What changed between the 2014 and 2021 charter?", vec![]);
+    let sides: Vec<_> = changed.claims.iter().map(|claim| (claim.label.as_deref(), claim.items.len() >= 9)).collect();
+    assert_eq!(sides, [(Some("2014"), true), (Some("2021"), true)], "{:?}", changed.claims);
+
     let two = ask("Who chaired Digital Nations in 2021 and when was it founded?", vec![]);
     assert_eq!(two.parts.len(), 2);
     let said: Vec<&str> = two.claims.iter().map(|claim| claim.text.as_str()).collect();

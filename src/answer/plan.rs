@@ -39,7 +39,7 @@ pub struct Part {
     pub tabled: Option<(String, String)>,
 }
 
-/// How much of the confidence that is asked for is enough for a side of a comparison.
+/// How much of the confidence that is asked for is enough for a side of a comparison, or for one of two editions.
 pub const OF_A_SIDE: f32 = 0.4;
 
 impl Part {

@@ -106,7 +106,8 @@ impl Asker {
         let question = self.understand(&part.understood)?.asked_as(&part.asked).read_with(&acronyms);
         let question = question.of_edition(part.edition).beside(part.beside.as_deref()).tabled(part.tabled.clone());
         let considered = consider(&question, &evidence);
-        let threshold = self.manner.threshold * if part.beside.is_some() { OF_A_SIDE } else { 1.0 };
+        let is_side = part.beside.is_some() || part.edition;
+        let threshold = self.manner.threshold * if is_side { OF_A_SIDE } else { 1.0 };
         let mut answer = compose(&question, &considered, &evidence, &copies, (claims, threshold))?;
         if explain {
             answer.explain = Some(weighed(&considered, &evidence, EXPLAINED));
