@@ -208,7 +208,7 @@ fn line_by_line_a_list_is_waited_for_before_the_next_line() {
 #[test]
 fn the_end_of_the_lines_waits_for_the_last_answer() {
     let home = Home::filled();
-    let (said, code) = plain(&home, "How much is the annual fee?");
+    let (said, code) = plain(&home, "What annual fee does each member pay?");
     assert_eq!(code, Some(0));
     assert!(said.contains("annual fee of 4,200 euros"), "{said}");
 }
@@ -228,7 +228,7 @@ fn an_interrupt_is_the_editors_and_what_it_leaves_with_an_error_is_opened_again(
         chat.wait_for("confidence");
         chat.keys("/brief\r");
         chat.wait_for("opened with 0");
-        chat.keys("\x03How much is the annual fee?\r");
+        chat.keys("\x03What annual fee does each member pay?\r");
         chat.wait_for("opens the outline again");
         chat.keys("/brief\r");
         chat.wait_for("opened with 1");
@@ -246,7 +246,7 @@ fn a_dumb_terminal_gets_the_conversation_and_no_escapes() {
     let home = Home::filled();
     let mut chat = Chat::start(&home, 80, 24, &[("TERM", "dumb")]);
     chat.wait_for("Ask: ");
-    chat.keys("How much is the annual fee?\n");
+    chat.keys("What annual fee does each member pay?\n");
     chat.wait_for("annual fee of 4,200 euros");
     chat.keys("/quit\n");
     assert_eq!(chat.exit_code(), 0);

@@ -57,7 +57,7 @@ fn an_outline_of_the_chat_is_edited_and_answered_while_a_key_of_the_chat_is_none
     let chat = asked(&home, &[("EDITOR", editor.to_str().unwrap())]);
     chat.keys("/brief\r");
     chat.wait("the main screen", |screen| !screen.alternate_screen());
-    chat.keys("How much is the annual fee?\r");
+    chat.keys("What annual fee does each member pay?\r");
     chat.wait("the chat's screen", vt100::Screen::alternate_screen);
     chat.wait_for("2 claims from 2 documents");
     let kept = home.run(&["brief", "show", "When was the Harbour Network founded"]).expect(0).stdout;
