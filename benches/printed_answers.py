@@ -28,8 +28,7 @@ DIGITALGOV = [
     ("What is the Paperwork Reduction Act?", "Right, but what it was designed for rather than what it is."),
     ("Does usability testing require approval under the Paperwork Reduction Act?", "Wrong: a page says that direct observation "
      "needs none, in other words. Wants a reader that knows yes and no."),
-    ("What is Section 508?", "Weak: what it is for, quoted from within a clarification. Refused before definitions had to "
-     "have the name."),
+    ("What is Section 508?", "Weak: a group named after it comes first, what it is for second."),
     ("Which requirements must websites meet under the 21st Century IDEA?", "Bad first claim: a list of links in a line that "
      "announces findings; the second and third are right but do not list the eight requirements, which stand elsewhere."),
     ("What is the difference between a grant and a challenge?", "Half: the grant is answered by a project on grant reports. "
@@ -39,8 +38,9 @@ DIGITALGOV = [
     ("How many government websites use the U.S. Web Design System?", "Right for its day (nearly 200); another page has a "
      "later number. Newer documents should come first where they count the same."),
     ("What does USWDS stand for?", "Wrong: no passage that was found spells it out in brackets."),
-    ("Who runs the Digital Analytics Program?", "Right only in the third claim."),
-    ("When was the Digital Markets Act adopted?", "Rightly refused."),
+    ("Who runs the Digital Analytics Program?", "Wrong: what it does, and called well supported."),
+    ("When was the Digital Markets Act adopted?", "Wrong: when other acts were passed. The reader before refused it; a name wants to "
+     "be met as a whole."),
 ]
 
 
