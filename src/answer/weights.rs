@@ -22,13 +22,13 @@ const ANSWER: ([f32; features::ANSWER], f32) = (
     ],
     -3.3013,
 );
-/// The same with semantic search off.
+/// The same with semantic search off; its bias was moved by hand so that the threshold refuses what it did when it was .4.
 const ANSWER_LEXICAL: ([f32; features::ANSWER], f32) = (
     [
         0.1115, 0.1647, 0.0247, 0.1151, 0.8407, -0.9164, -1.7823, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.3564, 0.5231,
         0.0, 0.0, 0.0, 0.0,
     ],
-    -1.4495,
+    -2.1426,
 );
 
 /// Below this confidence the answer is that the documents do not answer: of the answerable questions 4 in 100 of the seeds, 5
