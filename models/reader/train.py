@@ -8,7 +8,7 @@ RUNS holds run_SET.hybrid.trec of each set (`adduce search --batch queries.jsonl
 library of the set): from them come the negatives. With --hold-back a quarter of the groups (articles, pages, sites) is kept
 for validation, and its figures are printed after every pass; the weights that ship were trained so. Without it, on all.
 
-Needs: torch, safetensors, tokenizers, numpy. Two cores with AMX: some 55 pairs a second.
+Needs: torch, safetensors, tokenizers, numpy. Two cores with AMX: some 45 pairs a second.
 """
 import argparse
 import copy
