@@ -1,10 +1,9 @@
 //! A quotation against a library: where it stands, and what it is.
 
-use std::collections::HashMap;
-
-use super::index::{Mark, Shared, WINDOW, runs};
+use super::index::{Mark, Shared};
 use super::judge::{Judged, Source, judge};
 use super::model::{Difference, DifferenceKind, Severity, Verdict};
+use super::places::places;
 use super::reordered;
 use super::written::{self, Written};
 use crate::text::Span;
@@ -40,9 +39,6 @@ pub struct Checked {
     /// In how many documents as much of the quotation stands as in the best of them, by the runs of letters; at least.
     pub documents: usize,
 }
-
-/// Documents that are looked at closely.
-const CANDIDATES: usize = 6;
 
 /// The share of words that must be the same in one place for a quotation to be one of that place, if changed: of the
 /// quotation's words and half of those that the source has besides.
@@ -206,7 +202,7 @@ fn not_faithful(
 }
 
 /// The share of words that are the same in a place.
-fn share(judged: &Judged) -> f64 {
+pub(super) fn share(judged: &Judged) -> f64 {
     judged.same.0 as f64 / (judged.same.1.max(1) as f64 + judged.besides as f64 / 2.0)
 }
 
@@ -230,122 +226,6 @@ fn part(
     found.retain(|found| found.judged.same.0 * 10 >= total * 8 && found.judged.longest >= 4.min(total));
     found.sort_by_key(|found| (found.document != document, usize::MAX - found.judged.same.0));
     found.into_iter().next()
-}
-
-/// The places that have most of a quotation, judged, the best first; and in how many documents as much of it stands.
-fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option<u32>) -> (Vec<Found>, usize) {
-    let tokens = written.tokens();
-    let wanted = runs(&tokens);
-    let mut windows: Vec<(u32, Span, usize, usize)> = Vec::new();
-    let length =
-        tokens.first().zip(tokens.last()).map_or(0, |(first, last)| last.span.end.saturating_sub(first.span.start));
-    let inner = written.ellipses.iter().filter(|&&at| at > 0 && at < written.words.len()).count();
-    let reach = length + length / 2 + 120 + inner * 2200;
-    let mut by_document: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
-    for shared in library.shared(&wanted, claimed) {
-        by_document.entry(shared.document).or_default().push((shared.place, shared.run));
-    }
-    for (document, mut places) in by_document {
-        places.sort_unstable();
-        let (span, count) = densest(&places, reach);
-        windows.push((document, span, count, runs_in(&places, span)));
-        // The same words may stand twice in a document.
-        let others: Vec<(u32, u32)> = places
-            .iter()
-            .copied()
-            .filter(|&(place, _)| (place as usize) < span.start || place as usize > span.end)
-            .collect();
-        if let (second, again) = densest(&others, reach)
-            && again * 10 >= count * 8
-            && again > 0
-        {
-            windows.push((document, second, again, runs_in(&others, second)));
-        }
-    }
-    windows.sort_by(|a, b| (b.2, b.3).cmp(&(a.2, a.3)).then(a.0.cmp(&b.0)).then(a.1.start.cmp(&b.1.start)));
-    let most = windows.first().map_or(0, |window| window.2);
-    let mut having: Vec<u32> =
-        windows.iter().filter(|window| window.2 * 10 >= most * 9).map(|window| window.0).collect();
-    having.sort_unstable();
-    having.dedup();
-    let mut kept: Vec<(u32, Span)> = Vec::new();
-    for (document, span, count, _) in &windows {
-        let named = Some(*document) == claimed;
-        if named || (kept.len() < CANDIDATES && count * 3 >= most) {
-            kept.push((*document, *span));
-        }
-    }
-    if let Some(claimed) = claimed.filter(|claimed| !kept.iter().any(|kept| kept.0 == *claimed))
-        && let Some(source) = library.source(claimed)
-        && (source.text.len() < 40_000 && kept.is_empty() || wanted.is_empty() && source.text.len() < 400_000)
-    {
-        kept.push((claimed, Span::new(0, source.text.len())));
-    }
-    let mut found: Vec<Found> = kept
-        .into_iter()
-        .filter_map(|(document, span)| {
-            let source = library.source(document)?;
-            let slack = length + 100;
-            let window = widen(&source.text, span, slack);
-            Some(Found { document, judged: judge(quote, written, &source, window)? })
-        })
-        .collect();
-    found.sort_by(|a, b| {
-        let rank = |found: &Found| (!found.judged.verdict.is_faithful(), found.judged.verdict);
-        rank(a).cmp(&rank(b)).then_with(|| share(&b.judged).total_cmp(&share(&a.judged)))
-    });
-    found.dedup_by(|a, b| a.document == b.document && a.judged.span == b.judged.span);
-    (found, having.len())
-}
-
-/// How many runs of the quotation stand in a stretch.
-fn runs_in(places: &[(u32, u32)], span: Span) -> usize {
-    let inside = |&&(place, _): &&(u32, u32)| (span.start..=span.end).contains(&(place as usize));
-    places.iter().filter(inside).map(|&(_, run)| run).collect::<std::collections::HashSet<_>>().len()
-}
-
-/// The stretch of at most `reach` bytes in which most of the quotation stands, and how many groups of its runs that is.
-///
-/// A stretch that is shared has a run of each [`WINDOW`] at least, and which one depends on its neighbours: a phrase that
-/// comes again and again has many of the same few words, and must not count for more than all of them.
-fn densest(places: &[(u32, u32)], reach: usize) -> (Span, usize) {
-    let mut counts: HashMap<u32, u32> = HashMap::new();
-    let mut from = 0;
-    let mut best = (Span::default(), 0);
-    let group = |run: u32| run / WINDOW as u32;
-    for (to, &(place, run)) in places.iter().enumerate() {
-        *counts.entry(group(run)).or_default() += 1;
-        while let Some(&(start, old)) = places.get(from) {
-            if (place - start) as usize <= reach {
-                break;
-            }
-            if let Some(count) = counts.get_mut(&group(old)) {
-                *count -= 1;
-                if *count == 0 {
-                    counts.remove(&group(old));
-                }
-            }
-            from += 1;
-        }
-        if counts.len() > best.1 {
-            let start = places.get(from).map_or(0, |place| place.0 as usize);
-            best = (Span::new(start, places.get(to).map_or(start, |place| place.0 as usize)), counts.len());
-        }
-    }
-    best
-}
-
-/// A stretch with `slack` bytes more on both sides, between words.
-fn widen(text: &str, span: Span, slack: usize) -> Span {
-    let start = span.start.saturating_sub(slack).min(text.len());
-    let end = span.end.saturating_add(slack).min(text.len());
-    let start = (0..=start).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let end = (end..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
-    let head =
-        if start == 0 { 0 } else { text.get(start..end).and_then(|part| part.find(char::is_whitespace)).unwrap_or(0) };
-    let head = if head > 200 { 0 } else { head };
-    let tail = text.get(end..).map_or(0, |rest| rest.find(char::is_whitespace).unwrap_or(rest.len()));
-    Span::new(start + head, end + if tail > 200 { 0 } else { tail })
 }
 
 #[cfg(test)]

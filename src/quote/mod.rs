@@ -18,6 +18,7 @@
 //! | [`rules`] | which rules about words a language lacks |
 //! | [`judge`](judge()) | one quotation against one stretch |
 //! | `reordered` | whether nothing but the order of the words is another |
+//! | `places` | the stretches that share most of a quotation's letters |
 //! | [`check`](check()) | one quotation against the library |
 //! | [`draft`] | the quotations of a draft, and where it says they are from |
 //! | [`correct`] | what a quotation of a draft should say instead |
@@ -38,6 +39,7 @@ mod judge;
 pub mod lexicon;
 pub mod model;
 mod omitted;
+mod places;
 mod referent;
 mod regions;
 mod reordered;
