@@ -73,6 +73,20 @@ def examples(folder, runs, leave_out=()):
     return out
 
 
+def without_evidence(e):
+    """The same question with its passage less the sentences that answer it, or None where the answer may stand elsewhere in it."""
+    if not e["evidence"]:
+        return None
+    spans = sorted(e["evidence"])
+    rest, at = "", 0
+    for start, end in spans:
+        rest, at = rest + e["text"][at:start], max(at, end)
+    rest = " ".join((rest + " " + e["text"][at:]).split())
+    if len(rest.split()) < 30 or e["answer"] and e["text"][slice(*e["answer"])].lower() in rest.lower():
+        return None
+    return dict(e, text=rest, answer=None, evidence=None, relevant=None, answered=False)
+
+
 def near(texts, questions):
     """For each question the three texts, its own left out, that share most of its words, rare ones counting more."""
     words = lambda t: set(re.findall(r"\w+", t.lower()))
@@ -91,7 +105,11 @@ def near(texts, questions):
 
 
 def more(path):
-    """The groups of a file in SQuAD's own form: a question with its paragraph, and the file's most like paragraphs as negatives."""
+    """The groups of a file in SQuAD's own form: a question with its paragraph, and the file's most like paragraphs as negatives.
+
+    A question without "answers" may have "evidence" in their place: the spans [start, end] that answer it, or [] where only
+    that the paragraph answers is known. With neither, the paragraph does not answer it.
+    """
     with open(path, encoding="utf-8") as f:
         articles = json.load(f)["data"]
     paragraphs = [(a["title"].replace("_", " "), p) for a in articles for p in a["paragraphs"]]
@@ -102,17 +120,20 @@ def more(path):
         title, p = paragraphs[n]
         base = {"question": q["question"].strip(), "title": title, "doc": None, "answer": None, "evidence": None}
         group = {"set": "more", "group": f"more/{title}", "query": q["id"], "positives": [], "negatives": []}
-        if q.get("is_impossible") or not q["answers"]:
-            group["negatives"] = [dict(base, text=p["context"], relevant=None, answered=False)]
-        else:
+        away = [dict(base, text=paragraphs[o][1]["context"], title=paragraphs[o][0], relevant=False, answered=False) for o in others]
+        here = dict(base, text=p["context"], relevant=True, answered=True)
+        if q["answers"]:
             start = q["answers"][0]["answer_start"]
             end = start + len(q["answers"][0]["text"])
             if p["context"][start:end] != q["answers"][0]["text"]:
                 continue
-            group["positives"] = [dict(base, text=p["context"], relevant=True, answered=True, answer=(start, end),
-                                       evidence=[sentence_around(p["context"], start, end)])]
-            group["negatives"] = [dict(base, text=paragraphs[o][1]["context"], title=paragraphs[o][0], relevant=False, answered=False)
-                                  for o in others]
+            group["positives"] = [dict(here, answer=(start, end), evidence=[sentence_around(p["context"], start, end)])]
+            group["negatives"] = away
+        elif "evidence" in q:
+            group["positives"] = [dict(here, evidence=[tuple(span) for span in q["evidence"]] or None)]
+            group["negatives"] = away
+        else:
+            group["negatives"] = [dict(here, relevant=None, answered=False)]
         out.append(group)
     return out
 

@@ -180,12 +180,13 @@ def main():
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--without", nargs="*", default=[], help="sets to leave out")
-    parser.add_argument("--more", nargs="*", default=[], help="files in SQuAD's form to train on besides; none is held back")
+    parser.add_argument("--more", nargs="*", default=[], help="files in SQuAD's form to train on besides, FILE or FILE=SHARE a pass; none is held back")
     parser.add_argument("--go-on", help="weights of our own to go on from, in place of the embedding model's")
     parser.add_argument("--share", nargs="*", default=[], help="how much of a set a pass takes: more=0.75 clapnq=4")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--elsewhere", type=float, default=0.15, help="how often a question is also put to a passage without its answer")
     parser.add_argument("--twisted", type=float, default=0.0, help="how often a question is also put with one thing exchanged (twist.py)")
+    parser.add_argument("--removed", type=float, default=0.0, help="how often it is also put to its passage without the sentence that answers")
     parser.add_argument("--hidden", type=float, default=0.05, help="the share of a passage's tokens that are hidden while training")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after this long")
     options = parser.parse_args()
@@ -197,12 +198,14 @@ def main():
     groups = data.examples(options.eval, options.runs, options.without)
     train = [g for g in groups if not (options.hold_back and data.held_back(g["group"]))]
     valid = [g for g in groups if data.held_back(g["group"])] if options.hold_back else []
-    for path in options.more:
-        train.extend(data.more(path))
+    for named in options.more:
+        path, _, own = named.partition("=")
+        train.extend(dict(g, share=float(own)) if own else g for g in data.more(path))
     # How much of each set an epoch takes: the questions of policyqa repeat from site to site.
     share = {"squad": 1.0, "clapnq": 1.0, "policyqa": 0.35, "govuk": 0.4, "more": 0.75}
     share.update((name, float(value)) for name, value in (pair.split("=") for pair in options.share))
-    train = [g for g in train if g["set"] in share]
+    for g in train:
+        g.setdefault("share", share.get(g["set"], 0.0))
     print(len(train), "groups", flush=True)
     net = Reader()
     net.start_from(options.weights)
@@ -219,26 +222,30 @@ def main():
     plain = [p for n, p in net.named_parameters() if p.requires_grad and p.ndim <= 1]
     optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}],
                                   lr=options.rate, betas=(0.9, 0.98), fused=True)
-    per_epoch = sum(share[g["set"]] * (1 + options.elsewhere + options.twisted if g["positives"] else 1.0) for g in train)
+    per_epoch = sum(g["share"] * (1 + options.elsewhere + options.twisted + options.removed if g["positives"] else 1.0) for g in train)
     steps = int(options.epochs * per_epoch / options.batch)
     warm = max(1, steps // 12)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm))))
     begin, step, seen, running = time.time(), 0, 0, []
     for epoch in range(options.epochs):
-        chosen = [g for g in train for _ in range(int(share[g["set"]] + random.random()))]
+        chosen = [g for g in train for _ in range(int(g["share"] + random.random()))]
         random.shuffle(chosen)
         made = []
         for g in chosen:
             if g["positives"]:
-                known = [p for p in g["positives"] if p["answer"] or p["evidence"]]
+                known = [p for p in g["positives"] if p["answered"]]
                 made.extend(pairs.pair(e) for e in (random.sample(known, 1) if known else []))
                 if g["negatives"] and random.random() < options.elsewhere:
                     made.append(pairs.pair(dict(random.choice(g["negatives"][:5]), answered=False)))
-                if known and random.random() < options.twisted:
-                    other = twist(known[0]["question"], known[0]["text"], random.choice)
+                sure = [p for p in known if p["evidence"]]
+                if sure and random.random() < options.twisted:
+                    other = twist(sure[0]["question"], sure[0]["text"], random.choice)
                     if other and (" not " not in other or random.random() < 0.2):
-                        made.append(pairs.pair(dict(known[0], question=other, answer=None, evidence=None, relevant=None, answered=False)))
+                        made.append(pairs.pair(dict(sure[0], question=other, answer=None, evidence=None, relevant=None, answered=False)))
+                if sure and g["set"] in ("squad", "more") and random.random() < options.removed:
+                    rest = data.without_evidence(sure[0])
+                    made.extend([pairs.pair(rest)] if rest else [])
             else:
                 made.append(pairs.pair(g["negatives"][0]))
         batches = []

@@ -239,3 +239,24 @@ fn the_same_words_in_another_order_are_altered_and_no_paraphrase() {
     assert_eq!(told("territory persons on privacy its of Europe all weaken the might every").0, Verdict::NotFound);
     assert_eq!(told("territory persons privacy State").0, Verdict::NotFound);
 }
+
+#[test]
+fn a_short_quotation_is_judged_where_it_stands_whole_however_often_its_words_come() {
+    let praise =
+        "THE GLOBAL DIGITAL COMPACT. The Global Digital Compact is known. We honour the Global Digital Compact. ";
+    let text = format!(
+        "{}\n\nITU     International Telecommunication Union\nGDC     Global Digital Compact\nGDS     \
+        Government Digital Service\n\n{}",
+        praise.repeat(9),
+        praise.repeat(9)
+    );
+    for quote in ["GDC Global Digital Compact", "GDC   Global Digital Compact"] {
+        let checked = check(&Shelf::of(&[&text]), quote, None);
+        assert!(checked.verdict.is_faithful(), "{quote}: {:?}", checked.verdict);
+        assert!(checked.best.unwrap().judged.span.of(&text).unwrap().starts_with("GDC"));
+    }
+    let others: Vec<&str> = std::iter::repeat_n(praise, 12).chain([text.as_str()]).collect();
+    let checked = check(&Shelf::of(&others), "GDC Global Digital Compact", None);
+    assert_eq!(checked.best.map(|best| best.document), Some(12));
+    assert!(!told(&text, "GDP Global Digital Compact").0.is_faithful());
+}

@@ -10,9 +10,20 @@ use crate::text::Span;
 
 /// Documents that are looked at closely.
 const CANDIDATES: usize = 6;
+/// The most letters of a quotation that is looked for as a whole in every place that shares its runs: of places that share
+/// the same few runs, a name that comes again and again, the densest stretch says nothing.
+const SHORT: usize = 80;
+/// Documents, and places in one of them, that are looked through for it.
+const DOCUMENTS_THROUGH: usize = 24;
+const PLACES_THROUGH: usize = 200;
 
 /// The places that have most of a quotation, judged, the best first; and in how many documents as much of it stands.
-pub(super) fn places(library: &dyn Library, quote: &str, written: &Written, claimed: Option<u32>) -> (Vec<Found>, usize) {
+pub(super) fn places(
+    library: &dyn Library,
+    quote: &str,
+    written: &Written,
+    claimed: Option<u32>,
+) -> (Vec<Found>, usize) {
     let tokens = written.tokens();
     let wanted = runs(&tokens);
     let mut windows: Vec<(u32, Span, usize, usize)> = Vec::new();
@@ -24,10 +35,10 @@ pub(super) fn places(library: &dyn Library, quote: &str, written: &Written, clai
     for shared in library.shared(&wanted, claimed) {
         by_document.entry(shared.document).or_default().push((shared.place, shared.run));
     }
-    for (document, mut places) in by_document {
+    for (&document, places) in &mut by_document {
         places.sort_unstable();
-        let (span, count) = densest(&places, reach);
-        windows.push((document, span, count, runs_in(&places, span)));
+        let (span, count) = densest(places, reach);
+        windows.push((document, span, count, runs_in(places, span)));
         // The same words may stand twice in a document.
         let others: Vec<(u32, u32)> = places
             .iter()
@@ -43,6 +54,22 @@ pub(super) fn places(library: &dyn Library, quote: &str, written: &Written, clai
     }
     windows.sort_by(|a, b| (b.2, b.3).cmp(&(a.2, a.3)).then(a.0.cmp(&b.0)).then(a.1.start.cmp(&b.1.start)));
     let most = windows.first().map_or(0, |window| window.2);
+    let letters = letters(quote);
+    if written.ellipses.is_empty() && written.brackets.is_empty() && letters.len() <= SHORT {
+        let mut whole: Vec<(u32, Span, usize, usize)> = Vec::new();
+        for &(document, _, count, _) in windows.iter().filter(|window| window.2 * 3 >= most).take(DOCUMENTS_THROUGH) {
+            if whole.iter().any(|found| found.0 == document) {
+                continue;
+            }
+            let places = by_document.get(&document).map_or(&[][..], Vec::as_slice);
+            if let Some(source) = library.source(document)
+                && let Some(span) = standing_whole(&source.text, &letters, places, length)
+            {
+                whole.push((document, span, count, usize::MAX));
+            }
+        }
+        windows.splice(..0, whole);
+    }
     let mut having: Vec<u32> =
         windows.iter().filter(|window| window.2 * 10 >= most * 9).map(|window| window.0).collect();
     having.sort_unstable();
@@ -75,6 +102,29 @@ pub(super) fn places(library: &dyn Library, quote: &str, written: &Written, clai
     });
     found.dedup_by(|a, b| a.document == b.document && a.judged.span == b.judged.span);
     (found, having.len())
+}
+
+/// The letters and digits of a text, lower-case, one after the other.
+fn letters(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The first of these places about which all the letters of a quotation stand one after the other.
+fn standing_whole(text: &str, letters: &str, places: &[(u32, u32)], length: usize) -> Option<Span> {
+    let mut seen = 0;
+    for &(place, _) in places.iter().take(PLACES_THROUGH) {
+        let place = place as usize;
+        if place < seen {
+            continue;
+        }
+        let span = Span::new(place, place);
+        let window = widen(text, span, length + length / 2 + 40);
+        if window.of(text).is_some_and(|stretch| self::letters(stretch).contains(letters)) {
+            return Some(span);
+        }
+        seen = place + length / 4;
+    }
+    None
 }
 
 /// How many runs of the quotation stand in a stretch.
