@@ -152,7 +152,8 @@ fn is_money(sentence: &str, span: Span) -> bool {
     symbol || words(&after).iter().any(|word| names.iter().any(|name| word.folded.starts_with(name)))
 }
 
-fn names(sentence: &str) -> Vec<Span> {
+/// The names in a sentence: words with capitals, and small ones between them.
+pub(super) fn names(sentence: &str) -> Vec<Span> {
     let dates = all(sentence);
     matches(&NAME, sentence)
         .into_iter()

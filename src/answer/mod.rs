@@ -34,6 +34,7 @@ pub mod verdict;
 mod versus;
 mod wanted;
 pub mod weights;
+mod whole_names;
 pub mod wording;
 
 pub use cite::cite;

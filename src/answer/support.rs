@@ -14,6 +14,7 @@ use super::ordinals::{self, Said};
 use super::question::{Expected, Question, Term};
 use super::score::{Candidate, Considered, text_of};
 use super::verdict;
+use super::whole_names::nowhere_named;
 use super::wording::{self, is_superlative};
 use crate::text::language::Language;
 use crate::text::words::{is_stop_word, stem, words};
@@ -164,6 +165,9 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
         if let Some(name) = missing.and_then(|source| unnamed(question, source)) {
             out.factor *= OTHER_NAME;
             out.notes.push(format!("the nearest document does not name “{name}”"));
+        } else if let Some(name) = nowhere_named(question, evidence) {
+            out.factor *= OTHER_NAME;
+            out.notes.push(format!("no document that was found names “{name}”"));
         }
         if let Some(word) = source.and_then(|source| not_ended(question, source, best)) {
             out.factor *= NOT_ENDED;
