@@ -86,7 +86,7 @@ PRIOR = {'best_score': .2, 'margin': .2, 'coverage': .5, 'context': .5, 'passage
          'unknown': -3., 'late_interaction': 2., 'passage_late': 4., 'evidence': .5, 'extract': 1., 'answered': 3., 'read': 0., 'dense': 2., 'found_missing': -1.5, 'agreement': .5,
          'weakest': 3., 'weakest_around': 2., 'most_covered': 1., 'answered_here': 1.}
 
-def fit_logistic(sets, prior, steps=3000, l2=.2):
+def fit_logistic(sets, prior, steps=3000, l2=.05):
     X = np.concatenate([np.array([x for x, _ in s]) for s in sets])
     Y = np.concatenate([np.array([y for _, y in s], float) for s in sets])
     # Each set, and within it each class, weighs the same.

@@ -74,7 +74,8 @@ def examples(folder, runs, leave_out=()):
 
 
 def without_evidence(e):
-    """The same question with its passage less the sentences that answer it, or None where the answer may stand elsewhere in it."""
+    """The same question with its passage less the sentences that answer it, or None where the words of the answer stand elsewhere in
+    it. Where only its evidence is known that cannot be told, and some such questions are still answered."""
     if not e["evidence"]:
         return None
     spans = sorted(e["evidence"])
@@ -122,14 +123,14 @@ def more(path):
         group = {"set": "more", "group": f"more/{title}", "query": q["id"], "positives": [], "negatives": []}
         away = [dict(base, text=paragraphs[o][1]["context"], title=paragraphs[o][0], relevant=False, answered=False) for o in others]
         here = dict(base, text=p["context"], relevant=True, answered=True)
-        if q["answers"]:
+        if q.get("answers") and not q.get("is_impossible"):
             start = q["answers"][0]["answer_start"]
             end = start + len(q["answers"][0]["text"])
             if p["context"][start:end] != q["answers"][0]["text"]:
                 continue
             group["positives"] = [dict(here, answer=(start, end), evidence=[sentence_around(p["context"], start, end)])]
             group["negatives"] = away
-        elif "evidence" in q:
+        elif "evidence" in q and not q.get("is_impossible"):
             group["positives"] = [dict(here, evidence=[tuple(span) for span in q["evidence"]] or None)]
             group["negatives"] = away
         else:

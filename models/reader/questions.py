@@ -78,6 +78,8 @@ def runs(sentences, words):
 
 
 def lines(path):
+    if not os.path.exists(path):
+        return []
     opened = gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")
     with opened as file:
         return [json.loads(line) for line in file if line.strip()]
@@ -85,7 +87,7 @@ def lines(path):
 
 def passages(corpora, folder, boolq):
     """All passages of the sources, each with its title."""
-    for path in glob.glob(os.path.join(corpora, "**", "*.md"), recursive=True):
+    for path in sorted(glob.glob(os.path.join(corpora, "**", "*.md"), recursive=True)):
         with open(path, encoding="utf-8", errors="replace") as file:
             text = file.read()
         named = re.search(r"^title:\s*[\"']?(.*?)[\"']?\s*$", text, re.M)

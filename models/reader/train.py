@@ -199,7 +199,7 @@ def main():
     train = [g for g in groups if not (options.hold_back and data.held_back(g["group"]))]
     valid = [g for g in groups if data.held_back(g["group"])] if options.hold_back else []
     for named in options.more:
-        path, _, own = named.partition("=")
+        path, _, own = named.rpartition("=") if "=" in named else (named, "", "")
         train.extend(dict(g, share=float(own)) if own else g for g in data.more(path))
     # How much of each set an epoch takes: the questions of policyqa repeat from site to site.
     share = {"squad": 1.0, "clapnq": 1.0, "policyqa": 0.35, "govuk": 0.4, "more": 0.75}

@@ -23,7 +23,9 @@ use crate::text::words::{is_stop_word, stem, words};
 const NAMED: usize = 6;
 /// What is left of the confidence where a number of the question stands nowhere in the library.
 const UNKNOWN_NUMBER: f32 = 0.3;
-/// ... where it stands in none of the passages that were found.
+/// ... where none of the question's words stands anywhere in the library, whatever the reader makes of that.
+const UNKNOWN_ALL: f32 = 0.4;
+/// ... where a number stands in none of the passages that were found.
 const MISSING_NUMBER: f32 = 0.7;
 /// ... where the best sentence says the contrary of what the question takes for granted.
 const DENIED: f32 = 0.4;
@@ -43,7 +45,7 @@ const NO_DEED: f32 = 0.7;
 /// ... where money is asked for and the best sentence names none.
 const NO_MONEY: f32 = 0.4;
 /// ... where so much (by weight) of what the question names is named neither by the passage of the best sentence nor by
-/// its document: the one is answered from what was said of another.
+/// its document: the one is answered from what was said of another; and where a name of several words is in no document.
 const OTHER_NAME: f32 = 0.5;
 const MOST_NAMES: f32 = 0.6;
 /// ... where a question asks for the end of something and the best sentence speaks of none.
@@ -108,6 +110,9 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
             let place = if term.unknown { "nothing here mentions" } else { "nothing that was found mentions" };
             out.notes.push(format!("{place} {}", term.written));
         }
+    }
+    if !question.terms.is_empty() && question.terms.iter().all(|term| term.unknown && !term.lent) {
+        out.factor *= UNKNOWN_ALL;
     }
     let best = considered.candidates.first();
     let said = |candidate: &Candidate| text_of(evidence, candidate.unit.evidence, candidate.unit.span);

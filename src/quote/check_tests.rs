@@ -255,8 +255,18 @@ fn a_short_quotation_is_judged_where_it_stands_whole_however_often_its_words_com
         assert!(checked.verdict.is_faithful(), "{quote}: {:?}", checked.verdict);
         assert!(checked.best.unwrap().judged.span.of(&text).unwrap().starts_with("GDC"));
     }
-    let others: Vec<&str> = std::iter::repeat_n(praise, 12).chain([text.as_str()]).collect();
+    let often = format!("{}\n\nGDC     Global Digital Compact\n\n", praise.repeat(100));
+    assert!(told(&often, "GDC Global Digital Compact").0.is_faithful());
+    let twice = check(&Shelf::of(&[&text, &often]), "GDC Global Digital Compact", None);
+    let places: Vec<_> =
+        twice.others.iter().chain(&twice.best).map(|found| (found.document, found.judged.span)).collect();
+    assert!(places.iter().enumerate().all(|(at, place)| !places[..at].contains(place)), "{places:?}");
+    let mut named: Vec<&str> = vec![&text];
+    named.resize(30, praise);
+    named.push(&text);
+    assert!(check(&Shelf::of(&named), "GDC Global Digital Compact", Some(30)).verdict.is_faithful());
+    let others: Vec<&str> = std::iter::repeat_n(praise, 10).chain([text.as_str()]).collect();
     let checked = check(&Shelf::of(&others), "GDC Global Digital Compact", None);
-    assert_eq!(checked.best.map(|best| best.document), Some(12));
+    assert_eq!(checked.best.map(|best| best.document), Some(10));
     assert!(!told(&text, "GDP Global Digital Compact").0.is_faithful());
 }

@@ -10,12 +10,12 @@ use crate::text::Span;
 
 /// Documents that are looked at closely.
 const CANDIDATES: usize = 6;
-/// The most letters of a quotation that is looked for as a whole in every place that shares its runs: of places that share
+/// The most letters of a quotation that is looked for as a whole in the places that share its runs: of places that share
 /// the same few runs, a name that comes again and again, the densest stretch says nothing.
 const SHORT: usize = 80;
 /// Documents, and places in one of them, that are looked through for it.
-const DOCUMENTS_THROUGH: usize = 24;
-const PLACES_THROUGH: usize = 200;
+const DOCUMENTS_THROUGH: usize = 12;
+const PLACES_THROUGH: usize = 400;
 
 /// The places that have most of a quotation, judged, the best first; and in how many documents as much of it stands.
 pub(super) fn places(
@@ -54,21 +54,30 @@ pub(super) fn places(
     }
     windows.sort_by(|a, b| (b.2, b.3).cmp(&(a.2, a.3)).then(a.0.cmp(&b.0)).then(a.1.start.cmp(&b.1.start)));
     let most = windows.first().map_or(0, |window| window.2);
-    let letters = letters(quote);
-    if written.ellipses.is_empty() && written.brackets.is_empty() && letters.len() <= SHORT {
-        let mut whole: Vec<(u32, Span, usize, usize)> = Vec::new();
-        for &(document, _, count, _) in windows.iter().filter(|window| window.2 * 3 >= most).take(DOCUMENTS_THROUGH) {
-            if whole.iter().any(|found| found.0 == document) {
+    let said: String = written.words.iter().filter_map(|word| word.token.span.of(quote)).collect();
+    let letters = Letters::of(&said).text;
+    let short = letters.chars().count() <= SHORT && length <= 4 * SHORT;
+    if short && written.ellipses.is_empty() && written.brackets.is_empty() {
+        // The document that was named first: another one that has it whole would make it one that is named wrongly.
+        let tied: Vec<u32> = windows.iter().filter(|window| window.2 * 3 >= most).map(|window| window.0).collect();
+        let mut looked: Vec<u32> = Vec::new();
+        for document in claimed.into_iter().chain(tied) {
+            if looked.len() == DOCUMENTS_THROUGH || looked.contains(&document) {
                 continue;
             }
-            let places = by_document.get(&document).map_or(&[][..], Vec::as_slice);
+            looked.push(document);
+            let Some(places) = by_document.get(&document) else { continue };
             if let Some(source) = library.source(document)
                 && let Some(span) = standing_whole(&source.text, &letters, places, length)
             {
-                whole.push((document, span, count, usize::MAX));
+                let known = |window: &(u32, Span, usize, usize)| {
+                    window.0 == document && window.1.start <= span.start && span.start <= window.1.end
+                };
+                windows.retain(|window| !known(window));
+                windows.push((document, span, most, usize::MAX));
             }
         }
-        windows.splice(..0, whole);
+        windows.sort_by(|a, b| (b.2, b.3).cmp(&(a.2, a.3)).then(a.0.cmp(&b.0)).then(a.1.start.cmp(&b.1.start)));
     }
     let mut having: Vec<u32> =
         windows.iter().filter(|window| window.2 * 10 >= most * 9).map(|window| window.0).collect();
@@ -100,29 +109,61 @@ pub(super) fn places(
         let rank = |found: &Found| (!found.judged.verdict.is_faithful(), found.judged.verdict);
         rank(a).cmp(&rank(b)).then_with(|| share(&b.judged).total_cmp(&share(&a.judged)))
     });
-    found.dedup_by(|a, b| a.document == b.document && a.judged.span == b.judged.span);
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|found| seen.insert((found.document, found.judged.span.start, found.judged.span.end)));
     (found, having.len())
 }
 
 /// The letters and digits of a text, lower-case, one after the other.
-fn letters(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+struct Letters {
+    text: String,
+    /// Whether a word begins at this byte of `text`.
+    begins: Vec<bool>,
 }
 
-/// The first of these places about which all the letters of a quotation stand one after the other.
+impl Letters {
+    fn of(text: &str) -> Self {
+        let mut out = Self { text: String::with_capacity(text.len()), begins: Vec::with_capacity(text.len()) };
+        let mut inside = false;
+        for letter in text.chars() {
+            if letter.is_alphanumeric() {
+                out.text.extend(letter.to_lowercase());
+                out.begins.push(!inside);
+                out.begins.resize(out.text.len(), false);
+            }
+            inside = letter.is_alphanumeric();
+        }
+        out
+    }
+
+    fn have(&self, letters: &str) -> bool {
+        self.text.match_indices(letters).any(|(at, _)| self.begins.get(at) == Some(&true))
+    }
+}
+
+/// A place about which all the letters of a quotation stand one after the other; those are looked at first whose run is
+/// rarest in the document.
 fn standing_whole(text: &str, letters: &str, places: &[(u32, u32)], length: usize) -> Option<Span> {
-    let mut seen = 0;
-    for &(place, _) in places.iter().take(PLACES_THROUGH) {
-        let place = place as usize;
-        if place < seen {
+    let mut often: HashMap<u32, usize> = HashMap::new();
+    for &(_, run) in places {
+        *often.entry(run).or_default() += 1;
+    }
+    let mut rarest: Vec<(u32, u32)> = places.to_vec();
+    rarest.sort_by_key(|&(place, run)| (often.get(&run).copied(), place));
+    let mut looked: Vec<usize> = Vec::new();
+    for place in rarest.into_iter().map(|(place, _)| place as usize) {
+        if looked.len() == PLACES_THROUGH {
+            return None;
+        }
+        if looked.iter().any(|&other| other.abs_diff(place) <= length / 2) {
             continue;
         }
+        looked.push(place);
         let span = Span::new(place, place);
         let window = widen(text, span, length + length / 2 + 40);
-        if window.of(text).is_some_and(|stretch| self::letters(stretch).contains(letters)) {
+        if window.of(text).is_some_and(|stretch| Letters::of(stretch).have(letters)) {
             return Some(span);
         }
-        seen = place + length / 4;
     }
     None
 }
