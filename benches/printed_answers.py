@@ -22,25 +22,24 @@ STARTER = [
     ("Who was the second UN envoy on technology?", "Wrongly refused: the first is named, and the next sentence says who followed."),
     ("What changed between the 2014 and 2021 charter?", "Right."),
     ("How much did the summit in Seoul cost?", "Rightly refused."),
-    ("Why did Digital Nations grow slowly?", "Rightly refused."),
+    ("Why did Digital Nations grow slowly?", "Bad, though said to be weakly supported: how it grew, and no word of slowness. The reader before refused."),
 ]
 DIGITALGOV = [
     ("What is the Paperwork Reduction Act?", "Right, but what it was designed for rather than what it is."),
-    ("Does usability testing require approval under the Paperwork Reduction Act?", "Wrong: a page says that direct observation "
-     "needs none, in other words. Wants a reader that knows yes and no."),
-    ("What is Section 508?", "Weak: a group named after it comes first, what it is for second."),
+    ("Does usability testing require approval under the Paperwork Reduction Act?", "Weak: the rule in general; a page says that direct "
+     "observation needs none, in other words. Wants a reader that knows yes and no."),
+    ("What is Section 508?", "Weak: a group named after it comes first, how to comply second."),
     ("Which requirements must websites meet under the 21st Century IDEA?", "Bad first claim: a list of links in a line that "
      "announces findings; the second and third are right but do not list the eight requirements, which stand elsewhere."),
     ("What is the difference between a grant and a challenge?", "Half: the grant is answered by a project on grant reports. "
      "Each side should be a definition, or nothing."),
-    ("Where was the first Government UX Summit held?", "Wrong: later summits, with a note that \"first\" is not said. Wants "
+    ("Where was the first Government UX Summit held?", "Wrong: a later summit, with a note that \"first\" is not said. Wants "
      "the dates of events held against one another."),
     ("How many government websites use the U.S. Web Design System?", "Right for its day (nearly 200); another page has a "
      "later number. Newer documents should come first where they count the same."),
-    ("What does USWDS stand for?", "Wrong: no passage that was found spells it out in brackets."),
-    ("Who runs the Digital Analytics Program?", "Wrong: what it does, and called well supported."),
-    ("When was the Digital Markets Act adopted?", "Wrong: when other acts were passed. The reader before refused it; a name wants to "
-     "be met as a whole."),
+    ("What does USWDS stand for?", "Half: the name is there, without saying that it is what the letters stand for."),
+    ("Who runs the Digital Analytics Program?", "Right (wrong and called well supported with the reader before)."),
+    ("When was the Digital Markets Act adopted?", "Rightly refused: no document names it (other acts, before names were met as wholes)."),
 ]
 
 
