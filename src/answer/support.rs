@@ -187,23 +187,27 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
             out.notes.push(format!("no sentence says which is the “{word}”; adduce does not compare by itself"));
         }
     }
-    let ordinal = best.and_then(|best| Some((ordinals::asked(question)?, best)));
-    if let Some((asked, best)) = ordinal
-        && let Some(source) = evidence.get(best.unit.evidence)
-    {
-        match ordinals::said(asked, source, &best.unit) {
-            Said::It => {}
-            Said::Another(other) => {
-                out.factor *= OTHER_ORDINAL;
-                out.notes.push(format!("the nearest sentence says “{other}”, not “{}”", asked.written));
-            }
-            Said::Nothing => {
-                out.factor *= NO_ORDINAL;
-                out.notes.push(format!("the nearest sentence does not say “{}”", asked.written));
-            }
-        }
+    if let Some(best) = best {
+        doubt_of_ordinals(question, best, evidence, &mut out);
     }
     out
+}
+
+/// Doubts an answer that does not say which of several it speaks of, the first or the third.
+fn doubt_of_ordinals(question: &Question, best: &Candidate, evidence: &[Evidence<'_>], out: &mut Doubts) {
+    let Some(asked) = ordinals::asked(question) else { return };
+    let Some(source) = evidence.get(best.unit.evidence) else { return };
+    match ordinals::said(asked, source, &best.unit) {
+        Said::It => {}
+        Said::Another(other) => {
+            out.factor *= OTHER_ORDINAL;
+            out.notes.push(format!("the nearest sentence says “{other}”, not “{}”", asked.written));
+        }
+        Said::Nothing => {
+            out.factor *= NO_ORDINAL;
+            out.notes.push(format!("the nearest sentence does not say “{}”", asked.written));
+        }
+    }
 }
 
 /// The year of a question, where other passages name it, and neither this one does nor what is known of its document: then
