@@ -171,6 +171,30 @@ def validate(net, pairs, groups):
     return line
 
 
+def a_pass(pairs, train, options):
+    """The pairs of one pass over the training groups, drawn anew."""
+    chosen = [g for g in train for _ in range(int(g["share"] + random.random()))]
+    random.shuffle(chosen)
+    made = []
+    for g in chosen:
+        if g["positives"]:
+            known = [p for p in g["positives"] if p["answered"]]
+            made.extend(pairs.pair(e) for e in (random.sample(known, 1) if known else []))
+            if g["negatives"] and random.random() < options.elsewhere:
+                made.append(pairs.pair(dict(random.choice(g["negatives"][:5]), answered=False)))
+            sure = [p for p in known if p["evidence"]]
+            if sure and random.random() < options.twisted:
+                other = twist(sure[0]["question"], sure[0]["text"], random.choice)
+                if other and (" not " not in other or random.random() < 0.2):
+                    made.append(pairs.pair(dict(sure[0], question=other, answer=None, evidence=None, relevant=None, answered=False)))
+            if sure and g["set"] in ("squad", "more") and random.random() < options.removed:
+                rest = data.without_evidence(sure[0])
+                made.extend([pairs.pair(rest)] if rest else [])
+        else:
+            made.append(pairs.pair(g["negatives"][0]))
+    return made
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("eval", "runs", "weights", "tokenizer", "out"):
@@ -222,32 +246,14 @@ def main():
     plain = [p for n, p in net.named_parameters() if p.requires_grad and p.ndim <= 1]
     optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}],
                                   lr=options.rate, betas=(0.9, 0.98), fused=True)
-    per_epoch = sum(g["share"] * (1 + options.elsewhere + options.twisted + options.removed if g["positives"] else 1.0) for g in train)
-    steps = int(options.epochs * per_epoch / options.batch)
+    made = a_pass(pairs, train, options)
+    steps = options.epochs * -(-len(made) // options.batch)
     warm = max(1, steps // 12)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm))))
     begin, step, seen, running = time.time(), 0, 0, []
     for epoch in range(options.epochs):
-        chosen = [g for g in train for _ in range(int(g["share"] + random.random()))]
-        random.shuffle(chosen)
-        made = []
-        for g in chosen:
-            if g["positives"]:
-                known = [p for p in g["positives"] if p["answered"]]
-                made.extend(pairs.pair(e) for e in (random.sample(known, 1) if known else []))
-                if g["negatives"] and random.random() < options.elsewhere:
-                    made.append(pairs.pair(dict(random.choice(g["negatives"][:5]), answered=False)))
-                sure = [p for p in known if p["evidence"]]
-                if sure and random.random() < options.twisted:
-                    other = twist(sure[0]["question"], sure[0]["text"], random.choice)
-                    if other and (" not " not in other or random.random() < 0.2):
-                        made.append(pairs.pair(dict(sure[0], question=other, answer=None, evidence=None, relevant=None, answered=False)))
-                if sure and g["set"] in ("squad", "more") and random.random() < options.removed:
-                    rest = data.without_evidence(sure[0])
-                    made.extend([pairs.pair(rest)] if rest else [])
-            else:
-                made.append(pairs.pair(g["negatives"][0]))
+        made = made or a_pass(pairs, train, options)
         batches = []
         random.shuffle(made)
         for at in range(0, len(made), options.batch * 20):
@@ -255,7 +261,8 @@ def main():
             cut = [pool[i:i + options.batch] for i in range(0, len(pool), options.batch)]
             random.shuffle(cut)
             batches.extend(cut)
-        print(f"{np.mean([len(r['ids']) for r in made]):.0f} tokens a pair, {time.time() - begin:.0f} s to make", flush=True)
+        print(f"{len(made)} pairs, {np.mean([len(r['ids']) for r in made]):.0f} tokens a pair, {time.time() - begin:.0f} s to make", flush=True)
+        made = None
         for rows in batches:
             part = 0.0
             for at in range(0, len(rows), MICRO):

@@ -79,6 +79,9 @@ fn explanation(score: f32, why: &Explanation) -> String {
     if why.late.is_some() {
         part("each word in it", why.late, None);
     }
+    if why.read.is_some() {
+        part("read for an answer", why.read, None);
+    }
     if !why.words.is_empty() {
         let _written = write!(out, "; matched: {}", safe::one_line(&why.words.join(", ")));
     }

@@ -9,7 +9,7 @@ use crate::embed::TokenVectors;
 use crate::index::Scored;
 use crate::retrieve::acronyms::{self, Acronym};
 use crate::retrieve::fuse::{DEPTH, fuse};
-use crate::retrieve::rerank::READ_TO_RANK;
+use crate::retrieve::rerank::{self, READ_FOR_ANSWERS, READ_TO_RANK};
 use crate::retrieve::{Explanation, Hit, Mode};
 use crate::store::{Filter, PassageId};
 use crate::text::language::Language;
@@ -75,12 +75,26 @@ impl Asker {
             Mode::Hybrid => {
                 let fused = fuse(&dense, &lexical);
                 match asked.filter(|_| !dense.is_empty()) {
-                    Some(asked) => self.meet(fused, query, &asked, READ_TO_RANK, job)?.0,
+                    Some(asked) => {
+                        let met = self.meet(fused, query, &asked, READ_TO_RANK, job)?.0;
+                        if rerank::asks(written) { self.read_for_answers(met, query, job)? } else { met }
+                    }
                     None => fused,
                 }
             }
         };
         Ok((self.hits(ranked.into_iter().take(limit), written)?, notes))
+    }
+
+    /// Reads the first passages for an answer and ranks them anew.
+    fn read_for_answers(&mut self, mut ranked: Vec<Fused>, query: &str, job: &Job) -> Result<Vec<Fused>> {
+        let rest = ranked.split_off(READ_FOR_ANSWERS.min(ranked.len()));
+        let hits = self.hits(ranked.iter().cloned(), query)?;
+        let answered = self.readers.read(query, &hits, &job.cancel)?;
+        // A passage that went since it was found is no hit.
+        ranked.retain(|(id, ..)| hits.iter().any(|hit| hit.passage.id == *id));
+        ranked.extend(rest);
+        Ok(rerank::by_reading(ranked, &answered.iter().map(|reading| reading.answered).collect::<Vec<f32>>()))
     }
 
     /// The passages that a filter lets through; `None` for all.

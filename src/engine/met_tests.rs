@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::line_tests::{add, run, search, start_with};
 use super::*;
+use crate::embed::close_reading::{CloseReader, Late, Reading};
 use crate::embed::fake::FakeEmbed;
 use crate::embed::{Embed, builtin};
-use crate::retrieve::Mode;
+use crate::retrieve::{Hit, Mode};
 use crate::store::Writer;
 use crate::{Error, ErrorKind};
 
@@ -35,7 +36,7 @@ fn documents(dir: &Path) -> std::path::PathBuf {
 }
 
 #[test]
-fn a_search_ranks_by_stored_token_vectors_and_reads_no_passage() {
+fn a_search_by_topic_ranks_by_stored_token_vectors_and_reads_no_passage() {
     let dir = tempfile::tempdir().unwrap();
     let docs = documents(dir.path());
     let (engine, mut events) = start_with(dir.path(), without_reader());
@@ -70,4 +71,43 @@ fn an_answer_counts_what_stored_token_vectors_meet() {
     add(&engine, &mut events, &docs);
     let answer = super::line_tests::ask(&engine, &mut events, "When was the Harbour Forum founded?");
     assert_eq!(answer.claims[0].text, "The Harbour Forum was founded in 1987 by nine ports.");
+}
+
+/// A reader that finds the answer where there is a number.
+struct Numbers;
+
+impl CloseReader for Numbers {
+    fn late(&mut self, _: &str, _: &str, _: &str) -> Result<Late> {
+        Err(Error::new(ErrorKind::Model, "no passage is to be met"))
+    }
+
+    fn read(&mut self, _: &str, _: &str, text: &str) -> Result<Reading> {
+        let answered = if text.chars().any(|c| c.is_ascii_digit()) { 90.0 } else { -90.0 };
+        Ok(Reading { answered, none: 0.0, tokens: Vec::new() })
+    }
+}
+
+#[test]
+fn a_search_that_asks_ranks_by_what_the_reader_finds() {
+    let dir = tempfile::tempdir().unwrap();
+    let docs = documents(dir.path());
+    fs::write(docs.join("nine.txt"), "Nine ports came together long ago; that year was 1987.\n").unwrap();
+    let semantic = match without_reader() {
+        Semantic::On { info, open, .. } => {
+            Semantic::On { info, open, reader: Arc::new(|| Ok(Box::new(Numbers) as Box<dyn CloseReader>)) }
+        }
+        off @ Semantic::Off { .. } => off,
+    };
+    let (engine, mut events) = start_with(dir.path(), semantic);
+    add(&engine, &mut events, &docs);
+    let order = |hits: Vec<(Hit, String, String)>| {
+        hits.into_iter().map(|(hit, key, _)| (key, hit.why.read)).collect::<Vec<_>>()
+    };
+    let topic = order(search(&engine, &mut events, "a forum of the town", Mode::Hybrid));
+    assert_eq!(topic[0], ("forum.txt".to_owned(), None), "{topic:?}");
+    let asked = order(search(&engine, &mut events, "a forum of the town?", Mode::Hybrid));
+    assert_eq!(asked[0], ("harbour.txt".to_owned(), Some(90.0)), "{asked:?}");
+    // The other modes are what they say.
+    let fused = order(search(&engine, &mut events, "a forum of the town?", Mode::Fused));
+    assert_eq!(fused[0], ("forum.txt".to_owned(), None), "{fused:?}");
 }

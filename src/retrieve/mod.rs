@@ -49,6 +49,9 @@ pub struct Explanation {
     /// How well each token of the question is met in it (late interaction); absent where it was not read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<f32>,
+    /// What the reader says of whether the answer stands in it (a logit); absent where it was not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<f32>,
     /// The question's words that stand in the passage, as typed in the question.
     pub words: Vec<String>,
 }

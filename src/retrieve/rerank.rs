@@ -1,7 +1,9 @@
-//! The order of the first candidates once each token of the question was looked for in them (late interaction).
+//! The order of the first candidates once each token of the question was looked for in them (late interaction), and once
+//! they were read for an answer.
 
 use super::Explanation;
 use crate::store::PassageId;
+use crate::text::words::words;
 
 /// How many fused candidates are met token by token where their token vectors are stored: some 30 microseconds each.
 pub const MOST_MET: usize = 64;
@@ -21,18 +23,51 @@ pub const TO_ANSWER: usize = 8;
 /// some tenths: the best of 2, 3, 5 and 8 on the public sets with packed token vectors.
 const LATE: f32 = 3.0;
 
+/// How many passages of a search that asks something are read for its answer: 16 rank better than 8 on squad and policyqa, the
+/// same elsewhere.
+pub const READ_FOR_ANSWERS: usize = 16;
+
+/// What a unit of the reader's logit, held within [`SURE`], is worth beside a score: with .1 and .25 questions that it was not
+/// trained on rank about as well, with .3 those of mtrag_un and cranfield worse.
+const READ: f32 = 0.15;
+
+/// A logit beyond this says no more.
+const SURE: f32 = 8.0;
+
 /// Ranks the first candidates by fused score and late interaction together; those that were not met follow in their order.
 ///
 /// `late` is that of the first candidates, in their order.
-pub fn rerank(fused: Vec<(PassageId, f32, Explanation)>, late: &[f32]) -> Vec<(PassageId, f32, Explanation)> {
-    let mut first = fused;
-    let rest = first.split_off(late.len().min(first.len()));
-    for ((_, score, why), &late) in first.iter_mut().zip(late) {
+pub fn rerank(mut fused: Vec<(PassageId, f32, Explanation)>, late: &[f32]) -> Vec<(PassageId, f32, Explanation)> {
+    for ((_, score, why), &late) in fused.iter_mut().zip(late) {
         why.late = Some(late);
         *score += LATE * late;
     }
+    anew(fused, late.len())
+}
+
+/// Ranks the first candidates anew by whether the reader finds the answer in them: `answered` has its logits, in their order.
+pub fn by_reading(
+    mut ranked: Vec<(PassageId, f32, Explanation)>,
+    answered: &[f32],
+) -> Vec<(PassageId, f32, Explanation)> {
+    for ((_, score, why), &answered) in ranked.iter_mut().zip(answered) {
+        why.read = Some(answered);
+        *score += READ * answered.clamp(-SURE, SURE);
+    }
+    anew(ranked, answered.len())
+}
+
+/// Whether a search is worded as a question, so that a passage can be read for its answer.
+pub fn asks(query: &str) -> bool {
+    let asking = ["who", "whom", "whose", "what", "which", "when", "where", "why", "how"];
+    query.trim_end().ends_with('?') || words(query).iter().any(|word| asking.contains(&word.folded.as_str()))
+}
+
+/// The first so many by their new scores, and the rest behind them.
+fn anew(mut first: Vec<(PassageId, f32, Explanation)>, count: usize) -> Vec<(PassageId, f32, Explanation)> {
+    let rest = first.split_off(count.min(first.len()));
     first.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    // Scores stay descending, whatever the cosines were.
+    // Scores stay descending, whatever was added.
     let last = first.last().map_or(f32::INFINITY, |(_, score, _)| *score);
     let next = rest.first().map_or(0.0, |(_, score, _)| *score);
     let drop = (next - last).max(0.0);
@@ -54,6 +89,27 @@ mod tests {
         assert_eq!(ranked.iter().map(|(id, ..)| id.0).collect::<Vec<_>>(), [2, 1, 3, 4]);
         assert!(ranked.windows(2).all(|two| two[0].1 >= two[1].1), "{ranked:?}");
         assert_eq!((ranked[0].2.late, ranked[2].2.late), (Some(0.7), None));
+    }
+
+    #[test]
+    fn a_passage_with_the_answer_rises_and_one_that_was_not_read_does_not() {
+        let ranked = by_reading(fused(&[(1, 1.8), (2, 1.7), (3, 1.6)]), &[-3.0, 2.0]);
+        assert_eq!(ranked.iter().map(|(id, ..)| id.0).collect::<Vec<_>>(), [2, 1, 3]);
+        assert_eq!((ranked[0].2.read, ranked[2].2.read), (Some(2.0), None));
+        // However sure the reader is, it does not outweigh everything else.
+        let ranked = by_reading(fused(&[(1, 9.0), (2, 1.7)]), &[-90.0, 90.0]);
+        assert_eq!(ranked[0].0.0, 1, "{ranked:?}");
+    }
+
+    #[test]
+    fn a_question_is_told_from_a_topic() {
+        for asks_something in ["When was it founded?", "who pays the fee", "the fee is paid by whom", "Is it binding?"]
+        {
+            assert!(asks(asks_something), "{asks_something}");
+        }
+        for topic in ["Harbour Forum founded", "fees and dues", "the whole forum", ""] {
+            assert!(!asks(topic), "{topic}");
+        }
     }
 
     #[test]

@@ -183,6 +183,10 @@ fn found_by(why: &Explanation, columns: usize, palette: Palette) -> Vec<Row> {
     if let Some(late) = why.late {
         lines.push(("Word by word", format!("{late:.2} of 1: how well each word of the question is met in it")));
     }
+    if let Some(read) = why.read {
+        let found = if read > 0.0 { "finds the answer in it" } else { "finds no answer in it" };
+        lines.push(("The reader", format!("{found} ({read:+.1})")));
+    }
     lines
         .into_iter()
         .flat_map(|(name, value)| {

@@ -15,6 +15,7 @@ fn pane() -> WhyPane {
         lexical: Some(12.34),
         lexical_rank: Some(1),
         late: Some(0.83),
+        read: Some(2.4),
         words: vec!["found".into(), "member".into()],
     };
     let sentence = |text: &str, score: f32| {

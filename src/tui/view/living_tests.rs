@@ -75,6 +75,7 @@ fn why_these_words() {
             lexical: Some(12.3),
             lexical_rank: Some(1),
             late: Some(0.83),
+            read: Some(2.4),
             words: vec!["founded".into()],
         };
         let sentence = |text: &str, score: f32| {
