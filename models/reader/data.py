@@ -88,6 +88,43 @@ def without_evidence(e):
     return dict(e, text=rest, answer=None, evidence=None, relevant=None, answered=False)
 
 
+def sentences(text):
+    """The sentences of a text (roughly), as spans."""
+    out, at = [], 0
+    while at < len(text):
+        _, end = sentence_around(text, at, at + 1)
+        out.append((at, max(end, at + 1)))
+        at = out[-1][1]
+    return out
+
+
+def alone(e):
+    """A sentence with the one before it, put to the same question, as a claim is read once more alone: of a passage that answers
+    the sentence that does, and of the others the one with most words of the question; of one that does not answer that one only."""
+    spans = sentences(e["text"])
+    window = lambda i: (spans[max(0, i - 1)][0], spans[i][1])
+    words = lambda text: set(re.findall(r"\w{3,}", text.lower()))
+    asked = words(e["question"])
+    shared = lambda i: len(asked & words(e["text"][slice(*spans[i])]))
+    inside = lambda part, whole: part[0] >= whole[0] and part[1] <= whole[1]
+    out = []
+    if e["answered"] and e["answer"]:
+        at = next((i for i, span in enumerate(spans) if span[0] <= e["answer"][0] < span[1]), None)
+        if at is None or not inside(e["answer"], window(at)):
+            return []
+        start, end = window(at)
+        moved = lambda span: (max(span[0], start) - start, min(span[1], end) - start)
+        out.append(dict(e, text=e["text"][start:end], answer=moved(e["answer"]), evidence=[moved(span) for span in e["evidence"]]))
+        answer = e["text"][slice(*e["answer"])].lower()
+        others = [i for i in range(len(spans)) if answer not in e["text"][slice(*window(i))].lower()]
+    else:
+        others = range(len(spans))
+    if others:
+        start, end = window(max(others, key=shared))
+        out.append(dict(e, text=e["text"][start:end], answer=None, evidence=None, relevant=None, answered=False))
+    return out
+
+
 def near(texts, questions):
     """For each question the three texts, its own left out, that share most of its words, rare ones counting more."""
     words = lambda t: set(re.findall(r"\w+", t.lower()))

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """The questions that were written for the reader, with their passages, as a file in SQuAD's form for `train.py --more`.
 
-    python questions.py --corpora UNPACKED --eval ../../../shared/eval --boolq REPOSITORY.git --out written.json
+    python questions.py --corpora UNPACKED --eval ../../../shared/eval --boolq REPOSITORY.git \
+        --policies github.com=REPOSITORY.git mozilla.org=... wordpress.com=... basecamp.com=... --out written.json
 
 questions.jsonl has the questions only: {"p": first 16 hexadecimal digits of the SHA-256 of the passage, "q": question,
 "a": [start, end] in Unicode code points of the passage, or null where it does not answer}. The passages are other people's
 text and are not kept here: this script cuts every passage of its make out of the sources and picks those that are asked about.
 
 UNPACKED has the folders of ../../../shared/corpora/*.tar.zst; REPOSITORY.git is a git directory of
-shaggyday/evaluating-human-rationales, whose data/boolq/docs are Wikipedia articles. What is absent is left out, and counted.
+shaggyday/evaluating-human-rationales, whose data/boolq/docs are Wikipedia articles; those of --policies are github/site-policy,
+mozilla/legal-docs, Automattic/legalmattic and basecamp/policies. What is absent is left out, and counted. A question to a site's
+policies is every second time put as in policyqa, "site: question", and the site is the title.
 """
 import argparse
 import glob
@@ -85,8 +88,35 @@ def lines(path):
         return [json.loads(line) for line in file if line.strip()]
 
 
-def passages(corpora, folder, boolq):
+def blobs(repository, *path):
+    """The files at the head of a git repository: each with its name."""
+    git = ["git", "-C", repository]
+    listed = subprocess.run([*git, "ls-tree", "-r", "HEAD", *path], capture_output=True, text=True, check=True).stdout.splitlines()
+    asked = "".join(line.split()[2] + "\n" for line in listed)
+    whole = subprocess.run([*git, "cat-file", "--batch"], input=asked.encode(), capture_output=True, check=True).stdout
+    at = 0
+    for line in listed:
+        end = whole.index(b"\n", at)
+        said = whole[at:end].split()
+        size = int(said[2]) if len(said) == 3 else -1  # "missing" where the copy lacks a large one
+        text = whole[end + 1:end + 1 + max(size, 0)].decode("utf-8", "replace")
+        at = end + 2 + size
+        if size >= 0:
+            yield line.split("\t")[1], text
+
+
+def of_policies(text):
+    text = re.sub(r"\[([^\]]+)\]\[[^\]]*\]", r"\1", text)
+    return plain(re.sub(r"\{:[^}]*\}|\{#[^}]*\}", "", text))
+
+
+def passages(corpora, folder, boolq, policies):
     """All passages of the sources, each with its title."""
+    for site, _, repository in (policy.partition("=") for policy in policies):
+        for name, text in blobs(repository):
+            if name.endswith(".md"):
+                for chunk in chunks(of_policies(text), 35, 95):
+                    yield site, one_line(chunk)
     for path in sorted(glob.glob(os.path.join(corpora, "**", "*.md"), recursive=True)):
         with open(path, encoding="utf-8", errors="replace") as file:
             text = file.read()
@@ -102,16 +132,7 @@ def passages(corpora, folder, boolq):
         for run in runs(claim["sentences"], 120):
             yield "", one_line(run)
     if boolq:
-        git = ["git", "-C", boolq]
-        listed = subprocess.run([*git, "ls-tree", "-r", "HEAD", "data/boolq/docs"], capture_output=True, text=True, check=True)
-        asked = "".join(line.split()[2] + "\n" for line in listed.stdout.splitlines())
-        whole = subprocess.run([*git, "cat-file", "--batch"], input=asked.encode(), capture_output=True, check=True).stdout
-        at = 0
-        while at < len(whole):
-            end = whole.index(b"\n", at)
-            size = int(whole[at:end].split()[2])
-            text = whole[end + 1:end + 1 + size].decode("utf-8", "replace")
-            at = end + size + 2
+        for _, text in blobs(boolq, "data/boolq/docs"):
             first = text.strip().split("\n")[0].strip()
             head = re.match(r"[^a-z]*?(?=\s[A-Z][a-z]|\s[A-Z] |$)", first)
             head = head.group(0) if head and len(head.group(0)) > 2 else " ".join(first.split()[:5])
@@ -124,19 +145,22 @@ def main():
     for name in ("corpora", "eval", "out"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--boolq")
+    parser.add_argument("--policies", nargs="*", default=[], help="SITE=REPOSITORY.git")
     options = parser.parse_args()
     wanted = {}
     here = os.path.dirname(os.path.abspath(__file__))
     for question in lines(os.path.join(here, "questions.jsonl")):
         wanted.setdefault(question["p"], []).append(question)
+    sites = {policy.partition("=")[0] for policy in options.policies}
     articles = []
-    for title, text in passages(options.corpora, options.eval, options.boolq):
+    for title, text in passages(options.corpora, options.eval, options.boolq, options.policies):
         key = hashlib.sha256(text.encode()).hexdigest()[:16]
         asked = []
         for number, question in enumerate(wanted.pop(key, [])):
             span = question["a"]
             answers = [{"text": text[span[0]:span[1]], "answer_start": span[0]}] if span else []
-            asked.append({"id": f"{key}-{number}", "question": question["q"], "answers": answers})
+            to = f"{title}: " if title in sites and number % 2 else ""
+            asked.append({"id": f"{key}-{number}", "question": to + question["q"], "answers": answers})
         if asked:
             articles.append({"title": title, "paragraphs": [{"context": text, "qas": asked}]})
     with open(options.out, "w", encoding="utf-8") as file:

@@ -190,8 +190,12 @@ def a_pass(pairs, train, options):
             if sure and g["set"] in ("squad", "more") and random.random() < options.removed:
                 rest = data.without_evidence(sure[0])
                 made.extend([pairs.pair(rest)] if rest else [])
+            single = sure[0] if sure and g["set"] in ("squad", "more") else None
         else:
             made.append(pairs.pair(g["negatives"][0]))
+            single = g["negatives"][0]
+        if single and random.random() < options.alone:
+            made.extend(pairs.pair(e) for e in data.alone(single))
     return made
 
 
@@ -211,6 +215,7 @@ def main():
     parser.add_argument("--elsewhere", type=float, default=0.15, help="how often a question is also put to a passage without its answer")
     parser.add_argument("--twisted", type=float, default=0.0, help="how often a question is also put with one thing exchanged (twist.py)")
     parser.add_argument("--removed", type=float, default=0.0, help="how often it is also put to its passage without the sentence that answers")
+    parser.add_argument("--alone", type=float, default=0.0, help="how often it is also put to single sentences, each with the one before it")
     parser.add_argument("--hidden", type=float, default=0.05, help="the share of a passage's tokens that are hidden while training")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after this long")
     options = parser.parse_args()
