@@ -16,7 +16,7 @@ use crate::text::words::words;
 /// How many features a sentence has.
 pub const SENTENCE: usize = 21;
 /// How many features an answer has.
-pub const ANSWER: usize = 20;
+pub const ANSWER: usize = 21;
 
 /// Names of the features of a sentence, in order.
 pub const SENTENCE_FEATURES: [&str; SENTENCE] = [
@@ -65,6 +65,7 @@ pub const ANSWER_FEATURES: [&str; ANSWER] = [
     "weakest_around",
     "most_covered",
     "answered_here",
+    "answered_alone",
 ];
 
 /// Where among the features of an answer the share of the question's names stands that its passage does not have.
@@ -190,7 +191,7 @@ pub(super) fn candidate(question: &Question, source: &Evidence<'_>, unit: Unit, 
         1.0 / (1.0 + unit.evidence as f32),
         flag(unit.row),
     ];
-    Candidate { unit, features, score: 0.0, found, extract }
+    Candidate { unit, features, score: 0.0, found, extract, alone: None }
 }
 
 /// A sentence with its neighbours.
@@ -211,6 +212,7 @@ pub(super) fn answer(question: &Question, evidence: &[Evidence<'_>], candidates:
     let everywhere = Span::new(0, usize::MAX);
     let (extract, proof, answered) =
         if source.reading.is_some() && wants_verdict(&question.text) { READER_OF_VERDICTS } else { (0.0, 0.0, 0.0) };
+    let here = source.reading.map_or(0.0, |reading| logit(reading.answered));
     [
         best.score,
         margin,
@@ -231,7 +233,8 @@ pub(super) fn answer(question: &Question, evidence: &[Evidence<'_>], candidates:
         source.late.map_or(0.0, |late| weakest(late, everywhere)),
         source.late.map_or(0.0, |late| weakest(late, around_of(&best.unit))),
         candidates.iter().map(|candidate| candidate.features[0]).fold(0.0, f32::max),
-        source.reading.map_or(0.0, |reading| logit(reading.answered)),
+        here,
+        best.alone.map_or(here, logit) + answered,
     ]
 }
 

@@ -28,7 +28,26 @@ pub struct Candidate {
     pub found: Option<Found>,
     /// The words in it that the reader takes for the answer; a place of the document.
     pub extract: Option<Extract>,
+    /// What the reader says of whether it answers, without the rest of its passage (a logit); only of the first few.
+    pub alone: Option<f32>,
 }
+
+/// How many of the best sentences are read once more, each alone.
+pub const READ_ALONE: usize = 3;
+
+/// A sentence as it is read alone: under its passage's headings, behind what it may lean on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alone {
+    /// The headings.
+    pub heading: Vec<String>,
+    /// What introduces it, the sentence before it, and itself.
+    pub text: String,
+}
+
+/// What a unit of the logit of reading alone is worth beside a score.
+const ALONE: f32 = 0.2;
+/// A logit beyond this says no more.
+const SURE: f32 = 8.0;
 
 /// So much more of the question, by weight, tells one item of a list from another.
 const TELLING: f32 = 0.2;
@@ -70,10 +89,40 @@ pub fn consider(question: &Question, evidence: &[Evidence<'_>]) -> Considered {
     prefer_the_closer_sibling(&mut candidates);
     // The sort is stable: of equals the one from the better passage, and there the earlier one, stays first.
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let whole = features::answer(question, evidence, &candidates);
-    let confidence =
-        if candidates.is_empty() || question.is_empty() { 0.0 } else { weights::confidence(&whole, semantic) };
-    Considered { candidates, features: whole, confidence }
+    Considered::of(question, evidence, candidates)
+}
+
+impl Considered {
+    fn of(question: &Question, evidence: &[Evidence<'_>], candidates: Vec<Candidate>) -> Self {
+        let semantic = evidence.iter().any(|evidence| evidence.late.is_some());
+        let features = features::answer(question, evidence, &candidates);
+        let confidence =
+            if candidates.is_empty() || question.is_empty() { 0.0 } else { weights::confidence(&features, semantic) };
+        Self { candidates, features, confidence }
+    }
+
+    /// The best sentences as they are to be read alone: among fewer other things the reader is surer of what a sentence says.
+    pub fn to_read_alone(&self, evidence: &[Evidence<'_>]) -> Vec<Alone> {
+        let first = self.candidates.iter().take(READ_ALONE);
+        first.filter_map(|Candidate { unit, .. }| Some(alone(unit, evidence.get(unit.evidence)?))).collect()
+    }
+
+    /// The same once the best sentences were read alone: `answered` has a logit for each of [`Self::to_read_alone`].
+    pub fn read_alone(mut self, question: &Question, evidence: &[Evidence<'_>], answered: &[f32]) -> Self {
+        for (candidate, &logit) in self.candidates.iter_mut().zip(answered) {
+            candidate.alone = Some(logit);
+            candidate.score += ALONE * logit.clamp(-SURE, SURE);
+        }
+        self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Self::of(question, evidence, self.candidates)
+    }
+}
+
+fn alone(unit: &Unit, source: &Evidence<'_>) -> Alone {
+    let text = |span: Span| span.of(&source.document.text).unwrap_or("");
+    let parts = [unit.lead, unit.before, Some(unit.span)];
+    let text = parts.into_iter().flatten().map(text).collect::<Vec<_>>().join(" ");
+    Alone { heading: source.hit.passage.heading.clone(), text }
 }
 
 /// Of the items of one list the one that has more of the question goes before those that have less: they are alike else,
@@ -198,7 +247,7 @@ mod tests {
         };
         let mut features = [0.0; features::SENTENCE];
         features[0] = coverage;
-        Candidate { unit, features, score, found: None, extract: None }
+        Candidate { unit, features, score, found: None, extract: None, alone: None }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::answer::in_document;
+use crate::answer::score::Alone;
 use crate::embed::close_reading::{CloseReader, Late, Reading};
 use crate::embed::{OpenReader, Semantic};
 use crate::passage::Indexed;
@@ -47,7 +48,8 @@ impl CloseReaders {
     /// # Errors
     /// When no session can be opened, one fails, or `cancel` was set.
     pub(super) fn late(&mut self, question: &str, hits: &[Hit], cancel: &AtomicBool) -> Result<Vec<Late>> {
-        self.each(hits, cancel, |session, hit, indexed| {
+        self.each(hits, cancel, |session, hit| {
+            let indexed = &Indexed::new(&hit.passage.heading, &hit.passage.text);
             let late = session.late(question, indexed.heading(), indexed.own())?;
             Ok(late.moved(|span| in_document(span, indexed, hit.passage.span)))
         })
@@ -58,9 +60,21 @@ impl CloseReaders {
     /// # Errors
     /// As for [`Self::late`].
     pub(super) fn read(&mut self, question: &str, hits: &[Hit], cancel: &AtomicBool) -> Result<Vec<Reading>> {
-        self.each(hits, cancel, |session, hit, indexed| {
+        self.each(hits, cancel, |session, hit| {
+            let indexed = &Indexed::new(&hit.passage.heading, &hit.passage.text);
             let reading = session.read(question, indexed.heading(), indexed.own())?;
             Ok(reading.moved(|span| in_document(span, indexed, hit.passage.span)))
+        })
+    }
+
+    /// Whether each sentence answers a question, read alone: logits.
+    ///
+    /// # Errors
+    /// As for [`Self::late`].
+    pub(super) fn read_alone(&mut self, question: &str, sentences: &[Alone], cancel: &AtomicBool) -> Result<Vec<f32>> {
+        self.each(sentences, cancel, |session, sentence| {
+            let indexed = Indexed::new(&sentence.heading, &sentence.text);
+            Ok(session.read(question, indexed.heading(), indexed.own())?.answered)
         })
     }
 
@@ -80,24 +94,24 @@ impl CloseReaders {
         }
     }
 
-    /// Does some work on every passage, on all sessions side by side; what comes of it is in the order of the passages.
-    fn each<T: Send>(
+    /// Does some work on every text, on all sessions side by side; what comes of it is in the order of the texts.
+    fn each<I: Sync, T: Send>(
         &mut self,
-        hits: &[Hit],
+        texts: &[I],
         cancel: &AtomicBool,
-        work: impl Fn(&mut Session, &Hit, &Indexed) -> Result<T> + Sync,
+        work: impl Fn(&mut Session, &I) -> Result<T> + Sync,
     ) -> Result<Vec<T>> {
         self.open()?;
         let next = AtomicUsize::new(0);
-        let done: Mutex<Vec<Option<T>>> = Mutex::new(hits.iter().map(|_| None).collect());
+        let done: Mutex<Vec<Option<T>>> = Mutex::new(texts.iter().map(|_| None).collect());
         let run = |session: &mut Session| -> Result<()> {
             loop {
                 let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(hit) = hits.get(at) else { return Ok(()) };
+                let Some(text) = texts.get(at) else { return Ok(()) };
                 if cancel.load(Ordering::Relaxed) {
                     return Err(Error::cancelled());
                 }
-                let result = work(session, hit, &Indexed::new(&hit.passage.heading, &hit.passage.text))?;
+                let result = work(session, text)?;
                 if let Some(place) = done.lock().unwrap_or_else(PoisonError::into_inner).get_mut(at) {
                     *place = Some(result);
                 }

@@ -105,7 +105,13 @@ impl Asker {
         clock.lap("read");
         let question = self.understand(&part.understood)?.asked_as(&part.asked).read_with(&acronyms);
         let question = question.of_edition(part.edition).beside(part.beside.as_deref()).tabled(part.tabled.clone());
-        let considered = consider(&question, &evidence);
+        let mut considered = consider(&question, &evidence);
+        if met.is_some() {
+            let sentences = considered.to_read_alone(&evidence);
+            let answered = self.readers.read_alone(understood, &sentences, &job.cancel)?;
+            considered = considered.read_alone(&question, &evidence, &answered);
+            clock.lap("alone");
+        }
         let is_side = part.beside.is_some() || part.edition;
         let threshold = self.manner.threshold * if is_side { OF_A_SIDE } else { 1.0 };
         let mut answer = compose(&question, &considered, &evidence, &copies, (claims, threshold))?;

@@ -11,8 +11,10 @@ const NICE: i32 = 10;
 pub(super) fn step_back() {
     #[cfg(target_os = "linux")]
     {
-        // One who started the program even further behind is not let forward, and that is as well.
-        let _as_it_was = rustix::process::setpriority_process(None, NICE);
+        // One who started the program even further behind is not let forward; root would be.
+        if rustix::process::getpriority_process(None).is_ok_and(|standing| standing < NICE) {
+            let _as_it_was = rustix::process::setpriority_process(None, NICE);
+        }
     }
 }
 
