@@ -263,4 +263,42 @@ mod tests {
         assert!(!first(&[neck.clone(), item(1, 0.9, 12.0)]), "too far behind");
         assert!(!first(&[neck, item(2, 0.9, 17.2)]), "of another list");
     }
+
+    fn considered(text: &str, test: impl Fn(&Question, &[Evidence<'_>], Considered)) {
+        let document = super::super::tests::document(1, text);
+        let hit = super::super::tests::hit(&document, 1.0);
+        let evidence = [Evidence { hit: &hit, document: &document, late: None, reading: None }];
+        let question = "Who pays the fee of the forum?";
+        let question = Question::new(question, crate::index::asked(question, &[]), &|_| Some(1.0));
+        let considered = consider(&question, &evidence);
+        test(&question, &evidence, considered);
+    }
+
+    #[test]
+    fn a_sentence_is_read_alone_behind_what_it_leans_on() {
+        let text = "# Money\n\nThe forum has a fee. Its members pay it each year. Nobody else is asked.\n\n\
+                    The fee is paid by:\n\n- members that vote.\n\n- whoever likes to pay.";
+        considered(text, |_, evidence, considered| {
+            assert_eq!(considered.to_read_alone(evidence).len(), READ_ALONE);
+            let texts = considered.candidates.iter().map(|candidate| alone(&candidate.unit, &evidence[0]).text);
+            let texts: Vec<String> = texts.collect();
+            assert!(texts.contains(&"The forum has a fee. Its members pay it each year.".to_owned()), "{texts:?}");
+            assert!(texts.contains(&"The fee is paid by: - whoever likes to pay.".to_owned()), "{texts:?}");
+        });
+    }
+
+    #[test]
+    fn a_sentence_that_answers_alone_goes_first_and_is_what_confidence_looks_at() {
+        let text = "Members of the forum pay the fee. Guests of the forum pay the fee. The weather was fair.";
+        considered(text, |question, evidence, considered| {
+            let first = |considered: &Considered| text_of(evidence, 0, considered.candidates[0].unit.span).to_owned();
+            let second = text_of(evidence, 0, considered.candidates[1].unit.span).to_owned();
+            let read = considered.clone().read_alone(question, evidence, &[-7.0, 7.0]);
+            assert_eq!(first(&read), second);
+            assert!((read.features[features::ANSWER - 1] - 0.7).abs() < 1e-6, "{:?}", read.features);
+            // It counts, but not for everything.
+            let read = considered.read_alone(question, evidence, &[-7.0, -7.0, 7.0]);
+            assert_ne!(first(&read), "The weather was fair.");
+        });
+    }
 }

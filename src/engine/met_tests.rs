@@ -73,6 +73,37 @@ fn an_answer_counts_what_stored_token_vectors_meet() {
     assert_eq!(answer.claims[0].text, "The Harbour Forum was founded in 1987 by nine ports.");
 }
 
+#[test]
+fn the_sentence_of_an_answer_is_read_once_more_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let docs = dir.path().join("docs");
+    fs::create_dir(&docs).unwrap();
+    let text = "The ports meet in May. The weather is fair by then. Walls protect the harbour from the sea.\n";
+    fs::write(docs.join("ports.txt"), text).unwrap();
+    let semantic = match without_reader() {
+        Semantic::On { info, open, .. } => Semantic::On { info, open, reader: crate::embed::fake::reader() },
+        off @ Semantic::Off { .. } => off,
+    };
+    let (engine, mut events) = start_with(dir.path(), semantic);
+    add(&engine, &mut events, &docs);
+    let request = Request::Ask {
+        question: "When do ports, weather and walls meet?".into(),
+        history: Vec::new(),
+        filter: crate::store::Filter::default(),
+        claims: 3,
+        explain: true,
+        chat: None,
+    };
+    match run(&engine, &mut events, request).pop() {
+        Some(Event::Answered { answer, .. }) => {
+            let features = answer.explain.unwrap().features;
+            // Each of the three sentences has a word of the question that the others lack.
+            assert!(features["answered_alone"] < features["answered_here"], "{features:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 /// A reader that finds the answer where there is a number.
 struct Numbers;
 
