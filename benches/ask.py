@@ -18,7 +18,7 @@ import json, os, random, shutil, subprocess, sys, time
 # The stages of timings_ms, in their order; those that a build does not have are left out.
 STAGES = [
     ("lexical", "by word"), ("first", "first finds"), ("question", "embedding the question"), ("dense", "by vector"),
-    ("fuse", "fusing"), ("late", "late interaction"), ("documents", "copies, texts"), ("read", "reader"),
+    ("fuse", "fusing"), ("late", "late interaction"), ("documents", "copies, texts"), ("read", "reader"), ("alone", "reader, single sentences"),
     ("choose", "choosing sentences"),
 ]
 TARGETS = {10_000: 60, 100_000: 150}

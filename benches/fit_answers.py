@@ -84,7 +84,7 @@ def fit_ranking(sets, steps=800, l2=3e-3):
 # weights are drawn towards these rather than towards nothing.
 PRIOR = {'best_score': .2, 'margin': .2, 'coverage': .5, 'context': .5, 'passage_coverage': 1.5, 'names_missing': -2.,
          'unknown': -3., 'late_interaction': 2., 'passage_late': 4., 'evidence': .5, 'extract': 1., 'answered': 3., 'read': 0., 'dense': 2., 'found_missing': -1.5, 'agreement': .5,
-         'weakest': 3., 'weakest_around': 2., 'most_covered': 1., 'answered_here': 1.}
+         'weakest': 3., 'weakest_around': 2., 'most_covered': 1., 'answered_here': 1., 'answered_alone': 2.}
 
 def fit_logistic(sets, prior, steps=3000, l2=.05):
     X = np.concatenate([np.array([x for x, _ in s]) for s in sets])
@@ -144,7 +144,7 @@ def main():
         C = [[(x[apick], y) for x, y in l[1][3]] for l in loaded]
         prior = np.array([PRIOR[n] for n in aorder])
         if suffix:
-            prior = prior * np.array([n not in ('late_interaction', 'passage_late', 'evidence', 'extract', 'answered', 'read', 'dense', 'weakest', 'weakest_around', 'answered_here') for n in aorder])
+            prior = prior * np.array([n not in ('late_interaction', 'passage_late', 'evidence', 'extract', 'answered', 'read', 'dense', 'weakest', 'weakest_around', 'answered_here', 'answered_alone') for n in aorder])
         two = lambda c: any(y for _, y in c) and any(not y for _, y in c)
         label = 'without a model' if suffix else 'with the model'
         for i, (path, _) in enumerate(loaded):

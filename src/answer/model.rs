@@ -94,8 +94,11 @@ pub struct WeighedSentence {
     pub span: Span,
     /// Its words.
     pub text: String,
-    /// What it is ranked by.
+    /// What it is ranked by; the few that were read alone change places among themselves by that, too.
     pub score: f32,
+    /// What the reader says of whether it answers, read without the rest of its passage (a logit); only of the first few.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alone: Option<f32>,
     /// What the score was reckoned from, by name.
     pub features: BTreeMap<String, f32>,
 }

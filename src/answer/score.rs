@@ -10,6 +10,7 @@ use super::evidence::{Evidence, Unit, units};
 use super::features::{self, ANSWER_FEATURES, Most, SENTENCE_FEATURES};
 use super::model::{Weighed, WeighedSentence};
 use super::question::Question;
+use super::verdict::wants_verdict;
 use super::{manner, weights};
 use crate::embed::close_reading::Extract;
 use crate::text::Span;
@@ -46,8 +47,10 @@ pub struct Alone {
 
 /// What a unit of the logit of reading alone is worth beside a score.
 const ALONE: f32 = 0.2;
-/// A logit beyond this says no more.
+/// A logit of reading alone beyond this says no more.
 const SURE: f32 = 8.0;
+/// A sentence is read behind at most so many bytes of what it leans on.
+const MOST_IN_FRONT: usize = 500;
 
 /// So much more of the question, by weight, tells one item of a list from another.
 const TELLING: f32 = 0.2;
@@ -102,27 +105,52 @@ impl Considered {
     }
 
     /// The best sentences as they are to be read alone: among fewer other things the reader is surer of what a sentence says.
-    pub fn to_read_alone(&self, evidence: &[Evidence<'_>]) -> Vec<Alone> {
+    /// None where a row or an edition is looked for: what is asked then is no question that a sentence answers.
+    pub fn to_read_alone(&self, question: &Question, evidence: &[Evidence<'_>]) -> Vec<Alone> {
+        if question.edition || question.tabled.is_some() {
+            return Vec::new();
+        }
         let first = self.candidates.iter().take(READ_ALONE);
         first.filter_map(|Candidate { unit, .. }| Some(alone(unit, evidence.get(unit.evidence)?))).collect()
     }
 
     /// The same once the best sentences were read alone: `answered` has a logit for each of [`Self::to_read_alone`].
+    ///
+    /// They change places among themselves and keep the scores of the places, so that the distance to all that was not read
+    /// stays. Where yes or no is asked, of which the reader learned little, they stay where they are.
     pub fn read_alone(mut self, question: &Question, evidence: &[Evidence<'_>], answered: &[f32]) -> Self {
         for (candidate, &logit) in self.candidates.iter_mut().zip(answered) {
             candidate.alone = Some(logit);
-            candidate.score += ALONE * logit.clamp(-SURE, SURE);
         }
-        self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let count = answered.len().min(self.candidates.len());
+        let (read, _) = self.candidates.split_at_mut(count);
+        if !wants_verdict(&question.text) {
+            let scores: Vec<f32> = read.iter().map(|candidate| candidate.score).collect();
+            let with_alone =
+                |candidate: &Candidate| candidate.score + ALONE * candidate.alone.unwrap_or(0.0).clamp(-SURE, SURE);
+            read.sort_by(|a, b| with_alone(b).total_cmp(&with_alone(a)));
+            read.iter_mut().zip(scores).for_each(|(candidate, score)| candidate.score = score);
+            prefer_the_closer_sibling(read);
+            read.sort_by(|a, b| b.score.total_cmp(&a.score));
+        }
         Self::of(question, evidence, self.candidates)
     }
 }
 
 fn alone(unit: &Unit, source: &Evidence<'_>) -> Alone {
     let text = |span: Span| span.of(&source.document.text).unwrap_or("");
-    let parts = [unit.lead, unit.before, Some(unit.span)];
-    let text = parts.into_iter().flatten().map(text).collect::<Vec<_>>().join(" ");
-    Alone { heading: source.hit.passage.heading.clone(), text }
+    let own = text(unit.span);
+    // The reader keeps the first tokens: what is in front must leave room.
+    let mut room = MOST_IN_FRONT;
+    let mut in_front: Vec<&str> = Vec::new();
+    for part in [unit.before, unit.lead].into_iter().flatten().map(text) {
+        if part.len() <= room {
+            room -= part.len();
+            in_front.insert(0, part);
+        }
+    }
+    in_front.push(own);
+    Alone { heading: source.hit.passage.heading.clone(), text: in_front.join(" ") }
 }
 
 /// Of the items of one list the one that has more of the question goes before those that have less: they are alike else,
@@ -220,6 +248,7 @@ pub fn weighed(considered: &Considered, evidence: &[Evidence<'_>], most: usize) 
                 span: candidate.unit.span,
                 text: candidate.unit.span.of(&source.document.text)?.to_owned(),
                 score: candidate.score,
+                alone: candidate.alone,
                 features: named(&SENTENCE_FEATURES, &candidate.features),
             })
         })
@@ -264,11 +293,12 @@ mod tests {
         assert!(!first(&[neck, item(2, 0.9, 17.2)]), "of another list");
     }
 
-    fn considered(text: &str, test: impl Fn(&Question, &[Evidence<'_>], Considered)) {
+    const FEE: &str = "Who pays the fee of the forum?";
+
+    fn considered(question: &str, text: &str, test: impl Fn(&Question, &[Evidence<'_>], Considered)) {
         let document = super::super::tests::document(1, text);
         let hit = super::super::tests::hit(&document, 1.0);
         let evidence = [Evidence { hit: &hit, document: &document, late: None, reading: None }];
-        let question = "Who pays the fee of the forum?";
         let question = Question::new(question, crate::index::asked(question, &[]), &|_| Some(1.0));
         let considered = consider(&question, &evidence);
         test(&question, &evidence, considered);
@@ -278,8 +308,8 @@ mod tests {
     fn a_sentence_is_read_alone_behind_what_it_leans_on() {
         let text = "# Money\n\nThe forum has a fee. Its members pay it each year. Nobody else is asked.\n\n\
                     The fee is paid by:\n\n- members that vote.\n\n- whoever likes to pay.";
-        considered(text, |_, evidence, considered| {
-            assert_eq!(considered.to_read_alone(evidence).len(), READ_ALONE);
+        considered(FEE, text, |question, evidence, considered| {
+            assert_eq!(considered.to_read_alone(question, evidence).len(), READ_ALONE);
             let texts = considered.candidates.iter().map(|candidate| alone(&candidate.unit, &evidence[0]).text);
             let texts: Vec<String> = texts.collect();
             assert!(texts.contains(&"The forum has a fee. Its members pay it each year.".to_owned()), "{texts:?}");
@@ -290,15 +320,41 @@ mod tests {
     #[test]
     fn a_sentence_that_answers_alone_goes_first_and_is_what_confidence_looks_at() {
         let text = "Members of the forum pay the fee. Guests of the forum pay the fee. The weather was fair.";
-        considered(text, |question, evidence, considered| {
+        considered(FEE, text, |question, evidence, considered| {
             let first = |considered: &Considered| text_of(evidence, 0, considered.candidates[0].unit.span).to_owned();
             let second = text_of(evidence, 0, considered.candidates[1].unit.span).to_owned();
+            let scores =
+                |considered: &Considered| considered.candidates.iter().map(|one| one.score).collect::<Vec<_>>();
             let read = considered.clone().read_alone(question, evidence, &[-7.0, 7.0]);
             assert_eq!(first(&read), second);
+            assert_eq!(scores(&read), scores(&considered), "the distances stay");
             assert!((read.features[features::ANSWER - 1] - 0.7).abs() < 1e-6, "{:?}", read.features);
             // It counts, but not for everything.
-            let read = considered.read_alone(question, evidence, &[-7.0, -7.0, 7.0]);
+            let read = considered.clone().read_alone(question, evidence, &[-1.0, -1.0, 7.0]);
             assert_ne!(first(&read), "The weather was fair.");
+            // What was not read does not come first because what was read seems not to answer.
+            let read = considered.clone().read_alone(question, evidence, &[-7.0]);
+            assert_eq!(first(&read), first(&considered));
+        });
+    }
+
+    #[test]
+    fn where_yes_or_no_is_asked_nothing_changes_its_place() {
+        let text = "Members of the forum pay the fee. Guests of the forum pay the fee. The weather was fair.";
+        considered("Do guests pay the fee of the forum?", text, |question, evidence, considered| {
+            let first = considered.candidates[0].unit.span;
+            let read = considered.read_alone(question, evidence, &[-7.0, 7.0]);
+            assert_eq!(read.candidates[0].unit.span, first);
+            assert_eq!(read.candidates[0].alone, Some(-7.0));
+        });
+    }
+
+    #[test]
+    fn a_long_introduction_leaves_room_for_the_sentence() {
+        let long = "x".repeat(MOST_IN_FRONT);
+        considered(FEE, &format!("The forum says {long}. Members pay the fee."), |_, evidence, considered| {
+            let texts = considered.candidates.iter().map(|candidate| alone(&candidate.unit, &evidence[0]).text);
+            assert!(texts.into_iter().any(|text| text == "Members pay the fee."));
         });
     }
 }

@@ -117,6 +117,7 @@ mod tests {
                 span,
                 text: (*text).into(),
                 score: *score,
+                alone: None,
                 features: std::collections::BTreeMap::new(),
             });
         }

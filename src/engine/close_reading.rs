@@ -101,6 +101,9 @@ impl CloseReaders {
         cancel: &AtomicBool,
         work: impl Fn(&mut Session, &I) -> Result<T> + Sync,
     ) -> Result<Vec<T>> {
+        if texts.is_empty() {
+            return Ok(Vec::new());
+        }
         self.open()?;
         let next = AtomicUsize::new(0);
         let done: Mutex<Vec<Option<T>>> = Mutex::new(texts.iter().map(|_| None).collect());

@@ -36,6 +36,9 @@ impl Asker {
         filter: &Filter,
         limit: usize,
     ) -> Result<(Vec<Hit>, Vec<String>)> {
+        if mode == Mode::Hybrid && rerank::asks(query) {
+            self.readers.prepare();
+        }
         self.open_library()?;
         let mut notes = Vec::new();
         let among = self.among(filter, &mut notes)?;
@@ -77,7 +80,7 @@ impl Asker {
                 match asked.filter(|_| !dense.is_empty()) {
                     Some(asked) => {
                         let met = self.meet(fused, query, &asked, READ_TO_RANK, job)?.0;
-                        if rerank::asks(written) { self.read_for_answers(met, query, job)? } else { met }
+                        if rerank::asks(written) { self.read_for_answers(met, written, job, &mut notes)? } else { met }
                     }
                     None => fused,
                 }
@@ -86,15 +89,28 @@ impl Asker {
         Ok((self.hits(ranked.into_iter().take(limit), written)?, notes))
     }
 
-    /// Reads the first passages for an answer and ranks them anew.
-    fn read_for_answers(&mut self, mut ranked: Vec<Fused>, query: &str, job: &Job) -> Result<Vec<Fused>> {
-        let rest = ranked.split_off(READ_FOR_ANSWERS.min(ranked.len()));
-        let hits = self.hits(ranked.iter().cloned(), query)?;
-        let answered = self.readers.read(query, &hits, &job.cancel)?;
+    /// Reads the first passages for an answer and ranks them anew; where they cannot be read they stay in their order.
+    fn read_for_answers(
+        &mut self,
+        mut ranked: Vec<Fused>,
+        query: &str,
+        job: &Job,
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<Fused>> {
+        let hits = self.hits(ranked.iter().take(READ_FOR_ANSWERS).cloned(), query)?;
+        let answered: Vec<f32> = match self.readers.read(query, &hits, &job.cancel) {
+            Ok(readings) => readings.iter().map(|reading| reading.answered).collect(),
+            Err(error) if error.kind() == ErrorKind::Cancelled => return Err(error),
+            Err(error) => {
+                notes.push(format!("passages are not ranked by their answers: {}", error.one_line()));
+                return Ok(ranked);
+            }
+        };
         // A passage that went since it was found is no hit.
+        let rest = ranked.split_off(READ_FOR_ANSWERS.min(ranked.len()));
         ranked.retain(|(id, ..)| hits.iter().any(|hit| hit.passage.id == *id));
         ranked.extend(rest);
-        Ok(rerank::by_reading(ranked, &answered.iter().map(|reading| reading.answered).collect::<Vec<f32>>()))
+        Ok(rerank::by_reading(ranked, &answered))
     }
 
     /// The passages that a filter lets through; `None` for all.

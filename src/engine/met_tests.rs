@@ -45,6 +45,20 @@ fn a_search_by_topic_ranks_by_stored_token_vectors_and_reads_no_passage() {
     assert_eq!(hits[0].1, "harbour.txt");
     assert!(hits.iter().all(|(hit, ..)| hit.why.late.is_some()), "{hits:?}");
     assert!(hits[0].0.why.late > hits[1].0.why.late);
+    // What asks something is read, too; where that cannot be done the order stays, and it is said.
+    let request = Request::Search {
+        query: "When was the Harbour Forum founded?".into(),
+        mode: Mode::Hybrid,
+        filter: crate::store::Filter::default(),
+        limit: 5,
+    };
+    match run(&engine, &mut events, request).pop() {
+        Some(Event::Hits { hits, notes, .. }) => {
+            assert_eq!(hits[0].1, "harbour.txt");
+            assert_eq!(notes, ["passages are not ranked by their answers: no passage is to be read"]);
+        }
+        other => panic!("{other:?}"),
+    }
     // Without them passages have to be read.
     Writer::open(&dir.path().join("library")).unwrap().keep_token_vectors(false).unwrap();
     let request = Request::Search {

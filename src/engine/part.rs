@@ -107,7 +107,7 @@ impl Asker {
         let question = question.of_edition(part.edition).beside(part.beside.as_deref()).tabled(part.tabled.clone());
         let mut considered = consider(&question, &evidence);
         if met.is_some() {
-            let sentences = considered.to_read_alone(&evidence);
+            let sentences = considered.to_read_alone(&question, &evidence);
             let answered = self.readers.read_alone(understood, &sentences, &job.cancel)?;
             considered = considered.read_alone(&question, &evidence, &answered);
             clock.lap("alone");

@@ -13,7 +13,7 @@ use crate::store::PassageRow;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
-    /// Dense and lexical, fused, and the first of them re-ranked by late interaction.
+    /// Dense and lexical, fused, and the first of them re-ranked by late interaction; what asks something is read for its answer.
     #[default]
     Hybrid,
     /// Dense and lexical, fused; not re-ranked.

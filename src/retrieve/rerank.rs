@@ -3,7 +3,7 @@
 
 use super::Explanation;
 use crate::store::PassageId;
-use crate::text::words::words;
+use crate::text::words::{Word, is_question_word, words};
 
 /// How many fused candidates are met token by token where their token vectors are stored: some 30 microseconds each.
 pub const MOST_MET: usize = 64;
@@ -57,10 +57,15 @@ pub fn by_reading(
     anew(ranked, answered.len())
 }
 
-/// Whether a search is worded as a question, so that a passage can be read for its answer.
+/// Whether a search is worded as a question, so that a passage can be read for its answer: by its first word or its last
+/// ("the fee is paid by whom"), or by its mark.
 pub fn asks(query: &str) -> bool {
-    let asking = ["who", "whom", "whose", "what", "which", "when", "where", "why", "how"];
-    query.trim_end().ends_with('?') || words(query).iter().any(|word| asking.contains(&word.folded.as_str()))
+    let words = words(query);
+    // "WHO guidelines" asks nothing.
+    let is_asking = |word: &Word| is_question_word(&word.folded) && word.span.of(query) != Some("WHO");
+    query.trim_end().ends_with(['?', '？'])
+        || words.first().is_some_and(is_asking)
+        || words.last().is_some_and(is_asking)
 }
 
 /// The first so many by their new scores, and the rest behind them.
@@ -96,6 +101,7 @@ mod tests {
         let ranked = by_reading(fused(&[(1, 1.8), (2, 1.7), (3, 1.6)]), &[-3.0, 2.0]);
         assert_eq!(ranked.iter().map(|(id, ..)| id.0).collect::<Vec<_>>(), [2, 1, 3]);
         assert_eq!((ranked[0].2.read, ranked[2].2.read), (Some(2.0), None));
+        assert!(ranked.windows(2).all(|two| two[0].1 >= two[1].1), "{ranked:?}");
         // However sure the reader is, it does not outweigh everything else.
         let ranked = by_reading(fused(&[(1, 9.0), (2, 1.7)]), &[-90.0, 90.0]);
         assert_eq!(ranked[0].0.0, 1, "{ranked:?}");
@@ -103,11 +109,19 @@ mod tests {
 
     #[test]
     fn a_question_is_told_from_a_topic() {
-        for asks_something in ["When was it founded?", "who pays the fee", "the fee is paid by whom", "Is it binding?"]
+        for asks_something in
+            ["When was it founded?", "who pays the fee", "the fee is paid by whom", "is it binding", "费用？"]
         {
             assert!(asks(asks_something), "{asks_something}");
         }
-        for topic in ["Harbour Forum founded", "fees and dues", "the whole forum", ""] {
+        for topic in [
+            "Harbour Forum founded",
+            "fees and dues",
+            "the whole forum",
+            "WHO guidelines",
+            "guidance on how to apply",
+            "",
+        ] {
             assert!(!asks(topic), "{topic}");
         }
     }

@@ -25,6 +25,7 @@ fn pane() -> WhyPane {
             span: Span::new(start, start + text.len()),
             text: text.into(),
             score,
+            alone: None,
             features: BTreeMap::from([("late".to_owned(), 0.9), ("nothing".to_owned(), 0.0)]),
         }
     };

@@ -162,6 +162,7 @@ fn why_an_answer_is_asked_once_and_shown_for_each_claim() {
         span: Span::new(8, 40),
         text: "The network was founded in 2014.".into(),
         score: 0.9,
+        alone: None,
         features: BTreeMap::new(),
     };
     let explain = Some(Weighed { features: BTreeMap::new(), sentences: vec![sentence] });

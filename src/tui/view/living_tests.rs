@@ -85,6 +85,7 @@ fn why_these_words() {
                 span: crate::text::Span::new(start, start + text.len()),
                 text: text.into(),
                 score,
+                alone: None,
                 features: BTreeMap::from([("idf".to_owned(), 0.64), ("late".to_owned(), 0.81)]),
             }
         };
