@@ -46,7 +46,7 @@ pub struct Alone {
 }
 
 /// What a unit of the logit of reading alone is worth beside a score.
-const ALONE: f32 = 0.2;
+const ALONE: f32 = 0.3;
 /// A logit of reading alone beyond this says no more.
 const SURE: f32 = 8.0;
 /// A sentence is read behind at most so many bytes of what it leans on.

@@ -6,8 +6,8 @@ use super::features;
 
 /// Weights of a sentence's features with semantic search on.
 const SENTENCE: [f32; features::SENTENCE] = [
-    2.2018, 0.9294, 1.1182, 3.6322, 5.2615, -0.8312, 1.6529, 3.5894, 1.9737, 1.068, 0.0, 0.9326, 0.0686, -0.2602,
-    2.5291, 0.4155, -0.5675, 1.4281, 0.0401, 0.5464, 0.8458,
+    2.179, 0.8113, 0.957, 2.7811, 4.6473, 0.1415, 1.5116, 4.913, 2.6598, -0.1578, 0.0, 1.0609, -0.0761, -0.2124, 2.625,
+    -0.2874, -1.3927, 1.3472, -0.196, 0.3498, 1.2878,
 ];
 /// The same with semantic search off.
 const SENTENCE_LEXICAL: [f32; features::SENTENCE] = [
@@ -17,10 +17,10 @@ const SENTENCE_LEXICAL: [f32; features::SENTENCE] = [
 /// Weights of an answer's features with semantic search on, and the bias.
 const ANSWER: ([f32; features::ANSWER], f32) = (
     [
-        0.1187, 0.0711, 0.0909, -0.4821, 0.5283, -0.5136, -0.0177, -1.0326, 1.8411, 0.2363, 0.8593, 2.6237, 0.0,
-        0.6031, -1.0748, 0.448, 1.1667, -1.1421, 0.0432, 0.832, 0.0,
+        0.1047, 0.0225, -0.2462, -0.4908, 0.1557, -1.2614, -0.4533, -1.168, 2.7182, 0.1448, 0.8468, 2.5517, 0.0,
+        0.6056, -1.1026, 1.0573, 0.8447, -0.3506, 0.0372, 0.5426, 1.4188,
     ],
-    -2.5380,
+    -2.2867,
 );
 /// The same with semantic search off; its bias was moved by hand so that the threshold refuses what it did when it was .4.
 const ANSWER_LEXICAL: ([f32; features::ANSWER], f32) = (
@@ -28,13 +28,13 @@ const ANSWER_LEXICAL: ([f32; features::ANSWER], f32) = (
         0.1115, 0.1647, 0.0247, 0.1151, 0.8407, -0.9164, -1.7823, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.3564, 0.5231,
         0.0, 0.0, 0.0, 0.0, 0.0,
     ],
-    -2.1426,
+    -1.8913,
 );
 
 /// Below this confidence the answer is that the documents do not answer: of the answerable questions 4 in 100 of the seeds, 8
 /// of the starter corpus, 2 of clapnq, 15 of squad and 3 of three sets that helpers asked were refused there, of the others
 /// all, 83, 32, 48 and 79. The weights were fitted on these sets, the seeds counting three times.
-pub const ABSTAIN_BELOW: f32 = 0.25;
+pub const ABSTAIN_BELOW: f32 = 0.3;
 
 /// From this confidence on an answer is called well supported: 56 of 59 such answers of seeds, starter and clapnq were right,
 /// 104 of 111 to what helpers asked, 48 of 58 of squad, half of whose questions are written to look answerable and are not. Right

@@ -60,7 +60,7 @@ pub(super) struct Args {
     /// Answer only from this confidence on, from 0 to 1
     ///
     /// Below it adduce says that the documents do not answer. Without this option it is `threshold` in the table
-    /// `[answers]` of adduce/config.toml in the XDG configuration folder, else 0.25. 0 always gives the nearest sentences.
+    /// `[answers]` of adduce/config.toml in the XDG configuration folder, else 0.3. 0 always gives the nearest sentences.
     #[arg(long, value_name = "X")]
     threshold: Option<Threshold>,
     /// Have the configured language model write an answer, too, and check each of its sentences

@@ -143,7 +143,7 @@ mod tests {
         let has = |key: &str, value: &str, set| rows.contains(&(key.to_owned(), Some(value.to_owned()), set));
         assert!(has("limits.time", "5", true) && has("limits.memory", "1024", false), "{rows:?}");
         assert!(has("ocr.languages", "\"fra\"", true) && has("loaders.*.wpd", "\"wpd2text {}\"", true), "{rows:?}");
-        assert!(has("answers.threshold", "0.25", false), "{rows:?}");
+        assert!(has("answers.threshold", "0.3", false), "{rows:?}");
         assert!(rows.contains(&("llm.model".to_owned(), None, false)));
     }
 
