@@ -118,6 +118,7 @@ impl Considered {
     ///
     /// They change places among themselves and keep the scores of the places, so that the distance to all that was not read
     /// stays. Where yes or no is asked, of which the reader learned little, they stay where they are.
+    #[must_use]
     pub fn read_alone(mut self, question: &Question, evidence: &[Evidence<'_>], answered: &[f32]) -> Self {
         for (candidate, &logit) in self.candidates.iter_mut().zip(answered) {
             candidate.alone = Some(logit);
@@ -295,13 +296,13 @@ mod tests {
 
     const FEE: &str = "Who pays the fee of the forum?";
 
-    fn considered(question: &str, text: &str, test: impl Fn(&Question, &[Evidence<'_>], Considered)) {
+    fn considered(question: &str, text: &str, check: impl Fn(&Question, &[Evidence<'_>], Considered)) {
         let document = super::super::tests::document(1, text);
         let hit = super::super::tests::hit(&document, 1.0);
         let evidence = [Evidence { hit: &hit, document: &document, late: None, reading: None }];
         let question = Question::new(question, crate::index::asked(question, &[]), &|_| Some(1.0));
         let considered = consider(&question, &evidence);
-        test(&question, &evidence, considered);
+        check(&question, &evidence, considered);
     }
 
     #[test]

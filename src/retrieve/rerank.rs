@@ -28,7 +28,7 @@ const LATE: f32 = 3.0;
 pub const READ_FOR_ANSWERS: usize = 16;
 
 /// What a unit of the reader's logit, held within [`SURE`], is worth beside a score: with .1 and .25 questions that it was not
-/// trained on rank about as well, with .3 those of mtrag_un and cranfield worse.
+/// trained on rank about as well, with .3 those of `mtrag_un` and cranfield worse.
 const READ: f32 = 0.15;
 
 /// A logit beyond this says no more.
