@@ -25,6 +25,9 @@ const NAMED: usize = 6;
 const UNKNOWN_NUMBER: f32 = 0.3;
 /// ... where none of the question's words stands anywhere in the library, whatever the reader makes of that.
 const UNKNOWN_ALL: f32 = 0.4;
+/// ... where most of what is asked, by weight, stands nowhere in the library, and the reader, shown the best sentence alone, finds no
+/// answer in it. ("Why did it grow slowly?", where it is told how it grew.)
+const UNKNOWN_MOST: f32 = 0.3;
 /// ... where a number stands in none of the passages that were found.
 const MISSING_NUMBER: f32 = 0.7;
 /// ... where the best sentence says the contrary of what the question takes for granted.
@@ -96,6 +99,17 @@ pub fn unsupported(question: &Question, considered: &Considered, evidence: &[Evi
     terms.into_iter().take(NAMED).map(|term| term.written.clone()).collect()
 }
 
+/// What is left of the confidence for the words of the question that stand nowhere in the library.
+fn of_unknown_words(question: &Question, best: Option<&Candidate>) -> f32 {
+    let unknown = || question.terms.iter().filter(|term| term.unknown && !term.lent);
+    if !question.terms.is_empty() && unknown().count() == question.terms.len() {
+        return UNKNOWN_ALL;
+    }
+    let weight: f32 = unknown().map(|term| term.weight).sum();
+    let seems_none = best.and_then(|best| best.alone).is_some_and(|alone| alone < 0.0);
+    if seems_none && weight > 0.5 * question.weight() { UNKNOWN_MOST } else { 1.0 }
+}
+
 /// What speaks against an answer that its features do not tell.
 /// `weighed` is whether a table is given in which whoever asks can compare by himself.
 pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence<'_>], weighed: bool) -> Doubts {
@@ -111,10 +125,8 @@ pub fn doubts(question: &Question, considered: &Considered, evidence: &[Evidence
             out.notes.push(format!("{place} {}", term.written));
         }
     }
-    if !question.terms.is_empty() && question.terms.iter().all(|term| term.unknown && !term.lent) {
-        out.factor *= UNKNOWN_ALL;
-    }
     let best = considered.candidates.first();
+    out.factor *= of_unknown_words(question, best);
     let said = |candidate: &Candidate| text_of(evidence, candidate.unit.evidence, candidate.unit.span);
     if let Some(best) = best {
         let language = evidence.get(best.unit.evidence).and_then(|source| source.document.language.as_deref());
@@ -350,5 +362,22 @@ mod tests {
         assert!(is_number("2031") && is_number("1,000") && !is_number("5") && !is_number("A4"));
         assert_eq!(in_words("10"), "ten");
         assert_eq!(in_words("1,000"), "1000");
+    }
+
+    #[test]
+    fn what_no_document_names_is_doubted_where_the_sentence_alone_does_not_answer() {
+        let document = super::super::tests::document(1, "The forum grew by one member a year.");
+        let hit = super::super::tests::hit(&document, 1.0);
+        let evidence = [Evidence { hit: &hit, document: &document, late: None, reading: None }];
+        let factor = |text: &str, alone: f32| {
+            let known = |stem: &str| document.text.contains(stem).then_some(1.0);
+            let question = Question::new(text, crate::index::asked(text, &[]), &known);
+            let considered = super::super::consider(&question, &evidence).read_alone(&question, &evidence, &[alone]);
+            doubts(&question, &considered, &evidence, false).factor
+        };
+        let slowly = "Why was the forum sluggish and hesitant?";
+        assert!((factor(slowly, -2.0) - UNKNOWN_MOST).abs() < 1e-6);
+        assert!((factor(slowly, 2.0) - 1.0).abs() < 1e-6, "the reader finds the answer");
+        assert!((factor("Why was the forum a forum of members?", -2.0) - 1.0).abs() < 1e-6);
     }
 }
