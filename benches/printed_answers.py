@@ -15,17 +15,16 @@ STARTER = [
     ("Is the Global Digital Compact binding?", "Right: \"voluntary\" decides."),
     ("What are the five parts of ODET's mandate?", "Right, all five in their order."),
     ("Can ODET fine a company?", "Right."),
-    ("How do the compact and WSIS differ?", "Weak: a sentence for each side that do not meet. Sides should be asked for the "
-     "same thing: what it is, when, who, whether it binds."),
+    ("How do the compact and WSIS differ?", "Right: what each of them is, in its own words."),
     ("How do the Scientific Panel and the Global Dialogue on AI differ?", "Right: the document's own table compares them."),
     ("Which design would take longer to launch in Aldermark?", "The table; what is longer is left to whoever reads."),
     ("Who was the second UN envoy on technology?", "Wrongly refused: the first is named, and the next sentence says who followed."),
     ("What changed between the 2014 and 2021 charter?", "Right."),
     ("How much did the summit in Seoul cost?", "Rightly refused."),
-    ("Why did Digital Nations grow slowly?", "Bad, though said to be weakly supported: how it grew, and no word of slowness. The reader before refused."),
+    ("Why did Digital Nations grow slowly?", "Rightly refused: no document says that it was slow."),
 ]
 DIGITALGOV = [
-    ("What is the Paperwork Reduction Act?", "Right, but what it was designed for rather than what it is."),
+    ("What is the Paperwork Reduction Act?", "Bad first claim, the text of a link; the third, what it requires, is right."),
     ("Does usability testing require approval under the Paperwork Reduction Act?", "Weak: the rule in general; a page says that direct "
      "observation needs none, in other words. Wants a reader that knows yes and no."),
     ("What is Section 508?", "Weak: a group named after it comes first, how to comply second."),

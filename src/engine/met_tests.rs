@@ -8,18 +8,22 @@ use super::line_tests::{add, run, search, start_with};
 use super::*;
 use crate::embed::close_reading::{CloseReader, Late, Reading};
 use crate::embed::fake::FakeEmbed;
-use crate::embed::{Embed, builtin};
+use crate::embed::{Embed, OpenReader, builtin};
 use crate::retrieve::{Hit, Mode};
 use crate::store::Writer;
 use crate::{Error, ErrorKind};
 
-/// Fake vectors under the name of the built-in model, whose packing is known; and no reader.
-fn without_reader() -> Semantic {
+/// Fake vectors under the name of the built-in model, whose packing is known; and this reader.
+fn reading_with(reader: OpenReader) -> Semantic {
     Semantic::On {
         info: builtin::info(),
         open: Arc::new(|| Ok(Box::new(FakeEmbed::with(builtin::info())) as Box<dyn Embed>)),
-        reader: Arc::new(|| Err(Error::new(ErrorKind::Model, "no passage is to be read"))),
+        reader,
     }
+}
+
+fn without_reader() -> Semantic {
+    reading_with(Arc::new(|| Err(Error::new(ErrorKind::Model, "no passage is to be read"))))
 }
 
 fn documents(dir: &Path) -> std::path::PathBuf {
@@ -77,11 +81,7 @@ fn a_search_by_topic_ranks_by_stored_token_vectors_and_reads_no_passage() {
 fn an_answer_counts_what_stored_token_vectors_meet() {
     let dir = tempfile::tempdir().unwrap();
     let docs = documents(dir.path());
-    let semantic = match without_reader() {
-        Semantic::On { info, open, .. } => Semantic::On { info, open, reader: crate::embed::fake::reader() },
-        off @ Semantic::Off { .. } => off,
-    };
-    let (engine, mut events) = start_with(dir.path(), semantic);
+    let (engine, mut events) = start_with(dir.path(), reading_with(crate::embed::fake::reader()));
     add(&engine, &mut events, &docs);
     let answer = super::line_tests::ask(&engine, &mut events, "When was the Harbour Forum founded?");
     assert_eq!(answer.claims[0].text, "The Harbour Forum was founded in 1987 by nine ports.");
@@ -94,11 +94,7 @@ fn the_sentence_of_an_answer_is_read_once_more_alone() {
     fs::create_dir(&docs).unwrap();
     let text = "The ports meet in May. The weather is fair by then. Walls protect the harbour from the sea.\n";
     fs::write(docs.join("ports.txt"), text).unwrap();
-    let semantic = match without_reader() {
-        Semantic::On { info, open, .. } => Semantic::On { info, open, reader: crate::embed::fake::reader() },
-        off @ Semantic::Off { .. } => off,
-    };
-    let (engine, mut events) = start_with(dir.path(), semantic);
+    let (engine, mut events) = start_with(dir.path(), reading_with(crate::embed::fake::reader()));
     add(&engine, &mut events, &docs);
     let request = Request::Ask {
         question: "When do ports, weather and walls meet?".into(),
@@ -137,13 +133,8 @@ fn a_search_that_asks_ranks_by_what_the_reader_finds() {
     let dir = tempfile::tempdir().unwrap();
     let docs = documents(dir.path());
     fs::write(docs.join("nine.txt"), "Nine ports came together long ago; that year was 1987.\n").unwrap();
-    let semantic = match without_reader() {
-        Semantic::On { info, open, .. } => {
-            Semantic::On { info, open, reader: Arc::new(|| Ok(Box::new(Numbers) as Box<dyn CloseReader>)) }
-        }
-        off @ Semantic::Off { .. } => off,
-    };
-    let (engine, mut events) = start_with(dir.path(), semantic);
+    let reader: OpenReader = Arc::new(|| Ok(Box::new(Numbers) as Box<dyn CloseReader>));
+    let (engine, mut events) = start_with(dir.path(), reading_with(reader));
     add(&engine, &mut events, &docs);
     let order = |hits: Vec<(Hit, String, String)>| {
         hits.into_iter().map(|(hit, key, _)| (key, hit.why.read)).collect::<Vec<_>>()
