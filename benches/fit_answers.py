@@ -9,6 +9,7 @@ figures on each set with the others fitted (leave one set out), then the weights
 src/answer/weights.rs (with --confidence only those of confidence: they rest on the scores of sentences, so after new
 weights for sentences the questions are asked anew before the second fit). Needs numpy.
 
+The figures of sentences are of their features: what reading the first few alone changes in their order is not in them.
 Sentences: a softmax over the sentences of a question; the loss is minus the log of the share that goes to sentences
 which hold a gold answer (or are held by one: gold answers of several sentences). Confidence: a logistic regression,
 answerable against unanswerable. Both with L2 on standardised features (towards PRIOR for confidence), by plain gradient descent: no randomness."""

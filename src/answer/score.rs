@@ -2,6 +2,7 @@
 //!
 //! Two linear models over a few features. Their weights were fitted on public question sets, the seed documents' and our
 //! own over the starter corpus, by `benches/fit_answers.py` from what `adduce ask --batch --explain --json` prints, and frozen in [`super::weights`].
+//! Then the reader is shown the best sentences alone: that orders these few anew, and counts for the confidence.
 
 use std::collections::BTreeMap;
 

@@ -36,7 +36,8 @@ impl Asker {
         filter: &Filter,
         limit: usize,
     ) -> Result<(Vec<Hit>, Vec<String>)> {
-        if mode == Mode::Hybrid && rerank::asks(query) {
+        let asks = mode == Mode::Hybrid && rerank::asks(query);
+        if asks {
             self.readers.prepare();
         }
         self.open_library()?;
@@ -80,7 +81,7 @@ impl Asker {
                 match asked.filter(|_| !dense.is_empty()) {
                     Some(asked) => {
                         let met = self.meet(fused, query, &asked, READ_TO_RANK, job)?.0;
-                        if rerank::asks(written) { self.read_for_answers(met, written, job, &mut notes)? } else { met }
+                        if asks { self.read_for_answers(met, written, job, &mut notes)? } else { met }
                     }
                     None => fused,
                 }

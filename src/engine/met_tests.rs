@@ -26,6 +26,10 @@ fn without_reader() -> Semantic {
     reading_with(Arc::new(|| Err(Error::new(ErrorKind::Model, "no passage is to be read"))))
 }
 
+fn request(query: &str) -> Request {
+    Request::Search { query: query.into(), mode: Mode::Hybrid, filter: crate::store::Filter::default(), limit: 5 }
+}
+
 fn documents(dir: &Path) -> std::path::PathBuf {
     let docs = dir.join("docs");
     fs::create_dir(&docs).unwrap();
@@ -50,13 +54,7 @@ fn a_search_by_topic_ranks_by_stored_token_vectors_and_reads_no_passage() {
     assert!(hits.iter().all(|(hit, ..)| hit.why.late.is_some()), "{hits:?}");
     assert!(hits[0].0.why.late > hits[1].0.why.late);
     // What asks something is read, too; where that cannot be done the order stays, and it is said.
-    let request = Request::Search {
-        query: "When was the Harbour Forum founded?".into(),
-        mode: Mode::Hybrid,
-        filter: crate::store::Filter::default(),
-        limit: 5,
-    };
-    match run(&engine, &mut events, request).pop() {
+    match run(&engine, &mut events, request("When was the Harbour Forum founded?")).pop() {
         Some(Event::Hits { hits, notes, .. }) => {
             assert_eq!(hits[0].1, "harbour.txt");
             assert_eq!(notes, ["passages are not ranked by their answers: no passage is to be read"]);
@@ -65,13 +63,7 @@ fn a_search_by_topic_ranks_by_stored_token_vectors_and_reads_no_passage() {
     }
     // Without them passages have to be read.
     Writer::open(&dir.path().join("library")).unwrap().keep_token_vectors(false).unwrap();
-    let request = Request::Search {
-        query: "Harbour Forum founded".into(),
-        mode: Mode::Hybrid,
-        filter: crate::store::Filter::default(),
-        limit: 5,
-    };
-    match run(&engine, &mut events, request).pop() {
+    match run(&engine, &mut events, request("Harbour Forum founded")).pop() {
         Some(Event::Failed { error, .. }) => assert_eq!(error.to_string(), "no passage is to be read"),
         other => panic!("{other:?}"),
     }
