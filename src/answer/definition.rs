@@ -52,11 +52,12 @@ pub(super) fn says_nothing_new(sentence: &str, question: &Question) -> bool {
     !term.long.is_empty() && !asks_what_it_is_short_for(question) && words(sentence).iter().all(known)
 }
 
-/// "What does X stand for?"
-pub(super) fn asks_what_it_is_short_for(question: &Question) -> bool {
+/// "What does X stand for?", "What is X short for?"
+pub fn asks_what_it_is_short_for(question: &Question) -> bool {
     let words = words(&question.text);
     let acronym = question.terms.iter().any(|term| is_in_capitals(term.bare()));
-    acronym && words.windows(2).any(|two| two[0].folded == "stand" && two[1].folded == "for")
+    let asks = |two: &[Word]| matches!(two[0].folded.as_str(), "stand" | "short") && two[1].folded == "for";
+    acronym && words.windows(2).any(asks)
 }
 
 /// Whether a word is written in capitals; the small "s" of a plural may follow.
@@ -105,6 +106,9 @@ fn predicate(sentence: &str, words: &[Word], question: &Question) -> Option<Foun
     if !question.terms.iter().all(|term| subject.iter().any(|word| is_named(term, word, sentence, question))) {
         return None;
     }
+    if names_another(sentence, subject, question) {
+        return None;
+    }
     let body = clause(sentence, words.get(verb + 1)?.span.start)?;
     // The fewer other words the subject has, the surer it is that it is the subject; an article is none, nor is the number
     // of the paragraph, nor what belongs to its name ("the compact" is the Global Digital Compact).
@@ -125,6 +129,15 @@ fn predicate(sentence: &str, words: &[Word], question: &Question) -> Option<Foun
     Some(Found { span: body, score: counts * (0.5 + 0.5 * share.min(1.0)) })
 }
 
+/// Whether a subject names another thing after what is asked for: "the Section 508 community" is not Section 508.
+fn names_another(sentence: &str, subject: &[Word], question: &Question) -> bool {
+    let is_asked = |word: &Word| question.terms.iter().any(|term| is_named(term, word, sentence, question));
+    let Some(last) = subject.iter().rposition(is_asked) else { return false };
+    let (Some(last), Some(next)) = (subject.get(last), subject.get(last + 1)) else { return false };
+    let joined = sentence.get(last.span.end..next.span.start).is_some_and(|gap| gap.trim().is_empty() || gap == "-");
+    joined && !is_stop_word(&next.folded) && !is_number(&next.folded)
+}
+
 /// Whether what follows "is" or "are" begins with a kind of thing: "a meeting", "someone", "two-dimensional codes".
 fn names_a_kind(rest: &[Word]) -> bool {
     let first = rest.first().map_or("", |word| word.folded.as_str());
@@ -141,10 +154,18 @@ fn headed(sentence: &str, words: &[Word], (start, end): (usize, usize)) -> Optio
     let opens = words.get(..start)?.iter().all(|word| is_stop_word(&word.folded) || is_number(&word.folded));
     let gap = sentence.get(last..next)?;
     let mark = gap.trim_start().starts_with([':', ',', '–', '—', '-']) || gap.contains(['\t']) || gap.contains("  ");
-    if !opens || !mark {
+    let behind = words.iter().filter(|word| word.span.start >= next).collect::<Vec<_>>();
+    if !opens || !mark || is_a_title(sentence, &behind) {
         return None;
     }
     clause(sentence, next).map(|span| Found { span, score: 0.7 })
+}
+
+/// Whether words are set as a title is, each with a capital: the name of a page tells nothing of what it is about.
+fn is_a_title(sentence: &str, said: &[&Word]) -> bool {
+    let says = said.iter().filter(|word| !is_stop_word(&word.folded)).collect::<Vec<_>>();
+    let capital = |word: &&&&Word| word.span.of(sentence).is_some_and(|word| word.starts_with(char::is_uppercase));
+    says.len() > 2 && says.iter().filter(capital).count() * 4 > says.len() * 3
 }
 
 /// The end of an acronym in brackets that stands here, or the same place.
@@ -255,6 +276,24 @@ mod tests {
         assert!(full > 0.95, "{full}");
         let codes = score("What is a QR code?", "QR codes are two-dimensional codes that phones read.");
         assert!(codes > score("What is a QR code?", "QR codes are central to it."));
+    }
+
+    #[test]
+    fn what_is_named_after_it_is_something_else() {
+        let asked = "What is Section 508?";
+        assert_eq!(says(asked, "The Section 508 community is a group of federal employees."), None);
+        assert_eq!(
+            says(asked, "Section 508 is a part of the Rehabilitation Act."),
+            Some("a part of the Rehabilitation Act")
+        );
+        assert_eq!(says(asked, "Section 508 of the act is a rule on access."), Some("a rule on access"));
+        let asked = "What is the Paperwork Reduction Act?";
+        assert_eq!(
+            says(asked, "The Paperwork Reduction Act: Approval of Information Collections from the Agency"),
+            None
+        );
+        let told = "The Paperwork Reduction Act: a law on what agencies may ask";
+        assert_eq!(says(asked, told), Some("a law on what agencies may ask"));
     }
 
     #[test]

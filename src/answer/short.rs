@@ -16,7 +16,9 @@ use crate::text::words::{Word, is_stop_word, stem, words};
 /// the answer; why something is so the clause behind "because" tells.
 pub(super) fn short(candidate: &Candidate, text: &str, question: &Question, source: &Evidence<'_>) -> Option<Span> {
     let said = |span: &Span| span.of(&source.document.text).is_some_and(|said| is_said_already(said, question));
-    chosen(candidate, text, question, source).filter(|span| !said(span))
+    // What an acronym is short for may be known already, and is what is asked for.
+    let names = asks_what_it_is_short_for(question);
+    chosen(candidate, text, question, source).filter(|span| names || !said(span))
 }
 
 /// Whether words say nothing but what the question says: its subject is no answer, unless it names what to choose from.

@@ -11,7 +11,7 @@ use crate::retrieve::acronyms::{self, Acronym};
 use crate::retrieve::fuse::{DEPTH, fuse};
 use crate::retrieve::rerank::{self, READ_FOR_ANSWERS, READ_TO_RANK};
 use crate::retrieve::{Explanation, Hit, Mode};
-use crate::store::{Filter, PassageId};
+use crate::store::{Filter, PassageId, PassageRow};
 use crate::text::language::Language;
 use crate::text::words::words;
 use crate::{Error, ErrorKind, Result};
@@ -136,20 +136,11 @@ impl Asker {
         found: &[Scored],
         among: Option<&HashSet<PassageId>>,
     ) -> Result<Vec<Acronym>> {
-        let mut ids: Vec<PassageId> = found.iter().take(SPELLED).map(|hit| hit.id).collect();
-        for short in acronyms::of(question).into_iter().take(ACRONYMS) {
-            ids.extend(self.lexical(short, SPELLED, among)?.iter().map(|hit| hit.id));
-        }
-        let mut seen = HashSet::new();
-        ids.retain(|&id| seen.insert(id));
-        let library = self.library()?;
-        let passages = library.passages(&ids)?;
-        let texts: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
-        let mut read = acronyms::read(question, &texts);
-        read.truncate(ACRONYMS);
+        let (mut read, passages) = self.spelled_out(question, found, among)?;
         if read.is_empty() {
             return Ok(read);
         }
+        let library = self.library()?;
         let mut documents = Vec::new();
         let mut seen = HashSet::new();
         for passage in passages.iter().filter(|passage| seen.insert(passage.document)).take(SPELLED) {
@@ -158,6 +149,42 @@ impl Asker {
         let documents: Vec<&str> = documents.iter().map(String::as_str).collect();
         read.retain(|acronym| acronyms::is_usual(acronym, &documents));
         Ok(read)
+    }
+
+    /// What any passage spells out of a question's acronyms and names, usual or not, and where it was looked for.
+    fn spelled_out(
+        &self,
+        question: &str,
+        found: &[Scored],
+        among: Option<&HashSet<PassageId>>,
+    ) -> Result<(Vec<Acronym>, Vec<PassageRow>)> {
+        let mut ids: Vec<PassageId> = found.iter().take(SPELLED).map(|hit| hit.id).collect();
+        for short in acronyms::of(question).into_iter().take(ACRONYMS) {
+            ids.extend(self.lexical(short, SPELLED, among)?.iter().map(|hit| hit.id));
+        }
+        let mut seen = HashSet::new();
+        ids.retain(|&id| seen.insert(id));
+        let passages = self.library()?.passages(&ids)?;
+        let texts: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
+        let mut read = acronyms::read(question, &texts);
+        read.truncate(ACRONYMS);
+        Ok((read, passages))
+    }
+
+    /// For each acronym of a question the best passage that says what it is short for: where that is asked, those that use
+    /// the letters most do not say it.
+    pub(super) fn spelling_out(
+        &self,
+        question: &str,
+        found: &[Scored],
+        among: Option<&HashSet<PassageId>>,
+    ) -> Result<Vec<PassageId>> {
+        let (acronyms, passages) = self.spelled_out(question, found, among)?;
+        let spells = |acronym: &Acronym| {
+            let first = passages.iter().find(|passage| acronyms::is_spelled_out(acronym, &passage.text));
+            first.map(|passage| passage.id)
+        };
+        Ok(acronyms.iter().filter(|acronym| question.contains(&acronym.short)).filter_map(spells).collect())
     }
 
     pub(super) fn dense(

@@ -139,3 +139,23 @@ fn a_search_that_asks_ranks_by_what_the_reader_finds() {
     let fused = order(search(&engine, &mut events, "a forum of the town?", Mode::Fused));
     assert_eq!(fused[0], ("forum.txt".to_owned(), None), "{fused:?}");
 }
+
+#[test]
+fn what_an_acronym_stands_for_is_taken_from_where_it_is_spelled_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let docs = dir.path().join("docs");
+    fs::create_dir(&docs).unwrap();
+    for year in 2001..2013 {
+        let text = format!("The HFE met in {year}. An HFE report and the HFE letters to the HFE came out of it.\n");
+        fs::write(docs.join(format!("{year}.txt")), text).unwrap();
+    }
+    let trade =
+        "Salt was traded along the coast for centuries, and tar after it, until the ports fell silent. ".repeat(4);
+    let named = format!("{trade}Nine ports set up the Harbour Forum for Exchange (HFE). {trade}\n");
+    fs::write(docs.join("named.txt"), named).unwrap();
+    let (engine, mut events) = start_with(dir.path(), reading_with(crate::embed::fake::reader()));
+    add(&engine, &mut events, &docs);
+    let answer = super::line_tests::ask(&engine, &mut events, "What does HFE stand for?");
+    assert_eq!(answer.claims[0].text, "Nine ports set up the Harbour Forum for Exchange (HFE).");
+    assert_eq!(answer.answer.as_deref(), Some("Harbour Forum for Exchange"));
+}

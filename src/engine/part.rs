@@ -10,6 +10,7 @@ use super::message::Event;
 use super::met::Met;
 use crate::Result;
 use crate::answer::copies::{Copies, groups};
+use crate::answer::definition::asks_what_it_is_short_for;
 use crate::answer::plan::{OF_A_SIDE, Part};
 use crate::answer::question::Expected;
 use crate::answer::verdict::with_opposites;
@@ -17,7 +18,7 @@ use crate::answer::{Answer, Evidence, Question, compose, consider, weighed};
 use crate::embed::close_reading::{Late, Reading};
 use crate::retrieve::acronyms::{Acronym, spell_out};
 use crate::retrieve::fuse::{DEPTH, fuse};
-use crate::retrieve::rerank::{READ_TO_MEET, TO_ANSWER};
+use crate::retrieve::rerank::{READ_TO_MEET, TO_ANSWER, put_first};
 use crate::retrieve::{Explanation, Hit};
 use crate::store::{DocumentId, PassageId, StoredDocument};
 use crate::text::safe::one_line;
@@ -46,7 +47,9 @@ impl Asker {
         let query = &spell_out(&part.query, &acronyms);
         // What is found by its name in full is read by the letters as they were asked, unless it is they that are asked about:
         // a name in full is met by much that has nothing to do with the rest of the question.
-        let defines = !acronyms.is_empty() && self.understand(&part.asked)?.expected == Expected::Definition;
+        let asks = self.understand(&part.asked)?;
+        let spells = asks_what_it_is_short_for(&asks);
+        let defines = !acronyms.is_empty() && asks.expected == Expected::Definition && !spells;
         let understood = &if defines { spell_out(&part.understood, &acronyms) } else { part.understood.clone() };
         if !acronyms.is_empty() {
             lexical = self.lexical(&with_opposites(query), DEPTH, among)?;
@@ -76,7 +79,8 @@ impl Asker {
         };
         clock.lap("dense");
         stop_if_cancelled(job)?;
-        let fused = fuse(&dense, &lexical);
+        let spelled = if spells { self.spelling_out(&part.query, &lexical, among)? } else { Vec::new() };
+        let fused = put_first(fuse(&dense, &lexical), &spelled);
         clock.lap("fuse");
         let (ranked, mut met) = match asked {
             Some(asked) => {
@@ -88,7 +92,7 @@ impl Asker {
             None => (fused, None),
         };
         clock.lap("late");
-        let (hits, copies) = self.distinct(ranked, query)?;
+        let (hits, copies) = self.distinct(put_first(ranked, &spelled), query)?;
         let documents = self.documents(&hits)?;
         clock.lap("documents");
         let looked = match &mut met {

@@ -111,6 +111,11 @@ pub fn spell_out(question: &str, acronyms: &[Acronym]) -> String {
     out
 }
 
+/// Whether a text says what an acronym is short for.
+pub fn is_spelled_out(acronym: &Acronym, text: &str) -> bool {
+    spelled_out(text).iter().any(|found| found.short == acronym.short && folded(&found.long) == folded(&acronym.long))
+}
+
 /// The acronyms that a text spells out: in brackets, on either side, and line by line as in a list of terms.
 fn spelled_out(text: &str) -> Vec<Acronym> {
     let mut out: Vec<Acronym> = text.lines().filter_map(listed).collect();

@@ -57,6 +57,20 @@ pub fn by_reading(
     anew(ranked, answered.len())
 }
 
+/// Puts these passages before all others, each with the best score.
+pub fn put_first(
+    mut ranked: Vec<(PassageId, f32, Explanation)>,
+    ids: &[PassageId],
+) -> Vec<(PassageId, f32, Explanation)> {
+    let most = ranked.first().map_or(1.0, |(_, score, _)| *score);
+    for &id in ids.iter().rev() {
+        let place = ranked.iter().position(|(known, ..)| *known == id);
+        let why = place.map(|at| ranked.remove(at).2).unwrap_or_default();
+        ranked.insert(0, (id, most, why));
+    }
+    ranked
+}
+
 /// Whether a search is worded as a question, so that a passage can be read for its answer: by its first word or its last
 /// ("the fee is paid by whom"), or by its mark.
 pub fn asks(query: &str) -> bool {
@@ -105,6 +119,15 @@ mod tests {
         // However sure the reader is, it does not outweigh everything else.
         let ranked = by_reading(fused(&[(1, 9.0), (2, 1.7)]), &[-90.0, 90.0]);
         assert_eq!(ranked[0].0.0, 1, "{ranked:?}");
+    }
+
+    #[test]
+    fn what_is_put_first_keeps_its_explanation_and_scores_stay_in_order() {
+        let mut ranked = fused(&[(1, 1.8), (2, 1.7), (3, 1.6)]);
+        ranked[2].2.late = Some(0.5);
+        let ranked = put_first(ranked, &[PassageId(3), PassageId(9)]);
+        let seen: Vec<_> = ranked.iter().map(|(id, score, why)| (id.0, *score, why.late)).collect();
+        assert_eq!(seen, [(3, 1.8, Some(0.5)), (9, 1.8, None), (1, 1.8, None), (2, 1.7, None)]);
     }
 
     #[test]
