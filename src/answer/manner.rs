@@ -14,6 +14,7 @@ use super::verdict::{fit, verdict};
 use super::wording::{is_change, tells_a_change};
 use crate::document::BlockKind;
 use crate::retrieve::acronyms::is_entry;
+use crate::text::Span;
 use crate::text::language::Language;
 use crate::text::words::{Word, is_stop_word, words};
 
@@ -55,6 +56,11 @@ const SOURCE: f32 = -4.0;
 const COLUMNS: f32 = -2.0;
 /// The first row of a table that plainly does: it is shown over the others.
 const HEADS: f32 = -8.0;
+
+/// A line that stands over what follows like a heading, though it is not set as one: what it is about stands below it.
+const STANDS_OVER: f32 = -1.5;
+/// So many words it has at most.
+const LINE: usize = 10;
 
 /// A sentence that sends its reader elsewhere and says nothing itself, where no way is asked for.
 const INVITES: f32 = -2.0;
@@ -142,12 +148,32 @@ pub(super) fn suits(question: &Question, source: &Evidence<'_>, unit: &Unit, num
     if is_source {
         out += SOURCE;
     }
+    if stands_over(source, unit) {
+        out += STANDS_OVER;
+    }
     let next = document.blocks.get(unit.block + 1).filter(|block| block.kind == BlockKind::TableRow);
     if let Some(next) = next.filter(|_| unit.row && unit.lead.is_none()) {
         let row = next.span.of(&document.text).unwrap_or("");
         out += if table::heads(text, row).is_empty() { COLUMNS } else { HEADS };
     }
     out
+}
+
+/// Whether a sentence is a line of its own that ends with no mark, over a block of whole sentences: "**Costs**".
+fn stands_over(source: &Evidence<'_>, unit: &Unit) -> bool {
+    let document = source.document;
+    let line = document.blocks.get(unit.block).filter(|block| block.kind == BlockKind::Paragraph);
+    let next = document.blocks.get(unit.block + 1).filter(|block| block.kind == BlockKind::Paragraph);
+    let (Some(line), Some(next)) = (line, next) else { return false };
+    let ends = |span: Span| {
+        let text = span.of(&document.text).unwrap_or("").trim_end();
+        text.trim_end_matches(['"', '”', '’', ')', ']', '*', '_']).ends_with(['.', '!', '?', ':', ';', ','])
+    };
+    line.span == unit.span
+        && line.section == next.section
+        && !ends(line.span)
+        && ends(next.span)
+        && words(line.span.of(&document.text).unwrap_or("")).len() <= LINE
 }
 
 /// Whether a sentence says nothing that the question does not: "Load testing".
@@ -282,6 +308,22 @@ mod tests {
         };
         assert!(first("Date\tHost\n\nMay 2018\tCanada") <= HEADS);
         assert!(first("May 2014\tEstonia\n\nMay 2018\tCanada") > HEADS);
+    }
+
+    #[test]
+    fn a_line_over_whole_sentences_is_a_heading_in_all_but_name() {
+        let over = |text: &str| -> Vec<bool> {
+            let document = super::super::tests::document(1, text);
+            let hit = super::super::tests::hit(&document, 1.0);
+            let evidence = [Evidence { hit: &hit, document: &document, late: None, reading: None }];
+            let units = super::super::evidence::units(&evidence);
+            units.iter().map(|unit| stands_over(&evidence[0], unit)).collect()
+        };
+        assert_eq!(over("The largest number\n\nThere are three at most. No more are set up."), [true, false, false]);
+        assert_eq!(over("There are three.\n\nNo more are set up."), [false, false]);
+        assert_eq!(over("Three at most\n\nIn all places"), [false, false], "what follows is a line, too");
+        let said = "Nobody who pays the fee may be turned away at the gate of the harbour\n\nThis holds for all.";
+        assert_eq!(over(said), [false, false]);
     }
 
     #[test]
