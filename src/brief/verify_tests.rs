@@ -2,6 +2,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::answer::cite::cite;
+use crate::brief::changes::Change;
 use crate::brief::evidence::{Made, Original, Quoted, Stored, Unit, evidence};
 use crate::document::{Input, read, source_text};
 use crate::store::{DocumentId, StoredDocument};
