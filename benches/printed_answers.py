@@ -27,16 +27,16 @@ DIGITALGOV = [
     ("What is the Paperwork Reduction Act?", "Bad first claim, the text of a link; the third, what it requires, is right."),
     ("Does usability testing require approval under the Paperwork Reduction Act?", "Weak: the rule in general; a page says that direct "
      "observation needs none, in other words. Wants a reader that knows yes and no."),
-    ("What is Section 508?", "Weak: a group named after it comes first, how to comply second."),
+    ("What is Section 508?", "Weak: that it is one of several policies comes first; what it seeks, third."),
     ("Which requirements must websites meet under the 21st Century IDEA?", "Bad first claim: a list of links in a line that "
      "announces findings; the second and third are right but do not list the eight requirements, which stand elsewhere."),
-    ("What is the difference between a grant and a challenge?", "Half: the grant is answered by a project on grant reports. "
+    ("What is the difference between a grant and a challenge?", "Half: of the grant it is said what grants do. "
      "Each side should be a definition, or nothing."),
     ("Where was the first Government UX Summit held?", "Wrong: a later summit, with a note that \"first\" is not said. Wants "
      "the dates of events held against one another."),
     ("How many government websites use the U.S. Web Design System?", "Right for its day (nearly 200); another page has a "
      "later number. Newer documents should come first where they count the same."),
-    ("What does USWDS stand for?", "Half: the name is there, without saying that it is what the letters stand for."),
+    ("What does USWDS stand for?", "Right: a sentence that spells it out."),
     ("Who runs the Digital Analytics Program?", "Right (wrong and called well supported with the reader before)."),
     ("When was the Digital Markets Act adopted?", "Rightly refused: no document names it (other acts, before names were met as wholes)."),
 ]
