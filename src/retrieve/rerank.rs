@@ -27,7 +27,7 @@ const LATE: f32 = 3.0;
 /// govuk the same.
 pub const READ_FOR_ANSWERS: usize = 16;
 
-/// What a unit of the reader's logit, held within [`SURE`], is worth beside a score: with .25 questions of squad and policyqa that it
+/// What a unit of the reader's logit, held within [`SURE`], is worth beside a score (chosen with the reader before): with .25 questions of squad and policyqa that it
 /// was not trained on gain .012 of nDCG@10 more, and govuk, `mtrag_un` and cranfield lose .003 to .004.
 const READ: f32 = 0.15;
 
